@@ -1,0 +1,24 @@
+export type Codec = "h264" | "mjpeg";
+
+/** RTP clock rate of every video stream, in Hz (RFC 6184 §8.1, RFC 2435 §3). */
+export const videoClockRate = 90_000;
+
+/**
+ * One encoded picture as it leaves the imaging worker. By construction it was made from a MaskedFrame: the worker
+ * has no other encoder input.
+ */
+export interface AccessUnit {
+	readonly codec: Codec;
+	/** H.264: Annex B NAL units with 4- or 3-byte start codes, SPS and PPS before each IDR. MJPEG: one JFIF image. */
+	readonly data: Uint8Array;
+	/** True when a decoder can start here: an IDR picture, or any JPEG. */
+	readonly key: boolean;
+	/** Media time since the camera started, in 1/90000 s. Grows strictly within a stream. */
+	readonly ticks: number;
+	/** Wall time at which the picture was taken, in milliseconds since 1970. */
+	readonly takenAt: number;
+	/** Revision of the mask policy that it was made under. */
+	readonly revision: number;
+	/** `dark` when the masking stage failed and the whole picture is fill (invariant I3). */
+	readonly state: "masked" | "dark";
+}

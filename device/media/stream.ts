@@ -1,0 +1,134 @@
+import type { AccessUnit, Codec } from "./access-unit.ts";
+
+export interface StreamInfo {
+	/** Path below the RTSP server's root, such as `cam-1/main`. */
+	readonly path: string;
+	readonly codec: Codec;
+	/** Picture size in pixels. */
+	readonly width: number;
+	readonly height: number;
+	/** Nominal pictures per second; the time of each is in its access unit. */
+	readonly fps: number;
+}
+
+/** Somebody who receives a stream: an RTSP session, a recorder. All calls are synchronous and must not throw. */
+export interface Subscriber {
+	unit(unit: AccessUnit): void;
+	/** Drop whatever is queued and not yet sent: it was made under a policy that no longer holds (invariant I4). */
+	flush(): void;
+	/** The stream is over: the camera stops or restarts. */
+	end(): void;
+}
+
+/**
+ * The outlet side of one encoded stream: it keeps the current group of pictures so that a new viewer starts at a key
+ * frame at once, and it lets nothing through that an older policy made (invariant I4).
+ */
+export class Stream {
+	readonly info: StreamInfo;
+	readonly #subscribers = new Set<Subscriber>();
+	readonly #onDemand: (wanted: boolean) => void;
+	#group: AccessUnit[] = [];
+	#groupBytes = 0;
+	#revision = 0;
+	#keyWaiters: ((unit: AccessUnit | undefined) => void)[] = [];
+	#wanted = false;
+	#ended = false;
+
+	/** A group that grows past this many bytes is not kept: the next viewer waits for the next key frame. */
+	static readonly maxGroupBytes: number = 16 << 20;
+
+	/** @param onDemand called with true when the first viewer comes and false after the last has gone */
+	constructor(info: StreamInfo, onDemand: (wanted: boolean) => void = () => {}) {
+		this.info = info;
+		this.#onDemand = onDemand;
+	}
+
+	get viewers(): number {
+		return this.#subscribers.size;
+	}
+
+	/** Adds a viewer, who gets the group of pictures so far before this call returns. The function returned removes it. */
+	subscribe(subscriber: Subscriber): () => void {
+		if (this.#ended) {
+			subscriber.end();
+			return () => {};
+		}
+		for (const unit of this.#group) subscriber.unit(unit);
+		this.#subscribers.add(subscriber);
+		this.#updateDemand();
+		return () => {
+			if (this.#subscribers.delete(subscriber)) this.#updateDemand();
+		};
+	}
+
+	/** The latest key frame, as soon as there is one; undefined when the stream ends first. It counts as demand meanwhile. */
+	keyFrame(): Promise<AccessUnit | undefined> {
+		const key = this.#group[0];
+		if (key || this.#ended) return Promise.resolve(key);
+		return new Promise((resolve) => {
+			this.#keyWaiters.push(resolve);
+			this.#updateDemand();
+		});
+	}
+
+	/** Takes a unit from the imaging worker. What an older policy made is dropped. */
+	push(unit: AccessUnit): void {
+		if (this.#ended || unit.revision < this.#revision) return;
+		this.#revision = unit.revision;
+		if (unit.key) {
+			this.#group = [];
+			this.#groupBytes = 0;
+		}
+		if (unit.key || this.#group.length > 0) {
+			this.#group.push(unit);
+			this.#groupBytes += unit.data.length;
+			if (this.#groupBytes > Stream.maxGroupBytes) this.#group = [];
+		}
+		if (unit.key && this.#keyWaiters.length > 0) this.#answerKeyWaiters(unit);
+		for (const subscriber of this.#subscribers) subscriber.unit(unit);
+	}
+
+	/** From now on only units of this policy revision or a later one pass. Cached and queued ones are dropped. */
+	require(revision: number): void {
+		if (revision <= this.#revision) return;
+		this.#revision = revision;
+		this.#forget();
+	}
+
+	/** Drops cached and queued units, as when the encoder is about to start anew. */
+	flush(): void {
+		this.#forget();
+	}
+
+	end(): void {
+		if (this.#ended) return;
+		this.#ended = true;
+		this.#group = [];
+		this.#answerKeyWaiters(undefined);
+		for (const subscriber of this.#subscribers) subscriber.end();
+		this.#subscribers.clear();
+		this.#updateDemand();
+	}
+
+	#forget(): void {
+		this.#group = [];
+		this.#groupBytes = 0;
+		for (const subscriber of this.#subscribers) subscriber.flush();
+	}
+
+	#answerKeyWaiters(unit: AccessUnit | undefined): void {
+		const waiters = this.#keyWaiters;
+		this.#keyWaiters = [];
+		for (const waiter of waiters) waiter(unit);
+		this.#updateDemand();
+	}
+
+	#updateDemand(): void {
+		const wanted = this.#subscribers.size > 0 || this.#keyWaiters.length > 0;
+		if (wanted === this.#wanted) return;
+		this.#wanted = wanted;
+		if (!wanted) this.#group = [];
+		this.#onDemand(wanted);
+	}
+}

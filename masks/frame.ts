@@ -1,0 +1,95 @@
+/**
+ * The two kinds of picture, and the one door between them. A RawFrame is what the lens saw; a MaskedFrame is what may
+ * leave the device. Whoever holds pixels holds one of the two, and only masks/apply turns the first into the second.
+ */
+
+/**
+ * A picture in YUV 4:2:0, 8 bits, limited ("TV") range, BT.709: luma 16..235, chroma 16..240 about 128.
+ * The planes alias memory that the owner manages: nobody keeps them past the call that gave them.
+ */
+export interface Surface {
+	/** In pixels; both even. */
+	readonly width: number;
+	readonly height: number;
+	/** Y (width × height), then U and V (half of each). Row y of plane p starts at `y * strides[p]`. */
+	readonly planes: readonly [Uint8Array, Uint8Array, Uint8Array];
+	/** Bytes from one row to the next, per plane. */
+	readonly strides: readonly [number, number, number];
+}
+
+/** Thrown when a value that claims to be a frame is not one, or is used after it was given away. */
+export class FrameError extends TypeError {
+	readonly code = "FRAME_FORGED" as const;
+}
+
+const admission: unique symbol = Symbol("masks/frame");
+
+/** An own function property makes structuredClone, postMessage and transfer throw (invariant I1). */
+function refuseToLeave(frame: object, name: string): void {
+	Object.defineProperty(frame, "stays", { value: () => name, enumerable: true });
+	Object.defineProperty(frame, Symbol.for("nodejs.util.inspect.custom"), {
+		value: () => `[${name} redacted]`,
+	});
+	Object.defineProperty(frame, "toJSON", {
+		value: () => {
+			throw new FrameError(`${name} has no serialised form`);
+		},
+	});
+	Object.freeze(frame);
+}
+
+/**
+ * What the lens saw, unmasked. It lives in the imaging worker only: it cannot be cloned, transferred, serialised or
+ * printed, and after masking it is spent.
+ */
+export class RawFrame<S extends Surface = Surface> {
+	#surface: S | undefined;
+
+	constructor(surface: S) {
+		this.#surface = surface;
+		refuseToLeave(this, "RawFrame");
+	}
+
+	/** Gives the pixels away, once: from then on this frame is spent. For masks/apply alone (an import rule says so). */
+	static take<S extends Surface>(frame: RawFrame<S>): S {
+		if (!(#surface in frame)) throw new FrameError("not a RawFrame");
+		const surface = frame.#surface;
+		if (!surface) throw new FrameError("this RawFrame was already masked");
+		frame.#surface = undefined;
+		return surface;
+	}
+}
+
+/** A picture that went through the masking stage: the only kind that an encoder or the analytics accept. */
+export class MaskedFrame<S extends Surface = Surface> {
+	readonly #surface: S;
+	/** Revision of the policy that was applied. */
+	readonly revision: number;
+	/** `dark` when the whole picture is fill. */
+	readonly state: "masked" | "dark";
+
+	/** @param key the module's own admission symbol: nobody outside masks/ can call this */
+	constructor(key: typeof admission, surface: S, revision: number, state: "masked" | "dark") {
+		if (key !== admission) throw new FrameError("a MaskedFrame is made by masks/apply only");
+		this.#surface = surface;
+		this.revision = revision;
+		this.state = state;
+		refuseToLeave(this, "MaskedFrame");
+	}
+
+	/** The pixels, for an encoder or the analytics. Throws FrameError on anything but a real MaskedFrame. */
+	static pixels<S extends Surface>(frame: MaskedFrame<S>): S {
+		if (typeof frame !== "object" || frame === null || !(#surface in frame))
+			throw new FrameError("not a MaskedFrame");
+		return frame.#surface;
+	}
+}
+
+/** For masks/apply alone: declares that `surface` has been masked. The import rule in test/privacy/walls holds it there. */
+export function admit<S extends Surface>(
+	surface: S,
+	revision: number,
+	state: "masked" | "dark",
+): MaskedFrame<S> {
+	return new MaskedFrame(admission, surface, revision, state);
+}
