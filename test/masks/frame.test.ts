@@ -1,0 +1,75 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { MaskingStage, noPlates } from "../../masks/apply.ts";
+import { FrameError, MaskedFrame, RawFrame, type Surface } from "../../masks/frame.ts";
+import { createPolicy } from "../../masks/policy.ts";
+import { canarySurface } from "../helpers/surface.ts";
+
+function masked(): MaskedFrame<Surface> {
+	const stage = new MaskingStage<Surface>(noPlates, () => 0, 1);
+	stage.setPolicy(createPolicy({ zones: [], plates: "off" }), 1);
+	return stage.apply(
+		new RawFrame<Surface>(canarySurface(32, 32)),
+		new RawFrame<Surface>(canarySurface(16, 16)),
+		0,
+	).full;
+}
+
+describe.each([
+	["RawFrame", () => new RawFrame(canarySurface(16, 16))],
+	["MaskedFrame", masked],
+])("%s (invariant I1)", (name, make) => {
+	it("cannot be cloned or posted", () => {
+		expect(() => structuredClone(make())).toThrow(/could not be cloned/);
+		const { port1 } = new MessageChannel();
+		expect(() => port1.postMessage(make())).toThrow(/could not be cloned/);
+		port1.close();
+	});
+
+	it("has no serialised form and prints no pixel", () => {
+		expect(() => JSON.stringify(make())).toThrow(FrameError);
+		expect(inspect({ frame: make() })).toContain(`[${name} redacted]`);
+	});
+});
+
+describe("a MaskedFrame", () => {
+	const impostors: [string, () => unknown][] = [
+		["a structural look-alike", () => ({ revision: 1, state: "masked" })],
+		["a spread copy", () => ({ ...masked() })],
+		["an object with its prototype", () => Object.create(MaskedFrame.prototype)],
+		["one whose prototype was set", () => Object.setPrototypeOf({ revision: 1 }, MaskedFrame.prototype)],
+		["a proxy of a real one", () => new Proxy(masked(), {})],
+		["a RawFrame", () => new RawFrame(canarySurface(16, 16))],
+		["null", () => null],
+		["a number", () => 4],
+	];
+	it.each(impostors)("is not %s", (_name, make) => {
+		expect(() => MaskedFrame.pixels(make() as MaskedFrame)).toThrow(FrameError);
+	});
+
+	it("cannot be constructed outside the masking stage", () => {
+		// @ts-expect-error the admission symbol is the module's own
+		expect(() => new MaskedFrame(Symbol("masks/frame"), canarySurface(16, 16), 1, "masked")).toThrow(
+			FrameError,
+		);
+	});
+
+	it("is not satisfied by a look-alike at compile time", () => {
+		// @ts-expect-error private members make the class nominal
+		const fake: MaskedFrame = { revision: 1, state: "masked" };
+		expect(() => MaskedFrame.pixels(fake)).toThrow(FrameError);
+	});
+});
+
+describe("a RawFrame", () => {
+	it("is spent once it was taken", () => {
+		const raw = new RawFrame(canarySurface(16, 16));
+		RawFrame.take(raw);
+		expect(() => RawFrame.take(raw)).toThrow(/already masked/);
+	});
+
+	it("is not accepted where a MaskedFrame is asked", () => {
+		// @ts-expect-error the encoder's argument type
+		expect(() => MaskedFrame.pixels(new RawFrame(canarySurface(16, 16)))).toThrow(FrameError);
+	});
+});
