@@ -70,7 +70,7 @@ describe("the masking stage", () => {
 		[
 			"a box is not a number",
 			{ plates: { look: () => [{ x: Number.NaN, y: 0, width: 9, height: 9 }] } },
-			undefined,
+			"stage-failed",
 		],
 	])("when %s, both pictures are dark", (_name, options, failure) => {
 		const { out, full, reduced } = run(options);
