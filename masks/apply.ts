@@ -142,7 +142,8 @@ export class MaskingStage<S extends Surface> {
 	#findPlates({ planes, strides, width, height }: S, time: number): readonly Box[] {
 		const boxes = this.#plates.look(planes[0], width, height, strides[0], time);
 		for (const box of boxes) {
-			if (![box.x, box.y, box.width, box.height].every(Number.isFinite)) throw new RangeError("a box without a place");
+			if (![box.x, box.y, box.width, box.height].every(Number.isFinite))
+				throw new RangeError("a box without a place");
 		}
 		return boxes;
 	}

@@ -24,6 +24,9 @@ export class FrameError extends TypeError {
 
 const admission: unique symbol = Symbol("masks/frame");
 
+/** The frame that a surface belongs to now. Filming on it again revokes the MaskedFrame that it held before. */
+const holders = new WeakMap<Surface, object>();
+
 /** An own function property makes structuredClone, postMessage and transfer throw (invariant I1). */
 function refuseToLeave(frame: object, name: string): void {
 	Object.defineProperty(frame, "stays", { value: () => name, enumerable: true });
@@ -47,7 +50,15 @@ export class RawFrame<S extends Surface = Surface> {
 
 	constructor(surface: S) {
 		this.#surface = surface;
+		holders.set(surface, this);
 		refuseToLeave(this, "RawFrame");
+	}
+
+	/** Films on `surface`: `draw` overwrites it, and whatever MaskedFrame it held before is void from here on. */
+	static expose<S extends Surface>(surface: S, draw: (canvas: S) => void): RawFrame<S> {
+		const frame = new RawFrame(surface);
+		draw(surface);
+		return frame;
 	}
 
 	/** Gives the pixels away, once: from then on this frame is spent. For masks/apply alone (an import rule says so). */
@@ -74,6 +85,7 @@ export class MaskedFrame<S extends Surface = Surface> {
 		this.#surface = surface;
 		this.revision = revision;
 		this.state = state;
+		holders.set(surface, this);
 		refuseToLeave(this, "MaskedFrame");
 	}
 

@@ -47,6 +47,13 @@ describe("a MaskedFrame", () => {
 		expect(() => MaskedFrame.pixels(make() as MaskedFrame)).toThrow(FrameError);
 	});
 
+	it("is void once its surface was filmed over", () => {
+		const frame = masked();
+		const surface = MaskedFrame.pixels(frame);
+		RawFrame.expose(surface, (canvas) => canvas.planes[0].fill(255));
+		expect(() => MaskedFrame.pixels(frame)).toThrow(/filmed over/);
+	});
+
 	it("cannot be constructed outside the masking stage", () => {
 		// @ts-expect-error the admission symbol is the module's own
 		expect(() => new MaskedFrame(Symbol("masks/frame"), canarySurface(16, 16), 1, "masked")).toThrow(
