@@ -91,8 +91,10 @@ export class MaskedFrame<S extends Surface = Surface> {
 
 	/** The pixels, for an encoder or the analytics. Throws FrameError on anything but a real MaskedFrame. */
 	static pixels<S extends Surface>(frame: MaskedFrame<S>): S {
-		if (typeof frame !== "object" || frame === null || !(#surface in frame))
+		if (typeof frame !== "object" || frame === null || !(#surface in frame)) {
 			throw new FrameError("not a MaskedFrame");
+		}
+		if (holders.get(frame.#surface) !== frame) throw new FrameError("this MaskedFrame was filmed over");
 		return frame.#surface;
 	}
 }

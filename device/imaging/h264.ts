@@ -1,0 +1,73 @@
+import {
+	AV_PICTURE_TYPE_I,
+	AV_PICTURE_TYPE_NONE,
+	AV_PIX_FMT_YUV420P,
+	AVCOL_PRI_BT709,
+	AVCOL_RANGE_MPEG,
+	AVCOL_SPC_BT709,
+	AVCOL_TRC_BT709,
+	FF_ENCODER_LIBX264,
+} from "node-av/constants";
+import { Codec, CodecContext, Packet, Rational } from "node-av/lib";
+import type { MaskedFrame } from "../../masks/frame.ts";
+import { type Encoded, type Encoder, nativePixels, type VideoSettings } from "./encoder.ts";
+import type { NativeSurface } from "./native-surface.ts";
+
+/**
+ * H.264 Constrained Baseline by libx264, one picture in, one access unit out, no delay. One thread: the same pictures
+ * give the same bytes (invariant I8), and cameras spread over workers rather than slices over threads.
+ */
+export class H264Encoder implements Encoder {
+	readonly #context = new CodecContext();
+	readonly #packet = new Packet();
+	#count = 0n;
+
+	constructor({ width, height, fps, bitrate }: VideoSettings) {
+		const codec = Codec.findEncoderByName(FF_ENCODER_LIBX264);
+		if (!codec) throw new Error("this build of FFmpeg has no libx264");
+		const context = this.#context;
+		context.allocContext3(codec);
+		context.width = width;
+		context.height = height;
+		context.pixelFormat = AV_PIX_FMT_YUV420P;
+		context.colorRange = AVCOL_RANGE_MPEG;
+		context.colorSpace = AVCOL_SPC_BT709;
+		context.colorPrimaries = AVCOL_PRI_BT709;
+		context.colorTrc = AVCOL_TRC_BT709;
+		// Not 1/90000: x264's rate control takes one unit of the time base for one picture.
+		context.timeBase = new Rational(1, fps);
+		context.framerate = new Rational(fps, 1);
+		context.bitRate = BigInt(bitrate);
+		context.rcMaxRate = BigInt(bitrate);
+		context.rcBufferSize = bitrate;
+		context.maxBFrames = 0;
+		context.threadCount = 1;
+		// The pipeline says where key frames go, so that the streams of a camera and its loops stay aligned.
+		context.gopSize = 1 << 20;
+		context.setOption("preset", "ultrafast");
+		context.setOption("tune", "zerolatency");
+		context.setOption("forced-idr", "1");
+		const status = context.open2Sync(codec, null);
+		if (status < 0)
+			throw new Error(`libx264 refused ${width}x${height} at ${fps} fps, ${bitrate} bit/s (${status})`);
+		this.#packet.alloc();
+	}
+
+	encode(picture: MaskedFrame<NativeSurface>, forceKey: boolean): Encoded {
+		const { frame } = nativePixels(picture);
+		frame.pts = this.#count++;
+		frame.pictType = forceKey ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+		const sent = this.#context.sendFrameSync(frame);
+		const received = sent < 0 ? sent : this.#context.receivePacketSync(this.#packet);
+		if (received < 0) throw new Error(`libx264 gave no access unit (${received})`);
+		const data = new Uint8Array(this.#packet.data ?? []);
+		const key = this.#packet.isKeyframe;
+		this.#packet.unref();
+		return { data, key };
+	}
+
+	close(): void {
+		this.#packet.free();
+		this.#context.freeContext();
+	}
+}

@@ -1,0 +1,66 @@
+import {
+	AV_CODEC_FLAG_QSCALE,
+	AV_PIX_FMT_YUV420P,
+	AVCOL_RANGE_JPEG,
+	FF_ENCODER_MJPEG,
+} from "node-av/constants";
+import { Codec, CodecContext, Packet, Rational } from "node-av/lib";
+import type { MaskedFrame } from "../../masks/frame.ts";
+import { type Encoded, type Encoder, nativePixels } from "./encoder.ts";
+import { NativeSurface } from "./native-surface.ts";
+import { Scaler } from "./scaler.ts";
+
+/** FFmpeg's quantiser scale, 1 (best) to 31, times FF_QP2LAMBDA. */
+const quality = 4 * 118;
+
+/**
+ * Baseline JPEG 4:2:0 with the standard Huffman tables, which RTP receivers assume (RFC 2435 §3.1.1). Pictures of any
+ * size are scaled and converted to JFIF's colours on the way.
+ */
+export class JpegEncoder implements Encoder {
+	readonly #context = new CodecContext();
+	readonly #packet = new Packet();
+	readonly #surface: NativeSurface;
+	readonly #scaler = new Scaler();
+	#count = 0n;
+
+	constructor(width: number, height: number) {
+		const codec = Codec.findEncoderByName(FF_ENCODER_MJPEG);
+		if (!codec) throw new Error("this build of FFmpeg has no mjpeg encoder");
+		const context = this.#context;
+		context.allocContext3(codec);
+		context.width = width;
+		context.height = height;
+		context.pixelFormat = AV_PIX_FMT_YUV420P;
+		context.colorRange = AVCOL_RANGE_JPEG;
+		context.timeBase = new Rational(1, 25);
+		context.threadCount = 1;
+		context.setFlags(AV_CODEC_FLAG_QSCALE);
+		context.globalQuality = quality;
+		context.setOption("huffman", "default");
+		const status = context.open2Sync(codec, null);
+		if (status < 0) throw new Error(`the JPEG encoder refused ${width}x${height} (${status})`);
+		this.#packet.alloc();
+		this.#surface = new NativeSurface(width, height, "jfif");
+	}
+
+	encode(picture: MaskedFrame<NativeSurface>): Encoded {
+		this.#scaler.scale(nativePixels(picture), this.#surface);
+		const { frame } = this.#surface;
+		frame.pts = this.#count++;
+		frame.quality = quality;
+		const sent = this.#context.sendFrameSync(frame);
+		const received = sent < 0 ? sent : this.#context.receivePacketSync(this.#packet);
+		if (received < 0) throw new Error(`the JPEG encoder gave no picture (${received})`);
+		const data = new Uint8Array(this.#packet.data ?? []);
+		this.#packet.unref();
+		return { data, key: true };
+	}
+
+	close(): void {
+		this.#packet.free();
+		this.#context.freeContext();
+		this.#scaler.close();
+		this.#surface.close();
+	}
+}
