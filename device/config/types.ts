@@ -1,0 +1,107 @@
+import type { PolicyInput } from "../../masks/policy.ts";
+import type { Codec } from "../media/access-unit.ts";
+import type { Light } from "../scene/scene.ts";
+import type { Secret } from "../secret.ts";
+
+/**
+ * The configuration once it is read, checked and completed: no field is left to guess, paths are absolute, units are
+ * plain. What a person writes is in schema.ts; how one becomes the other is in resolve.ts.
+ */
+export interface FleetConfig {
+	/** Address to listen on, such as 127.0.0.1 or 0.0.0.0. */
+	readonly host: string;
+	/** 0 picks a free port; so it is for every port here. */
+	readonly rtspPort: number;
+	/** Undefined: nothing is published over MQTT. */
+	readonly broker: BrokerConfig | undefined;
+	/** Undefined: no web page. */
+	readonly console: { readonly port: number } | undefined;
+	/** Whether to answer WS-Discovery. */
+	readonly discovery: boolean;
+	/** Where identity and credentials are kept; undefined keeps them in memory alone. */
+	readonly dataDir: string | undefined;
+	/** Passwords that somebody chose; the others are generated. */
+	readonly passwords: Passwords;
+	readonly cameras: readonly CameraConfig[];
+}
+
+export interface CameraConfig {
+	/** Unique in the fleet; part of URLs and topics, so letters, digits, `.`, `_` and `-` only. */
+	readonly name: string;
+	readonly source: SourceConfig;
+	/** Same scene, seed, policy and clock: the same frames (invariant I8). */
+	readonly seed: number;
+	readonly mode: CameraMode;
+	readonly video: {
+		readonly main: VideoConfig;
+		readonly sub: VideoConfig;
+		readonly mjpeg: VideoConfig;
+	};
+	/** Undefined: nobody said what is to be masked, so the camera is dark (invariant I3). */
+	readonly policy: PolicyInput | undefined;
+	/** Empty: none runs. */
+	readonly analytics: readonly Analytics[];
+	/** Port of ONVIF, snapshots and control. */
+	readonly httpPort: number;
+}
+
+export const cameraModes = ["live", "loop", "auto"] as const;
+export type CameraMode = (typeof cameraModes)[number];
+
+export const sceneNames = ["town-square", "street", "courtyard"] as const;
+export type SceneName = (typeof sceneNames)[number];
+
+/** What the lens sees: a world that we draw, or a file (absolute path) that FFmpeg reads. */
+export type SourceConfig =
+	| {
+			readonly kind: "scene";
+			readonly scene: SceneName;
+			readonly light: Light;
+			/** Standard deviation of the sensor noise in luma steps, 0 to 12. */
+			readonly noise: number;
+	  }
+	| { readonly kind: "input"; readonly file: string };
+
+export interface VideoConfig {
+	readonly codec: Codec;
+	/** Picture size in pixels, both even. */
+	readonly width: number;
+	readonly height: number;
+	/** Pictures per second, 1 to 60. */
+	readonly fps: number;
+	/** Bits per second. */
+	readonly bitrate: number;
+	/** Pictures from one key frame to the next; 1 for MJPEG. */
+	readonly gop: number;
+}
+
+/** The functions that exist. Each is off unless a camera names it. */
+export const analyticsNames = ["motion", "people-count"] as const;
+export type Analytics = (typeof analyticsNames)[number];
+
+export type BrokerConfig = EmbeddedBroker | ExternalBroker;
+
+interface BrokerCommon {
+	/** First level of every topic. */
+	readonly prefix: string;
+}
+
+export interface EmbeddedBroker extends BrokerCommon {
+	readonly kind: "embedded";
+	readonly port: number;
+}
+
+export interface ExternalBroker extends BrokerCommon {
+	readonly kind: "external";
+	/** mqtt, mqtts, ws or wss; holds no credentials. */
+	readonly url: string;
+	/** Certificates to trust, as PEM text. */
+	readonly ca: string | undefined;
+	readonly username: string | undefined;
+	readonly password: Secret | undefined;
+}
+
+/** The accounts of an installation; the first three are users of every camera, the fourth reads the embedded broker. */
+export const accountNames = ["admin", "operator", "viewer", "mqtt"] as const;
+export type AccountName = (typeof accountNames)[number];
+export type Passwords = Readonly<Partial<Record<AccountName, Secret>>>;
