@@ -1,0 +1,42 @@
+import type { Clock } from "../clock.ts";
+
+export interface AttemptLimits {
+	/** Wrong passwords that a peer may send in a row before it has to slow down. */
+	readonly burst: number;
+	/** After that, one more try each so many milliseconds. */
+	readonly refillMs: number;
+	/** Peers remembered; beyond it the one that failed longest ago is forgotten. */
+	readonly peers: number;
+}
+
+/**
+ * Slows down who guesses passwords: a bucket of tries a peer, refilled with time. A peer that runs dry waits for its
+ * own bucket only; nobody else notices.
+ */
+export class Attempts {
+	readonly #limits: AttemptLimits;
+	readonly #clock: Clock;
+	/** When each peer's bucket will be full again. The latest failure stands last. */
+	readonly #fullAt = new Map<string, number>();
+
+	constructor(limits: AttemptLimits, clock: Clock) {
+		this.#limits = limits;
+		this.#clock = clock;
+	}
+
+	/** True when `peer` has to wait before its next try. */
+	locked(peer: string): boolean {
+		const missing = (this.#fullAt.get(peer) ?? 0) - this.#clock.monotonic();
+		return missing > (this.#limits.burst - 1) * this.#limits.refillMs;
+	}
+
+	failed(peer: string): void {
+		const now = this.#clock.monotonic();
+		const fullAt = Math.max(now, this.#fullAt.get(peer) ?? 0) + this.#limits.refillMs;
+		this.#fullAt.delete(peer);
+		this.#fullAt.set(peer, fullAt);
+		if (this.#fullAt.size <= this.#limits.peers) return;
+		const [oldest] = this.#fullAt.keys();
+		if (oldest !== undefined) this.#fullAt.delete(oldest);
+	}
+}
