@@ -31,6 +31,7 @@ export class Stream {
 	#group: AccessUnit[] = [];
 	#groupBytes = 0;
 	#revision = 0;
+	#lastTicks = -1;
 	#keyWaiters: ((unit: AccessUnit | undefined) => void)[] = [];
 	#wanted = false;
 	#ended = false;
@@ -46,6 +47,11 @@ export class Stream {
 
 	get viewers(): number {
 		return this.#subscribers.size;
+	}
+
+	/** True while somebody watches, or waits for a key frame. */
+	get wanted(): boolean {
+		return this.#wanted;
 	}
 
 	/** Adds a viewer, who gets the group of pictures so far before this call returns. The function returned removes it. */
@@ -72,10 +78,11 @@ export class Stream {
 		});
 	}
 
-	/** Takes a unit from the imaging worker. What an older policy made is dropped. */
+	/** Takes a unit from the imaging worker. What an older policy made, or what time has passed over, is dropped. */
 	push(unit: AccessUnit): void {
-		if (this.#ended || unit.revision < this.#revision) return;
+		if (this.#ended || unit.revision < this.#revision || unit.ticks <= this.#lastTicks) return;
 		this.#revision = unit.revision;
+		this.#lastTicks = unit.ticks;
 		if (unit.key) {
 			this.#group = [];
 			this.#groupBytes = 0;

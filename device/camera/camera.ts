@@ -1,0 +1,390 @@
+import { createPolicy, type MaskPolicy, type PolicyInput } from "../../masks/policy.ts";
+import type { Observation } from "../analytics/observation.ts";
+import type { Clock } from "../clock.ts";
+import type { CameraConfig } from "../config/types.ts";
+import { PersienneError } from "../errors.ts";
+import type { LoopLibrary, LoopTicket } from "../imaging/loops.ts";
+import { type Frame, type FrameRequest, type StreamName, streamNames } from "../imaging/pipeline.ts";
+import type { ImagingPool } from "../imaging/pool.ts";
+import type { Loop, PipelineSpec, Sabotage } from "../imaging/protocol.ts";
+import { analysisRate, isDue, streamsDue } from "../imaging/schedule.ts";
+import type { Logger } from "../log.ts";
+import { type AccessUnit, videoClockRate } from "../media/access-unit.ts";
+import { Stream } from "../media/stream.ts";
+import { LiveFeed } from "./live-feed.ts";
+import type { CameraCounters, CameraState } from "./state.ts";
+
+/** With nobody watching and no analytics on, a camera still looks once a second: its health tells whether it works. */
+const idleRate = 1;
+
+/** How long a snapshot may take before the asker is told that there is none, in milliseconds. */
+const snapshotPatience = 5_000;
+
+export interface CameraListener {
+	observed?(observation: Observation): void;
+	stateChanged?(state: CameraState): void;
+}
+
+export interface CameraParts {
+	readonly config: CameraConfig;
+	readonly pool: ImagingPool;
+	readonly loops: LoopLibrary;
+	/** `auto` has been decided by now. */
+	readonly mode: "live" | "loop";
+	/** Where in the scene's period this camera starts, in pictures: cameras that share a loop do not show the same moment. */
+	readonly phase: number;
+	readonly clock: Clock;
+	readonly log: Logger;
+}
+
+/**
+ * One camera behind its lens, without any socket: it asks for pictures when they are due, from the imaging worker or
+ * from a recorded loop, and gives their access units to its streams.
+ */
+export class Camera {
+	readonly name: string;
+	readonly config: CameraConfig;
+	readonly clock: Clock;
+	readonly streams: Readonly<Record<StreamName, Stream>>;
+	readonly counters: CameraCounters = {
+		frames: 0,
+		darkFrames: 0,
+		skippedFrames: 0,
+		platesCovered: 0,
+		lag: 0,
+	};
+	readonly #parts: CameraParts;
+	readonly #spec: PipelineSpec;
+	readonly #live: LiveFeed;
+	readonly #listeners = new Set<CameraListener>();
+	readonly #needKey = new Set<StreamName>();
+	#policy: MaskPolicy | undefined;
+	#revision = 0;
+	#state: CameraState = { state: "starting", reason: undefined, detail: undefined };
+	#ticket: LoopTicket | undefined;
+	#loop: Loop | undefined;
+	#playingLoop = false;
+	#sabotage: Sabotage | undefined;
+	#frozen = false;
+	readonly #startedAt: number;
+	#lastCount = -1;
+	#lastTicks = -1;
+	#cancelTick: () => void = () => {};
+	#stopped = false;
+
+	private constructor(parts: CameraParts) {
+		const { config, clock } = parts;
+		this.#parts = parts;
+		this.name = config.name;
+		this.config = config;
+		this.clock = clock;
+		this.#spec = { source: config.source, seed: config.seed, streams: config.video };
+		this.streams = {
+			main: this.#createStream("main"),
+			sub: this.#createStream("sub"),
+			mjpeg: this.#createStream("mjpeg"),
+		};
+		this.#live = new LiveFeed(parts.pool, this.#spec, clock, {
+			frame: (request, frame) => this.#filmed(request, frame),
+			dark: (units) => this.#wentDark(units),
+			restarted: () => this.#needKeys(),
+		});
+		this.#startedAt = clock.monotonic();
+	}
+
+	/** Opens the camera and starts filming. Resolves when its first picture can be asked for. */
+	static async open(parts: CameraParts): Promise<Camera> {
+		const camera = new Camera(parts);
+		await camera.setPolicy(parts.config.policy);
+		if (parts.mode === "live") await camera.#live.open();
+		camera.#tick();
+		return camera;
+	}
+
+	get state(): CameraState {
+		return this.#state;
+	}
+
+	get policy(): MaskPolicy | undefined {
+		return this.#policy;
+	}
+
+	/** Grows with each change of policy; access units carry it. */
+	get revision(): number {
+		return this.#revision;
+	}
+
+	/** How the pictures come about at this moment, and how far the loop is recorded, 0 to 1. */
+	get feed(): { readonly kind: "live" | "loop"; readonly recorded: number } {
+		return {
+			kind: this.#playingLoop ? "loop" : "live",
+			recorded: this.#loop ? 1 : (this.#ticket?.progress() ?? 0),
+		};
+	}
+
+	/** Adds a listener; the function returned removes it. */
+	listen(listener: CameraListener): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/**
+	 * Replaces the mask policy; undefined makes the camera dark. When this resolves, nothing made under the one before is
+	 * served any more (invariant I4). Throws PolicyError and changes nothing when the policy is flawed.
+	 */
+	async setPolicy(input: PolicyInput | undefined): Promise<void> {
+		const policy = input && createPolicy(input);
+		if (policy?.plates === "off" && this.config.source.kind !== "scene") {
+			throw new PersienneError(
+				"PLATES_OFF",
+				"plates are always covered on a user's own footage",
+				"use plates: balanced",
+			);
+		}
+		this.#dropLoop();
+		this.#policy = policy;
+		this.#revision++;
+		for (const name of streamNames) this.streams[name].require(this.#revision);
+		await this.#live.setPolicy(policy, this.#revision);
+		if (!policy) this.#setState({ state: "dark", reason: "no-policy", detail: undefined });
+		if (this.#parts.mode === "loop" && policy && !this.#stopped) this.#acquireLoop(policy);
+	}
+
+	/** A JPEG of the picture as it is now, of the main stream's size. */
+	async snapshot(): Promise<Uint8Array> {
+		const deadline = this.clock.monotonic() + snapshotPatience;
+		for (;;) {
+			const revision = this.#revision;
+			const jpeg = this.#snapshotFromLoop() ?? (await this.#snapshotLive());
+			// A picture that an older policy made is not served, however late it comes (invariant I4).
+			if (jpeg && revision === this.#revision) return jpeg;
+			if (this.clock.monotonic() > deadline || this.#stopped) {
+				throw new PersienneError(
+					"SNAPSHOT_NONE",
+					"the camera has no picture at the moment",
+					"try again in a second",
+				);
+			}
+			await new Promise<void>((resolve) => this.clock.after(50, resolve));
+		}
+	}
+
+	/** Breaks the masking stage on purpose, or mends it. The camera films live meanwhile. */
+	sabotage(sabotage: Sabotage | undefined): void {
+		this.#sabotage = sabotage;
+		this.#live.sabotage(sabotage);
+		for (const name of streamNames) this.streams[name].flush();
+	}
+
+	/** While frozen, no access unit is delivered: the streams stall as those of a hung camera do. */
+	freeze(frozen: boolean): void {
+		this.#frozen = frozen;
+		if (!frozen) this.#needKeys();
+	}
+
+	stop(): void {
+		if (this.#stopped) return;
+		this.#stopped = true;
+		this.#cancelTick();
+		this.#dropLoop();
+		this.#live.close();
+		for (const name of streamNames) this.streams[name].end();
+	}
+
+	#createStream(name: StreamName): Stream {
+		const { codec, width, height, fps } = this.config.video[name];
+		return new Stream({ path: `${this.config.name}/${name}`, codec, width, height, fps }, (wanted) => {
+			if (wanted) this.#needKey.add(name);
+		});
+	}
+
+	#needKeys(): void {
+		for (const name of streamNames) this.#needKey.add(name);
+	}
+
+	get #fps(): number {
+		return this.config.video.main.fps;
+	}
+
+	/** Films the picture that is due, and sets the alarm for the next one. A picture that time has passed over is left out. */
+	#tick(): void {
+		if (this.#stopped) return;
+		const count = Math.floor(((this.clock.monotonic() - this.#startedAt) * this.#fps) / 1000 + 1e-6);
+		if (count > this.#lastCount) {
+			this.#lastCount = count;
+			this.#film(count);
+		}
+		const due = this.#startedAt + ((count + 1) * 1000) / this.#fps;
+		this.#cancelTick = this.clock.after(Math.max(0, due - this.clock.monotonic()), () => this.#tick());
+	}
+
+	#film(count: number): void {
+		const index = this.#indexOf(count);
+		if (this.#usesLoop(index)) this.#play(count, index);
+		else this.#filmLive(count, index);
+	}
+
+	#indexOf(count: number): number {
+		const position = count + this.#parts.phase;
+		const length = this.#loop?.length ?? Math.floor(this.#live.period * this.#fps);
+		return Number.isFinite(length) && length > 0 ? position % length : position;
+	}
+
+	#wanted(): StreamName[] {
+		return streamNames.filter((name) => this.streams[name].wanted);
+	}
+
+	/** A loop is entered at a picture where every stream that is watched has a key frame, and left for whatever it does not hold. */
+	#usesLoop(index: number): boolean {
+		const loop = this.#loop;
+		const able = loop !== undefined && this.#sabotage === undefined && !this.streams.mjpeg.wanted;
+		if (able && !this.#playingLoop) {
+			const streams = this.#wanted();
+			this.#playingLoop = streams.every((name) => name !== "mjpeg" && loop.units[name][index]?.key === true);
+			if (this.#playingLoop) this.#live.rest();
+		} else if (!able && this.#playingLoop) {
+			this.#playingLoop = false;
+			this.#needKeys();
+		}
+		return this.#playingLoop;
+	}
+
+	#filmLive(count: number, index: number): void {
+		const streams = this.#frozen ? [] : streamsDue(index, this.#spec.streams, this.#wanted());
+		const analyse = this.config.analytics.length > 0 && isDue(count, this.#fps, analysisRate);
+		const watched = streams.length > 0 || this.#sabotage !== undefined;
+		if (!watched && !analyse && !isDue(count, this.#fps, idleRate)) return;
+		if (this.#parts.mode === "loop" && !watched && this.#wanted().length === 0) return; // its loop will tell
+		const made = this.#live.film({
+			sceneTime: index / this.#fps,
+			ticks: this.#ticksOf(count),
+			takenAt: this.clock.now(),
+			streams: streams.map(({ name, key }) => ({ name, key: key || this.#needKey.has(name) })),
+			analyse,
+		});
+		if (made) for (const { name } of streams) this.#needKey.delete(name);
+		else this.counters.skippedFrames++;
+	}
+
+	#ticksOf(count: number): number {
+		return Math.round((count * videoClockRate) / this.#fps);
+	}
+
+	#play(count: number, index: number): void {
+		const loop = this.#loop as Loop;
+		const ticks = this.#ticksOf(count);
+		const takenAt = this.clock.now();
+		for (const name of ["main", "sub"] as const) {
+			const unit = loop.units[name][index];
+			if (!unit || !this.streams[name].wanted || this.#frozen) continue;
+			if (this.#needKey.has(name) && !unit.key) continue;
+			this.#needKey.delete(name);
+			const { codec } = this.config.video[name];
+			this.streams[name].push({ codec, ...unit, ticks, takenAt, revision: this.#revision, state: "masked" });
+		}
+		this.counters.frames++;
+		this.counters.lag = 0;
+		this.#setState({ state: "masked", reason: undefined, detail: undefined });
+		const observation = loop.observations[index];
+		if (observation && this.config.analytics.length > 0) this.#observed({ ...observation, ticks, takenAt });
+	}
+
+	#filmed(request: FrameRequest, frame: Frame): void {
+		if (this.#stopped || frame.revision !== this.#revision) return;
+		const { takenAt, ticks } = request;
+		if (ticks > this.#lastTicks) {
+			this.#lastTicks = ticks;
+			this.counters.frames++;
+			if (frame.failure) this.counters.darkFrames++;
+			this.counters.platesCovered += frame.plates;
+			this.counters.lag = Math.max(0, this.clock.now() - takenAt);
+		}
+		const state = frame.failure ? "dark" : "masked";
+		for (const { name, data, key } of frame.units) {
+			const { codec } = this.config.video[name];
+			this.streams[name].push({ codec, data, key, ticks, takenAt, revision: frame.revision, state });
+		}
+		const detail = frame.failure === "source-failed" ? this.#live.trouble : undefined;
+		this.#setState({ state, reason: frame.failure, detail });
+		if (frame.observation) this.#observed(frame.observation);
+	}
+
+	/** The worker is lost: viewers get a dark key frame that was coded beforehand, and nothing else until it is back. */
+	#wentDark(units: Readonly<Partial<Record<StreamName, Uint8Array>>>): void {
+		if (this.#stopped || this.#playingLoop) return;
+		const ticks = this.#ticksOf(Math.max(0, this.#lastCount));
+		for (const name of this.#wanted()) {
+			const data = units[name];
+			if (!data || this.#frozen) continue;
+			const { codec } = this.config.video[name];
+			const unit: AccessUnit = {
+				codec,
+				data,
+				key: true,
+				ticks,
+				takenAt: this.clock.now(),
+				revision: this.#revision,
+				state: "dark",
+			};
+			this.streams[name].flush();
+			this.streams[name].push(unit);
+			this.counters.darkFrames++;
+		}
+		this.#setState({ state: "dark", reason: "worker-lost", detail: undefined });
+	}
+
+	#snapshotFromLoop(): Uint8Array | undefined {
+		if (!this.#loop || this.#sabotage) return undefined;
+		let latest: Uint8Array | undefined;
+		const now = this.#indexOf(Math.max(0, this.#lastCount));
+		for (const [index, jpeg] of this.#loop.snapshots) if (index <= now) latest = jpeg;
+		return latest;
+	}
+
+	async #snapshotLive(): Promise<Uint8Array | undefined> {
+		const count = Math.max(0, this.#lastCount);
+		const index = this.#indexOf(count);
+		await this.#live.open();
+		this.#live.film({
+			sceneTime: index / this.#fps,
+			ticks: this.#ticksOf(count),
+			takenAt: this.clock.now(),
+			streams: [],
+			analyse: false,
+		});
+		const jpeg = await this.#live.snapshot();
+		if (this.#loop && this.#wanted().length === 0) this.#live.rest();
+		return jpeg;
+	}
+
+	#acquireLoop(policy: MaskPolicy): void {
+		const ticket = this.#parts.loops.acquire(this.#spec, policy);
+		this.#ticket = ticket;
+		void ticket.loop.then((loop) => {
+			if (this.#ticket !== ticket) return;
+			this.#loop = loop;
+			if (!loop) void this.#live.open();
+		});
+	}
+
+	#dropLoop(): void {
+		this.#ticket?.release();
+		this.#ticket = undefined;
+		this.#loop = undefined;
+		if (this.#playingLoop) this.#needKeys();
+		this.#playingLoop = false;
+	}
+
+	#observed(observation: Observation): void {
+		for (const listener of this.#listeners) listener.observed?.(observation);
+	}
+
+	#setState(state: CameraState): void {
+		if (state.state === this.#state.state && state.reason === this.#state.reason) return;
+		this.#state = state;
+		const fields = { camera: this.name, state: state.state, reason: state.reason, detail: state.detail };
+		if (state.state === "dark") this.#parts.log.warn(fields, "camera is dark");
+		else this.#parts.log.info(fields, "camera is masked");
+		for (const listener of this.#listeners) listener.stateChanged?.(state);
+	}
+}

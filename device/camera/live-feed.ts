@@ -1,0 +1,122 @@
+import type { MaskPolicy } from "../../masks/policy.ts";
+import type { Clock } from "../clock.ts";
+import type { ImagingChannel, Opened } from "../imaging/channel.ts";
+import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
+import type { ImagingPool } from "../imaging/pool.ts";
+import type { DarkFrames, PipelineSpec, Sabotage } from "../imaging/protocol.ts";
+
+/** While the worker is lost, a dark key frame goes out this often, in milliseconds. */
+const darkInterval = 500;
+
+export interface LiveFeedEvents {
+	frame(request: FrameRequest, frame: Frame): void;
+	/** The worker is lost: these are to be shown. Called again every `darkInterval` until it is back. */
+	dark(frames: Partial<DarkFrames>): void;
+	/** The next picture of each stream has to be a key frame. */
+	restarted(): void;
+}
+
+/** Pictures made as they are due. Its pipeline in the worker is opened when it is first needed, and may rest. */
+export class LiveFeed {
+	readonly #pool: ImagingPool;
+	readonly #spec: PipelineSpec;
+	readonly #clock: Clock;
+	readonly #events: LiveFeedEvents;
+	#opening: Promise<void> | undefined;
+	#channel: ImagingChannel | undefined;
+	#opened: Opened | undefined;
+	#policy: MaskPolicy | undefined;
+	#revision = 0;
+	#sabotage: Sabotage | undefined;
+	#cancelDark: (() => void) | undefined;
+	#closed = false;
+
+	constructor(pool: ImagingPool, spec: PipelineSpec, clock: Clock, events: LiveFeedEvents) {
+		this.#pool = pool;
+		this.#spec = spec;
+		this.#clock = clock;
+		this.#events = events;
+	}
+
+	/** Seconds after which the source repeats; Infinity while unknown or for one that does not. */
+	get period(): number {
+		return this.#opened?.period ?? Number.POSITIVE_INFINITY;
+	}
+
+	/** Why the source gives no picture, for the operator. */
+	get trouble(): string | undefined {
+		const trouble = this.#opened?.trouble;
+		return trouble && [trouble.message, trouble.remedy].filter(Boolean).join(": ");
+	}
+
+	open(): Promise<void> {
+		if (this.#closed) return Promise.resolve();
+		this.#opening ??= this.#open();
+		return this.#opening;
+	}
+
+	async #open(): Promise<void> {
+		const { channel, opened } = await this.#pool.open(this.#spec, {
+			frame: (request, frame) => this.#events.frame(request, frame),
+			failed: () => this.#events.restarted(),
+			lost: () => this.#lost(),
+			recovered: () => this.#recovered(),
+		});
+		this.#opened = opened;
+		if (this.#closed) return this.#pool.release(channel);
+		this.#channel = channel;
+		this.#events.restarted();
+		if (this.#sabotage) channel.sabotage(this.#sabotage);
+		await channel.setPolicy(this.#policy, this.#revision);
+	}
+
+	/** Lets go of the pipeline and its memory until it is needed again. */
+	rest(): void {
+		const channel = this.#channel;
+		if (!channel) return;
+		this.#channel = undefined;
+		this.#opening = undefined;
+		this.#pool.release(channel);
+	}
+
+	async setPolicy(policy: MaskPolicy | undefined, revision: number): Promise<void> {
+		this.#policy = policy;
+		this.#revision = revision;
+		await this.#channel?.setPolicy(policy, revision);
+	}
+
+	/** Asks for a picture. False when it will not be made. */
+	film(request: FrameRequest): boolean {
+		if (this.#channel) return this.#channel.frame(request);
+		void this.open();
+		return false;
+	}
+
+	snapshot(): Promise<Uint8Array | undefined> {
+		return this.#channel?.snapshot() ?? Promise.resolve(undefined);
+	}
+
+	sabotage(sabotage: Sabotage | undefined): void {
+		this.#sabotage = sabotage;
+		this.#channel?.sabotage(sabotage);
+	}
+
+	close(): void {
+		this.#closed = true;
+		this.#cancelDark?.();
+		this.rest();
+	}
+
+	#lost(): void {
+		this.#cancelDark?.();
+		if (this.#closed) return;
+		this.#events.dark(this.#opened?.dark ?? {});
+		this.#cancelDark = this.#clock.after(darkInterval, () => this.#lost());
+	}
+
+	#recovered(): void {
+		this.#cancelDark?.();
+		this.#cancelDark = undefined;
+		this.#events.restarted();
+	}
+}

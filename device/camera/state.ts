@@ -1,0 +1,22 @@
+import type { FailureCode } from "../../masks/apply.ts";
+
+export interface CameraState {
+	/** `starting` until the first picture; `dark` while the masking stage cannot mask (invariant I3). */
+	readonly state: "starting" | "masked" | "dark";
+	readonly reason: FailureCode | undefined;
+	/** What the operator should know of it, such as why a clip cannot be played. */
+	readonly detail: string | undefined;
+}
+
+/** Counters since the camera started. Numbers only: they are published. */
+export interface CameraCounters {
+	/** Pictures filmed live or played from a loop for somebody. */
+	frames: number;
+	darkFrames: number;
+	/** Pictures not made because the imaging worker was behind. */
+	skippedFrames: number;
+	/** Plates covered, summed over pictures. */
+	platesCovered: number;
+	/** Milliseconds from the time a picture was due to its access units, of the latest one. */
+	lag: number;
+}

@@ -1,0 +1,155 @@
+import type { MaskPolicy } from "../../masks/policy.ts";
+import type { Clock } from "../clock.ts";
+import type { Frame, FrameRequest } from "./pipeline.ts";
+import type { DarkFrames, FromWorker, PipelineSpec, Sabotage, SourceTrouble, ToWorker } from "./protocol.ts";
+
+/** A camera waits for at most this many pictures: when the worker is behind, the next ones are not filmed at all. */
+const maxPending = 2;
+
+/** A worker that owes an answer for this long is taken for lost, in milliseconds. */
+export const workerDeadline = 5_000;
+
+export interface Opened {
+	readonly period: number;
+	readonly dark: DarkFrames;
+	readonly trouble: SourceTrouble | undefined;
+}
+
+export interface ChannelEvents {
+	frame(request: FrameRequest, frame: Frame): void;
+	/** The worker could not make a picture; streams start anew. */
+	failed(): void;
+	/** The worker is gone, and everything that it was asked with it. */
+	lost(): void;
+	/** A new worker has this camera, under the policy that was last set. */
+	recovered(): void;
+}
+
+/** One camera's line to its imaging worker, as the socket side sees it. It outlives the worker. */
+export class ImagingChannel {
+	readonly id: number;
+	readonly #spec: PipelineSpec;
+	readonly #events: ChannelEvents;
+	readonly #clock: Clock;
+	#post: ((message: ToWorker) => void) | undefined;
+	#policy: MaskPolicy | undefined;
+	#revision = 0;
+	#sabotage: Sabotage | undefined;
+	/** Monotonic times at which the pictures still owed were asked for. */
+	#pending: number[] = [];
+	#calls = 0;
+	#opened: ((opened: Opened) => void) | undefined;
+	readonly #policyWaiters = new Map<number, () => void>();
+	readonly #snapshotWaiters = new Map<number, (jpeg: Uint8Array | undefined) => void>();
+
+	constructor(id: number, spec: PipelineSpec, events: ChannelEvents, clock: Clock) {
+		this.id = id;
+		this.#spec = spec;
+		this.#events = events;
+		this.#clock = clock;
+	}
+
+	/** Binds the channel to a worker. For the pool. */
+	attach(post: (message: ToWorker) => void): Promise<Opened> {
+		this.#post = post;
+		post({ type: "open", id: this.id, spec: this.#spec });
+		post({ type: "policy", id: this.id, policy: this.#policy, revision: this.#revision });
+		if (this.#sabotage) post({ type: "sabotage", id: this.id, sabotage: this.#sabotage });
+		return new Promise((resolve) => {
+			this.#opened = resolve;
+		});
+	}
+
+	/** The worker is gone. For the pool. */
+	detach(): void {
+		this.#post = undefined;
+		this.#pending = [];
+		for (const answer of this.#snapshotWaiters.values()) answer(undefined);
+		this.#snapshotWaiters.clear();
+		this.#settlePolicies();
+		this.#events.lost();
+	}
+
+	/** Resolves when every picture from now on is made under `policy`. */
+	setPolicy(policy: MaskPolicy | undefined, revision: number): Promise<void> {
+		this.#policy = policy;
+		this.#revision = revision;
+		if (!this.#post) return Promise.resolve(); // nothing is made meanwhile, and attach() sends it first
+		this.#post({ type: "policy", id: this.id, policy, revision });
+		return new Promise((resolve) => {
+			this.#policyWaiters.set(revision, resolve);
+		});
+	}
+
+	/** Asks for a picture. False when the worker is behind or gone, and the picture will not be made. */
+	frame(request: FrameRequest): boolean {
+		if (!this.#post || this.#pending.length >= maxPending) return false;
+		this.#pending.push(this.#clock.monotonic());
+		this.#post({ type: "frame", id: this.id, request });
+		return true;
+	}
+
+	/** The latest picture as a JPEG; undefined when there is none. */
+	snapshot(): Promise<Uint8Array | undefined> {
+		if (!this.#post) return Promise.resolve(undefined);
+		const call = this.#calls++;
+		this.#post({ type: "snapshot", id: this.id, call });
+		return new Promise((resolve) => {
+			this.#snapshotWaiters.set(call, resolve);
+		});
+	}
+
+	sabotage(sabotage: Sabotage | undefined): void {
+		this.#sabotage = sabotage;
+		this.#post?.({ type: "sabotage", id: this.id, sabotage });
+	}
+
+	close(): void {
+		this.#post?.({ type: "close", id: this.id });
+		this.#post = undefined;
+		for (const answer of this.#snapshotWaiters.values()) answer(undefined);
+		this.#snapshotWaiters.clear();
+		this.#settlePolicies();
+	}
+
+	/** True when the worker has owed this camera a picture for longer than it may. */
+	isOverdue(): boolean {
+		const oldest = this.#pending[0];
+		return oldest !== undefined && this.#clock.monotonic() - oldest > workerDeadline;
+	}
+
+	receive(message: Extract<FromWorker, { id: number }>): void {
+		switch (message.type) {
+			case "opened":
+				this.#opened?.(message);
+				this.#opened = undefined;
+				return;
+			case "policy-set":
+				this.#policyWaiters.get(message.revision)?.();
+				this.#policyWaiters.delete(message.revision);
+				return;
+			case "made":
+				this.#pending.shift();
+				this.#events.frame(message.request, message.frame);
+				return;
+			case "failed":
+				if (message.during === "frame") this.#pending.shift();
+				this.#events.failed();
+				return;
+			case "snapshot":
+				this.#snapshotWaiters.get(message.call)?.(message.jpeg);
+				this.#snapshotWaiters.delete(message.call);
+				return;
+		}
+	}
+
+	/** For the pool, once a new worker has opened this camera. */
+	recovered(): void {
+		this.#events.recovered();
+	}
+
+	#settlePolicies(): void {
+		for (const settle of this.#policyWaiters.values()) settle();
+		this.#policyWaiters.clear();
+	}
+}

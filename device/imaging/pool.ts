@@ -1,0 +1,164 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { MaskPolicy } from "../../masks/policy.ts";
+import type { Clock } from "../clock.ts";
+import type { Logger } from "../log.ts";
+import { type ChannelEvents, ImagingChannel, type Opened, workerDeadline } from "./channel.ts";
+import type { FromWorker, Loop, PipelineSpec, ToWorker } from "./protocol.ts";
+
+/** A worker that dies is replaced after this many milliseconds, so that one that always dies does not spin. */
+const restartDelay = 250;
+
+interface Desk {
+	worker: Worker;
+	readonly channels: Map<number, ImagingChannel>;
+	readonly jobs: Set<number>;
+}
+
+interface Recording {
+	readonly progress: (done: number, of: number) => void;
+	readonly settle: (loop: Loop | undefined) => void;
+}
+
+/** The imaging workers, about one a core, and who of the cameras sits at which. */
+export class ImagingPool {
+	readonly #clock: Clock;
+	readonly #log: Logger;
+	readonly #size: number;
+	readonly #desks: Desk[] = [];
+	readonly #recordings = new Map<number, Recording>();
+	#ids = 0;
+	#closed = false;
+	#stopWatch: () => void = () => {};
+
+	/** @param size how many workers at most; as many as cores unless given */
+	constructor(options: { clock: Clock; log: Logger; size?: number }) {
+		this.#clock = options.clock;
+		this.#log = options.log;
+		this.#size = options.size ?? availableParallelism();
+		this.#watch();
+	}
+
+	/** Opens a camera's pipeline, dark until its policy is set. */
+	async open(
+		spec: PipelineSpec,
+		events: ChannelEvents,
+	): Promise<{ channel: ImagingChannel; opened: Opened }> {
+		const channel = new ImagingChannel(this.#ids++, spec, events, this.#clock);
+		const desk = this.#deskFor(({ channels }) => channels.size);
+		desk.channels.set(channel.id, channel);
+		const opened = await channel.attach((message) => desk.worker.postMessage(message));
+		return { channel, opened };
+	}
+
+	release(channel: ImagingChannel): void {
+		channel.close();
+		for (const desk of this.#desks) desk.channels.delete(channel.id);
+	}
+
+	/** Records a loop in the background. The loop is undefined when there can be none: the source is endless or went dark. */
+	record(
+		spec: PipelineSpec,
+		policy: MaskPolicy,
+		progress: (done: number, of: number) => void,
+	): { loop: Promise<Loop | undefined>; abandon: () => void } {
+		const job = this.#ids++;
+		const desk = this.#deskFor(({ jobs }) => jobs.size);
+		desk.jobs.add(job);
+		const loop = new Promise<Loop | undefined>((settle) => {
+			this.#recordings.set(job, { progress, settle });
+		});
+		desk.worker.postMessage({ type: "record", job, spec, policy } satisfies ToWorker);
+		const abandon = () => {
+			if (!this.#recordings.has(job)) return;
+			desk.worker.postMessage({ type: "abandon", job } satisfies ToWorker);
+			this.#settle(desk, job, undefined);
+		};
+		return { loop, abandon };
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		this.#stopWatch();
+		for (const { settle } of this.#recordings.values()) settle(undefined);
+		this.#recordings.clear();
+		await Promise.all(this.#desks.map((desk) => desk.worker.terminate()));
+	}
+
+	#deskFor(load: (desk: Desk) => number): Desk {
+		if (this.#closed) throw new Error("the imaging pool is closed");
+		const idle = this.#desks.find((desk) => desk.channels.size === 0 && desk.jobs.size === 0);
+		if (idle) return idle;
+		if (this.#desks.length < this.#size) return this.#hire();
+		return this.#desks.reduce((best, desk) => (load(desk) < load(best) ? desk : best));
+	}
+
+	#hire(): Desk {
+		const desk: Desk = { worker: this.#start(), channels: new Map(), jobs: new Set() };
+		this.#seat(desk);
+		this.#desks.push(desk);
+		return desk;
+	}
+
+	/** No console and no environment: what the worker prints goes nowhere, and it knows no secret (invariants I1, I9). */
+	#start(): Worker {
+		const entry = new URL("./worker.js", import.meta.url);
+		return new Worker(entry, { env: {}, execArgv: [], stdout: true, stderr: true });
+	}
+
+	#seat(desk: Desk): void {
+		const { worker } = desk;
+		worker.stdout.resume();
+		worker.stderr.resume();
+		worker.on("message", (message: FromWorker) => this.#receive(desk, message));
+		worker.on("error", (error: Error) => this.#log.error({ error: error.name }, "imaging worker failed"));
+		worker.on("exit", () => this.#replace(desk, worker));
+	}
+
+	#receive(desk: Desk, message: FromWorker): void {
+		if (message.type === "recording") {
+			this.#recordings.get(message.job)?.progress(message.done, message.of);
+		} else if (message.type === "recorded") {
+			this.#settle(desk, message.job, message.loop);
+		} else if (message.type === "record-failed") {
+			this.#log.info({ code: message.code }, "no loop: the camera stays live");
+			this.#settle(desk, message.job, undefined);
+		} else {
+			desk.channels.get(message.id)?.receive(message);
+		}
+	}
+
+	#settle(desk: Desk, job: number, loop: Loop | undefined): void {
+		desk.jobs.delete(job);
+		this.#recordings.get(job)?.settle(loop);
+		this.#recordings.delete(job);
+	}
+
+	#replace(desk: Desk, dead: Worker): void {
+		if (this.#closed || desk.worker !== dead) return;
+		this.#log.error(
+			{ cameras: desk.channels.size },
+			"imaging worker lost: its cameras are dark until it is back",
+		);
+		for (const job of desk.jobs) this.#settle(desk, job, undefined);
+		for (const channel of desk.channels.values()) channel.detach();
+		this.#clock.after(restartDelay, () => {
+			if (this.#closed) return;
+			desk.worker = this.#start();
+			this.#seat(desk);
+			for (const channel of desk.channels.values()) {
+				void channel.attach((message) => desk.worker.postMessage(message)).then(() => channel.recovered());
+			}
+		});
+	}
+
+	/** Ends a worker that owes a camera a picture for too long; what follows is the same as when it dies by itself. */
+	#watch(): void {
+		this.#stopWatch = this.#clock.after(workerDeadline / 5, () => {
+			for (const desk of this.#desks) {
+				if ([...desk.channels.values()].some((channel) => channel.isOverdue())) void desk.worker.terminate();
+			}
+			if (!this.#closed) this.#watch();
+		});
+	}
+}

@@ -1,0 +1,79 @@
+import type { FailureCode } from "../../masks/apply.ts";
+import type { MaskPolicy } from "../../masks/policy.ts";
+import type { Observation } from "../analytics/observation.ts";
+import type { SourceConfig } from "../config/types.ts";
+import type { Encoded } from "./encoder.ts";
+import type { Frame, FrameRequest, StreamName, StreamSettings } from "./pipeline.ts";
+
+/** Everything that crosses between the side that owns the sockets and an imaging worker: no picture is among it. */
+
+export interface PipelineSpec {
+	readonly source: SourceConfig;
+	readonly seed: number;
+	readonly streams: StreamSettings;
+}
+
+/** Ways to break the masking stage on purpose, to show that the camera goes dark. */
+export type Sabotage = "throw" | "late" | "no-policy";
+
+export type ToWorker =
+	| { readonly type: "open"; readonly id: number; readonly spec: PipelineSpec }
+	| {
+			readonly type: "policy";
+			readonly id: number;
+			readonly policy: MaskPolicy | undefined;
+			readonly revision: number;
+	  }
+	| { readonly type: "frame"; readonly id: number; readonly request: FrameRequest }
+	| { readonly type: "snapshot"; readonly id: number; readonly call: number }
+	| { readonly type: "sabotage"; readonly id: number; readonly sabotage: Sabotage | undefined }
+	| { readonly type: "close"; readonly id: number }
+	| {
+			readonly type: "record";
+			readonly job: number;
+			readonly spec: PipelineSpec;
+			readonly policy: MaskPolicy;
+	  }
+	| { readonly type: "abandon"; readonly job: number };
+
+/** A coded dark picture of each stream, for when the worker does not answer any more. */
+export type DarkFrames = Readonly<Record<StreamName, Uint8Array<ArrayBuffer>>>;
+
+/** Why a source could not be opened: for the operator, with no pixel and no path in it. */
+export interface SourceTrouble {
+	readonly code: string;
+	readonly message: string;
+	readonly remedy: string | undefined;
+}
+
+export type FromWorker =
+	| {
+			readonly type: "opened";
+			readonly id: number;
+			/** Seconds; Infinity when the source never repeats. */
+			readonly period: number;
+			readonly dark: DarkFrames;
+			readonly trouble: SourceTrouble | undefined;
+	  }
+	| { readonly type: "policy-set"; readonly id: number; readonly revision: number }
+	| { readonly type: "made"; readonly id: number; readonly request: FrameRequest; readonly frame: Frame }
+	| {
+			readonly type: "snapshot";
+			readonly id: number;
+			readonly call: number;
+			readonly jpeg: Uint8Array<ArrayBuffer> | undefined;
+	  }
+	/** A message could not be handled; the camera's streams start anew at a key frame. */
+	| { readonly type: "failed"; readonly id: number; readonly during: ToWorker["type"] }
+	| { readonly type: "recording"; readonly job: number; readonly done: number; readonly of: number }
+	| { readonly type: "recorded"; readonly job: number; readonly loop: Loop }
+	| { readonly type: "record-failed"; readonly job: number; readonly code: FailureCode | "endless" };
+
+/** A scene's whole period, masked and coded under one policy. Index i belongs to scene time i / fps. */
+export interface Loop {
+	readonly length: number;
+	readonly units: Readonly<Record<"main" | "sub", readonly (Encoded | undefined)[]>>;
+	readonly observations: readonly (Observation | undefined)[];
+	/** A JPEG for about each second, by index. */
+	readonly snapshots: ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
+}

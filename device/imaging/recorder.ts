@@ -1,0 +1,70 @@
+import type { FailureCode } from "../../masks/apply.ts";
+import type { MaskPolicy } from "../../masks/policy.ts";
+import type { Observation } from "../analytics/observation.ts";
+import type { Encoded } from "./encoder.ts";
+import type { Loop, PipelineSpec } from "./protocol.ts";
+import { analysisRate, isDue, streamsDue } from "./schedule.ts";
+import { Studio } from "./studio.ts";
+
+/** Longer periods are not kept in memory: such a camera stays live. In seconds. */
+export const longestLoop = 120;
+
+/** The plate tracker and the background model see this many seconds of the period's end first, so that the loop has no seam. */
+const preRoll = 2;
+
+/** A recording that cannot be: the source never repeats, or a picture of it went dark. */
+export class RecordingFailed extends Error {
+	readonly code: FailureCode | "endless";
+
+	constructor(code: FailureCode | "endless") {
+		super(`no loop: ${code}`);
+		this.code = code;
+	}
+}
+
+/**
+ * Films, masks and codes one whole period, one picture a step, so that the worker can serve live cameras in between.
+ * Yields how many pictures are done, of how many; returns the loop. Throws RecordingFailed.
+ */
+export async function* record(
+	spec: PipelineSpec,
+	policy: MaskPolicy,
+): AsyncGenerator<{ done: number; of: number }, Loop> {
+	const studio = await Studio.open(spec);
+	try {
+		const fps = spec.streams.main.fps;
+		if (studio.trouble) throw new RecordingFailed("source-failed");
+		if (!(studio.period <= longestLoop)) throw new RecordingFailed("endless");
+		const length = Math.max(1, Math.floor(studio.period * fps));
+		studio.setPolicy(policy, 0);
+		const units: Record<"main" | "sub", (Encoded | undefined)[]> = { main: [], sub: [] };
+		const observations: (Observation | undefined)[] = [];
+		const snapshots = new Map<number, Uint8Array<ArrayBuffer>>();
+		const lead = Math.min(length, preRoll * fps);
+		for (let step = -lead; step < length; step++) {
+			const index = (step + length) % length;
+			const {
+				units: made,
+				observation,
+				failure,
+			} = studio.pipeline.frame({
+				sceneTime: index / fps,
+				ticks: Math.round(((step + lead) * 90_000) / fps),
+				takenAt: 0,
+				streams: step < 0 ? [] : streamsDue(index, spec.streams, ["main", "sub"]),
+				analyse: isDue(index, fps, analysisRate),
+			});
+			if (failure) throw new RecordingFailed(failure);
+			if (step >= 0) {
+				for (const { name, data, key } of made) if (name !== "mjpeg") units[name][index] = { data, key };
+				observations[index] = observation;
+				const jpeg = isDue(index, fps, 1) ? studio.pipeline.snapshot() : undefined;
+				if (jpeg) snapshots.set(index, jpeg);
+			}
+			yield { done: step + lead, of: length + lead };
+		}
+		return { length, units, observations, snapshots };
+	} finally {
+		studio.close();
+	}
+}

@@ -1,0 +1,129 @@
+import { type MessagePort, parentPort } from "node:worker_threads";
+import { AV_LOG_QUIET } from "node-av/constants";
+import { Log } from "node-av/lib";
+import { type StreamName, streamNames } from "./pipeline.ts";
+import type { FromWorker, Loop, ToWorker } from "./protocol.ts";
+import { RecordingFailed, record } from "./recorder.ts";
+import { Studio } from "./studio.ts";
+
+/**
+ * The imaging worker's entry. It has no socket and no console: coded pictures and observations are all that leaves,
+ * and everything that arrives is handled in the order in which it came, so that a policy holds from the picture after
+ * it on (invariant I4).
+ */
+const port: MessagePort = entryPort();
+Log.setLevel(AV_LOG_QUIET); // FFmpeg writes to stderr itself, and what it writes may quote file names
+
+const studios = new Map<number, Studio>();
+const abandoned = new Set<number>();
+const recordings: { job: number; steps: ReturnType<typeof record> }[] = [];
+let recording = false;
+/** Opening is asynchronous; what arrives meanwhile waits its turn. */
+let queue: Promise<void> = Promise.resolve();
+
+port.on("message", (message: ToWorker) => {
+	queue = queue.then(() => handle(message)).catch(() => fail(message));
+});
+
+function entryPort(): MessagePort {
+	if (!parentPort) throw new Error("the imaging worker runs as a worker thread only");
+	return parentPort;
+}
+
+function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+	port.postMessage(message, transfer);
+}
+
+/** What was thrown stays here: it may quote what was seen. A camera's streams start anew after it. */
+function fail(message: ToWorker): void {
+	if (!("id" in message)) return;
+	send({ type: "failed", id: message.id, during: message.type });
+	if (message.type === "snapshot")
+		send({ type: "snapshot", id: message.id, call: message.call, jpeg: undefined });
+	studios.get(message.id)?.pipeline.restart();
+}
+
+async function handle(message: ToWorker): Promise<void> {
+	switch (message.type) {
+		case "open":
+			return open(message.id, await Studio.open(message.spec));
+		case "policy":
+			studios.get(message.id)?.setPolicy(message.policy, message.revision);
+			return send({ type: "policy-set", id: message.id, revision: message.revision });
+		case "frame":
+			return film(message);
+		case "snapshot": {
+			const jpeg = studios.get(message.id)?.pipeline.snapshot();
+			return send({ type: "snapshot", id: message.id, call: message.call, jpeg }, jpeg ? [jpeg.buffer] : []);
+		}
+		case "sabotage":
+			return studios.get(message.id)?.sabotage(message.sabotage);
+		case "close":
+			studios.get(message.id)?.close();
+			studios.delete(message.id);
+			return;
+		case "record":
+			recordings.push({ job: message.job, steps: record(message.spec, message.policy) });
+			if (!recording) void recordAll();
+			return;
+		case "abandon":
+			abandoned.add(message.job);
+			return;
+	}
+}
+
+function open(id: number, studio: Studio): void {
+	studios.set(id, studio);
+	const dark = Object.fromEntries(streamNames.map((name) => [name, studio.pipeline.darkKeyFrame(name)]));
+	send({
+		type: "opened",
+		id,
+		period: studio.period,
+		dark: dark as Record<StreamName, Uint8Array<ArrayBuffer>>,
+		trouble: studio.trouble,
+	});
+}
+
+function film({ id, request }: Extract<ToWorker, { type: "frame" }>): void {
+	const studio = studios.get(id);
+	if (!studio) return;
+	const frame = studio.pipeline.frame(request);
+	send(
+		{ type: "made", id, request, frame },
+		frame.units.map((unit) => unit.data.buffer),
+	);
+}
+
+/** One recording after the other, one picture at a time, giving way to live cameras in between. */
+async function recordAll(): Promise<void> {
+	recording = true;
+	for (let next = recordings.shift(); next; next = recordings.shift()) await recordOne(next);
+	recording = false;
+}
+
+async function recordOne({ job, steps }: (typeof recordings)[number]): Promise<void> {
+	try {
+		for (;;) {
+			const step = await steps.next();
+			if (step.done) return deliver(job, step.value);
+			if (abandoned.delete(job)) return void (await steps.return(undefined as never));
+			if (step.value.done % 50 === 0) send({ type: "recording", job, ...step.value });
+			await new Promise((resume) => setImmediate(resume));
+		}
+	} catch (error) {
+		send({
+			type: "record-failed",
+			job,
+			code: error instanceof RecordingFailed ? error.code : "stage-failed",
+		});
+	}
+}
+
+function deliver(job: number, loop: Loop): void {
+	abandoned.delete(job);
+	const units = [...loop.units.main, ...loop.units.sub].flatMap((unit) => (unit ? [unit.data.buffer] : []));
+	send({ type: "recorded", job, loop }, [
+		...units,
+		...[...loop.snapshots.values()].map((jpeg) => jpeg.buffer),
+	]);
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import type { AccessUnit } from "../../../device/media/access-unit.ts";
+import { Stream } from "../../../device/media/stream.ts";
+
+const info = { path: "cam-1/main", codec: "h264", width: 64, height: 64, fps: 25 } as const;
+
+/** Streams as words: `I` is a key frame, `P` is not; ticks count up from the position in the word. */
+function units(word: string, revision = 1, from = 0): AccessUnit[] {
+	return [...word].map((letter, i) => ({
+		codec: "h264",
+		data: new Uint8Array([from + i]),
+		key: letter === "I",
+		ticks: (from + i) * 3600,
+		takenAt: 0,
+		revision,
+		state: "masked",
+	}));
+}
+
+function viewer() {
+	const seen: string[] = [];
+	return {
+		seen,
+		unit: (unit: AccessUnit) => void seen.push(`${unit.key ? "I" : "P"}${unit.ticks / 3600}`),
+		flush: () => void seen.push("flush"),
+		end: () => void seen.push("end"),
+	};
+}
+
+function pushAll(stream: Stream, all: AccessUnit[]): void {
+	for (const unit of all) stream.push(unit);
+}
+
+describe("a stream", () => {
+	it("starts a viewer who comes in the middle of a group at its key frame, at once", () => {
+		const stream = new Stream(info);
+		stream.subscribe(viewer());
+		pushAll(stream, units("IPPIPP"));
+		const late = viewer();
+		stream.subscribe(late);
+		expect(late.seen).toEqual(["I3", "P4", "P5"]);
+		pushAll(stream, units("P", 1, 6));
+		expect(late.seen.at(-1)).toBe("P6");
+	});
+
+	it("serves nothing of an older policy once a newer one is required: not from its cache, not from the worker", () => {
+		const stream = new Stream(info);
+		const watching = viewer();
+		stream.subscribe(watching);
+		pushAll(stream, units("IP"));
+		stream.require(2);
+		pushAll(stream, units("PP", 1, 2));
+		expect(watching.seen).toEqual(["I0", "P1", "flush"]);
+		const late = viewer();
+		stream.subscribe(late);
+		expect(late.seen).toEqual([]);
+		pushAll(stream, units("IP", 2, 4));
+		expect(late.seen).toEqual(["I4", "P5"]);
+	});
+
+	it("drops a unit that comes out of order", () => {
+		const stream = new Stream(info);
+		const watching = viewer();
+		stream.subscribe(watching);
+		pushAll(stream, [...units("I", 1, 5), ...units("I", 1, 5), ...units("I", 1, 4), ...units("P", 1, 6)]);
+		expect(watching.seen).toEqual(["I5", "P6"]);
+	});
+
+	it("tells when it is wanted: from the first viewer, or somebody waiting for a key frame, to the last", async () => {
+		const calls: boolean[] = [];
+		const stream = new Stream(info, (wanted) => calls.push(wanted));
+		const waiting = stream.keyFrame();
+		expect(calls).toEqual([true]);
+		const leave = stream.subscribe(viewer());
+		pushAll(stream, units("I"));
+		expect((await waiting)?.key).toBe(true);
+		expect(calls).toEqual([true]);
+		leave();
+		leave();
+		expect(calls).toEqual([true, false]);
+		expect(stream.wanted).toBe(false);
+	});
+
+	it("keeps no group while nobody watches, so that nobody is started with an old picture", () => {
+		const stream = new Stream(info);
+		const leave = stream.subscribe(viewer());
+		pushAll(stream, units("IP"));
+		leave();
+		const next = viewer();
+		stream.subscribe(next);
+		expect(next.seen).toEqual([]);
+	});
+
+	it("does not keep a group that grows past its limit", () => {
+		const stream = new Stream(info);
+		stream.subscribe(viewer());
+		const big = new Uint8Array(Stream.maxGroupBytes);
+		pushAll(
+			stream,
+			units("IP").map((unit) => ({ ...unit, data: big })),
+		);
+		const late = viewer();
+		stream.subscribe(late);
+		expect(late.seen).toEqual([]);
+	});
+
+	it("ends for those who watch, those who wait and those who come later", async () => {
+		const stream = new Stream(info);
+		const watching = viewer();
+		stream.subscribe(watching);
+		const waiting = stream.keyFrame();
+		stream.end();
+		expect(await waiting).toBeUndefined();
+		const late = viewer();
+		stream.subscribe(late);
+		expect([watching.seen, late.seen]).toEqual([["end"], ["end"]]);
+	});
+});
