@@ -1,0 +1,66 @@
+import { plateFormats } from "./plate-formats.ts";
+
+/**
+ * The scan that stands behind the projection: does a text read like a number plate? It errs towards yes, as what it
+ * guards is made of closed vocabularies; what those hold (times, uuids, the names this project gives) never trips it.
+ */
+
+const forms = plateFormats.map(([country, form]) => ({ country, pattern: new RegExp(`^(?:${form})$`) }));
+const anyForm = new RegExp(`^(?:${plateFormats.map(([, form]) => form).join("|")})$`);
+
+/** Shapes that are digits and letters by nature and carry no plate. */
+const uuid = /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/gi;
+const dateTime = /(?<![0-9a-z])\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z(?![0-9a-z])/gi;
+/** `cam-12`, the names given to cameras that have none. No district, prefix or series of ours reads CAM. */
+const ownName = /^CAM(?:-|\d{1,4}$)/;
+
+/** Cyrillic and Greek capitals that look like Latin ones, in pairs. */
+const lookAlikes = new Map(
+	"АAВBЕEІIЈJКKМMНHОOРPЅSСCТTУYХXΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX"
+		.match(/../g)
+		?.map((pair) => [pair[0]!, pair[1]!]),
+);
+
+/** One to three of what people put between the groups of a plate: spaces, dots, dashes, low lines. */
+const gap = /[\s.·•‧∙_\p{Pd}]{1,3}/u;
+const run = new RegExp(`[A-Z0-9]+(?:${gap.source}[A-Z0-9]+)*`, "gu");
+
+/** Longest plate: five groups, nine characters and the gaps between them. */
+const maxGroups = 5;
+const maxLength = 13;
+
+/** Capitals without marks, full-width and look-alike letters as plain ones, nothing invisible. */
+function plain(text: string): string {
+	return text
+		.replace(uuid, "|")
+		.replace(dateTime, "|")
+		.normalize("NFKD")
+		.replace(/[\p{M}\p{Cf}]/gu, "")
+		.toUpperCase()
+		.replace(/[\u0370-\u03ff\u0400-\u04ff]/gu, (letter) => lookAlikes.get(letter) ?? letter);
+}
+
+/** Every sequence of neighbouring groups that is short enough for a plate; of those that begin alike, the longest first. */
+function* candidates(text: string): Generator<string> {
+	for (const [found] of plain(text).matchAll(run)) {
+		const groups = found.split(gap);
+		for (let from = 0; from < groups.length; from++) {
+			for (let to = Math.min(groups.length, from + maxGroups); to > from; to--) {
+				const candidate = groups.slice(from, to).join("-");
+				if (candidate.length <= maxLength) yield candidate;
+			}
+		}
+	}
+}
+
+/**
+ * A country in which a plate may be written as a part of `text` is, or undefined. Formats overlap: it is an example.
+ * What was found is never given back.
+ */
+export function findPlateText(text: string): string | undefined {
+	for (const candidate of candidates(text)) {
+		if (anyForm.test(candidate) && !ownName.test(candidate))
+			return forms.find(({ pattern }) => pattern.test(candidate))?.country;
+	}
+	return undefined;
+}

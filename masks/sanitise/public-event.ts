@@ -1,0 +1,112 @@
+import type { Field } from "./fields.ts";
+import { utcSecond } from "./fields.ts";
+import { findPlateText } from "./plate-text.ts";
+import { type EventKind, type Facts, textOf, topicOf, type Values, vocabulary } from "./vocabulary.ts";
+
+/** Thrown when a value that claims to be a PublicEvent is not one. */
+export class ForgedEventError extends TypeError {
+	readonly code = "EVENT_FORGED" as const;
+}
+
+/** Thrown when a message that was about to become public reads like a number plate. It does not quote the message. */
+export class ScanTrippedError extends Error {
+	readonly code = "SCAN_TRIPPED" as const;
+
+	constructor(kind: EventKind) {
+		super(`a message of kind ${kind} reads like a number plate and was dropped`);
+	}
+}
+
+/** What an outlet may know of an event. All of it comes from the vocabulary. */
+export interface EventOutline {
+	readonly kind: EventKind;
+	/** MQTT topic below the camera's own. */
+	readonly topic: string;
+	/** ONVIF topic such as `tns1:VideoSource/MotionAlarm`; undefined for what is not in ONVIF's topic namespace. */
+	readonly onvifTopic: string | undefined;
+	readonly qos: 0 | 1;
+	/** True for a property event or another state: the broker keeps the latest. */
+	readonly retain: boolean;
+	/** xs:dateTime, in whole seconds. */
+	readonly utcTime: string;
+	readonly source: Values;
+	readonly data: Values;
+}
+
+const admission: unique symbol = Symbol("masks/sanitise");
+
+/**
+ * What may be published about a scene (invariant I2). Objects of this class are made by `project` alone, out of the
+ * vocabulary; there is no other way to get one, and outlets accept nothing else. The text is a string, which nobody
+ * can change afterwards.
+ */
+export class PublicEvent {
+	readonly #outline: EventOutline;
+	readonly #text: string;
+
+	/** @param key the module's own admission symbol: nobody else can call this */
+	constructor(key: typeof admission, outline: EventOutline, text: string) {
+		if (key !== admission) throw new ForgedEventError("a PublicEvent is made by the sanitiser only");
+		this.#outline = outline;
+		this.#text = text;
+		Object.freeze(this);
+	}
+
+	/** True for an event that the sanitiser made, and for nothing that looks like one. */
+	static isGenuine(value: unknown): value is PublicEvent {
+		return typeof value === "object" && value !== null && #text in value;
+	}
+
+	/** The payload as it goes out. Throws ForgedEventError on an impostor. */
+	static bytesOf(event: PublicEvent): Uint8Array {
+		return new TextEncoder().encode(genuine(event).#text);
+	}
+
+	/** Throws ForgedEventError on an impostor. */
+	static outlineOf(event: PublicEvent): EventOutline {
+		return genuine(event).#outline;
+	}
+}
+Object.freeze(PublicEvent);
+Object.freeze(PublicEvent.prototype);
+
+function genuine(event: PublicEvent): PublicEvent {
+	if (!PublicEvent.isGenuine(event)) throw new ForgedEventError("not a PublicEvent");
+	return event;
+}
+
+/** Looks each field up by its own name, once; whatever else `facts` holds is never touched. */
+function take(fields: Readonly<Record<string, Field>>, facts: Readonly<Record<string, unknown>>): Values {
+	return Object.freeze(
+		Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.take(facts[name])])),
+	);
+}
+
+/**
+ * Makes a PublicEvent by allow-list projection: the fields of its kind, each reduced to its closed set, and no other.
+ * Behind the projection stands a scan of the serialised topic and payload.
+ *
+ * @param at wall time in milliseconds since 1970
+ * @param tripwire a further scan: true drops the message. It adds to the built-in one and cannot replace it.
+ * @throws SanitiseError when a field is missing or outside its set
+ * @throws ScanTrippedError when the result reads like a number plate
+ */
+export function project<K extends EventKind>(
+	kind: K,
+	facts: Facts<K>,
+	at: number,
+	tripwire: (text: string) => boolean = () => false,
+): PublicEvent {
+	const form = vocabulary[kind];
+	const source = take(form.source, facts);
+	const data = take(form.data, facts);
+	const utcTime = utcSecond.take(at);
+	const topic = topicOf(form, source);
+	const text = textOf(form, utcTime, source, data);
+	const leaving = `${topic}|${text}`;
+	if (findPlateText(leaving) !== undefined || tripwire(leaving)) throw new ScanTrippedError(kind);
+	const onvifTopic = form.topic.startsWith("tns1:") ? form.topic : undefined;
+	const { qos, retain } = form;
+	const outline = Object.freeze({ kind, topic, onvifTopic, qos, retain, utcTime, source, data });
+	return new PublicEvent(admission, outline, text);
+}

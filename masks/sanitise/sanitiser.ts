@@ -1,0 +1,147 @@
+import { SanitiseError } from "./fields.ts";
+import { type PublicEvent, project, ScanTrippedError } from "./public-event.ts";
+import type { EventKind, Facts, PrivacyCode } from "./vocabulary.ts";
+
+/** What the sanitiser reads of one analysed picture. Whatever else the object holds is ignored. */
+export interface SeenPicture {
+	/** Wall time in milliseconds since 1970. */
+	readonly takenAt: number;
+	readonly motion: boolean;
+	/** Objects in the picture. */
+	readonly occupancy: number;
+}
+
+/** What the sanitiser reads of a camera's state of health. Whatever else the object holds is ignored. */
+export interface HealthSample {
+	/** Wall time in milliseconds since 1970. */
+	readonly at: number;
+	/** Pictures per second. */
+	readonly fps: number;
+	/** Pictures masked since the camera started. */
+	readonly maskedFrames: number;
+	/** Pictures that went out entirely filled since the camera started. */
+	readonly darkFrames: number;
+	/** From the picture to its encoded form, in milliseconds. */
+	readonly lagMs: number;
+	readonly viewers: number;
+}
+
+export interface SanitiserOptions {
+	/** Token of the video source: letters, digits, `_`, `-`, at most 64 characters. */
+	readonly videoSource: string;
+	/** Name of the counting rule, of the same form. */
+	readonly rule?: string;
+	/** Milliseconds between two messages of one state, at least: a flickering detector does not flood the broker. */
+	readonly minInterval?: number;
+	/** A scan that adds to the built-in one: true drops the message. Tests plant their canaries with it. */
+	readonly tripwire?: (text: string) => boolean;
+}
+
+export interface SanitiserCounters {
+	readonly made: number;
+	/** Messages that the scan held back. */
+	readonly scanned: number;
+	/** Inputs that were refused because a field was outside its set. */
+	readonly refused: number;
+}
+
+/** The latest published value of one state. */
+interface Published {
+	readonly value: boolean | number;
+	readonly at: number;
+}
+
+/**
+ * Turns what one camera saw and how it fares into PublicEvents, and stands in the only way there. It publishes a state
+ * when it changes, not with each picture. Every call returns what is to be published now: often nothing.
+ */
+export class Sanitiser {
+	readonly #videoSource: string;
+	readonly #rule: string;
+	readonly #minInterval: number;
+	readonly #tripwire: ((text: string) => boolean) | undefined;
+	readonly #published = new Map<EventKind, Published>();
+	readonly #counters = { made: 0, scanned: 0, refused: 0 };
+	#failure: PrivacyCode | undefined;
+	#scanReportedAt = Number.NEGATIVE_INFINITY;
+
+	/** @throws SanitiseError or ScanTrippedError when a token cannot be published */
+	constructor(options: SanitiserOptions) {
+		this.#videoSource = options.videoSource;
+		this.#rule = options.rule ?? "occupancy";
+		this.#minInterval = options.minInterval ?? 1000;
+		this.#tripwire = options.tripwire;
+		project("occupancy", { VideoSource: this.#videoSource, Rule: this.#rule, Count: 0 }, 0);
+	}
+
+	get counters(): SanitiserCounters {
+		return { ...this.#counters };
+	}
+
+	/** `motion` and `occupancy` events, when their values changed. */
+	observe(seen: SeenPicture): PublicEvent[] {
+		const { takenAt, motion, occupancy } = seen;
+		return [
+			...this.#change("motion", motion, takenAt, { Source: this.#videoSource, State: motion }),
+			...this.#change("occupancy", occupancy, takenAt, {
+				VideoSource: this.#videoSource,
+				Rule: this.#rule,
+				Count: occupancy,
+			}),
+		];
+	}
+
+	health(sample: HealthSample): PublicEvent[] {
+		return this.#make("health", sample, sample.at);
+	}
+
+	/** Pictures are dark, or a message was held back, for the reason `code`. A reason that was told already gives nothing. */
+	privacyFailed(code: PrivacyCode, at: number): PublicEvent[] {
+		if (code === this.#failure) return [];
+		this.#failure = code;
+		return this.#make("privacyFailed", { VideoSource: this.#videoSource, Code: code }, at);
+	}
+
+	/** What `privacyFailed` told of is over. */
+	privacyRestored(at: number): PublicEvent[] {
+		const code = this.#failure;
+		if (code === undefined) return [];
+		this.#failure = undefined;
+		return this.#make("privacyRestored", { VideoSource: this.#videoSource, Code: code }, at);
+	}
+
+	#change<K extends "motion" | "occupancy">(
+		kind: K,
+		value: boolean | number,
+		at: number,
+		facts: Facts<K>,
+	): PublicEvent[] {
+		const last = this.#published.get(kind);
+		if (last && (last.value === value || Math.abs(at - last.at) < this.#minInterval)) return [];
+		const events = this.#make(kind, facts, at);
+		if (events.length > 0) this.#published.set(kind, { value, at });
+		return events;
+	}
+
+	/** One event, or in place of one that the scan held back a `privacy/failed`, or nothing. It does not throw. */
+	#make<K extends EventKind>(kind: K, facts: Facts<K>, at: number): PublicEvent[] {
+		try {
+			const event = project(kind, facts, at, this.#tripwire);
+			this.#counters.made++;
+			return [event];
+		} catch (error) {
+			if (error instanceof ScanTrippedError) return this.#scanTripped(kind, at);
+			if (!(error instanceof SanitiseError)) throw error;
+			this.#counters.refused++;
+			return [];
+		}
+	}
+
+	#scanTripped(kind: EventKind, at: number): PublicEvent[] {
+		this.#counters.scanned++;
+		const due = Math.abs(at - this.#scanReportedAt) >= this.#minInterval;
+		if (kind === "privacyFailed" || !due) return [];
+		this.#scanReportedAt = at;
+		return this.#make("privacyFailed", { VideoSource: this.#videoSource, Code: "scan-tripped" }, at);
+	}
+}

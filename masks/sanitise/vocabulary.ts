@@ -1,0 +1,113 @@
+import { failureCodes } from "../apply.ts";
+import { amount, type Field, flag, oneOf, token } from "./fields.ts";
+
+/** Everything that is ever published, kind by kind: what is not in this file has no way out (invariant I2). */
+
+type Fields = Readonly<Record<string, Field>>;
+export type Values = Readonly<Record<string, boolean | number | string>>;
+
+interface Kind {
+	/** MQTT topic below the camera's own. For an ONVIF event, its topic: `tns1:` stands for ONVIF's topic namespace. */
+	readonly topic: string;
+	/** How the values become text. */
+	readonly form: "onvif" | "flat" | "word";
+	/** MQTT quality of service: 1 for what happened, 0 for what the next message says again. */
+	readonly qos: 0 | 1;
+	/** True for a state that a late subscriber wants at once: an ONVIF property, or the latest of a series. */
+	readonly retain: boolean;
+	/** In the order in which they stand in the topic and the payload. */
+	readonly source: Fields;
+	readonly data: Fields;
+}
+
+/** The reasons for a `privacy/failed` event: those of the masking stage, and the sanitiser's own. */
+export const privacyCodes = [...failureCodes, "scan-tripped"] as const;
+export type PrivacyCode = (typeof privacyCodes)[number];
+
+export const vocabulary = {
+	/** Imaging Service Specification, MotionAlarm. */
+	motion: {
+		topic: "tns1:VideoSource/MotionAlarm",
+		form: "onvif",
+		qos: 1,
+		retain: true,
+		source: { Source: token },
+		data: { State: flag },
+	},
+	/** Analytics Service Specification, Annex "Occupancy Counting rule"; source items as its "Message format" has them. */
+	occupancy: {
+		topic: "tns1:RuleEngine/CountAggregation/OccupancyCounter",
+		form: "onvif",
+		qos: 1,
+		retain: true,
+		source: { VideoSource: token, Rule: token },
+		data: { Count: amount(9999) },
+	},
+	privacyFailed: {
+		topic: "privacy/failed",
+		form: "onvif",
+		qos: 1,
+		retain: false,
+		source: { VideoSource: token },
+		data: { Code: oneOf(privacyCodes) },
+	},
+	privacyRestored: {
+		topic: "privacy/restored",
+		form: "onvif",
+		qos: 1,
+		retain: false,
+		source: { VideoSource: token },
+		data: { Code: oneOf(privacyCodes) },
+	},
+	availability: {
+		topic: "availability",
+		form: "word",
+		qos: 1,
+		retain: true,
+		source: {},
+		data: { state: oneOf(["online", "offline"]) },
+	},
+	health: {
+		topic: "health",
+		form: "flat",
+		qos: 0,
+		retain: true,
+		source: {},
+		data: {
+			fps: amount(240, 1),
+			maskedFrames: amount(1e12),
+			darkFrames: amount(1e12),
+			lagMs: amount(60_000),
+			viewers: amount(9999),
+		},
+	},
+} as const satisfies Record<string, Kind>;
+
+export type EventKind = keyof typeof vocabulary;
+
+type Taken<F extends Fields> = { readonly [N in keyof F]: ReturnType<F[N]["take"]> };
+/** What a kind is made of: its source and data values by name. */
+export type Facts<K extends EventKind> = Taken<(typeof vocabulary)[K]["source"]> &
+	Taken<(typeof vocabulary)[K]["data"]>;
+
+const onvifNamespace = "tns1:";
+
+/** Topic below the camera's own (Core Specification, "Topic Structure": LocalTopic, then the source's values after `/&`). */
+export function topicOf(kind: Kind, source: Values): string {
+	if (!kind.topic.startsWith(onvifNamespace)) return kind.topic;
+	const local = `onvif-ej/${kind.topic.slice(onvifNamespace.length)}`;
+	const values = Object.values(source);
+	return values.length === 0 ? local : `${local}/&${values.join("/")}`;
+}
+
+/** The payload (Core Specification, "JSON Event Payload", for the ONVIF form). */
+export function textOf(kind: Kind, utcTime: string, source: Values, data: Values): string {
+	switch (kind.form) {
+		case "onvif":
+			return JSON.stringify({ UtcTime: utcTime, Source: source, Data: data });
+		case "flat":
+			return JSON.stringify({ time: utcTime, ...data });
+		case "word":
+			return Object.values(data).join("");
+	}
+}

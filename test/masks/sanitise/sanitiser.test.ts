@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Observation } from "../../../device/analytics/observation.ts";
+import { SanitiseError } from "../../../masks/sanitise/fields.ts";
+import { PublicEvent, ScanTrippedError } from "../../../masks/sanitise/public-event.ts";
+import { Sanitiser } from "../../../masks/sanitise/sanitiser.ts";
+
+const start = Date.UTC(2026, 0, 1);
+const videoSource = "VideoSource_1";
+
+function seen(second: number, motion: boolean, occupancy: number): Observation {
+	return { ticks: second * 90_000, takenAt: start + second * 1000, motion, occupancy };
+}
+
+/** Events as words: `motion true`, `privacyFailed stage-late`. */
+function words(events: readonly PublicEvent[]): string[] {
+	return events.map((event) => {
+		const { kind, data } = PublicEvent.outlineOf(event);
+		return `${kind} ${Object.values(data).join(" ")}`;
+	});
+}
+
+describe("states", () => {
+	test("are published at first, and then when they change", () => {
+		const sanitiser = new Sanitiser({ videoSource });
+		expect(words(sanitiser.observe(seen(0, false, 0)))).toEqual(["motion false", "occupancy 0"]);
+		expect(words(sanitiser.observe(seen(1, false, 0)))).toEqual([]);
+		expect(words(sanitiser.observe(seen(2, true, 2)))).toEqual(["motion true", "occupancy 2"]);
+		expect(words(sanitiser.observe(seen(4, true, 3)))).toEqual(["occupancy 3"]);
+		expect(sanitiser.counters).toEqual({ made: 5, scanned: 0, refused: 0 });
+	});
+
+	test("that flicker are published once a second, and end right", () => {
+		const sanitiser = new Sanitiser({ videoSource });
+		const published: string[] = [];
+		for (let picture = 0; picture < 100; picture++)
+			published.push(...words(sanitiser.observe(seen(picture / 25, picture % 2 === 0, 0))));
+		published.push(...words(sanitiser.observe(seen(6, false, 0))));
+		expect(published.filter((word) => word.startsWith("motion")).length).toBeLessThanOrEqual(6);
+		expect(published.at(-1)).toBe("motion false");
+	});
+
+	test("are published again after the wall clock was set back", () => {
+		const sanitiser = new Sanitiser({ videoSource });
+		sanitiser.observe(seen(5000, false, 0));
+		expect(words(sanitiser.observe(seen(10, true, 0)))).toEqual(["motion true"]);
+	});
+});
+
+describe("failures", () => {
+	test("are told once, and once more when they are over", () => {
+		const sanitiser = new Sanitiser({ videoSource });
+		expect(words(sanitiser.privacyRestored(start))).toEqual([]);
+		expect(words(sanitiser.privacyFailed("stage-late", start))).toEqual(["privacyFailed stage-late"]);
+		expect(words(sanitiser.privacyFailed("stage-late", start))).toEqual([]);
+		expect(words(sanitiser.privacyFailed("worker-lost", start))).toEqual(["privacyFailed worker-lost"]);
+		expect(words(sanitiser.privacyRestored(start))).toEqual(["privacyRestored worker-lost"]);
+		expect(words(sanitiser.privacyRestored(start))).toEqual([]);
+	});
+
+	test("a message that the scan holds back is dropped, counted, and told of at most once a second", () => {
+		const sanitiser = new Sanitiser({ videoSource, tripwire: (text) => text.includes('"Count":7') });
+		sanitiser.observe(seen(0, false, 0));
+		expect(words(sanitiser.observe(seen(2, false, 7)))).toEqual(["privacyFailed scan-tripped"]);
+		expect(words(sanitiser.observe(seen(4, false, 1)))).toEqual(["occupancy 1"]);
+		expect(words(sanitiser.observe(seen(4.9, false, 7)))).toEqual([]);
+		expect(sanitiser.counters.scanned).toBe(1);
+		expect(words(sanitiser.observe(seen(6, false, 7)))).toEqual(["privacyFailed scan-tripped"]);
+	});
+
+	test("a tripwire that holds everything back leaves silence", () => {
+		const sanitiser = new Sanitiser({ videoSource, tripwire: () => true });
+		expect(sanitiser.observe(seen(0, true, 1))).toEqual([]);
+		expect(sanitiser.counters).toMatchObject({ made: 0 });
+		expect(sanitiser.counters.scanned).toBeGreaterThanOrEqual(2);
+	});
+});
+
+describe("bad input", () => {
+	test("is refused and counted, and the next good one passes", () => {
+		const sanitiser = new Sanitiser({ videoSource });
+		expect(sanitiser.observe({ takenAt: start, motion: 1 as never, occupancy: Number.NaN })).toEqual([]);
+		expect(sanitiser.counters.refused).toBe(2);
+		expect(words(sanitiser.observe(seen(1, true, 1)))).toEqual(["motion true", "occupancy 1"]);
+	});
+
+	test("a token that cannot be published is refused when the camera is set up", () => {
+		expect(() => new Sanitiser({ videoSource: "AB-123-CD" })).toThrow(ScanTrippedError);
+		expect(() => new Sanitiser({ videoSource: "no spaces" })).toThrow(SanitiseError);
+		expect(() => new Sanitiser({ videoSource, rule: "a/b" })).toThrow(SanitiseError);
+	});
+});
+
+test("whatever an observation or a sample carries besides, not a byte of it comes out", () => {
+	const canary = "WX-987-YZ";
+	const plate = fc.constant(canary);
+	const extras = fc.dictionary(
+		fc.string(),
+		fc.oneof(plate, fc.array(plate), fc.record({ PlateNumber: plate })),
+	);
+	fc.assert(
+		fc.property(extras, fc.boolean(), fc.nat(20), (extra, motion, occupancy) => {
+			const sanitiser = new Sanitiser({ videoSource });
+			const sample = { fps: 25, maskedFrames: 1, darkFrames: 0, lagMs: 3, viewers: 0 };
+			const events = [
+				...sanitiser.observe({ ...extra, ...seen(0, motion, occupancy) }),
+				...sanitiser.health({ ...extra, ...sample, at: start }),
+			];
+			expect(events).toHaveLength(3);
+			for (const event of events) {
+				const { topic } = PublicEvent.outlineOf(event);
+				expect(topic + Buffer.from(PublicEvent.bytesOf(event)).toString()).not.toContain(canary);
+			}
+		}),
+		{ numRuns: 1000 },
+	);
+});
