@@ -1,0 +1,91 @@
+import { nalType, nalTypeOf, nalUnits } from "./annexb.ts";
+import { type Payload, UnpackableError } from "./payload.ts";
+
+const stapA = 24;
+const fuA = 28;
+const nothing = new Uint8Array(0);
+
+/**
+ * Splits an access unit into RTP payloads of at most `maxPayload` bytes (RFC 6184, packetization-mode 1): a NAL unit
+ * that fits travels alone, one that does not in FU-A fragments, and a run of small ones that carry no picture
+ * (SPS, PPS, SEI) together in a STAP-A.
+ */
+export function packetiseH264(accessUnit: Uint8Array, maxPayload: number): Payload[] {
+	const payloads: Payload[] = [];
+	let small: Uint8Array[] = [];
+	const sendSmall = () => {
+		if (small.length > 0) payloads.push(aggregate(small));
+		small = [];
+	};
+	for (const unit of nalUnits(accessUnit)) {
+		if (!aggregable(unit, maxPayload)) {
+			sendSmall();
+			payloads.push(...fragment(unit, maxPayload));
+			continue;
+		}
+		if (aggregateLength([...small, unit]) > maxPayload) sendSmall();
+		small.push(unit);
+	}
+	sendSmall();
+	const last = payloads.pop();
+	if (!last) throw new UnpackableError("an H.264 access unit without a NAL unit");
+	payloads.push({ ...last, marker: true });
+	return payloads;
+}
+
+function aggregable(unit: Uint8Array, maxPayload: number): boolean {
+	const type = nalTypeOf(unit);
+	return type >= nalType.sei && type <= nalType.delimiter && aggregateLength([unit]) <= maxPayload;
+}
+
+function aggregateLength(units: readonly Uint8Array[]): number {
+	return units.reduce((sum, unit) => sum + 2 + unit.length, 1);
+}
+
+/**
+ * A single-time aggregation packet (RFC 6184 §5.7.1). F is set when one of the units has it, NRI is their highest.
+ *
+ *     +-+-----+-----------+-----------------+-------------+-----------------+-------------+---
+ *     |F| NRI | type = 24 | size, two bytes | NAL unit    | size, two bytes | NAL unit    | …
+ *     +-+-----+-----------+-----------------+-------------+-----------------+-------------+---
+ */
+function aggregate(units: readonly Uint8Array[]): Payload {
+	const [only] = units;
+	if (only && units.length === 1) return { prefix: nothing, body: only, marker: false };
+	const packet = Buffer.alloc(aggregateLength(units));
+	let offset = 1;
+	let forbidden = 0;
+	let reference = 0;
+	for (const unit of units) {
+		forbidden |= (unit[0] ?? 0) & 0x80;
+		reference = Math.max(reference, (unit[0] ?? 0) & 0x60);
+		offset = packet.writeUInt16BE(unit.length, offset);
+		packet.set(unit, offset);
+		offset += unit.length;
+	}
+	packet[0] = forbidden | reference | stapA;
+	return { prefix: packet, body: nothing, marker: false };
+}
+
+/**
+ * Fragments of one NAL unit (RFC 6184 §5.8). The unit's own first byte is not sent: F and NRI travel in the FU
+ * indicator, its type in the FU header. S marks the first fragment, E the last.
+ *
+ *      FU indicator        FU header
+ *     +-+-----+-----------+-+-+-+-----------+----------------------
+ *     |F| NRI | type = 28 |S|E|0| NAL type  | part of the NAL unit
+ *     +-+-----+-----------+-+-+-+-----------+----------------------
+ */
+function fragment(unit: Uint8Array, maxPayload: number): Payload[] {
+	if (unit.length <= maxPayload) return [{ prefix: nothing, body: unit, marker: false }];
+	const header = unit[0] ?? 0;
+	const room = maxPayload - 2;
+	const payloads: Payload[] = [];
+	for (let start = 1; start < unit.length; start += room) {
+		const end = Math.min(start + room, unit.length);
+		const edges = (start === 1 ? 0x80 : 0) | (end === unit.length ? 0x40 : 0);
+		const prefix = Uint8Array.of((header & 0xe0) | fuA, edges | (header & 0x1f));
+		payloads.push({ prefix, body: unit.subarray(start, end), marker: false });
+	}
+	return payloads;
+}

@@ -1,0 +1,34 @@
+import type { AccessUnit, Codec } from "../media/access-unit.ts";
+import { packetiseH264 } from "./h264.ts";
+import { packetiseJpeg } from "./jpeg.ts";
+import { defaultMaxPayload, type Payload } from "./payload.ts";
+
+const formats: Record<Codec, (data: Uint8Array, maxPayload: number) => Payload[]> = {
+	h264: packetiseH264,
+	mjpeg: packetiseJpeg,
+};
+
+/** Payload types: dynamic for H.264, RFC 3551's static one for JPEG. */
+export const payloadTypes: Readonly<Record<Codec, number>> = { h264: 96, mjpeg: 26 };
+
+/**
+ * Packetises each picture once for all its viewers. The result is kept as long as the coded bytes are: a group of
+ * pictures waiting for its next viewer, or a loop played by a hundred cameras, is not packetised again.
+ */
+export class Packetiser {
+	readonly #maxPayload: number;
+	readonly #known = new WeakMap<Uint8Array, readonly Payload[]>();
+
+	constructor(maxPayload: number = defaultMaxPayload) {
+		this.#maxPayload = maxPayload;
+	}
+
+	/** Throws UnpackableError for a unit that its payload format cannot carry. */
+	payloads(unit: AccessUnit): readonly Payload[] {
+		const known = this.#known.get(unit.data);
+		if (known) return known;
+		const payloads = formats[unit.codec](unit.data, this.#maxPayload);
+		this.#known.set(unit.data, payloads);
+		return payloads;
+	}
+}
