@@ -1,0 +1,31 @@
+import { Secret } from "../device/secret.ts";
+
+export interface BrokerAccount {
+	readonly user: string;
+	readonly password: Secret;
+	/** A device publishes below its scope and subscribes to nothing; a viewer subscribes below its scope and publishes nothing. */
+	readonly role: "device" | "viewer";
+	/** One or more topic levels, such as `persienne/cam-1` for a camera or `persienne` for whoever may see all of them. */
+	readonly scope: string;
+}
+
+const nobody = new Secret("");
+
+/** Who may connect to the embedded broker. */
+export class BrokerAccounts {
+	readonly #byUser = new Map<string, BrokerAccount>();
+
+	constructor(accounts: readonly BrokerAccount[]) {
+		for (const account of accounts) {
+			if (this.#byUser.has(account.user)) throw new Error("two broker accounts have the same user name");
+			this.#byUser.set(account.user, account);
+		}
+	}
+
+	/** The account whose name and password these are. It takes the same time for an unknown user as for a wrong password. */
+	verify(user: string | undefined, password: string): BrokerAccount | undefined {
+		const account = this.#byUser.get(user ?? "");
+		const matches = (account?.password ?? nobody).equals(password);
+		return matches ? account : undefined;
+	}
+}

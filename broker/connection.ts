@@ -1,0 +1,95 @@
+import { Duplex } from "node:stream";
+import type { Clock } from "../device/clock.ts";
+import type { BrokerAccount } from "./accounts.ts";
+import { type GateFault, PacketGate } from "./gate.ts";
+import type { BrokerLimits } from "./limits.ts";
+
+export type ConnectionFault = GateFault | "login-too-late";
+
+/**
+ * A client's connection as aedes sees it: the socket behind a gate that reads along, with a deadline for the login and
+ * a count of the bytes on their way to the client.
+ */
+export class GuardedConnection extends Duplex {
+	/** Who logged in, once somebody has. */
+	account: BrokerAccount | undefined;
+	/** Filters that were granted. */
+	readonly granted: Set<string> = new Set();
+	/** True when CONNECT left the client identifier empty. */
+	anonymous = false;
+	/** Topic of the will that CONNECT brought. */
+	will: string | undefined;
+
+	readonly #socket: Duplex;
+	readonly #gate: PacketGate;
+	readonly #limits: BrokerLimits;
+	readonly #cancelDeadline: () => void;
+	readonly #onFault: (fault: ConnectionFault) => void;
+
+	constructor(socket: Duplex, limits: BrokerLimits, clock: Clock, onFault: (fault: ConnectionFault) => void) {
+		// aedes holds a message's sender up while one of its receivers is full. So no connection ever says it is full:
+		// what goes to it is bounded before it is written, by `isSlow` and `isStuck`.
+		super({ writableHighWaterMark: Number.MAX_SAFE_INTEGER, allowHalfOpen: false });
+		this.#socket = socket;
+		this.#limits = limits;
+		this.#gate = new PacketGate(limits.connectBytes);
+		this.#onFault = onFault;
+		this.#cancelDeadline = clock.after(limits.connectTime, () => this.#refuse("login-too-late"));
+		socket.on("data", (chunk: Buffer) => this.#take(chunk));
+		socket.on("end", () => this.push(null));
+		socket.on("error", (error) => this.destroy(error));
+		socket.on("close", () => this.destroy());
+	}
+
+	/** The login succeeded: the deadline falls, and packets may be longer. */
+	admit(account: BrokerAccount): void {
+		this.account = account;
+		this.#gate.maxBytes = this.#limits.packetBytes;
+		this.#cancelDeadline();
+	}
+
+	/** True when the client reads so slowly that QoS 0 is left out for it. */
+	get isSlow(): boolean {
+		return this.writableLength > this.#limits.sendSoftBytes;
+	}
+
+	/** True when the client is too slow to be kept. */
+	get isStuck(): boolean {
+		return this.writableLength > this.#limits.sendHardBytes;
+	}
+
+	override _read(): void {
+		this.#socket.resume();
+	}
+
+	override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
+		this.#socket.write(chunk, done);
+	}
+
+	override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+		this.#socket.write(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+	}
+
+	override _final(done: (error?: Error | null) => void): void {
+		this.#socket.end(done);
+	}
+
+	override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+		this.#cancelDeadline();
+		this.#socket.destroy();
+		done(error);
+	}
+
+	#take(chunk: Buffer): void {
+		if (this.destroyed) return;
+		const fault = this.#gate.read(chunk);
+		if (fault) this.#refuse(fault);
+		else if (!this.push(chunk)) this.#socket.pause();
+	}
+
+	#refuse(fault: ConnectionFault): void {
+		if (this.destroyed) return;
+		this.#onFault(fault);
+		this.destroy();
+	}
+}

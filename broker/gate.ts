@@ -1,0 +1,64 @@
+/**
+ * Looks at the bytes a client sends before anything buffers them, and knows no more of MQTT than where a packet begins
+ * and how long it says it is (MQTT 3.1.1 §2.2):
+ *
+ *     byte 1    | packet type (4 bits) | flags (4 bits) |
+ *     byte 2…5  | remaining length, 7 bits a byte, least significant first; top bit: another byte follows |
+ *     then      | as many bytes as that says |
+ */
+
+/** The packets that a client sends (§2.2.1). */
+const fromClient: ReadonlySet<number> = new Set([1, 3, 4, 5, 6, 7, 8, 10, 12, 14]);
+/** The first byte of a CONNECT, whose flags are all 0 (§3.1.1): a TLS greeting, 0x16, is none. */
+const connect = 0x10;
+
+export type GateFault = "not-mqtt" | "packet-too-long";
+
+export class PacketGate {
+	/** Bytes that one packet may have, from the next header on. */
+	maxBytes: number;
+	#at: "type" | "length" | "body" = "type";
+	#started = false;
+	#headerBytes = 0;
+	/** Remaining length as far as it is known; in the body, bytes still to come. */
+	#remaining = 0;
+
+	constructor(maxBytes: number) {
+		this.maxBytes = maxBytes;
+	}
+
+	/** Reads on. After a fault the connection is to be closed: what comes next has no meaning. */
+	read(chunk: Uint8Array): GateFault | undefined {
+		let offset = 0;
+		while (offset < chunk.length) {
+			if (this.#at === "body") {
+				const step = Math.min(this.#remaining, chunk.length - offset);
+				offset += step;
+				this.#remaining -= step;
+				if (this.#remaining === 0) this.#at = "type";
+				continue;
+			}
+			const fault = this.#header(chunk[offset++]!);
+			if (fault) return fault;
+		}
+		return undefined;
+	}
+
+	#header(byte: number): GateFault | undefined {
+		if (this.#at === "type") {
+			if (!fromClient.has(byte >> 4) || (!this.#started && byte !== connect)) return "not-mqtt";
+			this.#started = true;
+			this.#at = "length";
+			this.#headerBytes = 1;
+			this.#remaining = 0;
+			return undefined;
+		}
+		this.#remaining |= (byte & 0x7f) << (7 * (this.#headerBytes - 1));
+		this.#headerBytes++;
+		const more = byte >= 0x80;
+		if (more && this.#headerBytes > 4) return "not-mqtt";
+		if (this.#headerBytes + this.#remaining > this.maxBytes) return "packet-too-long";
+		if (!more) this.#at = this.#remaining > 0 ? "body" : "type";
+		return undefined;
+	}
+}

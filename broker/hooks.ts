@@ -1,0 +1,143 @@
+import type { AedesOptions, Client } from "aedes";
+import type { Logger } from "../device/log.ts";
+import { mayPublish, mayReceive, maySubscribe } from "./access.ts";
+import type { BrokerAccounts } from "./accounts.ts";
+import { GuardedConnection } from "./connection.ts";
+import type { BrokerCounters, BrokerLimits } from "./limits.ts";
+import type { Sessions } from "./sessions.ts";
+import { filterFlaw, textFlaw, topicFlaw } from "./topics.ts";
+
+/** The points at which aedes asks, in the order in which a client's life passes them. */
+type Hooks = Required<
+	Pick<
+		AedesOptions,
+		"preConnect" | "authenticate" | "authorizePublish" | "authorizeSubscribe" | "authorizeForward"
+	>
+>;
+type ConnectPacket = Parameters<Hooks["preConnect"]>[1];
+type Refusal = NonNullable<Parameters<Parameters<Hooks["authenticate"]>[3]>[0]>;
+
+export interface HookContext {
+	readonly accounts: BrokerAccounts;
+	readonly sessions: Sessions;
+	readonly limits: BrokerLimits;
+	readonly counters: BrokerCounters;
+	readonly log: Logger;
+	/** Makes room among the durable sessions. */
+	readonly evict: () => void;
+	/** How many connections an account has. */
+	readonly connectionsOf: (user: string) => number;
+}
+
+export function connectionOf(client: Client): GuardedConnection {
+	if (!(client.conn instanceof GuardedConnection))
+		throw new TypeError("a client without a guarded connection");
+	return client.conn;
+}
+
+/** CONNACK return codes (MQTT 3.1.1 §3.2.2.3). */
+const identifierRejected = 2;
+const serverUnavailable = 3;
+const notAuthorised = 5;
+
+function refusal(returnCode: number, message: string): Refusal {
+	return Object.assign(new Error(message), { returnCode });
+}
+
+/** What is wrong with a CONNECT packet before it is known whose it is. */
+function connectFlaw(packet: ConnectPacket, limits: BrokerLimits): string | undefined {
+	const { clientId, username = "", will } = packet;
+	if (clientId.length > limits.clientIdLength) return "the client identifier is too long";
+	if (textFlaw(clientId) || textFlaw(username)) return "the client identifier or user name is not valid text";
+	if (!will) return undefined;
+	// aedes takes QoS 3 for a will, and later disconnects whoever is to receive it.
+	const qos: number = will.qos ?? 0;
+	if (qos > 2) return "the will has QoS 3";
+	const flaw = topicFlaw(will.topic, limits);
+	return flaw === undefined ? undefined : `the will's topic is not valid: ${flaw}`;
+}
+
+export function brokerHooks({
+	accounts,
+	sessions,
+	limits,
+	counters,
+	log,
+	evict,
+	connectionsOf,
+}: HookContext): Hooks {
+	return {
+		preConnect(client, packet, done) {
+			const flaw = connectFlaw(packet, limits);
+			if (flaw !== undefined) {
+				counters.refusedPackets++;
+				return done(new Error(flaw), false);
+			}
+			const connection = connectionOf(client);
+			connection.anonymous = packet.clientId === "";
+			connection.will = packet.will?.topic;
+			done(null, true);
+		},
+
+		authenticate(client, user, password, done) {
+			const connection = connectionOf(client);
+			const refuse = (code: number, reason: string) => {
+				counters.refusedLogins++;
+				log.debug({ reason }, "MQTT login refused");
+				done(refusal(code, reason), false);
+			};
+			const account = accounts.verify(user, password?.toString() ?? "");
+			if (!account) return refuse(notAuthorised, "not authorized");
+			if (connectionsOf(account.user) >= limits.connectionsPerUser)
+				return refuse(serverUnavailable, "the account has too many connections");
+			// [MQTT-3.1.3-8]
+			if (connection.anonymous && !client.clean)
+				return refuse(identifierRejected, "a durable session needs a client identifier");
+			if (connection.will !== undefined && !mayPublish(account, connection.will))
+				return refuse(notAuthorised, "the will is outside the account's scope");
+			if (!sessions.claim(client.id, account.user, !client.clean))
+				return refuse(identifierRejected, "the client identifier is another user's");
+			evict();
+			connection.admit(account);
+			done(null, true);
+		},
+
+		authorizePublish(client, packet, done) {
+			const account = client && connectionOf(client).account;
+			const flaw = topicFlaw(packet.topic, limits);
+			if (account && flaw === undefined && mayPublish(account, packet.topic)) return done(null);
+			counters.deniedPublishes++;
+			// MQTT 3.1.1 has no way to say so in an acknowledgement: the connection is closed [MQTT-3.3.5-2].
+			done(new Error("not allowed to publish there"));
+		},
+
+		authorizeSubscribe(client, subscription, done) {
+			const { account, granted } = connectionOf(client);
+			const { topic } = subscription;
+			const room = granted.has(topic) || granted.size < limits.subscriptions;
+			if (account && room && filterFlaw(topic, limits) === undefined && maySubscribe(account, topic)) {
+				granted.add(topic);
+				return done(null, subscription);
+			}
+			counters.deniedSubscriptions++;
+			done(null, null);
+		},
+
+		authorizeForward(client, packet) {
+			const connection = connectionOf(client);
+			if (connection.destroyed || !connection.account) return null;
+			if (!mayReceive(connection.account, packet.topic)) return null;
+			// A retained message is told once, to a new subscriber: it is not left out.
+			if (packet.qos === 0 && !packet.retain && connection.isSlow) {
+				counters.shed++;
+				return null;
+			}
+			if (connection.isStuck) {
+				counters.slowClosed++;
+				connection.destroy();
+				return null;
+			}
+			return packet;
+		},
+	};
+}

@@ -1,0 +1,175 @@
+import type { BrokerCounters, BrokerLimits } from "./limits.ts";
+
+/** What aedes keeps in its memory of retained messages and durable sessions, as far as the bounds concern it. */
+
+interface StoredPacket {
+	readonly cmd: string;
+	readonly topic?: string;
+	readonly payload?: string | Uint8Array;
+	readonly messageId?: number;
+}
+
+interface SessionRef {
+	readonly id: string;
+}
+
+interface Filter {
+	readonly topic: string;
+}
+
+export interface Store {
+	storeRetained(packet: StoredPacket): Promise<void>;
+	addSubscriptions(client: SessionRef, filters: readonly Filter[]): Promise<void>;
+	cleanSubscriptions(client: SessionRef): Promise<void>;
+	outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket): Promise<void>;
+	outgoingUpdate(client: SessionRef, packet: StoredPacket): Promise<void>;
+	outgoingClearMessageId(client: SessionRef, packet: StoredPacket): Promise<StoredPacket | undefined>;
+	outgoingStream(client: SessionRef): AsyncIterable<StoredPacket>;
+	cleanIncoming(client: SessionRef): Promise<void>;
+}
+
+function sizeOf(packet: StoredPacket): number {
+	return Buffer.byteLength(packet.payload ?? "") + Buffer.byteLength(packet.topic ?? "");
+}
+
+/** A number of messages and of bytes, each with a bound. */
+class Budget {
+	messages = 0;
+	bytes = 0;
+	/** Bytes by topic or message identifier: whoever gives a message back knows no more than that. */
+	readonly sizes: Map<string | number, number> = new Map();
+	readonly #maxMessages: number;
+	readonly #maxBytes: number;
+
+	constructor(maxMessages: number, maxBytes: number) {
+		this.#maxMessages = maxMessages;
+		this.#maxBytes = maxBytes;
+	}
+
+	/** Books a message, or says that there is no room. */
+	book(bytes: number): boolean {
+		if (this.messages + 1 > this.#maxMessages || this.bytes + bytes > this.#maxBytes) return false;
+		this.messages++;
+		this.bytes += bytes;
+		return true;
+	}
+
+	release(bytes: number): void {
+		this.messages--;
+		this.bytes -= bytes;
+	}
+}
+
+/** Puts bounds on what a store keeps, and corrects what it would keep wrongly. */
+export class StoreBounds {
+	readonly #limits: BrokerLimits;
+	readonly #counters: BrokerCounters;
+	readonly #retained: Budget;
+	readonly #queues = new Map<string, Budget>();
+	readonly #store: Store;
+	readonly #clear: Store["outgoingClearMessageId"];
+
+	/**
+	 * @param store changed in place: its methods obey the bounds from now on
+	 * @param isGranted whether the client was granted this filter
+	 */
+	constructor(
+		store: Store,
+		limits: BrokerLimits,
+		counters: BrokerCounters,
+		isGranted: (client: SessionRef, filter: string) => boolean,
+	) {
+		this.#limits = limits;
+		this.#counters = counters;
+		this.#store = store;
+		this.#retained = new Budget(limits.retained, limits.retainedBytes);
+		this.#clear = store.outgoingClearMessageId.bind(store);
+		const storeRetained = store.storeRetained.bind(store);
+		const addSubscriptions = store.addSubscriptions.bind(store);
+		const enqueue = store.outgoingEnqueueCombi.bind(store);
+		const update = store.outgoingUpdate.bind(store);
+		Object.assign(store, {
+			storeRetained: async (packet) => {
+				if (this.#mayRetain(packet)) await storeRetained(packet);
+			},
+			// aedes hands over all filters of a SUBSCRIBE as soon as one of them is granted.
+			addSubscriptions: (client, filters) =>
+				addSubscriptions(
+					client,
+					filters.filter(({ topic }) => isGranted(client, topic)),
+				),
+			outgoingEnqueueCombi: (subscribers, packet) =>
+				enqueue(
+					subscribers.filter(({ clientId }) => this.#mayQueue(clientId, packet)),
+					packet,
+				),
+			outgoingUpdate: async (client, packet) => {
+				await update(client, packet);
+				this.#noteIdentifier(client, packet);
+			},
+			outgoingClearMessageId: (client, packet) => this.#acknowledge(client, packet),
+		} satisfies Partial<Store>);
+	}
+
+	/** Retained messages and their bytes. */
+	get retained(): { readonly messages: number; readonly bytes: number } {
+		return { messages: this.#retained.messages, bytes: this.#retained.bytes };
+	}
+
+	/** Drops everything a durable session holds. */
+	async forget(clientId: string): Promise<void> {
+		const client = { id: clientId };
+		await this.#store.cleanSubscriptions(client);
+		for await (const packet of this.#store.outgoingStream(client)) await this.#clear(client, packet);
+		await this.#store.cleanIncoming(client);
+		this.#queues.delete(clientId);
+	}
+
+	#mayRetain(packet: StoredPacket): boolean {
+		const topic = packet.topic ?? "";
+		const before = this.#retained.sizes.get(topic);
+		if (before !== undefined) this.#retained.release(before);
+		this.#retained.sizes.delete(topic);
+		if (Buffer.byteLength(packet.payload ?? "") === 0) return true;
+		const bytes = sizeOf(packet);
+		if (this.#retained.book(bytes)) {
+			this.#retained.sizes.set(topic, bytes);
+			return true;
+		}
+		this.#counters.notRetained++;
+		// An older value that stayed would be taken for the present one.
+		if (before !== undefined) void this.#store.storeRetained({ ...packet, payload: "" });
+		return false;
+	}
+
+	#mayQueue(clientId: string, packet: StoredPacket): boolean {
+		let queue = this.#queues.get(clientId);
+		if (!queue) {
+			queue = new Budget(this.#limits.queued, this.#limits.queuedBytes);
+			this.#queues.set(clientId, queue);
+		}
+		if (queue.book(sizeOf(packet))) return true;
+		this.#counters.notQueued++;
+		return false;
+	}
+
+	#noteIdentifier({ id }: SessionRef, packet: StoredPacket): void {
+		if (packet.cmd !== "publish" || packet.messageId === undefined) return;
+		this.#queues.get(id)?.sizes.set(packet.messageId, sizeOf(packet));
+	}
+
+	/**
+	 * aedes also calls this for a message that was never given an identifier, when it is not forwarded: the store would
+	 * then drop the first such message in the queue, which is another one.
+	 */
+	async #acknowledge(client: SessionRef, packet: StoredPacket): Promise<StoredPacket | undefined> {
+		if (packet.messageId === undefined) return undefined;
+		const cleared = await this.#clear(client, packet);
+		const queue = this.#queues.get(client.id);
+		if (!cleared || !queue) return cleared;
+		queue.release(queue.sizes.get(packet.messageId) ?? sizeOf(cleared));
+		queue.sizes.delete(packet.messageId);
+		if (queue.messages === 0) this.#queues.delete(client.id);
+		return cleared;
+	}
+}

@@ -1,0 +1,127 @@
+import { Duplex } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { type ConnectionFault, GuardedConnection } from "../../broker/connection.ts";
+import { defaultLimits } from "../../broker/limits.ts";
+import { VirtualClock } from "../../device/clock.ts";
+import { Secret } from "../../device/secret.ts";
+import { connect } from "./wire.ts";
+
+/** A socket without a network: what is written to it waits until the test lets it go. */
+class FakeSocket extends Duplex {
+	readonly written: Buffer[] = [];
+	#stuck: (() => void) | undefined;
+	stalled = false;
+
+	override _read(): void {}
+
+	override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+		this.written.push(chunk);
+		if (this.stalled) this.#stuck = done;
+		else done();
+	}
+
+	flow(): void {
+		this.stalled = false;
+		this.#stuck?.();
+	}
+}
+
+const account = { user: "u", password: new Secret("p"), role: "viewer", scope: "s" } as const;
+
+function open(limits = defaultLimits) {
+	const clock = new VirtualClock();
+	const socket = new FakeSocket();
+	const faults: ConnectionFault[] = [];
+	const connection = new GuardedConnection(socket, limits, clock, (fault) => faults.push(fault));
+	return { clock, socket, faults, connection };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("the login's deadline", () => {
+	test("closes a connection that says nothing", () => {
+		const { clock, socket, faults, connection } = open();
+		clock.advance(defaultLimits.connectTime - 1);
+		expect(connection.destroyed).toBe(false);
+		clock.advance(1);
+		expect(faults).toEqual(["login-too-late"]);
+		expect(connection.destroyed && socket.destroyed).toBe(true);
+	});
+
+	test("falls with the login", () => {
+		const { clock, faults, connection } = open();
+		connection.admit(account);
+		clock.advance(defaultLimits.connectTime * 10);
+		expect(faults).toEqual([]);
+		expect(connection.destroyed).toBe(false);
+	});
+});
+
+describe("what a client sends", () => {
+	test("reaches aedes as it came", async () => {
+		const { socket, connection } = open();
+		const bytes = connect({ user: "u" });
+		socket.push(bytes.subarray(0, 5));
+		socket.push(bytes.subarray(5));
+		await turn();
+		expect(connection.read()).toEqual(bytes);
+	});
+
+	test("does not reach aedes when it is over the bound, which the login raises", async () => {
+		const before = open();
+		before.socket.push(Uint8Array.of(0x10, 0x80, 0x80, 0x01));
+		await turn();
+		expect(before.faults).toEqual(["packet-too-long"]);
+		expect(before.connection.read()).toBeNull();
+		const after = open();
+		after.connection.admit(account);
+		after.socket.push(Uint8Array.of(0x10, 0x80, 0x80, 0x01));
+		await turn();
+		expect(after.faults).toEqual([]);
+	});
+
+	test("is not read on while aedes does not take it", async () => {
+		const { socket, connection } = open();
+		connection.admit(account);
+		const header = Uint8Array.of(0x10, 0x80, 0x80, 0x08);
+		for (const chunk of [header, ...Array.from({ length: 7 }, () => Buffer.alloc(16 << 10))])
+			socket.push(chunk);
+		await turn();
+		expect(connection.readableLength).toBeLessThan(64 << 10);
+		while (connection.read()) await turn();
+		expect(socket.readableLength).toBe(0);
+	});
+});
+
+describe("a slow reader", () => {
+	test("is told from a stuck one by the bytes on their way", async () => {
+		const { socket, connection } = open({ ...defaultLimits, sendSoftBytes: 1000, sendHardBytes: 3000 });
+		socket.stalled = true;
+		connection.write(Buffer.alloc(900));
+		expect([connection.isSlow, connection.isStuck]).toEqual([false, false]);
+		connection.write(Buffer.alloc(900));
+		expect([connection.isSlow, connection.isStuck]).toEqual([true, false]);
+		connection.write(Buffer.alloc(1300));
+		expect([connection.isSlow, connection.isStuck]).toEqual([true, true]);
+		socket.flow();
+		await turn();
+		expect([connection.isSlow, connection.isStuck]).toEqual([false, false]);
+		expect(Buffer.concat(socket.written)).toHaveLength(3100);
+	});
+});
+
+test("the end of either side is the end of both", async () => {
+	const client = open();
+	client.connection.resume();
+	client.socket.push(null);
+	await turn();
+	expect(client.connection.readableEnded).toBe(true);
+	const broker = open();
+	broker.connection.destroy();
+	expect(broker.socket.destroyed).toBe(true);
+	const lost = open();
+	lost.connection.on("error", () => {});
+	lost.socket.destroy(new Error("reset"));
+	await turn();
+	expect(lost.connection.destroyed).toBe(true);
+});
