@@ -1,0 +1,200 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { roleAllows } from "../auth/accounts.ts";
+import type { DigestGuard, DigestVerdict } from "../auth/digest.ts";
+import type { Clock } from "../clock.ts";
+import { PersienneError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { readBody } from "./body.ts";
+import { defaultHttpLimits, type HttpLimits } from "./limits.ts";
+import { originOf, plainAddress } from "./origin.ts";
+import { matchesPath, plainText, type Route, type RouteAnswer } from "./route.ts";
+
+export interface HttpServerOptions {
+	/** Address to listen on, such as 127.0.0.1 or 0.0.0.0. */
+	readonly host: string;
+	/** 0 picks a free port. */
+	readonly port: number;
+	readonly routes: readonly Route[];
+	readonly guard: DigestGuard;
+	readonly clock: Clock;
+	readonly log: Logger;
+	readonly limits?: Partial<HttpLimits>;
+}
+
+/**
+ * The HTTP server of one camera. Whoever does not say who they are gets 401 for everything but routes that look at
+ * credentials themselves: what exists and what does not is nobody else's business.
+ */
+export class HttpServer {
+	readonly #server: Server;
+	readonly #options: HttpServerOptions;
+	readonly #limits: HttpLimits;
+
+	/** @throws PersienneError HTTP_LISTEN when the address or the port cannot be had */
+	static async open(options: HttpServerOptions): Promise<HttpServer> {
+		const server = new HttpServer(options);
+		await server.#listen();
+		return server;
+	}
+
+	private constructor(options: HttpServerOptions) {
+		this.#options = options;
+		this.#limits = { ...defaultHttpLimits, ...options.limits };
+		const { maxHeaderBytes, maxConnections, headersMs, requestMs, keepAliveMs, stalledMs } = this.#limits;
+		this.#server = createServer({
+			maxHeaderSize: maxHeaderBytes,
+			headersTimeout: headersMs,
+			requestTimeout: requestMs,
+			keepAliveTimeout: keepAliveMs,
+			connectionsCheckingInterval: Math.min(headersMs, requestMs, 5_000),
+		});
+		this.#server.maxConnections = maxConnections;
+		this.#server.setTimeout(stalledMs);
+		this.#server.on("request", (request, response) => void this.#serve(request, response));
+		this.#server.on("clientError", refuseMalformed);
+	}
+
+	get port(): number {
+		return (this.#server.address() as AddressInfo).port;
+	}
+
+	/** Stops listening, lets requests under way end for a moment, and closes every connection. */
+	async close(): Promise<void> {
+		const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+		this.#server.closeIdleConnections();
+		const cancel = this.#options.clock.after(this.#limits.closeMs, () => this.#server.closeAllConnections());
+		await closed;
+		cancel();
+	}
+
+	#listen(): Promise<void> {
+		const { host, port } = this.#options;
+		return new Promise((resolve, reject) => {
+			this.#server.once("error", (error: NodeJS.ErrnoException) =>
+				reject(
+					new PersienneError(
+						"HTTP_LISTEN",
+						`Cannot listen for HTTP on ${host}:${port}: ${error.code ?? error.message}.`,
+						"Choose another port with --http-port (0 picks a free one) or another address with --host.",
+						{ cause: error },
+					),
+				),
+			);
+			this.#server.listen({ host, port }, () => {
+				this.#server.removeAllListeners("error");
+				resolve();
+			});
+		});
+	}
+
+	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		let answer: RouteAnswer;
+		try {
+			answer = await this.#answer(request);
+		} catch (error) {
+			if (request.destroyed && !request.complete) return;
+			this.#options.log.error({ err: error }, "an HTTP request failed");
+			answer = plainText(500, "Internal error.");
+		}
+		this.#send(request, response, answer);
+	}
+
+	async #answer(request: IncomingMessage): Promise<RouteAnswer> {
+		const uri = request.url ?? "";
+		const target = parseTarget(uri);
+		if (!target) return plainText(400, "The request target is not a URL path.");
+		const there = this.#options.routes.filter((route) => matchesPath(route, target.pathname));
+		const method = request.method === "HEAD" ? "GET" : request.method;
+		const route = there.find((candidate) => candidate.method === method);
+		const body = await readBody(request, route?.maxBodyBytes ?? this.#limits.maxBodyBytes);
+		const peer = plainAddress(request.socket.remoteAddress);
+		const verdict = route?.role === "by-route" ? undefined : this.#verify(request, peer);
+		if (verdict && !verdict.ok) return this.#refusal(verdict);
+		if (there.length === 0) return plainText(404, "There is nothing here.");
+		if (!route) return plainText(405, "This method is not offered here.", { allow: allowed(there) });
+		if (isForeignPage(request)) return plainText(403, "Pages of other sites may not call the camera.");
+		const account = verdict?.account;
+		if (route.role !== "by-route" && !(account && roleAllows(account.role, route.role)))
+			return plainText(403, `This takes the ${route.role} role.`);
+		if (!body) return plainText(413, "The request's body is too long.");
+		const { pathname: path, searchParams: query } = target;
+		const origin = originOf(request);
+		const { headers } = request;
+		return route.handle({
+			method: request.method ?? "",
+			uri,
+			path,
+			query,
+			headers,
+			body,
+			account,
+			peer,
+			origin,
+		});
+	}
+
+	#verify(request: IncomingMessage, peer: string): DigestVerdict {
+		const { method = "", url: uri = "", headers } = request;
+		return this.#options.guard.verify({ method, uri, authorization: headers.authorization, peer });
+	}
+
+	#refusal(verdict: DigestVerdict & { ok: false }): RouteAnswer {
+		if (verdict.reason === "locked")
+			return plainText(429, "Too many wrong passwords: wait a moment.", { "retry-after": "5" });
+		const challenges = this.#options.guard.challenges(verdict.stale);
+		return plainText(401, "Credentials are needed.", { "www-authenticate": challenges });
+	}
+
+	#send(request: IncomingMessage, response: ServerResponse, answer: RouteAnswer): void {
+		const body = answer.body ?? "";
+		response.sendDate = false;
+		// Bytes that nobody will read would be taken for the next request.
+		if (!request.complete) response.setHeader("connection", "close");
+		response.writeHead(answer.status, {
+			date: new Date(this.#options.clock.now()).toUTCString(),
+			"content-length": Buffer.byteLength(body),
+			"cache-control": "no-store",
+			"x-content-type-options": "nosniff",
+			...answer.headers,
+		});
+		response.end(body);
+	}
+}
+
+function parseTarget(uri: string): URL | undefined {
+	// A target of two slashes would be read as a host.
+	const relative = uri.startsWith("/") ? `http://camera${uri}` : uri;
+	return URL.canParse(relative) ? new URL(relative) : undefined;
+}
+
+function allowed(routes: readonly Route[]): string {
+	return [...new Set(routes.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))].join(
+		", ",
+	);
+}
+
+/**
+ * A browser adds remembered digest credentials to what a page of another site posts, and it says whose page it is
+ * (Fetch §3.2): such a request is refused before it changes anything.
+ */
+function isForeignPage({ headers, method }: IncomingMessage): boolean {
+	const { origin, host } = headers;
+	return origin !== undefined && method !== "GET" && method !== "HEAD" && origin !== `http://${host}`;
+}
+
+const malformedStatus: Readonly<Record<string, string>> = {
+	HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+	ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+/** What is no HTTP gets a short answer and is hung up on. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+	if (error.code === "ECONNRESET" || !socket.writable) {
+		socket.destroy();
+		return;
+	}
+	const status = malformedStatus[error.code ?? ""] ?? "400 Bad Request";
+	socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

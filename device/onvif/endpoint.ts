@@ -1,0 +1,94 @@
+import type { Logger } from "../log.ts";
+import type { OnvifCamera } from "./model.ts";
+import type { Origin } from "./origin.ts";
+import { findOperation, findService, services } from "./registry.ts";
+import { Authenticator } from "./security/authenticator.ts";
+import type { UsernameTokenLimits } from "./security/username-token.ts";
+import {
+	contentTypes,
+	readMessage,
+	type SoapMessage,
+	type SoapVersion,
+	soapVersion,
+	writeEnvelope,
+	writeFault,
+} from "./soap/envelope.ts";
+import { actionFailed, actionNotSupported, notWellFormed, SoapFault } from "./soap/fault.ts";
+import { defaultXmlLimits, parseXml, XmlError, type XmlLimits } from "./soap/parse.ts";
+import { element, type Xml } from "./soap/write.ts";
+
+/** An HTTP POST to the camera's ONVIF address. */
+export interface OnvifRequest {
+	/** The request target, such as `/onvif/device_service`. */
+	readonly uri: string;
+	readonly body: Uint8Array;
+	readonly authorization: string | undefined;
+	/** The IP address of who asks. */
+	readonly peer: string;
+	readonly origin: Origin;
+}
+
+export interface OnvifAnswer {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string | string[]>>;
+	readonly body: string;
+}
+
+export interface OnvifEndpointOptions {
+	readonly log: Logger;
+	readonly xmlLimits?: XmlLimits;
+	readonly usernameTokenLimits?: Partial<UsernameTokenLimits>;
+}
+
+/** The SOAP side of one camera: a request in, an answer out, no sockets. */
+export class OnvifEndpoint {
+	readonly #camera: OnvifCamera;
+	readonly #log: Logger;
+	readonly #xmlLimits: XmlLimits;
+	readonly #authenticator: Authenticator;
+
+	constructor(camera: OnvifCamera, { log, xmlLimits, usernameTokenLimits }: OnvifEndpointOptions) {
+		this.#camera = camera;
+		this.#log = log;
+		this.#xmlLimits = xmlLimits ?? defaultXmlLimits;
+		this.#authenticator = new Authenticator(camera, log, usernameTokenLimits);
+	}
+
+	/** Answers a request. It does not reject: what goes wrong becomes a fault. */
+	async handle(request: OnvifRequest): Promise<OnvifAnswer> {
+		let version: SoapVersion = "1.2";
+		try {
+			const root = parseXml(request.body, this.#xmlLimits);
+			version = soapVersion(root);
+			const body = await this.#answer(readMessage(root), request);
+			const headers = { "content-type": contentTypes[version] };
+			return { status: 200, headers, body: writeEnvelope({ version, body }) };
+		} catch (error) {
+			const fault = this.#toFault(error);
+			const headers = { "content-type": contentTypes[version], ...fault.transport.headers };
+			return { status: fault.transport.status, headers, body: writeFault(fault, version) };
+		}
+	}
+
+	/** An operation that does not exist is told to those alone who may read what does. */
+	async #answer({ header, body }: SoapMessage, request: OnvifRequest): Promise<Xml> {
+		const { uri, authorization, peer, origin } = request;
+		const service = findService(body, uri.split("?", 1)[0] ?? uri);
+		const operation = findOperation(service, body.name);
+		const account = this.#authenticator.admit(
+			{ uri, authorization, header, peer },
+			operation?.access ?? "READ_SYSTEM",
+		);
+		if (!service || !operation) throw actionNotSupported(body.name.slice(0, 64));
+		const camera = this.#camera;
+		const content = await operation.answer({ camera, request: body, origin, account, services });
+		return element(`${service.prefix}:${body.name}Response`, content);
+	}
+
+	#toFault(error: unknown): SoapFault {
+		if (error instanceof SoapFault) return error;
+		if (error instanceof XmlError) return notWellFormed(error.message);
+		this.#log.error({ err: error }, "an ONVIF operation failed");
+		return actionFailed();
+	}
+}

@@ -1,0 +1,66 @@
+import type { Accounts } from "../auth/accounts.ts";
+import type { DigestGuard } from "../auth/digest.ts";
+import type { Clock } from "../clock.ts";
+import type { StreamInfo } from "../media/stream.ts";
+
+/**
+ * What the ONVIF services tell about a camera, and all that they know of it. The firmware implements it; properties
+ * may be getters, and are read anew for each request.
+ */
+export interface OnvifCamera {
+	readonly identity: OnvifIdentity;
+	/** Its clock is the camera's: GetSystemDateAndTime and the time window of credentials go by it. */
+	readonly clock: Clock;
+	readonly accounts: Accounts;
+	readonly guard: DigestGuard;
+	/** As a network knows it (RFC 1123 §2.1); empty when none was assigned. */
+	readonly hostname: string;
+	/** Whether WS-Discovery announces the camera. */
+	readonly discoverable: boolean;
+	/** Scopes for GetScopes and WS-Discovery, as `standardScopes` makes them. */
+	readonly scopes: readonly string[];
+	readonly rtspPort: number;
+	readonly videoSource: VideoSource;
+	/** The main stream first: clients take the first for the best. */
+	readonly profiles: readonly MediaProfile[];
+	/** The interface that has `localAddress`, an IPv4 or IPv6 address at which a request came in. */
+	networkInterface(localAddress: string): NetworkInterface;
+}
+
+export interface OnvifIdentity {
+	/** Canonical, without `urn:uuid:`. It stays the same over restarts and address changes. */
+	readonly uuid: string;
+	readonly manufacturer: string;
+	readonly model: string;
+	readonly firmwareVersion: string;
+	readonly serial: string;
+	readonly hardwareId: string;
+	/** Six octets in hexadecimal with colons. No two cameras may share one: clients merge them. */
+	readonly mac: string;
+}
+
+/** The lens and its sensor. Sizes in pixels. */
+export interface VideoSource {
+	readonly token: string;
+	readonly width: number;
+	readonly height: number;
+	readonly fps: number;
+}
+
+/** A fixed media profile: one source, one encoder, one stream. */
+export interface MediaProfile {
+	/** 1 to 54 characters, letters, digits, `_` and `-`. It is the profile's name as well. */
+	readonly token: string;
+	readonly stream: StreamInfo;
+	/** Upper limit in bits per second. */
+	readonly bitrate: number;
+	/** Pictures from one key frame to the next; 1 for MJPEG. */
+	readonly gop: number;
+}
+
+export interface NetworkInterface {
+	/** Such as `eth0`. */
+	readonly name: string;
+	/** Undefined when the camera has no IPv4 address there. */
+	readonly ipv4: { readonly address: string; readonly prefixLength: number } | undefined;
+}

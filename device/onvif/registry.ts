@@ -1,0 +1,36 @@
+import type { Operation, Service } from "./service.ts";
+import { deviceService } from "./services/device.ts";
+import { deviceIoService } from "./services/deviceio.ts";
+import { mediaService } from "./services/media.ts";
+import { media2Service } from "./services/media2.ts";
+import type { XmlElement } from "./soap/element.ts";
+import { namespaces } from "./soap/namespaces.ts";
+
+/** All services that the camera has: what is not here is neither advertised nor answered. */
+export const services: readonly Service[] = [deviceService, mediaService, media2Service, deviceIoService].map(
+	withServiceCapabilities,
+);
+
+/** Every service has this operation, and it says what GetServices says (INTEROP, trap 10). */
+function withServiceCapabilities(service: Service): Service {
+	const operation: Operation = {
+		access: "PRE_AUTH",
+		answer: ({ camera }) => service.capabilities(camera),
+	};
+	return { ...service, operations: { ...service.operations, GetServiceCapabilities: operation } };
+}
+
+const byNamespace = new Map(services.map((service) => [namespaces[service.prefix] as string, service]));
+const byPath = new Map(services.map((service) => [`/onvif/${service.path}`, service]));
+
+/**
+ * The service that a request is for: by the namespace of what is in Body, since clients post to any service's address.
+ * The path decides only when nothing has that namespace, as with clients that send `xmlns="undefined"` (INTEROP).
+ */
+export function findService(body: XmlElement, path: string): Service | undefined {
+	return byNamespace.get(body.namespace) ?? byPath.get(path);
+}
+
+export function findOperation(service: Service | undefined, name: string): Operation | undefined {
+	return service && Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+}

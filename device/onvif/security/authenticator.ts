@@ -1,0 +1,71 @@
+import { type Account, roleAllows } from "../../auth/accounts.ts";
+import type { DigestFailure, DigestGuard } from "../../auth/digest.ts";
+import type { Logger } from "../../log.ts";
+import { type AccessClass, accessClasses } from "../access.ts";
+import type { OnvifCamera } from "../model.ts";
+import type { XmlElement } from "../soap/element.ts";
+import { notAuthorized, type SoapFault } from "../soap/fault.ts";
+import { findUsernameToken, UsernameTokenGuard, type UsernameTokenLimits } from "./username-token.ts";
+
+export interface Credentials {
+	/** The request target that a digest was made for. */
+	readonly uri: string;
+	readonly authorization: string | undefined;
+	/** SOAP header, in which a UsernameToken may be. */
+	readonly header: XmlElement | undefined;
+	/** The IP address of who asks. */
+	readonly peer: string;
+}
+
+/** Decides who may call what (ONVIF Core §5.9.1, with HTTP digest and WS-UsernameToken both). */
+export class Authenticator {
+	readonly #digest: DigestGuard;
+	readonly #tokens: UsernameTokenGuard;
+	readonly #log: Logger;
+
+	constructor(camera: OnvifCamera, log: Logger, limits: Partial<UsernameTokenLimits> = {}) {
+		this.#digest = camera.guard;
+		this.#tokens = new UsernameTokenGuard({ accounts: camera.accounts, clock: camera.clock, limits });
+		this.#log = log;
+	}
+
+	/**
+	 * The account that may do what `access` says; undefined where nobody is asked who they are.
+	 *
+	 * @throws SoapFault NotAuthorized: with HTTP 401 and new challenges when there are no credentials or the digest is
+	 * wrong, with 400 when a UsernameToken is wrong or the role does not suffice, with 429 while a peer is locked out
+	 */
+	admit(credentials: Credentials, access: AccessClass): Account | undefined {
+		const needed = accessClasses[access];
+		if (needed === null) return undefined;
+		const account = this.#authenticate(credentials);
+		if (!roleAllows(account.role, needed)) throw notAuthorized();
+		return account;
+	}
+
+	/** Both kinds at once: first the digest, and when that is right the token decides (Core §5.9.1). */
+	#authenticate({ uri, authorization, header, peer }: Credentials): Account {
+		const token = findUsernameToken(header);
+		if (authorization === undefined && token) return this.#byToken(token, peer);
+		const verdict = this.#digest.verify({ method: "POST", uri, authorization, peer });
+		if (!verdict.ok) throw this.#digestRefusal(verdict, peer);
+		return token ? this.#byToken(token, peer) : verdict.account;
+	}
+
+	#byToken(token: XmlElement, peer: string): Account {
+		const verdict = this.#tokens.verify(token, peer);
+		if (verdict.ok) return verdict.account;
+		this.#log.warn({ peer, reason: verdict.reason }, "WS-UsernameToken refused");
+		throw verdict.reason === "locked" ? lockedOut() : notAuthorized();
+	}
+
+	#digestRefusal({ reason, stale }: DigestFailure, peer: string): SoapFault {
+		if (reason !== "missing") this.#log.warn({ peer, reason }, "HTTP digest refused");
+		if (reason === "locked") return lockedOut();
+		return notAuthorized({ status: 401, headers: { "www-authenticate": this.#digest.challenges(stale) } });
+	}
+}
+
+function lockedOut(): SoapFault {
+	return notAuthorized({ status: 429, headers: { "retry-after": "5" } });
+}

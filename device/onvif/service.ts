@@ -1,0 +1,50 @@
+import type { Account } from "../auth/accounts.ts";
+import type { AccessClass } from "./access.ts";
+import type { OnvifCamera } from "./model.ts";
+import { httpUrl, type Origin } from "./origin.ts";
+import type { XmlElement } from "./soap/element.ts";
+import type { Prefix } from "./soap/namespaces.ts";
+import type { Content, Xml } from "./soap/write.ts";
+
+/** An authorised request for an operation. */
+export interface Call {
+	readonly camera: OnvifCamera;
+	/** The element in Body: the operation's name, its arguments within. */
+	readonly request: XmlElement;
+	readonly origin: Origin;
+	/** Undefined for PRE_AUTH operations, whose callers need not say who they are. */
+	readonly account: Account | undefined;
+	/** All services of the device. */
+	readonly services: readonly Service[];
+}
+
+export interface Operation {
+	readonly access: AccessClass;
+	/** Gives the content of the response element. @throws SoapFault */
+	answer(call: Call): Content | Promise<Content>;
+}
+
+/** One WSDL's worth of operations, or as many of them as the camera really has. */
+export interface Service {
+	/** Of its namespace. Requests find the service by it, not by the path that they were sent to. */
+	readonly prefix: Prefix;
+	/** Below `/onvif/`. */
+	readonly path: string;
+	/** The release of the service's specification that it follows. */
+	readonly version: { readonly major: number; readonly minor: number };
+	readonly operations: Readonly<Record<string, Operation>>;
+	/** The `Capabilities` element of GetServiceCapabilities and GetServices. */
+	capabilities(camera: OnvifCamera): Xml;
+	/** Its part of the older GetCapabilities (Core Annex A), if that has one. */
+	readonly category?: Category;
+}
+
+export interface Category {
+	/** As in tt:CapabilityCategory; `Extension` for what came later and only `All` asks for. */
+	readonly name: "Analytics" | "Device" | "Events" | "Imaging" | "Media" | "PTZ" | "Extension";
+	write(camera: OnvifCamera, address: string): Xml;
+}
+
+export function serviceAddress(service: Service, origin: Origin): string {
+	return httpUrl(origin, `/onvif/${service.path}`);
+}

@@ -1,0 +1,37 @@
+import type { Operation, Service } from "../service.ts";
+import { element } from "../soap/write.ts";
+
+/** Device I/O (ONVIF DeviceIO Service Specification): the connectors of the camera, which has a lens and nothing else. */
+export const deviceIoService: Service = {
+	prefix: "tmd",
+	path: "deviceio_service",
+	version: { major: 22, minor: 6 },
+	operations: {
+		GetVideoSources: {
+			access: "READ_MEDIA",
+			answer: ({ camera }) => element("tmd:Token", camera.videoSource.token),
+		},
+	} satisfies Record<string, Operation>,
+	capabilities: () =>
+		element("tmd:Capabilities", undefined, {
+			VideoSources: 1,
+			VideoOutputs: 0,
+			AudioSources: 0,
+			AudioOutputs: 0,
+			RelayOutputs: 0,
+			SerialPorts: 0,
+			DigitalInputs: 0,
+		}),
+	category: {
+		name: "Extension",
+		write: (_camera, address) =>
+			element("tt:DeviceIO", [
+				element("tt:XAddr", address),
+				element("tt:VideoSources", 1),
+				element("tt:VideoOutputs", 0),
+				element("tt:AudioSources", 0),
+				element("tt:AudioOutputs", 0),
+				element("tt:RelayOutputs", 0),
+			]),
+	},
+};

@@ -1,0 +1,41 @@
+import type { XmlElement } from "./element.ts";
+import { invalidArgs } from "./fault.ts";
+
+/** ONVIF Core: tt:ReferenceToken has up to 64 characters. */
+export const maxTokenLength = 64;
+
+/** The argument with this name, or undefined. @throws SoapFault InvalidArgs when it is there twice */
+export function optionalArgument(request: XmlElement, name: string): XmlElement | undefined {
+	const found = request.all(name);
+	if (found.length > 1) throw invalidArgs(`${name} is there more than once`);
+	return found[0];
+}
+
+/** @throws SoapFault InvalidArgs when the argument is not there exactly once */
+export function argument(request: XmlElement, name: string): XmlElement {
+	const found = optionalArgument(request, name);
+	if (!found) throw invalidArgs(`${name} is missing`);
+	return found;
+}
+
+/** @throws SoapFault InvalidArgs when the token is missing, empty or longer than a token can be */
+export function tokenArgument(request: XmlElement, name: string): string {
+	const { text } = argument(request, name);
+	if (text === "" || text.length > maxTokenLength)
+		throw invalidArgs(`${name} has to have 1 to ${maxTokenLength} characters`);
+	return text;
+}
+
+/** Clients send empty elements for tokens that they have no value for: the same as none. */
+export function optionalToken(request: XmlElement, name: string): string | undefined {
+	const found = optionalArgument(request, name);
+	return found && found.text !== "" ? tokenArgument(request, name) : undefined;
+}
+
+/** xs:boolean. @throws SoapFault InvalidArgs for anything else */
+export function booleanArgument(request: XmlElement, name: string): boolean {
+	const { text } = argument(request, name);
+	if (text === "true" || text === "1") return true;
+	if (text === "false" || text === "0") return false;
+	throw invalidArgs(`${name} is neither true nor false`);
+}

@@ -1,0 +1,20 @@
+/** Namespaces that the device writes, by the prefix that the ONVIF specifications give them (Core §5.3). */
+export const namespaces = {
+	env: "http://www.w3.org/2003/05/soap-envelope",
+	ter: "http://www.onvif.org/ver10/error",
+	tt: "http://www.onvif.org/ver10/schema",
+	tds: "http://www.onvif.org/ver10/device/wsdl",
+	trt: "http://www.onvif.org/ver10/media/wsdl",
+	tr2: "http://www.onvif.org/ver20/media/wsdl",
+	tmd: "http://www.onvif.org/ver10/deviceIO/wsdl",
+	dn: "http://www.onvif.org/ver10/network/wsdl",
+	d: "http://schemas.xmlsoap.org/ws/2005/04/discovery",
+	wsadis: "http://schemas.xmlsoap.org/ws/2004/08/addressing",
+} as const;
+
+export type Prefix = keyof typeof namespaces;
+
+/** Namespaces that are read only. */
+export const soap11 = "http://schemas.xmlsoap.org/soap/envelope/";
+export const wsAddressing = "http://www.w3.org/2005/08/addressing";
+export const wsSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
