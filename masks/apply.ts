@@ -1,27 +1,9 @@
 import { darkFill, defaultFill, type Yuv, yuvOf } from "./colour.ts";
+import type { FailureCode } from "./failure.ts";
 import { admit, MaskedFrame, RawFrame, type Surface } from "./frame.ts";
 import { isPainted, paint, paintAll } from "./paint.ts";
 import { isIntact, type MaskPolicy, zoneMargin } from "./policy.ts";
 import { boxRegion, type Region, zoneRegion } from "./region.ts";
-
-/** Why a picture went dark (invariant I3). A closed vocabulary: it is published. */
-export const failureCodes = [
-	/** The camera has no mask policy, and nobody said `masks: none`. */
-	"no-policy",
-	/** The policy is not the one that was hashed. */
-	"policy-corrupt",
-	/** A step of the stage threw. */
-	"stage-failed",
-	/** Masking took longer than its deadline. */
-	"stage-late",
-	/** Painted samples did not read back as painted. */
-	"paint-missing",
-	/** The scene or clip gave no picture. */
-	"source-failed",
-	/** The imaging worker does not answer. */
-	"worker-lost",
-] as const;
-export type FailureCode = (typeof failureCodes)[number];
 
 /** A rectangle in pixels of the reduced picture. */
 export interface Box {

@@ -4,10 +4,11 @@ import type { Clock } from "../clock.ts";
 import type { CameraConfig } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
 import type { LoopLibrary, LoopTicket } from "../imaging/loops.ts";
-import { type Frame, type FrameRequest, type StreamName, streamNames } from "../imaging/pipeline.ts";
+import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
 import type { ImagingPool } from "../imaging/pool.ts";
 import type { Loop, PipelineSpec, Sabotage } from "../imaging/protocol.ts";
 import { analysisRate, isDue, streamsDue } from "../imaging/schedule.ts";
+import { type StreamName, streamNames } from "../imaging/stream-names.ts";
 import type { Logger } from "../log.ts";
 import { type AccessUnit, videoClockRate } from "../media/access-unit.ts";
 import { Stream } from "../media/stream.ts";
@@ -19,6 +20,9 @@ const idleRate = 1;
 
 /** How long a snapshot may take before the asker is told that there is none, in milliseconds. */
 const snapshotPatience = 5_000;
+
+/** Pictures per second are measured over this many milliseconds. */
+const rateWindow = 2_000;
 
 export interface CameraListener {
 	observed?(observation: Observation): void;
@@ -48,6 +52,7 @@ export class Camera {
 	readonly streams: Readonly<Record<StreamName, Stream>>;
 	readonly counters: CameraCounters = {
 		frames: 0,
+		fps: 0,
 		darkFrames: 0,
 		skippedFrames: 0,
 		platesCovered: 0,
@@ -67,6 +72,7 @@ export class Camera {
 	#sabotage: Sabotage | undefined;
 	#frozen = false;
 	readonly #startedAt: number;
+	#window: { since: number; frames: number };
 	#lastCount = -1;
 	#lastTicks = -1;
 	#cancelTick: () => void = () => {};
@@ -90,6 +96,7 @@ export class Camera {
 			restarted: () => this.#needKeys(),
 		});
 		this.#startedAt = clock.monotonic();
+		this.#window = { since: this.#startedAt, frames: 0 };
 	}
 
 	/** Opens the camera and starts filming. Resolves when its first picture can be asked for. */
@@ -150,12 +157,12 @@ export class Camera {
 		if (this.#parts.mode === "loop" && policy && !this.#stopped) this.#acquireLoop(policy);
 	}
 
-	/** A JPEG of the picture as it is now, of the main stream's size. */
-	async snapshot(): Promise<Uint8Array> {
+	/** A JPEG of the picture as it is now, of that stream's size. Throws PersienneError SNAPSHOT_NONE. */
+	async snapshot(name: StreamName = "main"): Promise<Uint8Array> {
 		const deadline = this.clock.monotonic() + snapshotPatience;
 		for (;;) {
 			const revision = this.#revision;
-			const jpeg = this.#snapshotFromLoop() ?? (await this.#snapshotLive());
+			const jpeg = this.#snapshotFromLoop(name) ?? (await this.#snapshotLive(name));
 			// A picture that an older policy made is not served, however late it comes (invariant I4).
 			if (jpeg && revision === this.#revision) return jpeg;
 			if (this.clock.monotonic() > deadline || this.#stopped) {
@@ -282,7 +289,7 @@ export class Camera {
 			const { codec } = this.config.video[name];
 			this.streams[name].push({ codec, ...unit, ticks, takenAt, revision: this.#revision, state: "masked" });
 		}
-		this.counters.frames++;
+		this.#countFrame();
 		this.counters.lag = 0;
 		this.#setState({ state: "masked", reason: undefined, detail: undefined });
 		const observation = loop.observations[index];
@@ -294,7 +301,7 @@ export class Camera {
 		const { takenAt, ticks } = request;
 		if (ticks > this.#lastTicks) {
 			this.#lastTicks = ticks;
-			this.counters.frames++;
+			this.#countFrame();
 			if (frame.failure) this.counters.darkFrames++;
 			this.counters.platesCovered += frame.plates;
 			this.counters.lag = Math.max(0, this.clock.now() - takenAt);
@@ -333,15 +340,15 @@ export class Camera {
 		this.#setState({ state: "dark", reason: "worker-lost", detail: undefined });
 	}
 
-	#snapshotFromLoop(): Uint8Array | undefined {
-		if (!this.#loop || this.#sabotage) return undefined;
+	#snapshotFromLoop(name: StreamName): Uint8Array | undefined {
+		if (!this.#loop || this.#sabotage || name === "mjpeg") return undefined;
 		let latest: Uint8Array | undefined;
 		const now = this.#indexOf(Math.max(0, this.#lastCount));
-		for (const [index, jpeg] of this.#loop.snapshots) if (index <= now) latest = jpeg;
+		for (const [index, jpegs] of this.#loop.snapshots) if (index <= now) latest = jpegs[name];
 		return latest;
 	}
 
-	async #snapshotLive(): Promise<Uint8Array | undefined> {
+	async #snapshotLive(name: StreamName): Promise<Uint8Array | undefined> {
 		const count = Math.max(0, this.#lastCount);
 		const index = this.#indexOf(count);
 		await this.#live.open();
@@ -352,7 +359,7 @@ export class Camera {
 			streams: [],
 			analyse: false,
 		});
-		const jpeg = await this.#live.snapshot();
+		const jpeg = await this.#live.snapshot(name);
 		if (this.#loop && this.#wanted().length === 0) this.#live.rest();
 		return jpeg;
 	}
@@ -373,6 +380,14 @@ export class Camera {
 		this.#loop = undefined;
 		if (this.#playingLoop) this.#needKeys();
 		this.#playingLoop = false;
+	}
+
+	#countFrame(): void {
+		this.counters.frames++;
+		const elapsed = this.clock.monotonic() - this.#window.since;
+		if (elapsed < rateWindow) return;
+		this.counters.fps = ((this.counters.frames - this.#window.frames) * 1000) / elapsed;
+		this.#window = { since: this.clock.monotonic(), frames: this.counters.frames };
 	}
 
 	#observed(observation: Observation): void {

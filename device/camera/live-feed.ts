@@ -4,6 +4,7 @@ import type { ImagingChannel, Opened } from "../imaging/channel.ts";
 import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
 import type { ImagingPool } from "../imaging/pool.ts";
 import type { DarkFrames, PipelineSpec, Sabotage } from "../imaging/protocol.ts";
+import type { StreamName } from "../imaging/stream-names.ts";
 
 /** While the worker is lost, a dark key frame goes out this often, in milliseconds. */
 const darkInterval = 500;
@@ -92,8 +93,8 @@ export class LiveFeed {
 		return false;
 	}
 
-	snapshot(): Promise<Uint8Array | undefined> {
-		return this.#channel?.snapshot() ?? Promise.resolve(undefined);
+	snapshot(stream: StreamName): Promise<Uint8Array | undefined> {
+		return this.#channel?.snapshot(stream) ?? Promise.resolve(undefined);
 	}
 
 	sabotage(sabotage: Sabotage | undefined): void {

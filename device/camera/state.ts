@@ -1,4 +1,4 @@
-import type { FailureCode } from "../../masks/apply.ts";
+import type { FailureCode } from "../../masks/failure.ts";
 
 export interface CameraState {
 	/** `starting` until the first picture; `dark` while the masking stage cannot mask (invariant I3). */
@@ -12,6 +12,8 @@ export interface CameraState {
 export interface CameraCounters {
 	/** Pictures filmed live or played from a loop for somebody. */
 	frames: number;
+	/** Pictures per second of late. */
+	fps: number;
 	darkFrames: number;
 	/** Pictures not made because the imaging worker was behind. */
 	skippedFrames: number;

@@ -2,6 +2,7 @@ import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Clock } from "../clock.ts";
 import type { Frame, FrameRequest } from "./pipeline.ts";
 import type { DarkFrames, FromWorker, PipelineSpec, Sabotage, SourceTrouble, ToWorker } from "./protocol.ts";
+import type { StreamName } from "./stream-names.ts";
 
 /** A camera waits for at most this many pictures: when the worker is behind, the next ones are not filmed at all. */
 const maxPending = 2;
@@ -90,10 +91,10 @@ export class ImagingChannel {
 	}
 
 	/** The latest picture as a JPEG; undefined when there is none. */
-	snapshot(): Promise<Uint8Array | undefined> {
+	snapshot(stream: StreamName): Promise<Uint8Array | undefined> {
 		if (!this.#post) return Promise.resolve(undefined);
 		const call = this.#calls++;
-		this.#post({ type: "snapshot", id: this.id, call });
+		this.#post({ type: "snapshot", id: this.id, call, stream });
 		return new Promise((resolve) => {
 			this.#snapshotWaiters.set(call, resolve);
 		});

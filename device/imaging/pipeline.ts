@@ -1,4 +1,5 @@
-import type { FailureCode, MaskingStage } from "../../masks/apply.ts";
+import type { MaskingStage } from "../../masks/apply.ts";
+import type { FailureCode } from "../../masks/failure.ts";
 import { type MaskedFrame, RawFrame } from "../../masks/frame.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Analytics } from "../analytics/analytics.ts";
@@ -9,10 +10,7 @@ import { H264Encoder } from "./h264.ts";
 import { JpegEncoder } from "./jpeg.ts";
 import { NativeSurface } from "./native-surface.ts";
 import { Scaler } from "./scaler.ts";
-
-export const streamNames = ["main", "sub", "mjpeg"] as const;
-export type StreamName = (typeof streamNames)[number];
-export type StreamSettings = Readonly<Record<StreamName, VideoSettings>>;
+import type { StreamName, StreamSettings } from "./stream-names.ts";
 
 /** Width of the reduced picture that plates are looked for in and that the analytics see, in pixels. */
 const reducedWidth = 640;
@@ -61,7 +59,7 @@ export class Pipeline {
 	readonly #toReduced = new Scaler();
 	readonly #encoders = new Map<StreamName, Encoder>();
 	readonly #derived = new Map<StreamName, { readonly surface: NativeSurface; readonly scaler: Scaler }>();
-	#snapshots: JpegEncoder | undefined;
+	readonly #snapshots = new Map<StreamName, JpegEncoder>();
 	#last: MaskedFrame<NativeSurface> | undefined;
 	#revision = 0;
 
@@ -101,12 +99,13 @@ export class Pipeline {
 		return { units, observation, revision: this.#revision, failure, plates };
 	}
 
-	/** The latest picture as a JPEG of the main stream's size; undefined before there is one. */
-	snapshot(): Uint8Array<ArrayBuffer> | undefined {
+	/** The latest picture as a JPEG of a stream's size; undefined before there is one. */
+	snapshot(name: StreamName): Uint8Array<ArrayBuffer> | undefined {
 		if (!this.#last) return undefined;
-		const { width, height } = this.#parts.streams.main;
-		this.#snapshots ??= new JpegEncoder(width, height);
-		return this.#snapshots.encode(this.#last).data;
+		const { width, height } = this.#parts.streams[name];
+		const encoder = this.#snapshots.get(name) ?? new JpegEncoder(width, height);
+		this.#snapshots.set(name, encoder);
+		return encoder.encode(this.#last).data;
 	}
 
 	/** A key frame of `name` that is all dark, for when the worker cannot be asked any more. */
@@ -125,7 +124,7 @@ export class Pipeline {
 	close(): void {
 		this.#last = undefined;
 		this.restart();
-		this.#snapshots?.close();
+		for (const encoder of this.#snapshots.values()) encoder.close();
 		for (const { surface, scaler } of this.#derived.values()) {
 			scaler.close();
 			surface.close();

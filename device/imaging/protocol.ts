@@ -1,9 +1,10 @@
-import type { FailureCode } from "../../masks/apply.ts";
+import type { FailureCode } from "../../masks/failure.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { SourceConfig } from "../config/types.ts";
 import type { Encoded } from "./encoder.ts";
-import type { Frame, FrameRequest, StreamName, StreamSettings } from "./pipeline.ts";
+import type { Frame, FrameRequest } from "./pipeline.ts";
+import type { StreamName, StreamSettings } from "./stream-names.ts";
 
 /** Everything that crosses between the side that owns the sockets and an imaging worker: no picture is among it. */
 
@@ -25,7 +26,7 @@ export type ToWorker =
 			readonly revision: number;
 	  }
 	| { readonly type: "frame"; readonly id: number; readonly request: FrameRequest }
-	| { readonly type: "snapshot"; readonly id: number; readonly call: number }
+	| { readonly type: "snapshot"; readonly id: number; readonly call: number; readonly stream: StreamName }
 	| { readonly type: "sabotage"; readonly id: number; readonly sabotage: Sabotage | undefined }
 	| { readonly type: "close"; readonly id: number }
 	| {
@@ -74,6 +75,6 @@ export interface Loop {
 	readonly length: number;
 	readonly units: Readonly<Record<"main" | "sub", readonly (Encoded | undefined)[]>>;
 	readonly observations: readonly (Observation | undefined)[];
-	/** A JPEG for about each second, by index. */
-	readonly snapshots: ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
+	/** JPEGs of each stream's size for about each second, by index. */
+	readonly snapshots: ReadonlyMap<number, Readonly<Record<"main" | "sub", Uint8Array<ArrayBuffer>>>>;
 }

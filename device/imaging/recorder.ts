@@ -1,4 +1,4 @@
-import type { FailureCode } from "../../masks/apply.ts";
+import type { FailureCode } from "../../masks/failure.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { Encoded } from "./encoder.ts";
@@ -39,7 +39,7 @@ export async function* record(
 		studio.setPolicy(policy, 0);
 		const units: Record<"main" | "sub", (Encoded | undefined)[]> = { main: [], sub: [] };
 		const observations: (Observation | undefined)[] = [];
-		const snapshots = new Map<number, Uint8Array<ArrayBuffer>>();
+		const snapshots = new Map<number, Record<"main" | "sub", Uint8Array<ArrayBuffer>>>();
 		const lead = Math.min(length, preRoll * fps);
 		for (let step = -lead; step < length; step++) {
 			const index = (step + length) % length;
@@ -58,8 +58,10 @@ export async function* record(
 			if (step >= 0) {
 				for (const { name, data, key } of made) if (name !== "mjpeg") units[name][index] = { data, key };
 				observations[index] = observation;
-				const jpeg = isDue(index, fps, 1) ? studio.pipeline.snapshot() : undefined;
-				if (jpeg) snapshots.set(index, jpeg);
+				const [main, sub] = isDue(index, fps, 1)
+					? [studio.pipeline.snapshot("main"), studio.pipeline.snapshot("sub")]
+					: [];
+				if (main && sub) snapshots.set(index, { main, sub });
 			}
 			yield { done: step + lead, of: length + lead };
 		}

@@ -1,4 +1,4 @@
-import type { StreamName, StreamSettings } from "./pipeline.ts";
+import type { StreamName, StreamSettings } from "./stream-names.ts";
 
 /** The analytics look at this many pictures a second, at most. */
 export const analysisRate = 5;

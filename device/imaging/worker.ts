@@ -1,9 +1,9 @@
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { AV_LOG_QUIET } from "node-av/constants";
 import { Log } from "node-av/lib";
-import { type StreamName, streamNames } from "./pipeline.ts";
 import type { FromWorker, Loop, ToWorker } from "./protocol.ts";
 import { RecordingFailed, record } from "./recorder.ts";
+import { type StreamName, streamNames } from "./stream-names.ts";
 import { Studio } from "./studio.ts";
 
 /**
@@ -53,7 +53,7 @@ async function handle(message: ToWorker): Promise<void> {
 		case "frame":
 			return film(message);
 		case "snapshot": {
-			const jpeg = studios.get(message.id)?.pipeline.snapshot();
+			const jpeg = studios.get(message.id)?.pipeline.snapshot(message.stream);
 			return send({ type: "snapshot", id: message.id, call: message.call, jpeg }, jpeg ? [jpeg.buffer] : []);
 		}
 		case "sabotage":
@@ -124,6 +124,6 @@ function deliver(job: number, loop: Loop): void {
 	const units = [...loop.units.main, ...loop.units.sub].flatMap((unit) => (unit ? [unit.data.buffer] : []));
 	send({ type: "recorded", job, loop }, [
 		...units,
-		...[...loop.snapshots.values()].map((jpeg) => jpeg.buffer),
+		...[...loop.snapshots.values()].flatMap(({ main, sub }) => [main.buffer, sub.buffer]),
 	]);
 }

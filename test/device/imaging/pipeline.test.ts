@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { Analytics } from "../../../device/analytics/analytics.ts";
 import type { NativeSurface } from "../../../device/imaging/native-surface.ts";
-import { type FrameRequest, Pipeline, type StreamName } from "../../../device/imaging/pipeline.ts";
+import { type FrameRequest, Pipeline } from "../../../device/imaging/pipeline.ts";
 import { streamsDue } from "../../../device/imaging/schedule.ts";
+import type { StreamName } from "../../../device/imaging/stream-names.ts";
 import { MaskingStage, noPlates, type PlateWatch } from "../../../masks/apply.ts";
 import { darkFill, defaultFill, yuvOf } from "../../../masks/colour.ts";
 import { createPolicy } from "../../../masks/policy.ts";
@@ -105,9 +106,9 @@ describe("the imaging pipeline", () => {
 
 	it("masks the snapshot as it does the streams, at the size of the main one", () => {
 		const pipeline = createPipeline();
-		expect(pipeline.snapshot()).toBeUndefined();
+		expect(pipeline.snapshot("main")).toBeUndefined();
 		pipeline.frame(request(0, []));
-		const [picture] = decodeAll("mjpeg", [pipeline.snapshot() as Uint8Array]);
+		const [picture] = decodeAll("mjpeg", [pipeline.snapshot("main") as Uint8Array]);
 		expect([picture?.width, picture?.height]).toEqual([640, 368]);
 		expect(worstInLeftHalf(picture as Picture, ((fill.y - 16) * 255) / 219)).toBeLessThanOrEqual(4);
 	});
@@ -166,7 +167,7 @@ describe("the imaging pipeline", () => {
 		const pipeline = createPipeline();
 		film(pipeline, 3);
 		pipeline.setPolicy(createPolicy({ zones: [], plates: "off" }), 2);
-		expect(pipeline.snapshot()).toBeUndefined();
+		expect(pipeline.snapshot("main")).toBeUndefined();
 		const frame = pipeline.frame(request(5));
 		expect(frame.revision).toBe(2);
 		expect(frame.units.map(({ name, key }) => [name, key])).toEqual([
