@@ -1,0 +1,147 @@
+import {
+	AV_FRAME_DATA_DISPLAYMATRIX,
+	AV_PIX_FMT_YUV420P,
+	AV_PIX_FMT_YUV422P,
+	AV_PIX_FMT_YUV440P,
+	AV_PIX_FMT_YUV444P,
+	AV_PIX_FMT_YUVJ420P,
+	AV_PIX_FMT_YUVJ422P,
+	AV_PIX_FMT_YUVJ440P,
+	AV_PIX_FMT_YUVJ444P,
+	AVCOL_RANGE_JPEG,
+	AVCOL_RANGE_MPEG,
+	AVCOL_SPC_BT709,
+	AVCOL_SPC_SMPTE170M,
+	AVCOL_SPC_UNSPECIFIED,
+	type AVPixelFormat,
+} from "node-av/constants";
+import { Frame, SoftwareScaleContext } from "node-av/lib";
+import { darkFill } from "../../../masks/colour.ts";
+import type { Canvas } from "../scene.ts";
+import { letterbox, type Rectangle } from "./letterbox.ts";
+import { copyTurned, type Orientation, readDisplayMatrix, upright } from "./orientation.ts";
+
+/** The names that full-range formats had before the range became a property of its own. */
+const fullRange = new Map<number, AVPixelFormat>([
+	[AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUV420P],
+	[AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUV422P],
+	[AV_PIX_FMT_YUVJ440P, AV_PIX_FMT_YUV440P],
+	[AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUV444P],
+]);
+
+/** Pictures at least this high are BT.709 when they do not say: the players' convention. */
+const highDefinition = 720;
+
+/** Brings decoded frames to the canvas: its size with their shape, upright, in BT.709 limited range. */
+export class Projector {
+	readonly #size: { readonly width: number; readonly height: number };
+	readonly #scaler = new SoftwareScaleContext();
+	#slide: Slide | undefined;
+
+	/** @param size of every canvas to come, in pixels */
+	constructor(size: { readonly width: number; readonly height: number }) {
+		this.#size = size;
+		this.#scaler.allocContext();
+		this.#scaler.setOption("sws_flags", "area");
+	}
+
+	/** Scales and converts `frame`, for every `project` until the next. */
+	load(frame: Frame): void {
+		nameColours(frame);
+		const orientation = readDisplayMatrix(frame.getSideData(AV_FRAME_DATA_DISPLAYMATRIX));
+		const aspect = frame.sampleAspectRatio.toDouble() || 1;
+		const place = letterbox(frame.width, frame.height, aspect, orientation, this.#size);
+		if (!this.#slide?.suits(place, orientation)) {
+			this.#slide?.close();
+			this.#slide = new Slide(place, orientation);
+		}
+		const result = this.#scaler.scaleFrameSync(this.#slide.frame, frame);
+		if (result < 0) throw new Error(`a frame could not be scaled (${result})`);
+	}
+
+	/** Paints what was loaded last over all of the canvas. Nothing loaded: black. */
+	project(canvas: Canvas): void {
+		if (!this.#slide?.covers(canvas)) {
+			canvas.planes[0].fill(darkFill.y);
+			canvas.planes[1].fill(darkFill.u);
+			canvas.planes[2].fill(darkFill.v);
+		}
+		this.#slide?.copyTo(canvas);
+	}
+
+	close(): void {
+		this.#slide?.close();
+		this.#scaler.freeContext();
+	}
+}
+
+/** Fills in what a frame leaves unsaid about its colours, so that the conversion is the right one. */
+function nameColours(frame: Frame): void {
+	const modern = fullRange.get(frame.format);
+	if (modern !== undefined) {
+		frame.format = modern;
+		frame.colorRange = AVCOL_RANGE_JPEG;
+	}
+	if (frame.colorSpace === AVCOL_SPC_UNSPECIFIED) {
+		frame.colorSpace = frame.height >= highDefinition ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
+	}
+}
+
+/** A scaled picture in native memory, and where on the canvas it belongs. */
+class Slide {
+	readonly frame = new Frame();
+	readonly #place: Rectangle;
+	readonly #orientation: Orientation;
+	readonly #planes: readonly Uint8Array[];
+	readonly #strides: readonly number[];
+
+	constructor(place: Rectangle, orientation: Orientation) {
+		this.#place = place;
+		this.#orientation = orientation;
+		this.frame.alloc();
+		this.frame.width = orientation.turned ? place.height : place.width;
+		this.frame.height = orientation.turned ? place.width : place.height;
+		this.frame.format = AV_PIX_FMT_YUV420P;
+		this.frame.colorRange = AVCOL_RANGE_MPEG;
+		this.frame.colorSpace = AVCOL_SPC_BT709;
+		if (this.frame.getBuffer() < 0) throw new Error("no memory for a scaled picture");
+		this.#planes = this.frame.data ?? [];
+		this.#strides = this.frame.linesize;
+	}
+
+	suits(place: Rectangle, orientation: Orientation): boolean {
+		const own = this.#place;
+		const moved =
+			own.x !== place.x || own.y !== place.y || own.width !== place.width || own.height !== place.height;
+		return !moved && same(this.#orientation, orientation);
+	}
+
+	covers(canvas: Canvas): boolean {
+		return this.#place.width === canvas.width && this.#place.height === canvas.height;
+	}
+
+	copyTo(canvas: Canvas): void {
+		for (let index = 0; index < 3; index++) {
+			const from = this.#planes[index] as Uint8Array;
+			const stride = this.#strides[index] as number;
+			const to = canvas.planes[index] as Uint8Array;
+			const toStride = canvas.strides[index] as number;
+			if (this.#orientation === upright && this.covers(canvas) && stride === toStride) {
+				to.set(from.length > to.length ? from.subarray(0, to.length) : from);
+				continue;
+			}
+			const shift = index === 0 ? 0 : 1;
+			const { width, height } = this.frame;
+			const start = (this.#place.y >> shift) * toStride + (this.#place.x >> shift);
+			copyTurned(this.#orientation, from, stride, width >> shift, height >> shift, to, start, toStride);
+		}
+	}
+
+	close(): void {
+		this.frame.free();
+	}
+}
+
+function same(a: Orientation, b: Orientation): boolean {
+	return a.right.join() === b.right.join() && a.down.join() === b.down.join();
+}

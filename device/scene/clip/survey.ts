@@ -1,0 +1,61 @@
+import { AV_NOPTS_VALUE, AV_PKT_FLAG_CORRUPT, AV_PKT_FLAG_DISCARD } from "node-av/constants";
+import { Packet } from "node-av/lib";
+import { clipError } from "./clip-error.ts";
+import type { ClipLimits } from "./limits.ts";
+import type { Source } from "./source.ts";
+import { Timeline } from "./timeline.ts";
+
+/** What a look through all packets of a file, without decoding, told. */
+export interface Survey {
+	/** Packets of video, up to the survey's limit. */
+	readonly packets: number;
+	/** Seconds that the file plays; undefined when the survey ended early and the container says nothing. */
+	readonly duration: number | undefined;
+}
+
+/** So much may be missing at the end, of what the container declares: sound often lasts a little longer than pictures. */
+const tolerance = { seconds: 1, part: 0.1 };
+
+/**
+ * Reads `source` to its end, or to the survey's limits. Afterwards the source is spent.
+ * @param usual seconds a frame, when the file does not tell
+ * Throws CLIP_TRUNCATED or CLIP_NO_VIDEO.
+ */
+export function survey(source: Source, usual: number, limits: ClipLimits): Survey {
+	const timeline = new Timeline(usual);
+	using packet = new Packet();
+	packet.alloc();
+	let packets = 0;
+	let bytes = 0;
+	let cut = false;
+	while (source.read(packet)) {
+		packets++;
+		bytes += packet.size;
+		cut = packet.hasFlags(AV_PKT_FLAG_CORRUPT);
+		if (!packet.hasFlags(AV_PKT_FLAG_DISCARD)) place(timeline, packet, source);
+		if (packets >= limits.surveyPackets || bytes >= limits.surveyBytes) {
+			return { packets, duration: source.declaredDuration };
+		}
+	}
+	if (packets === 0) throw clipError("CLIP_NO_VIDEO", source.path, "holds no picture");
+	refuseTruncated(source, timeline.end, cut);
+	return { packets, duration: timeline.end };
+}
+
+/** By time of decoding, which grows steadily where the time of showing jumps about. */
+function place(timeline: Timeline, packet: Packet, source: Source): void {
+	const stamp = packet.dts === AV_NOPTS_VALUE ? packet.pts : packet.dts;
+	const unit = source.stream?.timeBase.toDouble() ?? 0;
+	timeline.place(stamp === AV_NOPTS_VALUE ? undefined : Number(stamp) * unit, Number(packet.duration) * unit);
+}
+
+/** A container that declares its length is held to it; a bare stream ends where it ends. */
+function refuseTruncated(source: Source, end: number, cut: boolean): void {
+	const declared = source.declaredDuration;
+	if (declared === undefined || source.format.still) return;
+	const missing = declared - end;
+	if (cut || missing > Math.max(tolerance.seconds, tolerance.part * declared)) {
+		const found = `${end.toFixed(1)} s of ${Math.max(declared, end).toFixed(1)} s are there`;
+		throw clipError("CLIP_TRUNCATED", source.path, `is cut short: ${found}`);
+	}
+}
