@@ -1,4 +1,4 @@
-import { failureCodes } from "../apply.ts";
+import { failureCodes } from "../failure.ts";
 import { amount, type Field, flag, oneOf, token } from "./fields.ts";
 
 /** Everything that is ever published, kind by kind: what is not in this file has no way out (invariant I2). */
