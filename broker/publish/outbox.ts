@@ -1,0 +1,69 @@
+interface Entry<T> {
+	readonly item: T;
+	readonly bytes: number;
+	sent: boolean;
+}
+
+/**
+ * Messages that wait for their acknowledgement, in order: first those that were sent, then those that were not. It is
+ * bounded: when it is full the oldest goes, as the latest of a state is what counts.
+ */
+export class Outbox<T> {
+	readonly #entries: Entry<T>[] = [];
+	readonly #maxMessages: number;
+	readonly #maxBytes: number;
+	readonly #window: number;
+	#bytes = 0;
+
+	/** @param window how many may be sent and not yet acknowledged */
+	constructor(maxMessages: number, maxBytes: number, window: number) {
+		this.#maxMessages = maxMessages;
+		this.#maxBytes = maxBytes;
+		this.#window = window;
+	}
+
+	get size(): number {
+		return this.#entries.length;
+	}
+
+	get bytes(): number {
+		return this.#bytes;
+	}
+
+	/** Adds a message. Returns how many older ones had to go; the message itself, when it alone is over the bound. */
+	push(item: T, bytes: number): number {
+		if (bytes > this.#maxBytes) return 1;
+		let dropped = 0;
+		while (this.size >= this.#maxMessages || this.#bytes + bytes > this.#maxBytes) {
+			this.#bytes -= this.#entries.shift()?.bytes ?? 0;
+			dropped++;
+		}
+		this.#entries.push({ item, bytes, sent: false });
+		this.#bytes += bytes;
+		return dropped;
+	}
+
+	/** The next message to send, which counts as sent from now on; undefined while the window is full or nothing waits. */
+	next(): T | undefined {
+		const entry = this.#entries.slice(0, this.#window).find(({ sent }) => !sent);
+		if (!entry) return undefined;
+		entry.sent = true;
+		return entry.item;
+	}
+
+	/** The message was acknowledged and goes. */
+	acknowledge(item: T): void {
+		const index = this.#entries.findIndex((entry) => entry.item === item);
+		const [entry] = index < 0 ? [] : this.#entries.splice(index, 1);
+		this.#bytes -= entry?.bytes ?? 0;
+	}
+
+	/** The connection is lost: what was not acknowledged is to be sent again. */
+	rewind(): void {
+		for (const entry of this.#entries) entry.sent = false;
+	}
+
+	some(matches: (item: T) => boolean): boolean {
+		return this.#entries.some(({ item }) => matches(item));
+	}
+}
