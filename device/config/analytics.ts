@@ -1,0 +1,30 @@
+import { suggest } from "./suggest.ts";
+import { type Analytics, analyticsNames } from "./types.ts";
+
+/** Functions that are announced and do not run yet: a configuration may name them, and its author is told. */
+const announced = ["crowd-density"];
+
+/** What this product is built not to do, by the names under which people look for it. */
+const refused = /plate|anpr|alpr|lpr|face|facial|biometr|identif|gait/i;
+
+export type AnalyticsVerdict =
+	| { readonly kind: "runs"; readonly name: Analytics }
+	| { readonly kind: "announced" }
+	| { readonly kind: "refused"; readonly message: string; readonly remedy: string | undefined };
+
+/** What becomes of a function that a configuration names. */
+export function judgeAnalytics(name: string): AnalyticsVerdict {
+	const known = analyticsNames.find((candidate) => candidate === name);
+	if (known) return { kind: "runs", name: known };
+	if (announced.includes(name)) return { kind: "announced" };
+	if (refused.test(name)) {
+		const message = "reading plates and recognising people do not exist here, on purpose";
+		return { kind: "refused", message, remedy: "remove it" };
+	}
+	const nearest = suggest(name, analyticsNames);
+	return {
+		kind: "refused",
+		message: `expected one of ${analyticsNames.join(", ")}, found another function`,
+		remedy: nearest === undefined ? undefined : `did you mean \`${nearest}\`?`,
+	};
+}

@@ -1,0 +1,101 @@
+import { existsSync } from "node:fs";
+import type { PolicyInput } from "../../masks/policy.ts";
+import { judgeAnalytics } from "./analytics.ts";
+import { mainVideo, mjpegVideo, subVideo } from "./defaults.ts";
+import type { Notes } from "./notes.ts";
+import type { CameraInput } from "./schema/camera.ts";
+import type { ZoneInput } from "./schema/masks.ts";
+import type { VideoInput } from "./schema/video.ts";
+import type { Analytics, CameraConfig, CameraMode, SourceConfig } from "./types.ts";
+
+/** What a camera gets from its fleet. */
+export interface CameraContext {
+	readonly seed: number;
+	readonly mode: CameraMode;
+	readonly httpPort: number;
+	absolute(path: string): string;
+}
+
+/** Completes one camera of a configuration; `notes` are those on this camera. */
+export function resolveCamera(input: CameraInput, notes: Notes, context: CameraContext): CameraConfig {
+	return {
+		name: input.name,
+		source: resolveSource(input, notes, context),
+		seed: input.seed ?? context.seed,
+		mode: input.mode ?? context.mode,
+		video: resolveVideo(input.video ?? {}, notes),
+		policy: resolvePolicy(input, notes),
+		analytics: resolveAnalytics(input.analytics ?? [], notes),
+		httpPort: input.httpPort ?? context.httpPort,
+	};
+}
+
+function resolveSource(input: CameraInput, notes: Notes, context: CameraContext): SourceConfig {
+	if (input.input !== undefined) return resolveClip(input, context.absolute(input.input), notes);
+	if (input.scene === undefined) {
+		notes.problem([], "expected `scene` or `input`, found neither", "`scene: town-square`, for example");
+	}
+	const { scene = "town-square", light = "day", noise = 0 } = input;
+	return { kind: "scene", scene, light, noise };
+}
+
+function resolveClip(input: CameraInput, file: string, notes: Notes): SourceConfig {
+	if (input.scene !== undefined) notes.problem(["input"], "expected `scene` or `input`, found both");
+	for (const key of ["light", "noise"] as const) {
+		if (input[key] !== undefined) notes.problem([key], "this belongs to a scene: an input has its own");
+	}
+	if (input.plates === "off") {
+		notes.problem(
+			["plates"],
+			"plates can be left visible in drawn scenes alone",
+			"use `strict` or `balanced`",
+		);
+	}
+	if (!existsSync(file)) notes.warn(["input"], "there is no such file: the camera stays dark");
+	return { kind: "input", file };
+}
+
+function resolveVideo(input: VideoInput, notes: Notes): CameraConfig["video"] {
+	const main = mainVideo(input.main);
+	const sub = subVideo(main, input.sub);
+	const mjpeg = mjpegVideo(main, input.mjpeg);
+	for (const [name, { fps }] of Object.entries({ sub, mjpeg })) {
+		if (fps <= main.fps) continue;
+		notes.problem(["video", name, "fps"], `expected at most the main stream's ${main.fps}, found ${fps}`);
+	}
+	return { main, sub, mjpeg };
+}
+
+/** Invariant I3: that nothing is private has to be said in so many words, or the camera stays dark. */
+function resolvePolicy({ masks, plates = "strict" }: CameraInput, notes: Notes): PolicyInput | undefined {
+	if (masks === undefined) {
+		const remedy = "add `masks:`, or `masks: none` when nothing is";
+		notes.warn([], "nobody said what is private here: the camera stays dark", remedy);
+		return undefined;
+	}
+	if (masks === "none") return { zones: [], plates };
+	noteSameNames(masks, notes.under("masks"));
+	return {
+		zones: masks.map(({ name, polygon, colour }) => ({ name, polygon, ...(colour && { colour }) })),
+		plates,
+	};
+}
+
+function noteSameNames(zones: readonly ZoneInput[], notes: Notes): void {
+	for (const [index, { name }] of zones.entries()) {
+		const first = zones.findIndex((zone) => zone.name === name);
+		if (first < index) notes.problem([index, "name"], `masks[${first}] has this name already`);
+	}
+}
+
+function resolveAnalytics(names: readonly string[], notes: Notes): Analytics[] {
+	const running = new Set<Analytics>();
+	for (const [index, name] of names.entries()) {
+		const verdict = judgeAnalytics(name);
+		const path = ["analytics", index];
+		if (verdict.kind === "runs") running.add(verdict.name);
+		else if (verdict.kind === "refused") notes.problem(path, verdict.message, verdict.remedy);
+		else notes.warn(path, "not available yet: it does not run, and nothing is published of it");
+	}
+	return [...running];
+}

@@ -1,0 +1,73 @@
+import type { Zone } from "../../masks/policy.ts";
+import {
+	defaultConsolePort,
+	defaultHost,
+	defaultHttpPort,
+	defaultMqttPort,
+	defaultRtspPort,
+	defaultSeed,
+	defaultTopicPrefix,
+	mainVideo,
+	mjpegVideo,
+	subVideo,
+} from "./defaults.ts";
+import { analyticsNames, type CameraConfig, type FleetConfig, type SceneName, sceneNames } from "./types.ts";
+
+export interface DemoOptions {
+	readonly cameras: number;
+	/** For all cameras; by default they take turns. */
+	readonly scene?: SceneName | undefined;
+	/** A file (absolute path) for all cameras, in place of a scene. */
+	readonly input?: string | undefined;
+}
+
+/**
+ * The fleet that runs without a configuration. Drawn worlds have the masks that belong to them. Of somebody's own file
+ * nothing is known: there `--input` stands for the explicit `masks: none`, and plates are covered as strictly as can be.
+ *
+ * @param zonesOf the private areas of a world
+ */
+export function demoConfig(
+	options: DemoOptions,
+	zonesOf: (scene: SceneName) => readonly Zone[],
+): FleetConfig {
+	const firstPort = defaultHttpPort(options.cameras);
+	return {
+		host: defaultHost,
+		rtspPort: defaultRtspPort,
+		broker: { kind: "embedded", port: defaultMqttPort, prefix: defaultTopicPrefix },
+		console: { port: defaultConsolePort },
+		discovery: true,
+		dataDir: undefined,
+		passwords: {},
+		cameras: Array.from({ length: options.cameras }, (_, index) => ({
+			...demoView(options, index, zonesOf),
+			name: `cam-${index + 1}`,
+			seed: defaultSeed,
+			mode: "auto",
+			video: demoVideo(),
+			analytics: analyticsNames,
+			httpPort: firstPort + index,
+		})),
+	};
+}
+
+function demoView(
+	{ scene, input }: DemoOptions,
+	index: number,
+	zonesOf: (scene: SceneName) => readonly Zone[],
+): Pick<CameraConfig, "source" | "policy"> {
+	if (input !== undefined) {
+		return { source: { kind: "input", file: input }, policy: { zones: [], plates: "strict" } };
+	}
+	const shown = scene ?? (sceneNames[index % sceneNames.length] as SceneName);
+	return {
+		source: { kind: "scene", scene: shown, light: "day", noise: 0 },
+		policy: { zones: zonesOf(shown), plates: "strict" },
+	};
+}
+
+function demoVideo(): CameraConfig["video"] {
+	const main = mainVideo();
+	return { main, sub: subVideo(main), mjpeg: mjpegVideo(main) };
+}

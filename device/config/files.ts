@@ -1,0 +1,52 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { PersienneError } from "../errors.ts";
+import { readPasswordFile } from "../identity/password-file.ts";
+import type { Secret } from "../secret.ts";
+import type { Notes } from "./notes.ts";
+import type { Path } from "./problem.ts";
+
+/** Certificates of a few authorities are a few kilobytes. */
+const maxCertificateBytes = 1 << 20;
+
+/** Reads the files that a configuration names, relative to its own folder. */
+export class ConfigFiles {
+	readonly #folder: string;
+	readonly #notes: Notes;
+
+	constructor(configFile: string, notes: Notes) {
+		this.#folder = dirname(configFile);
+		this.#notes = notes;
+	}
+
+	absolute(path: string): string {
+		return resolve(this.#folder, path);
+	}
+
+	/** Undefined when it cannot be used; a problem with what stands at `path` says why. */
+	password(written: string, path: Path): Secret | undefined {
+		try {
+			return readPasswordFile(this.absolute(written));
+		} catch (error) {
+			if (!(error instanceof PersienneError)) throw error;
+			this.#notes.problem(path, error.message, error.remedy);
+			return undefined;
+		}
+	}
+
+	certificates(written: string, path: Path): string | undefined {
+		const pem = readText(this.absolute(written), maxCertificateBytes);
+		if (pem?.includes("-----BEGIN CERTIFICATE-----")) return pem;
+		this.#notes.problem(path, `expected certificates in PEM, found none in ${this.absolute(written)}`);
+		return undefined;
+	}
+}
+
+function readText(file: string, maxBytes: number): string | undefined {
+	try {
+		const stats = statSync(file);
+		return stats.isFile() && stats.size <= maxBytes ? readFileSync(file, "utf8") : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,59 @@
+import { PersienneError } from "../errors.ts";
+import { parseBrokerUrl } from "./broker-url.ts";
+import { defaultTopicPrefix } from "./defaults.ts";
+import type { BrokerConfig, CameraMode, FleetConfig } from "./types.ts";
+
+/** What the command line says: it goes before the configuration file. */
+export interface Overrides {
+	readonly host?: string | undefined;
+	/** Camera i gets this port + i; 0 gives each a free one. */
+	readonly httpPort?: number | undefined;
+	readonly rtspPort?: number | undefined;
+	/** An embedded broker on this port. */
+	readonly mqttPort?: number | undefined;
+	/** This broker and no embedded one. It may carry credentials. */
+	readonly mqttUrl?: string | undefined;
+	readonly consolePort?: number | undefined;
+	readonly noConsole?: boolean | undefined;
+	readonly noDiscovery?: boolean | undefined;
+	readonly seed?: number | undefined;
+	readonly mode?: CameraMode | undefined;
+}
+
+export function applyOverrides(config: FleetConfig, overrides: Overrides): FleetConfig {
+	const { host, httpPort, rtspPort, consolePort, seed, mode } = overrides;
+	return {
+		...config,
+		host: host ?? config.host,
+		rtspPort: rtspPort ?? config.rtspPort,
+		broker: overrideBroker(config.broker, overrides),
+		console: overrides.noConsole
+			? undefined
+			: consolePort === undefined
+				? config.console
+				: { port: consolePort },
+		discovery: config.discovery && !overrides.noDiscovery,
+		cameras: config.cameras.map((camera, index) => ({
+			...camera,
+			seed: seed ?? camera.seed,
+			mode: mode ?? camera.mode,
+			httpPort: httpPort === undefined ? camera.httpPort : httpPort === 0 ? 0 : httpPort + index,
+		})),
+	};
+}
+
+function overrideBroker(
+	broker: BrokerConfig | undefined,
+	{ mqttPort, mqttUrl }: Overrides,
+): BrokerConfig | undefined {
+	const prefix = broker?.prefix ?? defaultTopicPrefix;
+	if (mqttUrl !== undefined) {
+		const parsed = parseBrokerUrl(mqttUrl);
+		if (parsed) return { kind: "external", prefix, ca: undefined, ...parsed };
+		throw new PersienneError(
+			"BROKER_URL",
+			"--mqtt-url: expected a URL that begins with mqtt://, mqtts://, ws:// or wss://",
+		);
+	}
+	return mqttPort === undefined ? broker : { kind: "embedded", port: mqttPort, prefix };
+}

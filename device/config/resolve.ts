@@ -1,0 +1,100 @@
+import type { Secret } from "../secret.ts";
+import { parseBrokerUrl } from "./broker-url.ts";
+import { resolveCamera } from "./camera.ts";
+import {
+	defaultConsolePort,
+	defaultHost,
+	defaultHttpPort,
+	defaultMqttPort,
+	defaultRtspPort,
+	defaultSeed,
+	defaultTopicPrefix,
+} from "./defaults.ts";
+import type { ConfigFiles } from "./files.ts";
+import type { Notes } from "./notes.ts";
+import type { ConfigInput } from "./schema/config.ts";
+import { type AccountName, accountNames, type BrokerConfig, type FleetConfig } from "./types.ts";
+
+/** Completes what a person wrote. When `notes` has problems afterwards, the result is not to be used. */
+export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Notes): FleetConfig {
+	const firstPort = input.httpPort ?? defaultHttpPort(input.cameras.length);
+	const cameras = input.cameras.map((camera, index) =>
+		resolveCamera(camera, notes.under("cameras", index), {
+			seed: input.seed ?? defaultSeed,
+			mode: input.mode ?? "auto",
+			httpPort: firstPort === 0 ? 0 : firstPort + index,
+			absolute: (path) => files.absolute(path),
+		}),
+	);
+	noteSameNames(cameras, notes);
+	return {
+		host: input.host ?? defaultHost,
+		rtspPort: input.rtspPort ?? defaultRtspPort,
+		broker: resolveBroker(input.broker ?? {}, files, notes.under("broker")),
+		console: input.console === "none" ? undefined : { port: input.console?.port ?? defaultConsolePort },
+		discovery: input.discovery ?? true,
+		dataDir: input.dataDir === undefined ? undefined : files.absolute(input.dataDir),
+		passwords: readPasswords(input, files),
+		cameras,
+	};
+}
+
+/** Where the passwords that come from files are kept, as absolute paths. */
+export function passwordFilesOf(
+	input: ConfigInput,
+	files: ConfigFiles,
+): Readonly<Partial<Record<AccountName, string>>> {
+	const paths: Partial<Record<AccountName, string>> = {};
+	for (const user of accountNames) {
+		const written = input.credentials?.[user]?.passwordFile;
+		if (written !== undefined) paths[user] = files.absolute(written);
+	}
+	return paths;
+}
+
+function readPasswords(input: ConfigInput, files: ConfigFiles): FleetConfig["passwords"] {
+	const passwords: Partial<Record<AccountName, Secret>> = {};
+	for (const [user, file] of Object.entries(passwordFilesOf(input, files)) as [AccountName, string][]) {
+		const password = files.password(file, ["credentials", user, "passwordFile"]);
+		if (password) passwords[user] = password;
+	}
+	return passwords;
+}
+
+function resolveBroker(
+	input: NonNullable<ConfigInput["broker"]>,
+	files: ConfigFiles,
+	notes: Notes,
+): BrokerConfig | undefined {
+	if (input === "none") return undefined;
+	const { url, embedded, ca, username, passwordFile, prefix = defaultTopicPrefix } = input;
+	if (url === undefined) return { kind: "embedded", port: embedded?.port ?? defaultMqttPort, prefix };
+	return {
+		kind: "external",
+		prefix,
+		url: checkedUrl(url, notes),
+		ca: ca === undefined ? undefined : files.certificates(ca, ["broker", "ca"]),
+		username,
+		password:
+			passwordFile === undefined ? undefined : files.password(passwordFile, ["broker", "passwordFile"]),
+	};
+}
+
+function checkedUrl(text: string, notes: Notes): string {
+	const broker = parseBrokerUrl(text);
+	if (!broker) {
+		notes.problem(["url"], "expected a URL that begins with mqtt://, mqtts://, ws:// or wss://, found text");
+	} else if (broker.username !== undefined || broker.password) {
+		notes.problem(["url"], "a URL must not hold credentials", "use `username` and `passwordFile`");
+	}
+	return broker?.url ?? text;
+}
+
+function noteSameNames(cameras: FleetConfig["cameras"], notes: Notes): void {
+	const indices = new Map<string, number>();
+	for (const [index, { name }] of cameras.entries()) {
+		const first = indices.get(name);
+		if (first === undefined) indices.set(name, index);
+		else notes.problem(["cameras", index, "name"], `cameras[${first}] has this name already`);
+	}
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { PlateMode } from "../../../masks/policy.ts";
+import type { Light } from "../../scene/scene.ts";
+import { analyticsNames, type CameraMode, cameraModes, type SceneName, sceneNames } from "../types.ts";
+import { type MasksInput, masksSchema } from "./masks.ts";
+import { name, number, oneOf, port, section, seed, text } from "./parts.ts";
+import { type VideoInput, videoSchema } from "./video.ts";
+
+export interface CameraInput {
+	name: string;
+	scene?: SceneName | undefined;
+	input?: string | undefined;
+	light?: Light | undefined;
+	noise?: number | undefined;
+	seed?: number | undefined;
+	mode?: CameraMode | undefined;
+	httpPort?: number | undefined;
+	video?: VideoInput | undefined;
+	masks?: MasksInput | undefined;
+	plates?: PlateMode | undefined;
+	analytics?: string[] | undefined;
+}
+
+/** One level of a topic and one of an RTSP path, and the same in a URL without escapes. */
+const cameraName = name(
+	"a name of 1 to 63 letters, digits, `.`, `_` or `-`, with a letter or digit first",
+	/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+);
+
+export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
+	"a camera such as { name: cam-1, scene: street, masks: none }",
+	{
+		name: cameraName,
+		scene: oneOf(sceneNames).optional().describe("A world that is drawn; or give `input`."),
+		input: text("a file name")
+			.optional()
+			.describe("A video or picture, relative to this file; or give `scene`."),
+		light: oneOf(["day", "dusk"]).optional(),
+		noise: number(0, 12).optional().describe("Sensor noise of a scene, standard deviation in luma steps."),
+		seed: seed.optional(),
+		mode: oneOf(cameraModes).optional(),
+		httpPort: port.optional().describe("ONVIF, snapshots and control. Default: the fleet's httpPort and on."),
+		video: videoSchema.optional(),
+		masks: masksSchema
+			.optional()
+			.describe("Without this the camera is dark. `none` says that nothing is private here."),
+		plates: oneOf(["strict", "balanced", "off"])
+			.optional()
+			.describe("How plates are looked for; `off` is for scenes alone."),
+		analytics: z
+			.array(z.string({ error: "the name of a function" }), { error: "a list of functions such as [motion]" })
+			.max(32, { error: "at most 32 functions" })
+			.optional()
+			.describe(`Functions that run: ${analyticsNames.join(", ")}. None runs unless named.`),
+	},
+);

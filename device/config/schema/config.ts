@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { type AccountName, accountNames, type CameraMode, cameraModes } from "../types.ts";
+import { type BrokerInput, brokerSchema } from "./broker.ts";
+import { type CameraInput, cameraSchema } from "./camera.ts";
+import { oneOf, port, section, seed, text } from "./parts.ts";
+
+export const maxCameras = 1000;
+
+/** A configuration as somebody wrote it, checked as far as it can be by itself; resolve.ts completes it. */
+export interface ConfigInput {
+	host?: string | undefined;
+	httpPort?: number | undefined;
+	rtspPort?: number | undefined;
+	console?: "none" | { port?: number | undefined } | undefined;
+	broker?: BrokerInput | undefined;
+	discovery?: boolean | undefined;
+	dataDir?: string | undefined;
+	seed?: number | undefined;
+	mode?: CameraMode | undefined;
+	credentials?: Partial<Record<AccountName, AccountInput | undefined>> | undefined;
+	cameras: CameraInput[];
+}
+
+interface AccountInput {
+	passwordFile: string;
+}
+
+const account = section("a mapping such as { passwordFile: ./admin.password }", {
+	passwordFile: text("a file name").describe("A file whose one line is the password."),
+}).optional();
+
+const howMany = `a list of 1 to ${maxCameras} cameras`;
+
+export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping with `cameras`", {
+	host: text("an address such as 127.0.0.1 or 0.0.0.0").optional(),
+	httpPort: port
+		.optional()
+		.describe("ONVIF and HTTP of camera i are at this port + i, from 0 on; 0 picks free ones."),
+	rtspPort: port.optional(),
+	console: z
+		.union([z.literal("none"), section("a mapping such as { port: 8080 }", { port: port.optional() })], {
+			error: "a mapping such as { port: 8080 }, or `none`",
+		})
+		.optional(),
+	broker: brokerSchema.optional(),
+	discovery: z.boolean({ error: "true or false" }).optional(),
+	dataDir: text("a folder").optional().describe("Where identity and generated passwords are kept."),
+	seed: seed.optional().describe("For cameras that name none."),
+	mode: oneOf(cameraModes).optional().describe("For cameras that name none."),
+	credentials: section(`a mapping with ${accountNames.join(", ")}`, {
+		admin: account,
+		operator: account,
+		viewer: account,
+		mqtt: account,
+	}).optional(),
+	cameras: z
+		.array(cameraSchema, { error: howMany })
+		.min(1, { error: howMany })
+		.max(maxCameras, { error: howMany }),
+}).describe("Configuration of `persienne up`");

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Rgb } from "../../../masks/colour.ts";
+import { maxZones } from "../../../masks/policy.ts";
+import { maxVertices, minVertices, type Point, polygonFlaw } from "../../../masks/polygon.ts";
+import { flaw, integer, name, number, section } from "./parts.ts";
+
+export interface ZoneInput {
+	name: string;
+	polygon: Point[];
+	fill?: "solid" | undefined;
+	colour?: Rgb | undefined;
+}
+
+export type MasksInput = "none" | ZoneInput[];
+
+const coordinate = number(-1, 1, "a coordinate");
+const vertices = `${minVertices} to ${maxVertices} vertices, each [x, y]`;
+
+const polygon = z
+	.array(z.tuple([coordinate, coordinate], { error: "a vertex [x, y]" }), { error: vertices })
+	.min(minVertices, { error: vertices, abort: true })
+	.max(maxVertices, { error: vertices, abort: true })
+	.superRefine((value, context) => {
+		const found = polygonFlaw(value);
+		if (found !== undefined) flaw(context, found);
+	})
+	.describe("Normalised as in ONVIF: x to the right, y up, both from -1 to 1.");
+
+const zone = section("a mask such as { name: windows, polygon: [[-1, 1], [0, 1], [0, 0]] }", {
+	name: name("a name of 1 to 64 characters", /^[^]{1,128}$/),
+	polygon,
+	fill: z
+		.literal("solid", { error: "`solid`: blur and pixelation can be undone, and are not offered" })
+		.optional(),
+	colour: z
+		.tuple([integer(0, 255), integer(0, 255), integer(0, 255)], { error: "a colour [red, green, blue]" })
+		.optional()
+		.describe("Red, green and blue, each 0 to 255."),
+});
+
+const expected = "a list of masks, or `none` to say that nothing is private here";
+
+export const masksSchema: z.ZodType<MasksInput, unknown> = z.union(
+	[
+		z.literal("none"),
+		z
+			.array(zone)
+			.min(1, { error: expected })
+			.max(maxZones, { error: `at most ${maxZones} masks` }),
+	],
+	{ error: expected },
+);
