@@ -121,6 +121,10 @@ export class Camera {
 		return this.#revision;
 	}
 
+	get viewers(): number {
+		return streamNames.reduce((sum, name) => sum + this.streams[name].viewers, 0);
+	}
+
 	/** How the pictures come about at this moment, and how far the loop is recorded, 0 to 1. */
 	get feed(): { readonly kind: "live" | "loop"; readonly recorded: number } {
 		return {

@@ -1,6 +1,6 @@
 import type { MaskingStage } from "../../masks/apply.ts";
 import type { FailureCode } from "../../masks/failure.ts";
-import { type MaskedFrame, RawFrame } from "../../masks/frame.ts";
+import { MaskedFrame, RawFrame } from "../../masks/frame.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Analytics } from "../analytics/analytics.ts";
 import type { Observation } from "../analytics/observation.ts";
@@ -178,8 +178,10 @@ export class Pipeline {
 		return this.#parts.stage.derive(full, surface, (from, into) => scaler.scale(from, into));
 	}
 
+	/** Analytics see masked pixels only (invariant I6). */
 	#analyse(reduced: MaskedFrame<NativeSurface>, { ticks, takenAt }: FrameRequest): Observation {
-		return this.#parts.analytics.look(reduced, ticks, takenAt);
+		const { planes, width, height, strides } = MaskedFrame.pixels(reduced);
+		return this.#parts.analytics.look(planes[0], width, height, strides[0], ticks, takenAt);
 	}
 }
 

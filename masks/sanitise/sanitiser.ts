@@ -31,6 +31,8 @@ export interface SanitiserOptions {
 	readonly videoSource: string;
 	/** Name of the counting rule, of the same form. */
 	readonly rule?: string;
+	/** The states that are published; a function that is off publishes nothing. Default: all. */
+	readonly kinds?: readonly ("motion" | "occupancy")[];
 	/** Milliseconds between two messages of one state, at least: a flickering detector does not flood the broker. */
 	readonly minInterval?: number;
 	/** A scan that adds to the built-in one: true drops the message. Tests plant their canaries with it. */
@@ -58,6 +60,7 @@ interface Published {
 export class Sanitiser {
 	readonly #videoSource: string;
 	readonly #rule: string;
+	readonly #kinds: readonly ("motion" | "occupancy")[];
 	readonly #minInterval: number;
 	readonly #tripwire: ((text: string) => boolean) | undefined;
 	readonly #published = new Map<EventKind, Published>();
@@ -69,6 +72,7 @@ export class Sanitiser {
 	constructor(options: SanitiserOptions) {
 		this.#videoSource = options.videoSource;
 		this.#rule = options.rule ?? "occupancy";
+		this.#kinds = options.kinds ?? ["motion", "occupancy"];
 		this.#minInterval = options.minInterval ?? 1000;
 		this.#tripwire = options.tripwire;
 		project("occupancy", { VideoSource: this.#videoSource, Rule: this.#rule, Count: 0 }, 0);
@@ -116,6 +120,7 @@ export class Sanitiser {
 		at: number,
 		facts: Facts<K>,
 	): PublicEvent[] {
+		if (!this.#kinds.includes(kind)) return [];
 		const last = this.#published.get(kind);
 		if (last && (last.value === value || Math.abs(at - last.at) < this.#minInterval)) return [];
 		const events = this.#make(kind, facts, at);

@@ -1,0 +1,118 @@
+import type { Accounts } from "../auth/accounts.ts";
+import type { DigestGuard } from "../auth/digest.ts";
+import { PersienneError } from "../errors.ts";
+import { FaultPanel, type Faults } from "../faults/faults.ts";
+import { onvifRoute } from "../http/onvif-route.ts";
+import { plainText, type Route } from "../http/route.ts";
+import { HttpServer } from "../http/server.ts";
+import { snapshotRoute } from "../http/snapshot-route.ts";
+import type { CameraIdentity } from "../identity/camera-identity.ts";
+import { type StreamName, streamNames } from "../imaging/stream-names.ts";
+import type { Logger } from "../log.ts";
+import { OnvifEndpoint } from "../onvif/endpoint.ts";
+import type { Camera } from "./camera.ts";
+import { controlRoutes } from "./control-routes.ts";
+import { onvifView } from "./onvif-view.ts";
+import { CameraPublishing, type MqttTarget } from "./publishing.ts";
+
+export interface OutletOptions {
+	readonly camera: Camera;
+	readonly identity: CameraIdentity;
+	readonly accounts: Accounts;
+	readonly guard: DigestGuard;
+	/** Address to listen on. */
+	readonly host: string;
+	readonly rtspPort: number;
+	readonly discoverable: boolean;
+	/** Undefined: nothing is published. */
+	readonly mqtt: MqttTarget | undefined;
+	readonly log: Logger;
+}
+
+/** The outlets that one camera has to itself: HTTP with ONVIF, snapshots and control, and its line to the broker. */
+export class CameraOutlets {
+	readonly camera: Camera;
+	readonly identity: CameraIdentity;
+	readonly guard: DigestGuard;
+	readonly faults: FaultPanel;
+	readonly scopes: readonly string[];
+	readonly publishing: CameraPublishing | undefined;
+	readonly #http: HttpServer;
+
+	private constructor(
+		options: OutletOptions,
+		scopes: readonly string[],
+		faults: FaultPanel,
+		http: HttpServer,
+	) {
+		this.camera = options.camera;
+		this.identity = options.identity;
+		this.guard = options.guard;
+		this.faults = faults;
+		this.scopes = scopes;
+		this.#http = http;
+		this.publishing = options.mqtt && new CameraPublishing(options.camera, options.mqtt, options.log);
+	}
+
+	static async open(options: OutletOptions): Promise<CameraOutlets> {
+		const { camera, guard, host, log } = options;
+		const view = onvifView(options);
+		const faults = new FaultPanel((now, before) => outlets.#follow(now, before));
+		const onvif = onvifRoute(new OnvifEndpoint(view, { log }));
+		const snapshots = snapshotRoute({
+			profiles: () => streamNames,
+			snapshot: async (profile) => {
+				if (faults.current.snapshot === "fail") throw new PersienneError("FAULT", "broken on purpose");
+				return camera.snapshot(profile as StreamName | undefined);
+			},
+			clock: camera.clock,
+			log,
+		});
+		const http = await HttpServer.open({
+			host,
+			port: camera.config.httpPort,
+			routes: [
+				breakable(onvif, () => faults.current.onvif === "unavailable"),
+				snapshots,
+				...controlRoutes(camera, faults),
+			],
+			guard,
+			clock: camera.clock,
+			log,
+		});
+		const outlets = new CameraOutlets(options, view.scopes, faults, http);
+		return outlets;
+	}
+
+	get httpPort(): number {
+		return this.#http.port;
+	}
+
+	/** Raises motion as the analytics would, for somebody who tests what listens. It ends by itself. */
+	trigger(kind: "motion", milliseconds = 2_000): void {
+		const tell = (motion: boolean) => {
+			const takenAt = this.camera.clock.now();
+			this.publishing?.observed({ ticks: 0, takenAt, [kind]: motion, occupancy: motion ? 1 : 0 });
+		};
+		tell(true);
+		this.camera.clock.after(milliseconds, () => tell(false));
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([this.publishing?.close(), this.#http.close()]);
+	}
+
+	#follow(now: Faults, before: Faults): void {
+		if (now.masking !== before.masking) this.camera.sabotage(now.masking);
+		if (now.video !== before.video) this.camera.freeze(now.video === "freeze");
+		if (now.mqtt !== before.mqtt) void this.publishing?.setOffline(now.mqtt === "offline");
+	}
+}
+
+function breakable(route: Route, broken: () => boolean): Route {
+	return {
+		...route,
+		handle: async (request) =>
+			broken() ? plainText(503, "Unavailable, on purpose.") : route.handle(request),
+	};
+}

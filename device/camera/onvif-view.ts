@@ -1,0 +1,51 @@
+import type { Accounts } from "../auth/accounts.ts";
+import type { DigestGuard } from "../auth/digest.ts";
+import type { CameraIdentity } from "../identity/camera-identity.ts";
+import { streamNames } from "../imaging/stream-names.ts";
+import { networkInterfaceAt } from "../onvif/interfaces.ts";
+import type { OnvifCamera } from "../onvif/model.ts";
+import { standardScopes } from "../onvif/scopes.ts";
+import { version } from "../version.ts";
+import type { Camera } from "./camera.ts";
+import { videoSourceToken } from "./publishing.ts";
+
+export interface OnvifViewOptions {
+	readonly camera: Camera;
+	readonly identity: CameraIdentity;
+	readonly accounts: Accounts;
+	readonly guard: DigestGuard;
+	readonly rtspPort: number;
+	readonly discoverable: boolean;
+}
+
+/** The camera as its ONVIF services tell of it. */
+export function onvifView({ camera, identity, ...rest }: OnvifViewOptions): OnvifCamera {
+	const { video } = camera.config;
+	const model = "Virtual Camera";
+	return {
+		...rest,
+		identity: {
+			...identity,
+			manufacturer: "Persienne",
+			model,
+			firmwareVersion: version,
+			hardwareId: "persienne-virtual-camera",
+		},
+		clock: camera.clock,
+		hostname: "",
+		scopes: standardScopes({ name: camera.name, hardware: model }),
+		videoSource: {
+			token: videoSourceToken,
+			width: video.main.width,
+			height: video.main.height,
+			fps: video.main.fps,
+		},
+		profiles: streamNames.map((name) => ({
+			token: name,
+			stream: camera.streams[name].info,
+			bitrate: video[name].bitrate,
+			gop: video[name].gop,
+		})),
+		networkInterface: networkInterfaceAt,
+	};
+}

@@ -1,0 +1,237 @@
+import { randomBytes } from "node:crypto";
+import type { BrokerAccount } from "../broker/accounts.ts";
+import { EmbeddedBroker } from "../broker/embedded.ts";
+import { cameraTopic } from "../broker/publish/camera-topic.ts";
+import { Accounts } from "./auth/accounts.ts";
+import { DigestGuard } from "./auth/digest.ts";
+import { Camera } from "./camera/camera.ts";
+import { CameraOutlets } from "./camera/camera-outlets.ts";
+import type { MqttTarget } from "./camera/publishing.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { CameraConfig, FleetConfig } from "./config/types.ts";
+import { type Credential, cameraRoles } from "./identity/credentials.ts";
+import { type Installation, openInstallation } from "./identity/installation.ts";
+import { publisherAccount } from "./identity/publisher.ts";
+import { LoopLibrary } from "./imaging/loops.ts";
+import { ImagingPool } from "./imaging/pool.ts";
+import { type Logger, silentLogger } from "./log.ts";
+import { DiscoveryResponder } from "./onvif/discovery/responder.ts";
+import { type ReadyEvent, shownHost } from "./ready.ts";
+import { RtspServer } from "./rtsp/server.ts";
+import { version } from "./version.ts";
+
+/** With more cameras than this, `mode: auto` plays recorded loops. */
+const liveCameras = 4;
+
+/** Cameras that share a loop start this many pictures apart, so that a wall of them does not show one moment. */
+const phaseStep = 137;
+
+export interface FleetParts {
+	readonly clock?: Clock;
+	readonly log?: Logger;
+	/** For passwords, identities and session identifiers; deterministic ones make a test's fleet the same each time. */
+	readonly random?: (size: number) => Buffer;
+}
+
+/** Cameras with everything around them: one RTSP server, one broker, one discovery responder, and an HTTP port each. */
+export class Fleet {
+	readonly config: FleetConfig;
+	readonly clock: Clock;
+	readonly log: Logger;
+	readonly installation: Installation;
+	readonly accounts: Accounts;
+	readonly #random: (size: number) => Buffer;
+	readonly #guard: DigestGuard;
+	readonly #pool: ImagingPool;
+	readonly #loops: LoopLibrary;
+	readonly #cameras = new Map<string, CameraOutlets>();
+	readonly #publishers = new Map<string, Credential>();
+	#rtsp: RtspServer | undefined;
+	#broker: EmbeddedBroker | undefined;
+	#discovery: DiscoveryResponder | undefined;
+	#stopping: Promise<void> | undefined;
+
+	private constructor(
+		config: FleetConfig,
+		{ clock = systemClock, log = silentLogger, random = randomBytes }: FleetParts,
+	) {
+		this.config = config;
+		this.clock = clock;
+		this.log = log;
+		this.#random = random;
+		this.installation = openInstallation({ dataDir: config.dataDir, passwords: config.passwords, random });
+		this.accounts = accountsOf(this.installation);
+		this.#guard = new DigestGuard({ realm: "Persienne", accounts: this.accounts, clock, random });
+		this.#pool = new ImagingPool({ clock, log });
+		this.#loops = new LoopLibrary(this.#pool);
+	}
+
+	/**
+	 * Starts everything that the configuration names; when a part of it cannot start, what had started is stopped again.
+	 *
+	 * @throws PersienneError for a port that is taken, a data directory that cannot be used, and the like
+	 */
+	static async start(config: FleetConfig, parts: FleetParts = {}): Promise<Fleet> {
+		const fleet = new Fleet(config, parts);
+		try {
+			await fleet.#start();
+			return fleet;
+		} catch (error) {
+			await fleet.stop();
+			throw error;
+		}
+	}
+
+	get cameras(): readonly CameraOutlets[] {
+		return [...this.#cameras.values()];
+	}
+
+	get ready(): ReadyEvent {
+		const host = shownHost(this.config.host);
+		const target = this.#mqttTarget(undefined);
+		return {
+			event: "ready",
+			version,
+			cameras: this.cameras.map((outlets) => this.#readyCamera(outlets, host)),
+			mqtt: target ? { url: target.url, prefix: target.prefix } : null,
+			console: null,
+			credentials: revealed(this.installation),
+		};
+	}
+
+	/** Says Bye and `offline`, ends every session, and leaves no port, thread or timer behind. */
+	stop(): Promise<void> {
+		this.#stopping ??= this.#stop();
+		return this.#stopping;
+	}
+
+	async #start(): Promise<void> {
+		const { config, clock, log } = this;
+		const opened = this.#openCameras();
+		opened.catch(() => {}); // awaited below, after what can fail sooner
+		[this.#rtsp, this.#broker] = await Promise.all([
+			RtspServer.listen({
+				host: config.host,
+				port: config.rtspPort,
+				clock,
+				log,
+				find: (path) => this.#find(path),
+			}),
+			this.#openBroker(),
+		]);
+		const cameras = await opened;
+		for (const camera of cameras)
+			this.#cameras.set(camera.name, await this.#openOutlets(camera, this.#rtsp.port));
+		if (config.discovery) this.#discovery = await DiscoveryResponder.open({ host: config.host, clock, log });
+		for (const { identity, scopes, httpPort } of this.#cameras.values()) {
+			this.#discovery?.add({ uuid: identity.uuid, scopes, httpPort });
+		}
+	}
+
+	#openCameras(): Promise<Camera[]> {
+		const { cameras } = this.config;
+		return Promise.all(cameras.map((config, index) => this.#openCamera(config, index)));
+	}
+
+	#openCamera(config: CameraConfig, index: number): Promise<Camera> {
+		const auto = this.config.cameras.length > liveCameras ? "loop" : "live";
+		return Camera.open({
+			config,
+			pool: this.#pool,
+			loops: this.#loops,
+			mode: config.mode === "auto" ? auto : config.mode,
+			phase: index * phaseStep,
+			clock: this.clock,
+			log: this.log,
+		});
+	}
+
+	#openOutlets(camera: Camera, rtspPort: number): Promise<CameraOutlets> {
+		return CameraOutlets.open({
+			camera,
+			identity: this.installation.identityOf(camera.name),
+			accounts: this.accounts,
+			guard: this.#guard,
+			host: this.config.host,
+			rtspPort,
+			discoverable: this.config.discovery,
+			mqtt: this.#mqttTarget(camera.name),
+			log: this.log,
+		});
+	}
+
+	#find(path: string) {
+		const [name = "", stream = ""] = path.split("/");
+		const camera = this.#cameras.get(name)?.camera;
+		// A guard without a stream: strangers are asked for credentials before they learn what exists.
+		if (!camera || !Object.hasOwn(camera.streams, stream)) return { guard: this.#guard };
+		return { guard: this.#guard, stream: camera.streams[stream as keyof typeof camera.streams] };
+	}
+
+	async #openBroker(): Promise<EmbeddedBroker | undefined> {
+		const { broker, cameras, host } = this.config;
+		if (broker?.kind !== "embedded") return undefined;
+		const reader = this.installation.credentials.mqtt;
+		const accounts: BrokerAccount[] = [{ ...reader, role: "viewer", scope: broker.prefix }];
+		for (const { name } of cameras) {
+			const account = publisherAccount(name, this.#random);
+			this.#publishers.set(name, account);
+			accounts.push({ ...account, role: "device", scope: cameraTopic(broker.prefix, name) });
+		}
+		return EmbeddedBroker.listen({ host, port: broker.port, accounts, clock: this.clock, log: this.log });
+	}
+
+	/** Where a camera publishes, with its account; without a name, where a person subscribes. */
+	#mqttTarget(camera: string | undefined): MqttTarget | undefined {
+		const { broker, host } = this.config;
+		if (!broker) return undefined;
+		const { prefix } = broker;
+		if (broker.kind === "external") return { ...broker, prefix };
+		const account = this.#publishers.get(camera ?? "");
+		const address = account ? shownHost(host === "0.0.0.0" ? "127.0.0.1" : host) : shownHost(host);
+		const url = `mqtt://${address}:${this.#broker?.port}`;
+		return { url, prefix, username: account?.user, password: account?.password, ca: undefined };
+	}
+
+	#readyCamera(
+		{ camera, identity, httpPort, publishing }: CameraOutlets,
+		host: string,
+	): ReadyEvent["cameras"][number] {
+		const http = `http://${host}:${httpPort}`;
+		const rtsp = (stream: string) => `rtsp://${host}:${this.#rtsp?.port}/${camera.name}/${stream}`;
+		return {
+			name: camera.name,
+			uuid: identity.uuid,
+			serial: identity.serial,
+			onvif: `${http}/onvif/device_service`,
+			rtsp: { main: rtsp("main"), sub: rtsp("sub"), mjpeg: rtsp("mjpeg") },
+			snapshot: `${http}/snapshot`,
+			control: `${http}/api`,
+			topic: publishing?.topic ?? null,
+		};
+	}
+
+	async #stop(): Promise<void> {
+		await this.#discovery?.close();
+		for (const { camera } of this.#cameras.values()) camera.stop();
+		await this.#rtsp?.close();
+		await Promise.all([...this.#cameras.values()].map((outlets) => outlets.close()));
+		await this.#broker?.close();
+		await this.#pool.close();
+	}
+}
+
+function accountsOf({ credentials }: Installation): Accounts {
+	const people = ["admin", "operator", "viewer"] as const;
+	return new Accounts(people.map((name) => ({ ...credentials[name], role: cameraRoles[name] })));
+}
+
+function revealed({ credentials }: Installation): ReadyEvent["credentials"] {
+	const reveal = ({ user, password }: Credential) => ({ user, password: password.reveal() });
+	return {
+		admin: reveal(credentials.admin),
+		operator: reveal(credentials.operator),
+		viewer: reveal(credentials.viewer),
+		mqtt: reveal(credentials.mqtt),
+	};
+}

@@ -1,0 +1,37 @@
+import { networkInterfaces } from "node:os";
+import type { AccountName } from "./config/types.ts";
+
+/**
+ * The `ready` event: what somebody needs to use the fleet. It holds passwords in clear, since that is its purpose: it
+ * goes to the terminal or to the program that started the fleet, and nowhere else.
+ */
+export interface ReadyEvent {
+	readonly event: "ready";
+	readonly version: string;
+	readonly cameras: readonly ReadyCamera[];
+	readonly mqtt: { readonly url: string; readonly prefix: string } | null;
+	readonly console: string | null;
+	readonly credentials: Readonly<Record<AccountName, { readonly user: string; readonly password: string }>>;
+}
+
+export interface ReadyCamera {
+	readonly name: string;
+	readonly uuid: string;
+	readonly serial: string;
+	readonly onvif: string;
+	readonly rtsp: { readonly main: string; readonly sub: string; readonly mjpeg: string };
+	readonly snapshot: string;
+	readonly control: string;
+	/** MQTT topic below which it publishes. */
+	readonly topic: string | null;
+}
+
+/** The address to show for a fleet that listens on `host`: for all interfaces, the first that others can reach. */
+export function shownHost(host: string): string {
+	if (host !== "0.0.0.0" && host !== "::") return host.includes(":") ? `[${host}]` : host;
+	for (const addresses of Object.values(networkInterfaces())) {
+		for (const { address, family, internal } of addresses ?? [])
+			if (family === "IPv4" && !internal) return address;
+	}
+	return "127.0.0.1";
+}
