@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { roleAllows } from "../auth/accounts.ts";
 import type { DigestGuard, DigestVerdict } from "../auth/digest.ts";
@@ -31,6 +31,10 @@ export class HttpServer {
 	readonly #server: Server;
 	readonly #options: HttpServerOptions;
 	readonly #limits: HttpLimits;
+	readonly #connections = new Set<Socket>();
+	/** Connections with a request that is being answered. */
+	readonly #busy = new Set<Socket>();
+	#closing = false;
 
 	/** @throws PersienneError HTTP_LISTEN when the address or the port cannot be had */
 	static async open(options: HttpServerOptions): Promise<HttpServer> {
@@ -52,6 +56,10 @@ export class HttpServer {
 		});
 		this.#server.maxConnections = maxConnections;
 		this.#server.setTimeout(stalledMs);
+		this.#server.on("connection", (socket) => {
+			this.#connections.add(socket);
+			socket.on("close", () => this.#connections.delete(socket));
+		});
 		this.#server.on("request", (request, response) => void this.#serve(request, response));
 		this.#server.on("clientError", refuseMalformed);
 	}
@@ -62,8 +70,9 @@ export class HttpServer {
 
 	/** Stops listening, lets requests under way end for a moment, and closes every connection. */
 	async close(): Promise<void> {
+		this.#closing = true;
 		const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-		this.#server.closeIdleConnections();
+		for (const socket of this.#connections) if (!this.#busy.has(socket)) socket.destroy();
 		const cancel = this.#options.clock.after(this.#limits.closeMs, () => this.#server.closeAllConnections());
 		await closed;
 		cancel();
@@ -90,6 +99,12 @@ export class HttpServer {
 	}
 
 	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const { socket } = request;
+		this.#busy.add(socket);
+		response.on("close", () => {
+			this.#busy.delete(socket);
+			if (this.#closing) socket.destroySoon();
+		});
 		let answer: RouteAnswer;
 		try {
 			answer = await this.#answer(request);

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { roles } from "../../../device/auth/accounts.ts";
+import { services } from "../../../device/onvif/registry.ts";
+import { namespaces } from "../../../device/onvif/soap/namespaces.ts";
+import { call, type Served, serve, tds, tr2, trt } from "../../helpers/onvif-camera.ts";
+import { operations } from "./operations.ts";
+
+let served: Served;
+beforeAll(async () => {
+	served = await serve();
+});
+afterAll(() => served[Symbol.asyncDispose]());
+
+test("each operation that the camera has is tried here, and none that it has not", () => {
+	const offered = services.flatMap(({ prefix, operations }) =>
+		Object.keys(operations).map((name) => `${namespaces[prefix]} ${name}`),
+	);
+	expect(operations.map(({ namespace, name }) => `${namespace} ${name}`).sort()).toEqual(offered.sort());
+});
+
+/** The least able role that gets an answer, by ONVIF Core §8 and the media specifications; null: nobody has to log in. */
+const least: Readonly<Record<string, (typeof roles)[number] | null>> = {
+	GetSystemDateAndTime: null,
+	GetServices: null,
+	GetCapabilities: null,
+	GetServiceCapabilities: null,
+	GetWsdlUrl: null,
+	GetEndpointReference: null,
+	GetHostname: null,
+	GetUsers: "administrator",
+};
+
+describe.each(operations)("$name of $namespace", ({ namespace, name, right, wrong = [] }) => {
+	const ask = (args: string, as: (typeof roles)[number] | null) =>
+		call(served, `<${name} xmlns="${namespace}">${args}</${name}>`, { as });
+	const needed = least[name] === undefined ? "viewer" : least[name];
+
+	test.each(roles)("for a user who is %s", async (role) => {
+		const reply = await ask(right, role);
+		if (needed === null || roles.indexOf(role) <= roles.indexOf(needed)) {
+			expect(reply.status).toBe(200);
+			expect(reply.text).toMatch(new RegExp(`<(\\w+):${name}Response[ />]`));
+		} else expect(reply).toMatchObject({ status: 400, fault: ["env:Sender", "ter:NotAuthorized"] });
+	});
+
+	test("for somebody without credentials", async () => {
+		const reply = await ask(right, null);
+		if (needed === null) expect(reply.status).toBe(200);
+		else {
+			expect(reply).toMatchObject({ status: 401, fault: ["env:Sender", "ter:NotAuthorized"] });
+			expect(reply.challenges).toHaveLength(2);
+		}
+	});
+
+	if (wrong.length > 0)
+		test.each(wrong)("refuses %j", async (args, ...subcodes) => {
+			const reply = await ask(args, "administrator");
+			expect(reply.fault.slice(1)).toEqual(subcodes.map((code) => `ter:${code}`));
+			expect(reply.status).toBe(reply.fault[0] === "env:Sender" ? 400 : 500);
+		});
+});
+
+describe("a request finds its service by the namespace in Body", () => {
+	test.each(["/onvif/device_service", "/onvif/media_service", "/onvif/imaging_service", "/onvif/"])(
+		"when posted to %s",
+		async (path) => {
+			const first = await call(served, `<GetProfiles xmlns="${trt}"/>`, { path });
+			const second = await call(served, `<GetProfiles xmlns="${tr2}"/>`, { path });
+			expect(first.text).toContain("<trt:GetProfilesResponse>");
+			expect(second.text).toContain("<tr2:GetProfilesResponse>");
+		},
+	);
+
+	test("and by the path when the namespace is none", async () => {
+		const reply = await call(
+			served,
+			'<GetProfile xmlns="undefined"><ProfileToken>sub</ProfileToken></GetProfile>',
+			{ path: "/onvif/media_service?x=1" },
+		);
+		expect(reply.text).toContain('<trt:GetProfileResponse><trt:Profile token="sub"');
+	});
+
+	test("not by an operation's name alone", async () => {
+		const reply = await call(served, `<GetProfile xmlns="urn:foreign"/>`, { path: "/onvif/elsewhere" });
+		expect(reply.fault).toEqual(["env:Receiver", "ter:ActionNotSupported"]);
+	});
+
+	test("whatever the prefixes are called", async () => {
+		const reply = await call(
+			served,
+			`<zz:GetStreamUri xmlns:zz="${trt}" xmlns:q="http://www.onvif.org/ver10/schema"><zz:StreamSetup><q:Stream>RTP-Unicast</q:Stream><q:Transport><q:Protocol>RTSP</q:Protocol></q:Transport></zz:StreamSetup><zz:ProfileToken>main</zz:ProfileToken></zz:GetStreamUri>`,
+		);
+		expect(reply.text).toContain("<trt:GetStreamUriResponse>");
+	});
+
+	test("an operation that does not exist is told to users alone", async () => {
+		const body = `<GetSecrets xmlns="${tds}"/>`;
+		expect(await call(served, body, { as: null })).toMatchObject({ status: 401 });
+		expect(await call(served, body, { as: "viewer" })).toMatchObject({
+			status: 500,
+			fault: ["env:Receiver", "ter:ActionNotSupported"],
+		});
+	});
+});

@@ -1,0 +1,222 @@
+import { createHash, randomBytes } from "node:crypto";
+import { type Account, Accounts, type Role } from "../../device/auth/accounts.ts";
+import { DigestGuard } from "../../device/auth/digest.ts";
+import { VirtualClock } from "../../device/clock.ts";
+import { onvifRoute } from "../../device/http/onvif-route.ts";
+import type { Route } from "../../device/http/route.ts";
+import { HttpServer, type HttpServerOptions } from "../../device/http/server.ts";
+import { snapshotRoute } from "../../device/http/snapshot-route.ts";
+import { silentLogger } from "../../device/log.ts";
+import { OnvifEndpoint, type OnvifEndpointOptions } from "../../device/onvif/endpoint.ts";
+import { networkInterfaceAt } from "../../device/onvif/interfaces.ts";
+import type { OnvifCamera } from "../../device/onvif/model.ts";
+import { standardScopes } from "../../device/onvif/scopes.ts";
+import { Secret } from "../../device/secret.ts";
+import { judgeSoap } from "./onvif-schema.ts";
+
+/** Users of the camera; the password of each is its name with `-secret`. */
+export const users: Readonly<Record<Role, string>> = {
+	administrator: "admin",
+	operator: "operator",
+	viewer: "viewer",
+};
+export const passwordOf = (user: string): string => `${user}-secret`;
+
+export interface TestCamera extends OnvifCamera {
+	readonly clock: VirtualClock;
+}
+
+/** A camera with an H.264 main and sub stream and a JPEG one, whose time stands still. */
+export function testCamera(changes: Partial<OnvifCamera> = {}): TestCamera {
+	const clock = new VirtualClock(Date.UTC(2026, 2, 29, 0, 59, 58));
+	const accounts = new Accounts(
+		Object.entries(users).map(
+			([role, user]): Account => ({ user, role: role as Role, password: new Secret(passwordOf(user)) }),
+		),
+	);
+	return {
+		identity: {
+			uuid: "9f0d0b2e-5a5b-4a0e-8d49-5a1c1f6b7c01",
+			manufacturer: "Persienne",
+			model: "Virtual <Camera> & Co",
+			firmwareVersion: "0.1.0",
+			serial: "04201234567890",
+			hardwareId: "simulated",
+			mac: "02:1b:44:11:3a:b7",
+		},
+		clock,
+		accounts,
+		guard: new DigestGuard({ realm: "test", accounts, clock }),
+		hostname: "cam-1",
+		discoverable: true,
+		scopes: standardScopes({ name: "Place d'Armes", hardware: "virtual", location: "Bern" }),
+		rtspPort: 8554,
+		videoSource: { token: "lens", width: 1920, height: 1080, fps: 25 },
+		profiles: [
+			profile("main", "h264", 1920, 1080, 25, 3_000_000, 50),
+			profile("sub", "h264", 640, 360, 12.5, 500_000, 25),
+			profile("mjpeg", "mjpeg", 640, 360, 5, 2_000_000, 1),
+		],
+		networkInterface: networkInterfaceAt,
+		...changes,
+	} as TestCamera;
+}
+
+function profile(
+	token: string,
+	codec: "h264" | "mjpeg",
+	width: number,
+	height: number,
+	fps: number,
+	bitrate: number,
+	gop: number,
+): OnvifCamera["profiles"][number] {
+	return { token, stream: { path: `cam-1/${token}`, codec, width, height, fps }, bitrate, gop };
+}
+
+export const jpeg: Buffer = Buffer.from("ffd8ffe000104a4649460001ffd9", "hex");
+
+export interface Served extends AsyncDisposable {
+	readonly camera: TestCamera;
+	readonly server: HttpServer;
+	readonly url: string;
+}
+
+export interface ServeOptions {
+	readonly camera?: TestCamera;
+	readonly routes?: readonly Route[];
+	readonly snapshot?: (profile: string | undefined) => Promise<Uint8Array>;
+	readonly http?: Partial<HttpServerOptions>;
+	readonly onvif?: Partial<OnvifEndpointOptions>;
+}
+
+/**
+ * Serves a camera on a free port of 127.0.0.1. Every SOAP answer and fault passes the judge on its way out; what it
+ * finds fails the test when the camera is disposed of.
+ */
+export async function serve(options: ServeOptions = {}): Promise<Served> {
+	const camera = options.camera ?? testCamera();
+	const { clock, guard } = camera;
+	const log = silentLogger;
+	const complaints: unknown[] = [];
+	const soap = onvifRoute(new OnvifEndpoint(camera, { log, ...options.onvif }));
+	const judged: Route = {
+		...soap,
+		handle: async (request) => {
+			const answer = await soap.handle(request);
+			try {
+				if (String(answer.headers?.["content-type"]).includes("xml")) judgeSoap(answer.body ?? "");
+			} catch (error) {
+				complaints.push(error);
+			}
+			return answer;
+		},
+	};
+	const snapshot = snapshotRoute({
+		profiles: () => camera.profiles.map(({ token }) => token),
+		snapshot: options.snapshot ?? (async () => jpeg),
+		clock,
+		log,
+	});
+	const routes = [judged, snapshot, ...(options.routes ?? [])];
+	const server = await HttpServer.open({
+		host: "127.0.0.1",
+		port: 0,
+		routes,
+		guard,
+		clock,
+		log,
+		...options.http,
+	});
+	return {
+		camera,
+		server,
+		url: `http://127.0.0.1:${server.port}`,
+		async [Symbol.asyncDispose]() {
+			await server.close();
+			if (complaints.length > 0) throw complaints[0];
+		},
+	};
+}
+
+/** WS-Security UsernameToken, written from the profile apart from the server's reading of it. */
+export function usernameToken(
+	user: string,
+	password: string,
+	{
+		created,
+		nonce = randomBytes(16),
+		type = "#PasswordDigest",
+	}: { created: string; nonce?: Buffer; type?: string },
+): string {
+	const digest = createHash("sha1")
+		.update(nonce)
+		.update(created + password)
+		.digest("base64");
+	const value = type === "#PasswordDigest" ? digest : password;
+	const profile = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0";
+	return `<w:Security xmlns:w="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd" xmlns:u="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd" s:mustUnderstand="1"><w:UsernameToken><w:Username>${user}</w:Username><w:Password Type="${profile}${type}">${value}</w:Password><w:Nonce>${nonce.toString("base64")}</w:Nonce><u:Created>${created}</u:Created></w:UsernameToken></w:Security>`;
+}
+
+export const soap12 = "http://www.w3.org/2003/05/soap-envelope";
+export const soap11 = "http://schemas.xmlsoap.org/soap/envelope/";
+
+export function envelope(body: string, header = "", namespace: string = soap12): string {
+	return `<s:Envelope xmlns:s="${namespace}"><s:Header>${header}</s:Header><s:Body>${body}</s:Body></s:Envelope>`;
+}
+
+export interface SoapReply {
+	readonly status: number;
+	readonly contentType: string | null;
+	readonly challenges: string[];
+	readonly text: string;
+	/** Fault codes from the general to the particular; empty when there is no fault. */
+	readonly fault: string[];
+}
+
+export interface CallOptions {
+	/** Default: the administrator, by UsernameToken; null: nobody. */
+	readonly as?: Role | null;
+	readonly path?: string;
+	readonly headers?: Record<string, string>;
+}
+
+/** Calls an operation: `<GetProfile>` and so on, in the namespace given by `xmlns`. */
+export async function call(served: Served, body: string, options: CallOptions = {}): Promise<SoapReply> {
+	const { as = "administrator" } = options;
+	const created = new Date(served.camera.clock.now()).toISOString();
+	const header = as === null ? "" : usernameToken(users[as], passwordOf(users[as]), { created });
+	return post(served, envelope(body, header), options);
+}
+
+/** Posts a message as it is. */
+export async function post(
+	served: Served,
+	message: string | Buffer,
+	options: CallOptions = {},
+): Promise<SoapReply> {
+	const response = await fetch(`${served.url}${options.path ?? "/onvif/device_service"}`, {
+		method: "POST",
+		headers: { "content-type": "application/soap+xml; charset=utf-8", ...options.headers },
+		body: message,
+	});
+	const text = await response.text();
+	return {
+		status: response.status,
+		contentType: response.headers.get("content-type"),
+		challenges: response.headers.get("www-authenticate")?.split(/, (?=Digest )/) ?? [],
+		text,
+		fault: [...text.matchAll(/<env:Value>([^<]*)</g)].map(([, code]) => code ?? ""),
+	};
+}
+
+/** The text of the first element with this local name. */
+export function textOf(xml: string, name: string): string | undefined {
+	return new RegExp(`<(?:\\w+:)?${name}(?:\\s[^>]*)?>([^<]*)<`).exec(xml)?.[1];
+}
+
+export const tds = "http://www.onvif.org/ver10/device/wsdl";
+export const trt = "http://www.onvif.org/ver10/media/wsdl";
+export const tr2 = "http://www.onvif.org/ver20/media/wsdl";
+export const tmd = "http://www.onvif.org/ver10/deviceIO/wsdl";
+export const tt = "http://www.onvif.org/ver10/schema";
