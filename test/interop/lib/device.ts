@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../../../dist/device/cli/main.js", import.meta.url));
+
+export interface Login {
+	readonly user: string;
+	readonly password: string;
+}
+
+/** The first line of `persienne up --json`, as far as this suite reads it. */
+export interface Ready {
+	readonly event: "ready";
+	readonly version: string;
+	readonly cameras: readonly {
+		readonly name: string;
+		readonly onvif: string;
+		readonly rtsp: Readonly<Record<"main" | "sub" | "mjpeg", string>>;
+		readonly snapshot: string;
+		readonly control: string;
+	}[];
+	readonly mqtt: { readonly url: string; readonly prefix: string };
+	readonly credentials: Readonly<Record<"admin" | "operator" | "viewer" | "mqtt", Login>>;
+}
+
+/** `persienne up` as a user starts it: the built program, in a process and a data directory of its own. */
+export class Device {
+	readonly ready: Ready;
+	/** A folder that is removed when the device has stopped. */
+	readonly folder: string;
+	readonly #child: ChildProcess;
+	readonly #gone: Promise<number | null>;
+	#log = "";
+
+	private constructor(child: ChildProcess, folder: string, ready: Ready, gone: Promise<number | null>) {
+		this.ready = ready;
+		this.folder = folder;
+		this.#child = child;
+		this.#gone = gone;
+		child.stderr?.on("data", (chunk: Buffer) => {
+			this.#log += chunk;
+		});
+	}
+
+	/**
+	 * @param config a configuration, written to a file of the device's folder; undefined starts the demo
+	 * @param args more arguments for `persienne up`
+	 * @param folder from `newFolder`, for files that the configuration names; the device removes it in the end
+	 */
+	static async start(
+		config?: object,
+		args: readonly string[] = [],
+		folder: string = Device.newFolder(),
+	): Promise<Device> {
+		const file = join(folder, "config.json");
+		if (config) writeFileSync(file, JSON.stringify(config));
+		const ports = ["--http-port", "0", "--rtsp-port", "0", "--mqtt-port", "0"];
+		const options = ["--json", "--data-dir", join(folder, "data"), "--no-console", "--no-discovery"];
+		const child = spawn(
+			process.execPath,
+			[main, "up", ...(config ? [file] : []), ...ports, ...options, ...args],
+			{ stdio: ["ignore", "pipe", "pipe"] },
+		);
+		const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
+		for await (const line of createInterface({ input: child.stdout })) {
+			const event: unknown = JSON.parse(line);
+			if (isReady(event)) return new Device(child, folder, event, gone);
+		}
+		const said = child.stderr.read() as Buffer | null;
+		rmSync(folder, { recursive: true, force: true });
+		throw new Error(`persienne up ended with ${await gone} before it was ready: ${said}`);
+	}
+
+	static newFolder(): string {
+		return mkdtempSync(join(tmpdir(), "persienne-interop-"));
+	}
+
+	/** What it has logged so far. */
+	get log(): string {
+		return this.#log;
+	}
+
+	get camera(): Ready["cameras"][number] {
+		const [camera] = this.ready.cameras;
+		if (!camera) throw new Error("no camera");
+		return camera;
+	}
+
+	cameraCalled(name: string): Ready["cameras"][number] {
+		const camera = this.ready.cameras.find((each) => each.name === name);
+		if (!camera) throw new Error(`no camera is called ${name}`);
+		return camera;
+	}
+
+	get pid(): number {
+		return this.#child.pid as number;
+	}
+
+	/** Asks it to end and resolves to its exit status. */
+	async stop(signal: "SIGINT" | "SIGTERM" = "SIGTERM"): Promise<number | null> {
+		this.#child.kill(signal);
+		const status = await this.#gone;
+		rmSync(this.folder, { recursive: true, force: true });
+		return status;
+	}
+}
+
+function isReady(event: unknown): event is Ready {
+	return typeof event === "object" && event !== null && "event" in event && event.event === "ready";
+}
+
+/** The URL with credentials in it, as players take them. */
+export function signedIn(url: string, { user, password }: Login): string {
+	const signed = new URL(url);
+	signed.username = encodeURIComponent(user);
+	signed.password = encodeURIComponent(password);
+	return signed.href;
+}

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Device, signedIn } from "./lib/device.ts";
+import { have, run } from "./lib/run.ts";
+
+/** How long each player plays, in seconds; `PERSIENNE_INTEROP_SECONDS=60` for the long form. */
+const seconds = Number(process.env["PERSIENNE_INTEROP_SECONDS"] ?? 20);
+
+let device: Device;
+beforeAll(async () => {
+	device = await Device.start(undefined, ["--cameras", "1"]);
+});
+afterAll(() => device.stop());
+
+const urlOf = (stream: "main" | "sub") =>
+	signedIn(device.camera.rtsp[stream], device.ready.credentials.viewer);
+
+const profiles = [
+	{ stream: "main", width: 1920, height: 1080, fps: 25 },
+	{ stream: "sub", width: 640, height: 360, fps: 15 },
+] as const;
+const sessions = profiles.flatMap((profile) =>
+	(["tcp", "udp"] as const).map((transport) => ({ ...profile, transport })),
+);
+
+describe.runIf(have("ffprobe", "ffmpeg"))("FFmpeg", () => {
+	it.each(sessions)(
+		"ffprobe describes $stream over $transport",
+		async ({ stream, width, height, fps, transport }) => {
+			const fields = "stream=codec_name,width,height,avg_frame_rate,pix_fmt,color_range,color_space";
+			const args = [
+				"-v",
+				"error",
+				"-rtsp_transport",
+				transport,
+				"-show_entries",
+				fields,
+				"-of",
+				"json",
+				urlOf(stream),
+			];
+			const { status, stdout, stderr } = await run("ffprobe", args);
+			expect(stderr).toBe("");
+			expect(status).toBe(0);
+			const { streams } = JSON.parse(stdout.toString()) as { streams: Record<string, unknown>[] };
+			expect(streams[0]).toMatchObject({
+				codec_name: "h264",
+				width,
+				height,
+				pix_fmt: "yuv420p",
+				color_range: "tv",
+				color_space: "bt709",
+				avg_frame_rate: `${fps}/1`,
+			});
+		},
+	);
+
+	it(`decodes both streams over TCP and UDP at once for ${seconds} s without an error`, {
+		timeout: (seconds + 60) * 1000,
+	}, async () => {
+		const outcomes = await Promise.all(
+			sessions.map(async ({ stream, fps, transport }) => {
+				const input = [
+					"-xerror",
+					"-err_detect",
+					"explode",
+					"-rtsp_transport",
+					transport,
+					"-i",
+					urlOf(stream),
+				];
+				const output = ["-t", String(seconds), "-an", "-progress", "pipe:1", "-f", "null", "-"];
+				const { status, stdout, stderr } = await run("ffmpeg", ["-v", "warning", ...input, ...output], {
+					seconds: seconds + 40,
+				});
+				const frames = Number([...stdout.toString().matchAll(/^frame=(\d+)$/gm)].at(-1)?.[1]);
+				return { session: `${stream} over ${transport}`, status, stderr, share: frames / (fps * seconds) };
+			}),
+		);
+		for (const { session, status, stderr, share } of outcomes) {
+			expect(stderr, session).toBe("");
+			expect(status, session).toBe(0);
+			// FFmpeg's null output repeats or drops a picture at either end of what it was asked to play.
+			expect(share, session).toBeGreaterThan(0.95);
+			expect(share, session).toBeLessThan(1.05);
+		}
+	});
+
+	it("a wrong password is refused", async () => {
+		const url = signedIn(device.camera.rtsp.main, { user: "viewer", password: "not this one" });
+		const { status, stderr } = await run("ffprobe", ["-v", "error", "-rtsp_transport", "tcp", url]);
+		expect(status).not.toBe(0);
+		expect(stderr).toContain("401 Unauthorized");
+	});
+});
+
+describe.runIf(have("gst-launch-1.0"))("GStreamer", () => {
+	it.each(sessions)("rtspsrc plays $stream over $transport", async ({ stream, transport }) => {
+		const { user, password } = device.ready.credentials.viewer;
+		const source = [
+			"rtspsrc",
+			`location=${device.camera.rtsp[stream]}`,
+			`user-id=${user}`,
+			`user-pw=${password}`,
+		];
+		const decode = ["rtph264depay", "!", "h264parse", "!", "avdec_h264", "output-corrupt=false"];
+		const sink = ["fakesink", "sync=false", "num-buffers=50"];
+		const { status, stderr } = await run("gst-launch-1.0", [
+			...["-q", ...source, `protocols=${transport}`, "latency=100"],
+			...["!", ...decode, "!", ...sink],
+		]);
+		expect(stderr).not.toMatch(/error/i);
+		expect(status).toBe(0);
+	});
+});

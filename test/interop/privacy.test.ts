@@ -1,0 +1,151 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { curl } from "./lib/curl.ts";
+import { Device, signedIn } from "./lib/device.ts";
+import { decodePictures } from "./lib/pictures.ts";
+import { have, run } from "./lib/run.ts";
+import { type Polygon, type Samples, ZoneProbe } from "./lib/zones.ts";
+
+/**
+ * What left the device, as somebody else's decoder sees it: every sample of a private zone is the fill, in every picture
+ * of every stream and in the snapshots. The zones are those that the device says it masks, or that this file drew.
+ */
+
+/** The default fill, RGB 38, 42, 48, in the two colour spaces that streams and JPEGs are coded in. */
+const [red, green, blue] = [38, 42, 48];
+const bt709Limited: Samples = limited(0.2126, 0.0722);
+const bt601Full: Samples = fullRange(0.299, 0.114);
+
+/** What a codec at these rates may make of a flat area. */
+const tolerance = 4;
+/** A picture in which nothing can be seen has less than this. */
+const least = 8;
+
+function limited(kr: number, kb: number): Samples {
+	const y = kr * red + (1 - kr - kb) * green + kb * blue;
+	const scale = 224 / 255;
+	return [
+		16 + (219 / 255) * y,
+		128 + (scale * (blue - y)) / (2 * (1 - kb)),
+		128 + (scale * (red - y)) / (2 * (1 - kr)),
+	];
+}
+
+function fullRange(kr: number, kb: number): Samples {
+	const y = kr * red + (1 - kr - kb) * green + kb * blue;
+	return [y, 128 + (blue - y) / (2 * (1 - kb)), 128 + (red - y) / (2 * (1 - kr))];
+}
+
+const streams = [
+	{ stream: "main", transport: "tcp", width: 1920, height: 1080, full: false, fill: bt709Limited },
+	{ stream: "main", transport: "udp", width: 1920, height: 1080, full: false, fill: bt709Limited },
+	{ stream: "sub", transport: "udp", width: 640, height: 360, full: false, fill: bt709Limited },
+	{ stream: "mjpeg", transport: "tcp", width: 640, height: 360, full: true, fill: bt601Full },
+] as const;
+const snapshots = [
+	{ profile: "main", width: 1920, height: 1080 },
+	{ profile: "sub", width: 640, height: 360 },
+] as const;
+
+/** Zones of our own: a rectangle, a triangle, and a corner of the picture. */
+const drawn: readonly Polygon[] = [
+	[
+		[-0.9, 0.8],
+		[-0.2, 0.8],
+		[-0.2, 0.3],
+		[-0.9, 0.3],
+	],
+	[
+		[0.1, -0.9],
+		[0.9, -0.7],
+		[0.5, 0.05],
+	],
+	[
+		[0.97, 0.97],
+		[1, 0.97],
+		[1, 1],
+		[0.97, 1],
+	],
+];
+const masks = drawn.map((polygon, index) => ({ name: `zone ${index + 1}`, polygon }));
+const clip = "a-clip";
+const worlds = ["town-square", "street", "courtyard"];
+
+const tools = have("ffmpeg", "curl");
+
+/** Plays a stream for some seconds and looks at every picture of it. */
+async function watch(
+	device: Device,
+	name: string,
+	{ stream, transport, width, height, full, fill }: (typeof streams)[number],
+	zones: readonly Polygon[],
+) {
+	const probe = new ZoneProbe(zones, width, height);
+	const url = signedIn(device.cameraCalled(name).rtsp[stream], device.ready.credentials.viewer);
+	let [deviation, liveliness] = [0, Number.POSITIVE_INFINITY];
+	const input = ["-rtsp_transport", transport, "-i", url];
+	const decoding = await decodePictures(input, ["-t", "4"], { width, height, full }, (picture) => {
+		deviation = Math.max(deviation, probe.deviation(picture, fill));
+		liveliness = Math.min(liveliness, probe.liveliness(picture));
+	});
+	return { ...decoding, samples: probe.size, deviation, liveliness };
+}
+
+function expectMasked(seen: Awaited<ReturnType<typeof watch>>): void {
+	expect(seen.stderr).toBe("");
+	expect(seen.status).toBe(0);
+	expect(seen.count).toBeGreaterThan(30);
+	expect(seen.samples).toBeGreaterThan(500);
+	expect(seen.deviation).toBeLessThanOrEqual(tolerance);
+	expect(seen.liveliness).toBeGreaterThan(least);
+}
+
+describe.runIf(tools)("zones that somebody drew", () => {
+	let device: Device;
+	beforeAll(async () => {
+		const folder = Device.newFolder();
+		const input = join(folder, "clip.mp4");
+		const pattern = "testsrc2=size=1280x720:rate=25:duration=4";
+		await run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", pattern, "-pix_fmt", "yuv420p", input]);
+		const cameras = [...worlds.map((scene) => ({ name: scene, scene, masks })), { name: clip, input, masks }];
+		device = await Device.start({ cameras }, [], folder);
+	});
+	afterAll(() => device.stop());
+
+	describe.each([...worlds, clip])("%s", (name) => {
+		it.each(streams)("are fill in every picture of $stream over $transport", async (stream) => {
+			expectMasked(await watch(device, name, stream, drawn));
+		});
+
+		it.each(snapshots)("are fill in the $profile snapshot", async ({ profile, width, height }) => {
+			const url = `${device.cameraCalled(name).snapshot}?profile=${profile}`;
+			const { body } = await curl(url, device.ready.credentials.viewer);
+			const file = join(device.folder, `${name}-${profile}.jpg`);
+			writeFileSync(file, body);
+			const probe = new ZoneProbe(drawn, width, height);
+			const { count } = await decodePictures(["-i", file], [], { width, height, full: true }, (picture) => {
+				expect(probe.deviation(picture, bt601Full)).toBeLessThanOrEqual(tolerance);
+				expect(probe.liveliness(picture)).toBeGreaterThan(least);
+			});
+			expect(count).toBe(1);
+		});
+	});
+});
+
+describe.runIf(tools)("the private areas of the demo", () => {
+	let device: Device;
+	beforeAll(async () => {
+		device = await Device.start();
+	});
+	afterAll(() => device.stop());
+
+	it.each([1, 2, 3])("are fill in every picture of camera %i", async (number) => {
+		const name = `cam-${number}`;
+		const { admin } = device.ready.credentials;
+		const { body } = await curl(`${device.cameraCalled(name).control}/masks`, admin);
+		const { policy } = JSON.parse(body.toString()) as { policy: { zones: { polygon: Polygon }[] } };
+		const zones = policy.zones.map(({ polygon }) => polygon);
+		expectMasked(await watch(device, name, streams[0], zones));
+	});
+});
