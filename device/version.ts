@@ -1,6 +1,4 @@
-import { createRequire } from "node:module";
-
-const require = createRequire(import.meta.url);
+import { readFileSync } from "node:fs";
 
 /** As package.json has it, in the repository's tree and in the installed package alike. */
 export const version: string = readVersion();
@@ -8,7 +6,8 @@ export const version: string = readVersion();
 function readVersion(): string {
 	for (const path of ["../package.json", "../../package.json"]) {
 		try {
-			const { name, version } = require(path) as { name?: string; version?: string };
+			const text = readFileSync(new URL(path, import.meta.url), "utf8");
+			const { name, version } = JSON.parse(text) as { name?: string; version?: string };
 			if (name === "persienne" && version) return version;
 		} catch {
 			// not there: the other place has it

@@ -20,10 +20,11 @@ function readHouse(): House {
 
 const house = readHouse();
 
-/** What each wall says of the house once `text` stands in it as `path`. */
+/** The walls that `path` breaches once `text` stands there. */
 function plant(path: string, text: string): string[] {
 	const planted = new Map(house).set(path, new Source(path, text));
-	return walls.flatMap((wall) => (wall.breaches(planted).length > 0 ? [wall.name] : []));
+	const breached = walls.filter((wall) => wall.breaches(planted).some((breach) => breach.includes(path)));
+	return breached.map(({ name }) => name);
 }
 
 describe("the walls of the house", () => {
