@@ -160,7 +160,11 @@ describe.skipIf(missing.length > 0)("the embedded broker and mosquitto's clients
 
 	test("a camera that is killed goes offline by its will", async () => {
 		const will = ["--will-topic", "persienne/cam-1/will", "--will-payload", "gone", "--will-retain"];
-		const killed = spawn("mosquitto_sub", at(broker.port, "cam-1", "-d", "-t", "persienne/cam-1/x", ...will));
+		// With -l it stays and waits for lines to publish.
+		const killed = spawn(
+			"mosquitto_pub",
+			at(broker.port, "cam-1", "-d", "-l", "-t", "persienne/cam-1/x", ...will),
+		);
 		let said = "";
 		killed.stdout.on("data", (chunk) => {
 			said += chunk;
