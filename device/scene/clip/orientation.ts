@@ -22,7 +22,7 @@ export const upright: Orientation = { right: [1, 0], down: [0, 1], turned: false
  */
 export function readDisplayMatrix(matrix: Uint8Array | null): Orientation {
 	if (!matrix || matrix.byteLength < 36) return upright;
-	const cells = new Int32Array(Uint8Array.from(matrix).buffer);
+	const cells = new Int32Array(Uint8Array.from(matrix.subarray(0, 36)).buffer);
 	const [a, b, , c, d] = cells as unknown as [number, number, number, number, number];
 	const turned = Math.abs(b) + Math.abs(c) > Math.abs(a) + Math.abs(d);
 	// The inverse of a quarter turn is its transpose.

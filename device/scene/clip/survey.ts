@@ -28,28 +28,38 @@ export function survey(source: Source, usual: number, limits: ClipLimits): Surve
 	let packets = 0;
 	let bytes = 0;
 	let cut = false;
+	let stamp = 0;
 	while (source.read(packet)) {
 		packets++;
 		bytes += packet.size;
 		cut = packet.hasFlags(AV_PKT_FLAG_CORRUPT);
-		if (!packet.hasFlags(AV_PKT_FLAG_DISCARD)) place(timeline, packet, source);
+		if (!packet.hasFlags(AV_PKT_FLAG_DISCARD)) stamp = Math.max(stamp, place(timeline, packet, source));
 		if (packets >= limits.surveyPackets || bytes >= limits.surveyBytes) {
 			return { packets, duration: source.declaredDuration };
 		}
 	}
 	if (packets === 0) throw clipError("CLIP_NO_VIDEO", source.path, "holds no picture");
-	refuseTruncated(source, timeline.end, cut);
+	refuseTruncated(source, Math.max(timeline.end, stamp), cut);
 	return { packets, duration: timeline.end };
 }
 
-/** By time of decoding, which grows steadily where the time of showing jumps about. */
-function place(timeline: Timeline, packet: Packet, source: Source): void {
+/**
+ * Places a packet by its time of decoding, which grows steadily where the time of showing jumps about.
+ * @returns the packet's own time in seconds, from the container's origin; 0 when it has none
+ */
+function place(timeline: Timeline, packet: Packet, source: Source): number {
 	const stamp = packet.dts === AV_NOPTS_VALUE ? packet.pts : packet.dts;
 	const unit = source.stream?.timeBase.toDouble() ?? 0;
-	timeline.place(stamp === AV_NOPTS_VALUE ? undefined : Number(stamp) * unit, Number(packet.duration) * unit);
+	const seconds = stamp === AV_NOPTS_VALUE ? undefined : Number(stamp) * unit;
+	timeline.place(seconds, Number(packet.duration) * unit);
+	return seconds ?? 0;
 }
 
-/** A container that declares its length is held to it; a bare stream ends where it ends. */
+/**
+ * A container that declares its length is held to it; a bare stream ends where it ends.
+ * @param end how far the packets reach, in seconds
+ * @param cut true when the last packet is not whole
+ */
 function refuseTruncated(source: Source, end: number, cut: boolean): void {
 	const declared = source.declaredDuration;
 	if (declared === undefined || source.format.still) return;
