@@ -37,3 +37,21 @@ export function authorize(challenge: string, request: DigestClientRequest): stri
 	const qopFields = qop ? `, algorithm=${algorithm}, qop=${qop}, nc=${count}, cnonce="c0ffee"` : "";
 	return `Digest username=${quoted(user)}, realm="${realm}", nonce="${nonce}", uri="${uri}", response="${response}"${qopFields}`;
 }
+
+export interface DigestOptions {
+	readonly user: string;
+	readonly password: string;
+	readonly method?: string;
+	readonly body?: string;
+}
+
+/** Asks once without credentials and once with the answer to the first challenge that comes back (RFC 7616). */
+export async function fetchWithDigest(url: string, options: DigestOptions): Promise<Response> {
+	const { user, password, method = "GET", body } = options;
+	const first = await fetch(url, { method, ...(body !== undefined && { body }) });
+	await first.arrayBuffer();
+	const challenge = first.headers.get("www-authenticate") ?? "";
+	const { pathname, search } = new URL(url);
+	const authorization = authorize(challenge, { method, uri: pathname + search, user, password });
+	return fetch(url, { method, headers: { authorization }, ...(body !== undefined && { body }) });
+}
