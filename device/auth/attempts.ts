@@ -26,8 +26,13 @@ export class Attempts {
 
 	/** True when `peer` has to wait before its next try. */
 	locked(peer: string): boolean {
+		return this.waitMs(peer) > 0;
+	}
+
+	/** How many milliseconds `peer` has to wait before its next try. */
+	waitMs(peer: string): number {
 		const missing = (this.#fullAt.get(peer) ?? 0) - this.#clock.monotonic();
-		return missing > (this.#limits.burst - 1) * this.#limits.refillMs;
+		return Math.max(0, missing - (this.#limits.burst - 1) * this.#limits.refillMs);
 	}
 
 	failed(peer: string): void {

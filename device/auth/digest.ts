@@ -23,8 +23,8 @@ export interface DigestLimits extends AttemptLimits {
 export const defaultDigestLimits: DigestLimits = {
 	nonceLifetimeMs: 300_000,
 	rememberedResponses: 20_000,
-	burst: 20,
-	refillMs: 2_000,
+	burst: 100,
+	refillMs: 100,
 	peers: 10_000,
 };
 
@@ -118,6 +118,15 @@ export class DigestGuard {
 		return this.#algorithms.map((algorithm) =>
 			formatDigestChallenge({ realm: this.realm, nonce: this.#nonces.make(binding), stale, algorithm }),
 		);
+	}
+
+	/**
+	 * How many milliseconds `peer` has to wait before `verify` hears it again: more than 0 after too many wrong
+	 * passwords. A server that waits so long, instead of refusing, slows down a client that tries the same wrong password
+	 * for ever, and serves the others behind the same address all the same.
+	 */
+	waitMs(peer: string): number {
+		return this.#attempts.waitMs(peer);
 	}
 
 	/** Checks a request's credentials. Never throws. */

@@ -1,0 +1,45 @@
+/** One RTSP connection as the protocol sees it. sockets.ts has the real one; tests have their own. */
+export interface Link {
+	/** The viewer's address. */
+	readonly peer: string;
+	/** Where the viewer reached us. */
+	readonly localAddress: string;
+	readonly localPort: number;
+	/** Bytes written that the network has not taken yet. */
+	readonly unsent: number;
+	write(bytes: Buffer): void;
+	/** Reads nothing more until `resume`. */
+	pause(): void;
+	resume(): void;
+	/** Sends what was written, then closes. */
+	close(): void;
+}
+
+/** What happens on a link. */
+export interface LinkEvents {
+	received(bytes: Buffer): void;
+	/** `unsent` is 0 again. */
+	drained(): void;
+	closed(): void;
+}
+
+export interface DatagramTarget {
+	/** Our address: that of the RTSP connection, so that packets come from where the viewer expects them. */
+	readonly localAddress: string;
+	/** The viewer's address and its ports for RTP and RTCP. */
+	readonly address: string;
+	readonly ports: readonly [number, number];
+	/** RTCP that came from the viewer's address. */
+	control(bytes: Buffer): void;
+}
+
+/** Two UDP sockets, for RTP and RTCP of one viewer. */
+export interface DatagramPair {
+	/** Our ports: an even one and the next. */
+	readonly ports: readonly [number, number];
+	send(packet: Buffer): void;
+	sendControl(packet: Buffer): void;
+	close(): void;
+}
+
+export type OpenDatagrams = (target: DatagramTarget) => Promise<DatagramPair>;

@@ -1,0 +1,33 @@
+import { type Answer, type Exchange, requireSession, urlOf } from "../exchange.ts";
+import { isLiveRange, liveRange } from "../headers/range.ts";
+import { formatRtpInfo } from "../headers/rtp-info.ts";
+import { formatSession } from "../headers/session.ts";
+import { RtspError } from "../status.ts";
+
+/**
+ * PLAY (RFC 2326 §10.5): the stream from its latest key frame on. For a session that plays already it is a sign of
+ * life. The answer waits for the first picture, since RTP-Info has to tell its timestamp.
+ */
+export async function play(exchange: Exchange): Promise<Answer> {
+	const { request, viewer } = exchange;
+	const session = requireSession(exchange);
+	const range = request.headers.get("range");
+	if (range !== undefined && !isLiveRange(range)) throw new RtspError(457, "a live stream has no past");
+	const resumes = session.state === "ready";
+	const first = await session.play();
+	viewer.releaseHold();
+	if (session.state === "closed") throw new RtspError(503, "the stream is over");
+	const { id, sender } = session;
+	const headers: [string, string][] = [
+		["Session", formatSession({ id })],
+		["Range", liveRange],
+	];
+	if (!resumes) return { status: 200, headers };
+	const start = { url: urlOf(exchange, 0), sequence: sender.sequence };
+	const info = first ? { ...start, timestamp: sender.timestamp(first.ticks) } : start;
+	return {
+		status: 200,
+		headers: [...headers, ["RTP-Info", formatRtpInfo([info])]],
+		written: () => session.release(),
+	};
+}

@@ -1,0 +1,53 @@
+import { type AccessUnit, type Codec, videoClockRate } from "../media/access-unit.ts";
+import type { StreamInfo } from "../media/stream.ts";
+import { h264Parameters } from "../rtp/h264-parameters.ts";
+import { payloadTypes } from "../rtp/packetiser.ts";
+import { UnpackableError } from "../rtp/payload.ts";
+import { liveRange } from "./headers/range.ts";
+import { trackControl } from "./target.ts";
+
+export interface Description {
+	readonly info: StreamInfo;
+	readonly keyFrame: AccessUnit;
+	/** Address that the client reached us at. */
+	readonly address: string;
+	/** Tells one run of the device from another, in the origin line. */
+	readonly runId: number;
+}
+
+/** What DESCRIBE answers for a live stream of one video track (RFC 4566, RFC 2326 appendix C). Lines end in CRLF. */
+export function describeStream({ info, keyFrame, address, runId }: Description): string {
+	const family = address.includes(":") ? "IP6" : "IP4";
+	const payloadType = payloadTypes[info.codec];
+	const lines = [
+		"v=0",
+		`o=- ${runId} ${runId} IN ${family} ${address}`,
+		`s=${info.path}`,
+		`c=IN ${family} ${family === "IP6" ? "::" : "0.0.0.0"}`,
+		"t=0 0",
+		"a=tool:Persienne",
+		"a=type:broadcast",
+		"a=control:*",
+		`a=range:${liveRange}`,
+		`m=video 0 RTP/AVP ${payloadType}`,
+		...formats[info.codec](payloadType, keyFrame),
+		`a=framerate:${info.fps}`,
+		`a=x-dimensions:${info.width},${info.height}`,
+		"a=recvonly",
+		`a=control:${trackControl(0)}`,
+	];
+	return `${lines.join("\r\n")}\r\n`;
+}
+
+const formats: Record<Codec, (payloadType: number, keyFrame: AccessUnit) => string[]> = {
+	h264(payloadType, keyFrame) {
+		const parameters = h264Parameters(keyFrame.data);
+		if (!parameters) throw new UnpackableError("the key frame brings no parameter sets");
+		const { profileLevelId, spropParameterSets } = parameters;
+		return [
+			`a=rtpmap:${payloadType} H264/${videoClockRate}`,
+			`a=fmtp:${payloadType} packetization-mode=1;profile-level-id=${profileLevelId};sprop-parameter-sets=${spropParameterSets}`,
+		];
+	},
+	mjpeg: (payloadType) => [`a=rtpmap:${payloadType} JPEG/${videoClockRate}`],
+};

@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import type { AddressInfo, Server } from "node:net";
+import type { RandomSource } from "../auth/nonce.ts";
+import type { Clock } from "../clock.ts";
+import { PersienneError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { defaultRtspLimits, type RtspLimits } from "./limits.ts";
+import { type Found, RtspService } from "./service.ts";
+import { listen, openDatagrams } from "./sockets.ts";
+
+export interface RtspServerOptions {
+	/** Address to listen on. */
+	readonly host: string;
+	/** TCP port; 0 picks a free one. */
+	readonly port: number;
+	readonly clock: Clock;
+	readonly log: Logger;
+	/**
+	 * Finds what a path below the root names, such as `cam-1/main`. Undefined answers 404 to everybody, and so tells
+	 * strangers which paths exist; a guard without a stream asks for credentials first.
+	 */
+	readonly find: (path: string) => Found | undefined;
+	readonly limits?: Partial<RtspLimits>;
+	readonly random?: RandomSource;
+}
+
+/** What is known of one viewer. */
+export interface SessionStatus {
+	readonly id: string;
+	/** Path of the stream. */
+	readonly path: string;
+	/** The viewer's address. */
+	readonly peer: string;
+	readonly transport: "UDP" | "TCP";
+	readonly state: "ready" | "playing" | "closed";
+	readonly packets: number;
+	/** Bytes of RTP payload. */
+	readonly octets: number;
+	/** Pictures that the viewer was too slow for. */
+	readonly skipped: number;
+}
+
+/** Serves the streams of all cameras by RTSP 1.0 (RFC 2326). */
+export class RtspServer {
+	readonly port: number;
+	readonly #server: Server;
+	readonly #service: RtspService;
+
+	private constructor(server: Server, service: RtspService) {
+		this.port = (server.address() as AddressInfo).port;
+		this.#server = server;
+		this.#service = service;
+	}
+
+	/** Throws PersienneError `RTSP_LISTEN` when the port is taken or the address is not this machine's. */
+	static async listen(options: RtspServerOptions): Promise<RtspServer> {
+		const { clock, find, host, log, port } = options;
+		const limits = { ...defaultRtspLimits, ...options.limits };
+		const random = options.random ?? randomBytes;
+		const service = new RtspService({ clock, log, random, limits, find, openDatagrams });
+		const accept = service.accept.bind(service);
+		try {
+			const server = await listen({ host, port, clock, lingerMs: limits.lingerMs, accept });
+			return new RtspServer(server, service);
+		} catch (error) {
+			throw new PersienneError(
+				"RTSP_LISTEN",
+				`cannot listen for RTSP on ${host} port ${port}: ${(error as NodeJS.ErrnoException).code}`,
+				"choose another address with --host or another port with --rtsp-port; port 0 picks a free one",
+				{ cause: error },
+			);
+		}
+	}
+
+	/** The sessions that are open now. */
+	sessions(): SessionStatus[] {
+		return [...this.#service.sessions.values()].map((session) => ({
+			id: session.id,
+			path: session.stream.info.path,
+			peer: session.peer,
+			transport: session.outlet.transport.lower,
+			state: session.state,
+			packets: session.sender.packets,
+			octets: session.sender.octets,
+			skipped: session.skipped,
+		}));
+	}
+
+	/** Ends all sessions with an RTCP BYE, closes all connections and stops listening. */
+	async close(): Promise<void> {
+		const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+		this.#service.close();
+		await closed;
+	}
+}

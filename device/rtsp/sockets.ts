@@ -1,0 +1,147 @@
+import { createSocket, type RemoteInfo, type Socket as UdpSocket } from "node:dgram";
+import { once } from "node:events";
+import { createServer, isIPv6, type Server, type Socket } from "node:net";
+import type { Clock } from "../clock.ts";
+import type { DatagramPair, DatagramTarget, Link, LinkEvents } from "./link.ts";
+
+/** How often a pair of neighbouring free ports is looked for. */
+const pairAttempts = 32;
+
+/** An IPv4 address that came in over an IPv6 socket, in its own notation. */
+const plain = (address: string | undefined) => (address ?? "").replace(/^::ffff:(?=\d+\.)/i, "");
+
+class SocketLink implements Link {
+	readonly peer: string;
+	readonly localAddress: string;
+	readonly localPort: number;
+	readonly #socket: Socket;
+	readonly #clock: Clock;
+	readonly #lingerMs: number;
+	readonly #onWritten: () => void;
+
+	constructor(socket: Socket, clock: Clock, lingerMs: number, drained: () => void) {
+		this.#socket = socket;
+		this.#clock = clock;
+		this.#lingerMs = lingerMs;
+		this.peer = plain(socket.remoteAddress);
+		this.localAddress = plain(socket.localAddress);
+		this.localPort = socket.localPort ?? 0;
+		this.#onWritten = () => {
+			if (socket.writableLength === 0 && !socket.destroyed) drained();
+		};
+	}
+
+	get unsent(): number {
+		return this.#socket.writableLength;
+	}
+
+	write(bytes: Buffer): void {
+		if (this.#socket.writable) this.#socket.write(bytes, this.#onWritten);
+	}
+
+	pause(): void {
+		this.#socket.pause();
+	}
+
+	resume(): void {
+		this.#socket.resume();
+	}
+
+	close(): void {
+		if (this.#socket.destroyed) return;
+		const cancel = this.#clock.after(this.#lingerMs, () => this.#socket.destroy());
+		this.#socket.once("close", cancel);
+		// What still comes in is read and dropped, or the kernel would answer it with a reset that cuts our answer off.
+		this.#socket.resume();
+		this.#socket.end();
+	}
+}
+
+export interface ListenOptions {
+	readonly host: string;
+	/** 0 picks a free one. */
+	readonly port: number;
+	readonly clock: Clock;
+	readonly lingerMs: number;
+	/** Gives what listens to a new link; undefined to close it at once. */
+	readonly accept: (link: Link) => LinkEvents | undefined;
+}
+
+/** Listens for RTSP connections. */
+export async function listen(options: ListenOptions): Promise<Server> {
+	const server = createServer({ noDelay: true }, (socket) => {
+		let events: LinkEvents | undefined;
+		// Resets are part of life; "close" follows.
+		socket.on("error", () => {});
+		const link = new SocketLink(socket, options.clock, options.lingerMs, () => events?.drained());
+		events = options.accept(link);
+		if (!events) {
+			socket.destroy();
+			return;
+		}
+		socket.on("data", events.received);
+		// A client that half-closes has gone: nobody watches a camera without a way to keep its session alive.
+		socket.on("end", () => link.close());
+		socket.on("close", events.closed);
+	});
+	server.listen(options.port, options.host);
+	await once(server, "listening");
+	return server;
+}
+
+async function bind(address: string, port: number): Promise<UdpSocket> {
+	const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
+	try {
+		socket.bind({ address, port, exclusive: true });
+		await once(socket, "listening");
+		return socket;
+	} catch (error) {
+		socket.close();
+		throw error;
+	}
+}
+
+/** Binds an even port and the next one (RFC 3550 §11). */
+async function bindPair(address: string): Promise<[UdpSocket, UdpSocket]> {
+	let reason: unknown;
+	for (let attempt = 0; attempt < pairAttempts; attempt++) {
+		const first = await bind(address, 0);
+		const { port } = first.address();
+		try {
+			const even = port % 2 === 0;
+			const second = await bind(address, even ? port + 1 : port - 1);
+			return even ? [first, second] : [second, first];
+		} catch (error) {
+			reason = error;
+			first.close();
+		}
+	}
+	throw new Error("no pair of free UDP ports", { cause: reason });
+}
+
+/** Opens the server's side of a session by UDP. Only what comes from the viewer's own address is listened to. */
+export async function openDatagrams(target: DatagramTarget): Promise<DatagramPair> {
+	const [media, control] = await bindPair(target.localAddress);
+	const [mediaPort, controlPort] = target.ports;
+	// Connected, it need not look up the address for each packet.
+	media.connect(mediaPort, target.address);
+	await once(media, "connect");
+	// The viewer may be gone: packets that cannot be delivered are lost, as packets are.
+	const lost = () => {};
+	for (const socket of [media, control]) socket.on("error", lost);
+	control.on("message", (bytes: Buffer, from: RemoteInfo) => {
+		if (plain(from.address) === target.address) target.control(bytes);
+	});
+	return {
+		ports: [media.address().port, control.address().port],
+		send: (packet) => media.send(packet, lost),
+		sendControl: (packet) => control.send(packet, controlPort, target.address, lost),
+		close() {
+			// After the packets on their way, of which the last is a BYE.
+			setImmediate(() => {
+				media.close();
+				control.close();
+			});
+		},
+	};
+}
