@@ -13,6 +13,7 @@ import { NativeSurface } from "../device/imaging/native-surface.ts";
 import { PlateSwitch } from "../device/imaging/plate-switch.ts";
 import { Scaler } from "../device/imaging/scaler.ts";
 import { packetiseH264 } from "../device/rtp/h264.ts";
+import { defaultMaxPayload } from "../device/rtp/payload.ts";
 import { openScene, sceneNames, worldMasks } from "../device/scene/worlds.ts";
 import { MaskingStage } from "../masks/apply.ts";
 import { MaskedFrame, RawFrame } from "../masks/frame.ts";
@@ -58,7 +59,7 @@ async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk")
 		const small = timed("reduce", () => RawFrame.expose(reduced, (canvas) => scaler.scale(full, canvas)));
 		const masked = timed("mask", () => stage.apply(raw, small, index / fps));
 		const unit = timed("encode", () => encoder.encode(masked.full, key));
-		timed("packetise", () => packetiseH264(unit.data));
+		timed("packetise", () => packetiseH264(unit.data, defaultMaxPayload));
 		const copy = RawFrame.expose(alone.surface, (canvas) => {
 			for (const [plane, samples] of MaskedFrame.pixels(masked.full).planes.entries())
 				canvas.planes[plane]?.set(samples);

@@ -12,7 +12,7 @@ import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { firstPicture } from "./lib/rtsp-client.ts";
+import { watch } from "../test/helpers/player.ts";
 import { summary } from "./lib/summary.ts";
 
 const runs = Number(process.argv[2] ?? 5);
@@ -35,7 +35,7 @@ async function measure(): Promise<{ ready: number; decoded: number }> {
 				"rtsp://",
 				`rtsp://${user}:${encodeURIComponent(password)}@`,
 			);
-			await firstPicture(url);
+			await watch(url, { pictures: 1 });
 			return { ready, decoded: performance.now() - start };
 		}
 		throw new Error("it ended before it was ready");

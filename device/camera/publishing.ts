@@ -43,7 +43,6 @@ export class CameraPublishing {
 			stateChanged: (state) => this.#stateChanged(state),
 		});
 		this.#stateChanged(camera.state);
-		this.#tellHealth();
 	}
 
 	/** Below this the camera publishes, such as `persienne/cam-1`. */
@@ -76,7 +75,9 @@ export class CameraPublishing {
 			...(ca !== undefined && { ca }),
 		});
 		const { name, clock } = this.#camera;
-		const publisher = new Publisher({ endpoint, prefix, camera: name, clock, log: this.#log });
+		// Health is QoS 0: what is said before the broker listens is lost.
+		const onState = (connected: boolean) => connected && this.#tellHealth();
+		const publisher = new Publisher({ endpoint, prefix, camera: name, clock, log: this.#log, onState });
 		publisher.start();
 		return publisher;
 	}
@@ -92,6 +93,7 @@ export class CameraPublishing {
 	}
 
 	#tellHealth(): void {
+		this.#cancelHealth();
 		const { counters, clock, viewers } = this.#camera;
 		const { frames, darkFrames, fps, lag } = counters;
 		const sample = {

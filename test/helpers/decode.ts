@@ -1,10 +1,13 @@
 import {
+	AV_LOG_QUIET,
 	AV_PIX_FMT_YUV420P,
 	AV_PIX_FMT_YUVJ420P,
 	FF_DECODER_H264,
 	FF_DECODER_MJPEG,
 } from "node-av/constants";
-import { Codec, CodecContext, Frame, Packet } from "node-av/lib";
+import { Codec, CodecContext, Frame, Log, Packet } from "node-av/lib";
+
+Log.setLevel(AV_LOG_QUIET);
 
 /** A decoded picture as a client sees it: planes without padding. */
 export interface Picture {

@@ -6,10 +6,11 @@ import { type FrameRequest, Pipeline } from "../../../device/imaging/pipeline.ts
 import { streamsDue } from "../../../device/imaging/schedule.ts";
 import type { StreamName } from "../../../device/imaging/stream-names.ts";
 import { MaskingStage, noPlates, type PlateWatch } from "../../../masks/apply.ts";
-import { darkFill, defaultFill, yuvOf } from "../../../masks/colour.ts";
+import { darkFill } from "../../../masks/colour.ts";
 import { createPolicy } from "../../../masks/policy.ts";
 import { decodeAll, type Picture } from "../../helpers/decode.ts";
 import { PatternScene } from "../../helpers/pattern-scene.ts";
+import { brightest, fillLuma, worstInLeftHalf } from "../../helpers/picture.ts";
 
 const streams = {
 	main: { codec: "h264", width: 640, height: 368, fps: 25, bitrate: 2_000_000, gop: 10 },
@@ -31,7 +32,6 @@ const policy = createPolicy({
 	],
 	plates: "strict",
 });
-const fill = yuvOf(defaultFill);
 
 const open: Pipeline[] = [];
 afterEach(() => {
@@ -67,17 +67,6 @@ function film(pipeline: Pipeline, count: number) {
 	return units;
 }
 
-/** Largest distance of the luma in the left half from `value`, 2 pixels away from the mask's edge. */
-function worstInLeftHalf({ y, width, height }: Picture, value: number): number {
-	let worst = 0;
-	for (let row = 0; row < height; row++) {
-		for (let column = 0; column < width / 2; column++) {
-			worst = Math.max(worst, Math.abs((y[row * width + column] as number) - value));
-		}
-	}
-	return worst;
-}
-
 describe("the imaging pipeline", () => {
 	it("gives every stream its share of pictures, and key frames where they are due", () => {
 		const pipeline = createPipeline();
@@ -97,11 +86,10 @@ describe("the imaging pipeline", () => {
 		const { main, sub, mjpeg } = film(createPipeline(), 30);
 		const video = [...decodeAll("h264", main), ...decodeAll("h264", sub)];
 		expect(video.length).toBe(30 + 18);
-		for (const picture of video) expect(worstInLeftHalf(picture, fill.y)).toBeLessThanOrEqual(3);
+		for (const picture of video) expect(worstInLeftHalf(picture, fillLuma.video)).toBeLessThanOrEqual(3);
 		const pictures = decodeAll("mjpeg", mjpeg);
 		expect(pictures.length).toBe(6);
-		const fullRange = ((fill.y - 16) * 255) / 219;
-		for (const picture of pictures) expect(worstInLeftHalf(picture, fullRange)).toBeLessThanOrEqual(4);
+		for (const picture of pictures) expect(worstInLeftHalf(picture, fillLuma.jpeg)).toBeLessThanOrEqual(4);
 	});
 
 	it("masks the snapshot as it does the streams, at the size of the main one", () => {
@@ -110,7 +98,7 @@ describe("the imaging pipeline", () => {
 		pipeline.frame(request(0, []));
 		const [picture] = decodeAll("mjpeg", [pipeline.snapshot("main") as Uint8Array]);
 		expect([picture?.width, picture?.height]).toEqual([640, 368]);
-		expect(worstInLeftHalf(picture as Picture, ((fill.y - 16) * 255) / 219)).toBeLessThanOrEqual(4);
+		expect(worstInLeftHalf(picture as Picture, fillLuma.jpeg)).toBeLessThanOrEqual(4);
 	});
 
 	it("gives the same bytes for the same requests (invariant I8)", () => {
@@ -147,7 +135,7 @@ describe("the imaging pipeline", () => {
 			for (const { name, data } of frame.units) {
 				const [picture] = decodeAll(name === "mjpeg" ? "mjpeg" : "h264", [data]);
 				const black = name === "mjpeg" ? 0 : darkFill.y;
-				expect(Math.max(...(picture?.y ?? [255]))).toBeLessThanOrEqual(black + 2);
+				expect(brightest(picture as Picture)).toBeLessThanOrEqual(black + 2);
 			}
 		},
 	);

@@ -1,0 +1,207 @@
+import type { PlateMode, PolicyInput } from "../masks/policy.ts";
+import type { CameraOutlets } from "./camera/camera-outlets.ts";
+import type { CameraState } from "./camera/state.ts";
+import type { Clock } from "./clock.ts";
+import { parseConfig } from "./config/load.ts";
+import type { ConfigInput } from "./config/schema/config.ts";
+import type { Analytics, CameraMode, SceneName } from "./config/types.ts";
+import type { FaultPanel, Faults } from "./faults/faults.ts";
+import { Fleet, type FleetParts } from "./fleet.ts";
+import type { ReadyCamera, ReadyEvent } from "./ready.ts";
+import { worldMasks } from "./scene/worlds.ts";
+
+export interface StreamOptions {
+	readonly codec?: "h264" | "mjpeg";
+	/** Such as `1920x1080`. */
+	readonly size?: string;
+	/** Pictures per second, 1 to 60. */
+	readonly fps?: number;
+	/** Bits per second, such as 3000000 or `3M`. */
+	readonly bitrate?: number | string;
+	/** Pictures from one key frame to the next. */
+	readonly gop?: number;
+}
+
+export interface MaskOptions {
+	readonly name: string;
+	/** ONVIF coordinates: x to the right, y upwards, both in [-1, 1]. */
+	readonly polygon: readonly (readonly [number, number])[];
+}
+
+/** A camera as in a configuration file; docs/configuration.md tells of each field. */
+export interface CameraOptions {
+	/** `cam-1` and on unless given. */
+	readonly name?: string;
+	/** A world that is drawn. */
+	readonly scene?: SceneName;
+	/** A video or picture file, relative to the working directory, in place of a scene. */
+	readonly input?: string;
+	readonly light?: "day" | "dusk";
+	/** Standard deviation of the sensor noise in luma steps, 0 to 12. */
+	readonly noise?: number;
+	readonly seed?: number;
+	readonly mode?: CameraMode;
+	readonly video?: {
+		readonly main?: StreamOptions;
+		readonly sub?: StreamOptions;
+		readonly mjpeg?: Pick<StreamOptions, "size" | "fps">;
+	};
+	/** A scene has its own masks unless told otherwise; a file without this is dark (invariant I3). */
+	readonly masks?: "none" | readonly MaskOptions[];
+	readonly plates?: PlateMode;
+	/** None runs unless named. */
+	readonly analytics?: readonly Analytics[];
+	/** Fault switches that are on from the start. */
+	readonly faults?: Faults;
+}
+
+/**
+ * A fleet as in a configuration file, but for the defaults: ports are free ones, there is no page and no discovery, and
+ * nothing is kept on disk, so that tests run side by side and leave nothing behind.
+ */
+export interface FleetOptions extends FleetParts {
+	readonly cameras: readonly CameraOptions[];
+	/** Address to listen on; 127.0.0.1 unless given. */
+	readonly host?: string;
+	readonly rtspPort?: number;
+	/** Port of the first camera's ONVIF and HTTP; the next ones follow. */
+	readonly httpPort?: number;
+	/** `none`, or as in a configuration file; an embedded one on a free port unless given. */
+	readonly broker?: ConfigInput["broker"];
+	readonly discovery?: boolean;
+	/** Where identity and generated passwords are kept; nowhere unless given. */
+	readonly dataDir?: string;
+}
+
+export type Credentials = ReadyEvent["credentials"];
+
+/** A camera of a running fleet. */
+export class VirtualCamera implements AsyncDisposable {
+	readonly name: string;
+	/** Where it answers. URLs hold no credentials. */
+	readonly urls: Pick<ReadyCamera, "onvif" | "rtsp" | "snapshot" | "control">;
+	readonly uuid: string;
+	readonly serial: string;
+	readonly credentials: Credentials;
+	/** The broker it publishes to, and the topic below which it does. */
+	readonly mqtt: { readonly url: string; readonly topic: string } | null;
+	readonly clock: Clock;
+	readonly faults: FaultPanel;
+	readonly #outlets: CameraOutlets;
+	readonly #stop: () => Promise<void>;
+
+	/** @param stop ends what the camera was started with */
+	constructor(outlets: CameraOutlets, ready: ReadyEvent, stop: () => Promise<void>) {
+		const { camera, faults } = outlets;
+		const found = ready.cameras.find(({ name }) => name === camera.name);
+		if (!found) throw new Error(`no such camera: ${camera.name}`);
+		const { onvif, rtsp, snapshot, control, uuid, serial, topic } = found;
+		this.name = camera.name;
+		this.urls = { onvif, rtsp, snapshot, control };
+		this.uuid = uuid;
+		this.serial = serial;
+		this.credentials = ready.credentials;
+		this.mqtt = ready.mqtt && topic ? { url: ready.mqtt.url, topic } : null;
+		this.clock = camera.clock;
+		this.faults = faults;
+		this.#outlets = outlets;
+		this.#stop = stop;
+	}
+
+	get state(): CameraState {
+		return this.#outlets.camera.state;
+	}
+
+	/**
+	 * Replaces the mask policy, as an administrator may; undefined makes the camera dark. When it resolves, nothing made
+	 * under the policy before is served any more. Throws PolicyError for a flawed one, and changes nothing.
+	 */
+	setMasks(policy: PolicyInput | undefined): Promise<void> {
+		return this.#outlets.camera.setPolicy(policy);
+	}
+
+	/** Raises motion as the analytics would. It ends by itself after `milliseconds`. */
+	trigger(kind: "motion", milliseconds?: number): void {
+		this.#outlets.trigger(kind, milliseconds);
+	}
+
+	/** Stops the fleet that the camera was started with. */
+	stop(): Promise<void> {
+		return this.#stop();
+	}
+
+	[Symbol.asyncDispose](): Promise<void> {
+		return this.stop();
+	}
+}
+
+/** A fleet that runs. */
+export class VirtualFleet implements AsyncDisposable {
+	readonly cameras: readonly VirtualCamera[];
+	/** What `persienne up --json` prints first. It holds passwords in clear. */
+	readonly ready: ReadyEvent;
+	readonly #fleet: Fleet;
+
+	constructor(fleet: Fleet) {
+		this.#fleet = fleet;
+		this.ready = fleet.ready;
+		this.cameras = fleet.cameras.map((outlets) => new VirtualCamera(outlets, this.ready, () => this.stop()));
+	}
+
+	stop(): Promise<void> {
+		return this.#fleet.stop();
+	}
+
+	[Symbol.asyncDispose](): Promise<void> {
+		return this.stop();
+	}
+}
+
+/**
+ * Starts cameras in this process. Throws ConfigError for options that cannot be, PersienneError for what cannot start.
+ *
+ *     await using fleet = await startFleet({ cameras: [{ scene: "street" }, { scene: "courtyard", mode: "loop" }] });
+ */
+export async function startFleet(options: FleetOptions): Promise<VirtualFleet> {
+	const { clock, log, random, cameras, ...rest } = options;
+	const input = {
+		httpPort: 0,
+		rtspPort: 0,
+		broker: { embedded: { port: 0 } },
+		console: "none",
+		discovery: false,
+		...rest,
+		cameras: cameras.map(({ faults: _, ...camera }, index) => completed(camera, index)),
+	};
+	const { config } = parseConfig("options", JSON.stringify(input, null, 2));
+	const fleet = await Fleet.start(config, {
+		...(clock && { clock }),
+		...(log && { log }),
+		...(random && { random }),
+	});
+	for (const [index, { faults }] of cameras.entries()) if (faults) fleet.cameras[index]?.faults.set(faults);
+	return new VirtualFleet(fleet);
+}
+
+/**
+ * Starts one camera with everything around it; `stop` ends it all.
+ *
+ *     await using camera = await startCamera({ scene: "town-square", seed: 7 });
+ */
+export async function startCamera(
+	options: CameraOptions & Omit<FleetOptions, "cameras"> = {},
+): Promise<VirtualCamera> {
+	const { host, rtspPort, httpPort, broker, discovery, dataDir, clock, log, random, ...camera } = options;
+	const shared = { host, rtspPort, httpPort, broker, discovery, dataDir, clock, log, random };
+	const given = Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined));
+	const fleet = await startFleet({
+		...given,
+		cameras: [camera.input === undefined ? { scene: "town-square", ...camera } : camera],
+	});
+	return fleet.cameras[0] as VirtualCamera;
+}
+
+function completed(camera: Omit<CameraOptions, "faults">, index: number): Omit<CameraOptions, "faults"> {
+	const own = camera.scene && worldMasks(camera.scene).map(({ name, polygon }) => ({ name, polygon }));
+	return { name: `cam-${index + 1}`, ...camera, ...(camera.masks === undefined && own && { masks: own }) };
+}

@@ -1,0 +1,57 @@
+import { AVMEDIA_TYPE_VIDEO } from "node-av/constants";
+import { Dictionary, FormatContext, Packet } from "node-av/lib";
+import type { VirtualCamera } from "persienne";
+import { Decoder, type Picture } from "./decode.ts";
+
+export interface PlayOptions {
+	readonly transport?: "tcp" | "udp";
+	/** Stop after this many decoded pictures. */
+	readonly pictures: number;
+}
+
+/** Plays an RTSP URL with FFmpeg's own client and decodes what it receives: what a viewer sees. */
+export async function* play(
+	url: string,
+	{ transport = "tcp", pictures }: PlayOptions,
+): AsyncGenerator<Picture> {
+	const input = new FormatContext();
+	const options = Dictionary.fromObject({ rtsp_transport: transport, timeout: "10000000" });
+	const status = await input.openInput(url, null, options);
+	if (status < 0) throw new Error(`the session was refused (${status})`);
+	const index = input.streams?.findIndex(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_VIDEO) ?? -1;
+	const decoder = new Decoder(url.endsWith("/mjpeg") ? "mjpeg" : "h264");
+	const packet = new Packet();
+	packet.alloc();
+	let count = 0;
+	try {
+		while ((await input.readFrame(packet)) >= 0) {
+			const data = packet.streamIndex === index && packet.data ? new Uint8Array(packet.data) : undefined;
+			packet.unref();
+			for (const picture of data ? decoder.decode(data) : []) {
+				yield picture;
+				if (++count >= pictures) return;
+			}
+		}
+	} finally {
+		packet.free();
+		decoder.close();
+		await input.closeInput();
+	}
+}
+
+/** The same as a list. */
+export async function watch(url: string, options: PlayOptions): Promise<Picture[]> {
+	const pictures: Picture[] = [];
+	for await (const picture of play(url, options)) pictures.push(picture);
+	return pictures;
+}
+
+/** The URL of a camera's stream with a user's credentials in it, as players want it. */
+export function urlFor(
+	camera: VirtualCamera,
+	stream: "main" | "sub" | "mjpeg",
+	user: "admin" | "operator" | "viewer" = "viewer",
+): string {
+	const { password } = camera.credentials[user];
+	return camera.urls.rtsp[stream].replace("rtsp://", `rtsp://${user}:${encodeURIComponent(password)}@`);
+}
