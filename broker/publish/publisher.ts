@@ -26,7 +26,7 @@ export interface PublisherLimits {
 	readonly connectTime: number;
 }
 
-export const defaultPublisherLimits: PublisherLimits = {
+const defaultLimits: PublisherLimits = {
 	queued: 256,
 	queuedBytes: 128 << 10,
 	inflight: 16,
@@ -102,7 +102,7 @@ export class Publisher {
 	/** @throws PersienneError MQTT_TOPIC when the prefix or the camera's name cannot be published */
 	constructor(options: PublisherOptions) {
 		this.topic = cameraTopic(options.prefix, options.camera);
-		this.#limits = { ...defaultPublisherLimits, ...options.limits };
+		this.#limits = { ...defaultLimits, ...options.limits };
 		this.#clock = options.clock ?? systemClock;
 		this.#log = options.log ?? silentLogger;
 		this.#random = options.random ?? randomBytes;
