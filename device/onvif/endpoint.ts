@@ -79,7 +79,7 @@ export class OnvifEndpoint {
 			{ uri, authorization, header, peer },
 			operation?.access ?? "READ_SYSTEM",
 		);
-		if (!service || !operation) throw actionNotSupported(body.name.slice(0, 64));
+		if (!service || !operation) throw service?.lacks?.(body.name) ?? actionNotSupported(body.name);
 		const camera = this.#camera;
 		const content = await operation.answer({ camera, request: body, origin, account, services });
 		return element(`${service.prefix}:${body.name}Response`, content);

@@ -3,6 +3,7 @@ import type { AccessClass } from "./access.ts";
 import type { OnvifCamera } from "./model.ts";
 import { httpUrl, type Origin } from "./origin.ts";
 import type { XmlElement } from "./soap/element.ts";
+import type { SoapFault } from "./soap/fault.ts";
 import type { Prefix } from "./soap/namespaces.ts";
 import type { Content, Xml } from "./soap/write.ts";
 
@@ -33,6 +34,8 @@ export interface Service {
 	/** The release of the service's specification that it follows. */
 	readonly version: { readonly major: number; readonly minor: number };
 	readonly operations: Readonly<Record<string, Operation>>;
+	/** The fault for an operation that it lacks, where the specification names a particular one. */
+	readonly lacks?: (operation: string) => SoapFault | undefined;
 	/** The `Capabilities` element of GetServiceCapabilities and GetServices. */
 	capabilities(camera: OnvifCamera): Xml;
 	/** Its part of the older GetCapabilities (Core Annex A), if that has one. */

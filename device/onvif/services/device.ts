@@ -1,8 +1,8 @@
 import type { Role } from "../../auth/accounts.ts";
 import type { OnvifCamera } from "../model.ts";
 import { type Call, type Operation, type Service, serviceAddress } from "../service.ts";
-import { booleanArgument } from "../soap/arguments.ts";
-import { quoted, SoapFault } from "../soap/fault.ts";
+import { optionalBoolean } from "../soap/arguments.ts";
+import { actionNotSupported, quoted } from "../soap/fault.ts";
 import { namespaces } from "../soap/namespaces.ts";
 import { element, type Xml } from "../soap/write.ts";
 
@@ -83,7 +83,8 @@ function dateAndTime({ camera }: Call): Xml {
 }
 
 function servicesList({ camera, request, origin, services }: Call): Xml[] {
-	const withCapabilities = booleanArgument(request, "IncludeCapability");
+	// The schema demands the argument; onvif-nvt leaves it out and means no.
+	const withCapabilities = optionalBoolean(request, "IncludeCapability") ?? false;
 	return services.map((service) =>
 		element("tds:Service", [
 			element("tds:Namespace", namespaces[service.prefix]),
@@ -110,11 +111,7 @@ function legacyCapabilities({ camera, request, origin, services }: Call): Xml {
 			.map((service) => service.category?.write(camera, serviceAddress(service, origin)));
 	for (const name of asked)
 		if (name !== "All" && (name === "Extension" || write(name).length === 0))
-			throw new SoapFault(
-				"Receiver",
-				["ActionNotSupported", "NoSuchService"],
-				`Optional Action Not Implemented: there is no service category ${quoted(name)}`,
-			);
+			throw actionNotSupported(`there is no service category ${quoted(name)}`, "NoSuchService");
 	const extension = all ? write("Extension") : [];
 	return element("tds:Capabilities", [
 		...categories.filter((name) => all || asked.includes(name)).map(write),

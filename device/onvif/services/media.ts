@@ -2,7 +2,7 @@ import type { MediaProfile, OnvifCamera } from "../model.ts";
 import { httpUrl, rtspUrl } from "../origin.ts";
 import type { Call, Operation, Service } from "../service.ts";
 import { argument, tokenArgument } from "../soap/arguments.ts";
-import { invalidArgVal, quoted } from "../soap/fault.ts";
+import { actionNotSupported, invalidArgVal, quoted } from "../soap/fault.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
 import {
 	checkSourceConfiguration,
@@ -86,6 +86,10 @@ export const mediaService: Service = {
 			answer: (call) => mediaUri(httpUrl(call.origin, snapshotPath(profileOf(call)))),
 		},
 	} satisfies Record<string, Operation>,
+	lacks: (operation) =>
+		operation.includes("Audio")
+			? actionNotSupported("audio is not supported", "AudioNotSupported")
+			: undefined,
 	capabilities,
 	category: { name: "Media", write: mediaCategory },
 };

@@ -32,9 +32,10 @@ export function optionalToken(request: XmlElement, name: string): string | undef
 	return found && found.text !== "" ? tokenArgument(request, name) : undefined;
 }
 
-/** xs:boolean. @throws SoapFault InvalidArgs for anything else */
-export function booleanArgument(request: XmlElement, name: string): boolean {
-	const { text } = argument(request, name);
+/** xs:boolean; undefined when it is not there. @throws SoapFault InvalidArgs for anything else */
+export function optionalBoolean(request: XmlElement, name: string): boolean | undefined {
+	const text = optionalArgument(request, name)?.text;
+	if (text === undefined) return undefined;
 	if (text === "true" || text === "1") return true;
 	if (text === "false" || text === "0") return false;
 	throw invalidArgs(`${name} is neither true nor false`);

@@ -57,8 +57,13 @@ export const invalidArgVal = (subcode: string, what: string): SoapFault =>
 export const notAuthorized = (transport?: FaultTransport): SoapFault =>
 	new SoapFault("Sender", ["NotAuthorized"], "Sender not Authorized", transport);
 
-export const actionNotSupported = (operation: string): SoapFault =>
-	new SoapFault("Receiver", ["ActionNotSupported"], `Optional Action Not Implemented: ${operation}`);
+/** @param subcode where the specification names one below ActionNotSupported */
+export const actionNotSupported = (what: string, ...subcode: string[]): SoapFault =>
+	new SoapFault(
+		"Receiver",
+		["ActionNotSupported", ...subcode],
+		`Optional Action Not Implemented: ${what.slice(0, maxQuoted + 40)}`,
+	);
 
 /** Something broke on our side. What, the log knows; the client does not need to (Core §5.8.2.4). */
 export const actionFailed = (): SoapFault => new SoapFault("Receiver", ["Action"], "Action Failed");

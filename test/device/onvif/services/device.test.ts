@@ -50,6 +50,11 @@ describe("GetServices", () => {
 		expect(text).not.toContain("Capabilities");
 	});
 
+	test("means the same without its argument, which onvif-nvt leaves out", async () => {
+		const { text } = await ask("GetServices");
+		expect(text).toBe((await ask("GetServices", "<IncludeCapability>false</IncludeCapability>")).text);
+	});
+
 	test.each([
 		[tds, "tds"],
 		[trt, "trt"],
@@ -66,7 +71,7 @@ describe("GetServices", () => {
 	});
 
 	test.each([
-		["", "is missing"],
+		["<IncludeCapability/>", "neither true nor false"],
 		["<IncludeCapability>maybe</IncludeCapability>", "neither true nor false"],
 		["<IncludeCapability>1</IncludeCapability><IncludeCapability>0</IncludeCapability>", "more than once"],
 	])("refuses IncludeCapability as %j", async (args, reason) => {

@@ -142,6 +142,17 @@ describe("options offer the present values and no others", () => {
 	});
 });
 
+test.each(["GetAudioSources", "GetAudioEncoderConfigurations", "AddAudioSourceConfiguration"])(
+	"%s is refused as what a camera without sound says",
+	async (operation) => {
+		expect((await media1(operation)).fault).toEqual([
+			"env:Receiver",
+			"ter:ActionNotSupported",
+			"ter:AudioNotSupported",
+		]);
+	},
+);
+
 test("as many encoders as profiles run at once", async () => {
 	const token = "<ConfigurationToken>lens-all</ConfigurationToken>";
 	const first = await media1("GetGuaranteedNumberOfVideoEncoderInstances", token);

@@ -40,10 +40,19 @@ describe("a SOAP message", () => {
 	});
 
 	test("of 1.1 gets faults of 1.1", async () => {
-		const reply = await post(served, envelope(`<GetServices xmlns="${tds}"/>`, "", soap11));
+		const reply = await post(
+			served,
+			envelope(
+				`<GetServices xmlns="${tds}"><IncludeCapability>x</IncludeCapability></GetServices>`,
+				"",
+				soap11,
+			),
+		);
 		expect(reply.status).toBe(400);
 		expect(textOf(reply.text, "faultcode")).toBe("env:Client");
-		expect(textOf(reply.text, "faultstring")).toBe("Invalid Args: IncludeCapability is missing");
+		expect(textOf(reply.text, "faultstring")).toBe(
+			"Invalid Args: IncludeCapability is neither true nor false",
+		);
 		expect(reply.text).toContain("<detail><ter:InvalidArgs/></detail>");
 	});
 
