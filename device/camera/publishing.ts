@@ -27,7 +27,7 @@ export class CameraPublishing {
 	readonly #camera: Camera;
 	readonly #target: MqttTarget;
 	readonly #log: Logger;
-	readonly #sanitiser: Sanitiser;
+	#sanitiser: Sanitiser;
 	#publisher: Publisher;
 	#cancelHealth: () => void = () => {};
 	readonly #unlisten: () => void;
@@ -36,7 +36,7 @@ export class CameraPublishing {
 		this.#camera = camera;
 		this.#target = target;
 		this.#log = log;
-		this.#sanitiser = new Sanitiser({ videoSource: videoSourceToken, kinds: publishedKinds(camera) });
+		this.#sanitiser = createSanitiser(camera);
 		this.#publisher = this.#connect();
 		this.#unlisten = camera.listen({
 			observed: (observation) => this.observed(observation),
@@ -57,7 +57,10 @@ export class CameraPublishing {
 	/** Leaves the broker, saying so, or comes back. */
 	async setOffline(offline: boolean): Promise<void> {
 		if (offline) return this.#publisher.close();
+		// A fresh memory of what was told: the states are told again.
+		this.#sanitiser = createSanitiser(this.#camera);
 		this.#publisher = this.#connect();
+		this.#stateChanged(this.#camera.state);
 	}
 
 	async close(): Promise<void> {
@@ -107,6 +110,10 @@ export class CameraPublishing {
 		this.#publish(this.#sanitiser.health(sample));
 		this.#cancelHealth = clock.after(healthInterval, () => this.#tellHealth());
 	}
+}
+
+function createSanitiser(camera: Camera): Sanitiser {
+	return new Sanitiser({ videoSource: videoSourceToken, kinds: publishedKinds(camera) });
 }
 
 /** Each function is off unless the camera's configuration names it. */
