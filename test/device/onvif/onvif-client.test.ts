@@ -1,0 +1,138 @@
+import { Cam, type CamProfile, Discovery } from "onvif";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "../../../device/clock.ts";
+import { silentLogger } from "../../../device/log.ts";
+import { DiscoveryResponder } from "../../../device/onvif/discovery/responder.ts";
+import { localInterfaces } from "../../../device/onvif/interfaces.ts";
+import { multicastTrouble, udpSocket } from "../../helpers/multicast.ts";
+import { passwordOf, type Served, serve, testCamera } from "../../helpers/onvif-camera.ts";
+
+/*
+ * The npm package `onvif`, the client inside UniFi Protect, against the camera. The camera's clock stands still in March
+ * 2026: the client has to find its way by GetSystemDateAndTime.
+ */
+
+let served: Served;
+beforeAll(async () => {
+	served = await serve();
+});
+afterAll(() => served[Symbol.asyncDispose]());
+
+function connect(options: Record<string, unknown> = {}): Promise<Cam> {
+	return new Promise((resolve, reject) => {
+		const cam = new Cam(
+			{
+				hostname: "127.0.0.1",
+				port: served.server.port,
+				username: "viewer",
+				password: passwordOf("viewer"),
+				timeout: 10_000,
+				...options,
+			},
+			(error) => (error ? reject(error) : resolve(cam)),
+		);
+	});
+}
+
+type Method = (...args: unknown[]) => void;
+
+/** Calls the client's methods by name, with a promise for their callback. */
+const callOf =
+	(cam: Cam) =>
+	(method: string, ...args: unknown[]): Promise<Record<string, unknown>> =>
+		new Promise((resolve, reject) => {
+			const done = (error: Error | null, data: Record<string, unknown>) =>
+				error ? reject(error) : resolve(data);
+			(cam as unknown as Record<string, Method>)[method]?.(...args, done);
+		});
+
+describe.each([
+	["WS-UsernameToken", {}],
+	["HTTP digest", { useWSSecurity: false }],
+])("with %s", (_name, options) => {
+	test("it connects and finds services, profiles and an active source", async () => {
+		const cam = await connect(options);
+		expect(Object.keys(cam.uri ?? {}).sort()).toEqual(["device", "deviceIO", "media", "media2"]);
+		expect(cam.uri?.media?.hostname).toBe("127.0.0.1");
+		expect((cam.profiles as CamProfile[]).map((profile) => profile["$"].token)).toEqual([
+			"main",
+			"sub",
+			"mjpeg",
+		]);
+		expect(cam.activeSource).toMatchObject({ sourceToken: "lens", profileToken: "main", encoding: "H264" });
+	});
+
+	test("it gets an address for each profile's stream and snapshot", async () => {
+		const call = callOf(await connect(options));
+		for (const profileToken of ["main", "sub", "mjpeg"]) {
+			expect(await call("getStreamUri", { protocol: "RTSP", profileToken })).toMatchObject({
+				uri: `rtsp://127.0.0.1:8554/cam-1/${profileToken}`,
+			});
+			expect(await call("getSnapshotUri", { profileToken })).toMatchObject({
+				uri: `${served.url}/snapshot?profile=${profileToken}`,
+			});
+		}
+	});
+
+	test("it reads who the camera is", async () => {
+		expect(await callOf(await connect(options))("getDeviceInformation")).toMatchObject({
+			manufacturer: "Persienne",
+			model: "Virtual <Camera> & Co",
+			firmwareVersion: "0.1.0",
+		});
+	});
+
+	test("a wrong password is refused", async () => {
+		const cam = await connect(options);
+		(cam as { password?: string }).password = "wrong";
+		await expect(callOf(cam)("getDeviceInformation")).rejects.toThrow();
+	});
+});
+
+test("an operation that the camera lacks is an error that names it", async () => {
+	await expect(callOf(await connect())("getNTP")).rejects.toThrow("Optional Action Not Implemented: GetNTP");
+});
+
+/** The client knows no other port, so it has to be free here, and multicast has to work. */
+async function discoveryTrouble(): Promise<string | undefined> {
+	try {
+		await using _socket = await udpSocket(3702);
+	} catch (error) {
+		return `UDP port 3702: ${error}`;
+	}
+	return multicastTrouble();
+}
+const loopback = localInterfaces().find(({ address }) => address === "127.0.0.1")?.name ?? "lo";
+const trouble = await discoveryTrouble();
+if (trouble) console.warn(`discovery by the npm package onvif is not tested here: ${trouble}`);
+
+test.skipIf(trouble !== undefined)("it discovers the camera, and gets all the way to a stream", async () => {
+	const { identity, scopes } = testCamera();
+	const responder = await DiscoveryResponder.open({
+		host: "127.0.0.1",
+		clock: systemClock,
+		log: silentLogger,
+		limits: { maxDelayMs: 100 },
+	});
+	try {
+		responder.add({ uuid: identity.uuid, scopes, httpPort: served.server.port });
+		const found = await new Promise<Cam>((resolve, reject) => {
+			Discovery.on("error", () => {});
+			// Another camera on this machine may answer as well.
+			Discovery.on("device", (device) => {
+				if (Number((device as Cam).port) === served.server.port) resolve(device as Cam);
+			});
+			Discovery.probe({ timeout: 3_000, device: loopback }, () => reject(new Error("not discovered")));
+		});
+		expect(found.xaddrs?.map(String)).toEqual([`${served.url}/onvif/device_service`]);
+		Object.assign(found, { username: "viewer", password: passwordOf("viewer") });
+		const call = callOf(found);
+		await call("connect");
+		expect(await call("getStreamUri", { protocol: "RTSP" })).toMatchObject({
+			uri: "rtsp://127.0.0.1:8554/cam-1/main",
+		});
+	} finally {
+		Discovery.removeAllListeners();
+		await responder.close();
+	}
+});
