@@ -26,6 +26,8 @@ export class Connection implements Viewer {
 	readonly #parser: RtspParser;
 	readonly #requests: RtspRequest[] = [];
 	#answering = false;
+	/** Answers with 401 in a row. */
+	#refusals = 0;
 	#open = true;
 	/** A session took channels of this connection: binary data may come, also a little after its TEARDOWN. */
 	#interleaves = false;
@@ -165,6 +167,7 @@ export class Connection implements Viewer {
 		this.#cancelIdle = this.#idleTimer(this.service.limits.idleMs);
 		this.#write(answer, sequence);
 		answer.written?.();
+		if (answer.status === 403) this.close();
 	}
 
 	async #process(request: RtspRequest, sequence: string | undefined): Promise<Answer> {
@@ -227,10 +230,15 @@ export class Connection implements Viewer {
 			peer: this.link.peer,
 			binding: this.#binding,
 		});
-		if (verdict.ok) return;
+		if (verdict.ok) {
+			this.#refusals = 0;
+			return;
+		}
 		if (verdict.reason !== "missing")
 			this.service.log.warn({ peer: this.link.peer, reason: verdict.reason }, "RTSP request refused");
 		if (verdict.reason === "locked") throw new RtspError(503, "slow down", [["Retry-After", "1"]]);
+		// Some clients would try the same wrong password for ever.
+		if (++this.#refusals > this.service.limits.refusals) throw new RtspError(403, "too many refusals");
 		// MD5 last: FFmpeg keeps the last challenge, and before version 8 gives up when that is SHA-256.
 		const challenges = guard.challenges(verdict.stale, this.#binding).reverse();
 		throw new RtspError(

@@ -22,6 +22,8 @@ export interface RtspLimits {
 	readonly firstRequestMs: number;
 	/** How long a connection without a session may be silent, in milliseconds. */
 	readonly idleMs: number;
+	/** Requests in a row that a connection may have answered with 401: 403 and closed beyond. */
+	readonly refusals: number;
 	/** How long credentials wait their turn after too many wrong passwords from the same address: 503 beyond. */
 	readonly penaltyMs: number;
 	/** How long a session lives without a sign of life from its viewer, in milliseconds. */
@@ -56,6 +58,7 @@ export const defaultRtspLimits: RtspLimits = {
 	sessionsPerPeer: 1024,
 	firstRequestMs: 10_000,
 	idleMs: 60_000,
+	refusals: 20,
 	penaltyMs: 5_000,
 	sessionMs: 60_000,
 	keyFrameMs: 5_000,
