@@ -1,0 +1,109 @@
+import type { Colour } from "../../artwork/colour.ts";
+import { type Item, type Performer, period } from "../../stage.ts";
+import type { Route, Whereabouts } from "../route.ts";
+import { drawnUnit, type Setting } from "../setting.ts";
+import { drawFigure } from "./figure.ts";
+import { type Action, cycleLength, strideLength } from "./gait.ts";
+import type { Look } from "./look.ts";
+
+/** One thing that somebody does: to go somewhere, or to stay for a while. */
+export type Step =
+	| { readonly kind: "go"; readonly route: Route; readonly action: "walk" | "run"; readonly bag?: Colour }
+	| {
+			readonly kind: "stay";
+			readonly x: number;
+			readonly z: number;
+			readonly heading: number;
+			readonly action: Action;
+			/** Seconds. */
+			readonly duration: number;
+			/** Seconds that one cycle of the action takes. */
+			readonly rhythm: number;
+			readonly bag?: Colour;
+	  };
+
+function durationOf(step: Step): number {
+	return step.kind === "go" ? step.route.duration : step.duration;
+}
+
+const directions = 16;
+
+/** Somebody who does one step after the other, once a period, and is not there the rest of the time. */
+export class Person implements Performer {
+	readonly #id: number;
+	readonly #look: Look;
+	readonly #setting: Setting;
+	readonly #start: number;
+	readonly #steps: readonly Step[];
+
+	/** @param start second of the period at which the first step begins */
+	constructor(id: number, look: Look, setting: Setting, start: number, steps: readonly Step[]) {
+		this.#id = id;
+		this.#look = look;
+		this.#setting = setting;
+		this.#start = start;
+		this.#steps = steps;
+	}
+
+	perform(time: number, items: Item[]): void {
+		let local = (((time - this.#start) % period) + period) % period;
+		for (const step of this.#steps) {
+			const duration = durationOf(step);
+			if (local < duration) {
+				this.#do(step, local, items);
+				return;
+			}
+			local -= duration;
+		}
+	}
+
+	#do(step: Step, local: number, items: Item[]): void {
+		if (step.kind === "go") {
+			const where = step.route.at(local / step.route.duration);
+			const stride = (strideLength[step.action] * this.#look.height) / 1.75;
+			const index = Math.floor((where.gone / stride) * cycleLength[step.action]) % cycleLength[step.action];
+			this.#show(where, step.action, index, step.bag, items);
+			return;
+		}
+		const turns = (local / step.rhythm) % 1;
+		const index = Math.min(cycleLength[step.action] - 1, Math.floor(turns * cycleLength[step.action]));
+		this.#show(step, step.action, index, step.bag, items);
+	}
+
+	#show(
+		{ x, z, heading }: Pick<Whereabouts, "x" | "z" | "heading">,
+		action: Action,
+		poseIndex: number,
+		bag: Colour | undefined,
+		items: Item[],
+	): void {
+		const { lens, lighting, bank } = this.#setting;
+		const needed = lens.scale(z);
+		const unit = drawnUnit(needed);
+		const facing = Math.round((heading / (2 * Math.PI)) * directions + directions) % directions;
+		const key = `p${this.#id} ${action} ${poseIndex} ${facing} ${unit.toFixed(3)} ${bag ? 1 : 0}`;
+		const depth = lens.focal / unit;
+		const drawing = bank.get(key, () =>
+			drawFigure({
+				look: this.#look,
+				action,
+				poseIndex,
+				heading: (facing / directions) * 2 * Math.PI,
+				unit,
+				lighting,
+				depth,
+				tilt: lens.eye / depth,
+				...(bag ? { bag } : {}),
+			}),
+		);
+		const scale = needed / drawing.unit;
+		items.push({
+			sprite: drawing.sprite,
+			x: lens.x(x, z) - drawing.anchorX * scale,
+			y: lens.y(0, z) - drawing.anchorY * scale,
+			scale,
+			depth: z,
+			actor: { id: this.#id, kind: "person" },
+		});
+	}
+}

@@ -1,0 +1,137 @@
+import { Coverage, type Path } from "./coverage.ts";
+import type { Gradient, Paint, Shader, Solid } from "./paint.ts";
+import type { Picture } from "./picture.ts";
+
+/** Below this much coverage a pixel is left alone. */
+const faint = 1 / 512;
+/** From this much on a pixel counts as fully covered. */
+const full = 1 - 1 / 512;
+
+const coverage = new Coverage();
+
+/** Paints what `path` encloses, over what is there, with anti-aliased edges. */
+export function fill(picture: Picture, path: Path, paint: Paint): void {
+	if (!coverage.trace(path, picture.width, picture.height)) return;
+	switch (paint.kind) {
+		case "solid":
+			fillSolid(picture, paint);
+			break;
+		case "gradient":
+			fillGradient(picture, paint);
+			break;
+		case "shader":
+			fillShader(picture, paint);
+			break;
+	}
+}
+
+function fillSolid(picture: Picture, paint: Solid): void {
+	const { bounds, deltas, pitch } = coverage;
+	const { pixels, width } = picture;
+	const [red, green, blue] = paint.colour;
+	const packed = pack(red, green, blue);
+	for (let y = bounds.top; y < bounds.bottom; y++) {
+		let covered = 0;
+		let cell = (y - bounds.top) * pitch;
+		let pixel = y * width + bounds.left;
+		for (let x = bounds.left; x < bounds.right; x++, cell++, pixel++) {
+			covered += deltas[cell]!;
+			deltas[cell] = 0;
+			const amount = (covered < 0 ? -covered : covered) * paint.opacity;
+			if (amount < faint) continue;
+			pixels[pixel] = amount > full ? packed : blend(pixels[pixel]!, red, green, blue, amount);
+		}
+		deltas[cell] = 0;
+		deltas[cell + 1] = 0;
+	}
+}
+
+const rampSteps = 256;
+
+function fillGradient(picture: Picture, paint: Gradient): void {
+	const { bounds, deltas, pitch } = coverage;
+	const { pixels, width } = picture;
+	const ramp = rampOf(paint);
+	const dx = paint.to[0] - paint.from[0];
+	const dy = paint.to[1] - paint.from[1];
+	const scale = (rampSteps - 1) / (dx * dx + dy * dy || 1);
+	for (let y = bounds.top; y < bounds.bottom; y++) {
+		let covered = 0;
+		let cell = (y - bounds.top) * pitch;
+		let pixel = y * width + bounds.left;
+		let step = ((bounds.left + 0.5 - paint.from[0]) * dx + (y + 0.5 - paint.from[1]) * dy) * scale;
+		const stepX = dx * scale;
+		for (let x = bounds.left; x < bounds.right; x++, cell++, pixel++, step += stepX) {
+			covered += deltas[cell]!;
+			deltas[cell] = 0;
+			const inside = covered < 0 ? -covered : covered;
+			if (inside < faint) continue;
+			const at = (step <= 0 ? 0 : step >= rampSteps - 1 ? rampSteps - 1 : step | 0) * 4;
+			const amount = (inside > 1 ? 1 : inside) * ramp[at + 3]!;
+			if (amount < faint) continue;
+			pixels[pixel] = blend(pixels[pixel]!, ramp[at]!, ramp[at + 1]!, ramp[at + 2]!, amount);
+		}
+		deltas[cell] = 0;
+		deltas[cell + 1] = 0;
+	}
+}
+
+function rampOf({ stops }: Gradient): Float32Array {
+	const ramp = new Float32Array(rampSteps * 4);
+	let next = 0;
+	for (let step = 0; step < rampSteps; step++) {
+		const offset = step / (rampSteps - 1);
+		while (next < stops.length - 1 && stops[next]![0] < offset) next++;
+		const [endAt, end, endOpacity = 1] = stops[next]!;
+		const [startAt, start, startOpacity = 1] = stops[Math.max(0, next - 1)]!;
+		const share = endAt > startAt ? Math.min(1, Math.max(0, (offset - startAt) / (endAt - startAt))) : 1;
+		for (let channel = 0; channel < 3; channel++) {
+			ramp[step * 4 + channel] = start[channel]! + (end[channel]! - start[channel]!) * share;
+		}
+		ramp[step * 4 + 3] = startOpacity + (endOpacity - startOpacity) * share;
+	}
+	return ramp;
+}
+
+const shaded = new Float32Array(4);
+
+function fillShader(picture: Picture, paint: Shader): void {
+	const { bounds, deltas, pitch } = coverage;
+	const { pixels, width } = picture;
+	for (let y = bounds.top; y < bounds.bottom; y++) {
+		let covered = 0;
+		let cell = (y - bounds.top) * pitch;
+		let pixel = y * width + bounds.left;
+		for (let x = bounds.left; x < bounds.right; x++, cell++, pixel++) {
+			covered += deltas[cell]!;
+			deltas[cell] = 0;
+			const inside = covered < 0 ? -covered : covered;
+			if (inside < faint) continue;
+			paint.shade(x, y, shaded);
+			const amount = (inside > 1 ? 1 : inside) * shaded[3]!;
+			if (amount < faint) continue;
+			pixels[pixel] = blend(pixels[pixel]!, shaded[0]!, shaded[1]!, shaded[2]!, amount);
+		}
+		deltas[cell] = 0;
+		deltas[cell + 1] = 0;
+	}
+}
+
+function pack(red: number, green: number, blue: number): number {
+	return (0xff000000 | (byte(blue) << 16) | (byte(green) << 8) | byte(red)) >>> 0;
+}
+
+function byte(value: number): number {
+	return value <= 0 ? 0 : value >= 255 ? 255 : (value + 0.5) | 0;
+}
+
+/** Source over, premultiplied; a little-endian pixel. */
+function blend(below: number, red: number, green: number, blue: number, amount: number): number {
+	const a = amount > 1 ? 1 : amount;
+	const rest = 1 - a;
+	const r = (below & 255) * rest + red * a;
+	const g = ((below >>> 8) & 255) * rest + green * a;
+	const b = ((below >>> 16) & 255) * rest + blue * a;
+	const alpha = (below >>> 24) * rest + 255 * a;
+	return ((byte(alpha) << 24) | (byte(b) << 16) | (byte(g) << 8) | byte(r)) >>> 0;
+}

@@ -1,0 +1,297 @@
+import type { Random } from "../random.ts";
+import type { PixelPolygon } from "../scene.ts";
+import { type Colour, hex, mix, shade } from "./colour.ts";
+import { paintDoor } from "./door.ts";
+import type { Painter } from "./painter.ts";
+import { paintShop, type ShopStyle } from "./shop.ts";
+import type { Texture } from "./texture.ts";
+import type { Wall } from "./wall.ts";
+import { paintWindow, type WindowStyle } from "./window.ts";
+
+export interface HouseStyle {
+	/** Along the wall, in metres. */
+	readonly from: number;
+	readonly to: number;
+	readonly floors: number;
+	readonly wall: Colour;
+	readonly trim: Colour;
+	readonly roof: Colour;
+	readonly door: Colour;
+	readonly shutters?: Colour;
+	readonly shop?: ShopStyle;
+	/** Iron balconies before the windows of the first floor. */
+	readonly balconies?: boolean;
+}
+
+const groundFloor = 3.7;
+const upperFloor = 3.15;
+const roofHeight = 2.6;
+const roofDepth = 2.2;
+
+/** Metres from the ground to the eaves. */
+export function eavesOf(style: HouseStyle): number {
+	return groundFloor + upperFloor * (style.floors - 1);
+}
+
+/** Metres from the ground to the ridge. */
+export function ridgeOf(style: HouseStyle): number {
+	return eavesOf(style) + roofHeight;
+}
+
+/** Paints a town house and tells where its private openings are: what people live behind. */
+export function paintHouse(
+	painter: Painter,
+	wall: Wall,
+	style: HouseStyle,
+	texture: Texture,
+	random: Random,
+): PixelPolygon[] {
+	const { from, to } = style;
+	painter.depth = wall.depth((from + to) / 2);
+	paintRoof(painter, wall, style, random);
+	paintFace(painter, wall, style, texture);
+	const openings = [
+		...paintFloors(painter, wall, style, random),
+		...paintGroundFloor(painter, wall, style, random),
+	];
+	painter.depth = 0;
+	return openings;
+}
+
+function paintFace(painter: Painter, wall: Wall, style: HouseStyle, texture: Texture): void {
+	const { from, to } = style;
+	const eaves = eavesOf(style);
+	const [left, top] = wall.at(from, eaves);
+	const [, bottom] = wall.at(from, 0);
+	const scale = wall.scale((from + to) / 2);
+	const high = painter.seen(shade(style.wall, 1.05));
+	const low = painter.seen(shade(style.wall, 0.86));
+	painter.raw([wall.rectangle(from, 0, to, eaves)], {
+		kind: "shader",
+		shade: (x, y, out) => {
+			const down = (y - top) / (bottom - top);
+			const u = (x - left) / scale;
+			const v = (y - top) / scale;
+			// Rain leaves streaks that run down.
+			const tone =
+				1 + (texture.at(u * 22, v * 5) - 0.5) * 0.09 + (texture.at(u * 7 + 90, v * 9) - 0.5) * 0.08;
+			out[0] = (high[0] + (low[0] - high[0]) * down) * tone;
+			out[1] = (high[1] + (low[1] - high[1]) * down) * tone;
+			out[2] = (high[2] + (low[2] - high[2]) * down) * tone;
+			out[3] = 1;
+		},
+	});
+	for (let floor = 1; floor <= style.floors; floor++) {
+		const v = groundFloor + upperFloor * (floor - 1);
+		const thick = floor === style.floors ? 0.34 : 0.16;
+		const out = floor === style.floors ? 0.4 : 0.14;
+		painter.lit([wall.rectangle(from, v - thick * 1.5, to, v - thick * 0.4)], [12, 14, 22], 0.2);
+		painter.solid([wall.rectangle(from, v - thick / 2, to, v + thick / 2, out)], style.trim);
+		painter.solid([wall.rectangle(from, v - thick / 2, to, v - thick * 0.2, out)], shade(style.trim, 0.8));
+	}
+	for (const [side, width] of [
+		[from, 0.36],
+		[to - 0.36, 0.36],
+	] as const) {
+		for (let v = groundFloor; v < eaves - 0.5; v += 0.5) {
+			const long = Math.round(v / 0.5) % 2 === 0 ? width : width * 0.66;
+			const u = side === from ? side : side + width - long;
+			painter.solid([wall.rectangle(u, v + 0.02, u + long, v + 0.46)], shade(style.trim, 0.95), 0.75);
+		}
+	}
+}
+
+function paintRoof(painter: Painter, wall: Wall, style: HouseStyle, random: Random): void {
+	const { from, to } = style;
+	const eaves = eavesOf(style);
+	const ridge = eaves + roofHeight;
+	for (let chimney = 0; chimney < 2; chimney++) {
+		const u = random.between(from + 0.6, to - 1.4);
+		painter.solid(
+			[wall.rectangle(u, ridge - 0.7, u + 0.85, ridge + 0.9, -roofDepth)],
+			mix(style.wall, hex("#8a5a48"), 0.6),
+		);
+		painter.solid(
+			[wall.rectangle(u - 0.07, ridge + 0.8, u + 0.92, ridge + 0.98, -roofDepth)],
+			hex("#5c4a44"),
+		);
+		for (const pot of [0.12, 0.5])
+			painter.solid(
+				[wall.rectangle(u + pot, ridge + 0.98, u + pot + 0.24, ridge + 1.35, -roofDepth)],
+				hex("#a0593f"),
+			);
+	}
+	painter.gradient(
+		[
+			wall.solid([
+				[from - 0.12, eaves, 0.3],
+				[to + 0.12, eaves, 0.3],
+				[to - 0.05, ridge, -roofDepth],
+				[from + 0.05, ridge, -roofDepth],
+			]),
+		],
+		{
+			from: wall.at(from, eaves),
+			to: wall.at(from, ridge, -roofDepth),
+			stops: [
+				[0, shade(style.roof, 0.9)],
+				[1, shade(style.roof, 1.16)],
+			],
+		},
+	);
+	const courses = 9;
+	for (let course = 1; course < courses; course++) {
+		const share = course / courses;
+		const v = eaves + roofHeight * share;
+		const out = 0.3 - (roofDepth + 0.3) * share;
+		painter.solid(
+			[
+				wall.solid([
+					[from, v, out],
+					[to, v, out],
+					[to, v - 0.05, out + 0.05],
+					[from, v - 0.05, out + 0.05],
+				]),
+			],
+			shade(style.roof, 0.72),
+			0.6,
+		);
+	}
+	paintDormers(painter, wall, style, random);
+}
+
+function paintDormers(painter: Painter, wall: Wall, style: HouseStyle, random: Random): void {
+	const { from, to } = style;
+	const eaves = eavesOf(style);
+	const count = Math.max(1, Math.floor((to - from) / 3.6));
+	const pane: WindowStyle = { frame: hex("#efe9de"), trim: style.trim, reveal: 0.05 };
+	for (let dormer = 0; dormer < count; dormer++) {
+		const u = from + ((to - from) * (dormer + 0.5)) / count;
+		painter.solid(
+			[
+				wall.contour([
+					u - 0.75,
+					eaves + 0.2,
+					u + 0.75,
+					eaves + 0.2,
+					u + 0.75,
+					eaves + 1.6,
+					u,
+					eaves + 2.2,
+					u - 0.75,
+					eaves + 1.6,
+				]),
+			],
+			style.trim,
+		);
+		paintWindow(painter, wall, [u - 0.42, eaves + 0.45, u + 0.42, eaves + 1.5], pane, random);
+		painter.solid(
+			[
+				wall.solid([
+					[u - 0.95, eaves + 1.5, 0.1],
+					[u, eaves + 2.3, 0.1],
+					[u, eaves + 2.12, 0.1],
+					[u - 0.85, eaves + 1.42, 0.1],
+				]),
+			],
+			shade(style.roof, 1.15),
+		);
+		painter.solid(
+			[
+				wall.solid([
+					[u + 0.95, eaves + 1.5, 0.1],
+					[u, eaves + 2.3, 0.1],
+					[u, eaves + 2.12, 0.1],
+					[u + 0.85, eaves + 1.42, 0.1],
+				]),
+			],
+			shade(style.roof, 0.8),
+		);
+	}
+}
+
+function paintFloors(painter: Painter, wall: Wall, style: HouseStyle, random: Random): PixelPolygon[] {
+	const { from, to } = style;
+	const count = Math.max(2, Math.round((to - from) / 2.35));
+	const pitch = (to - from) / count;
+	const width = style.shutters ? Math.min(1.0, pitch * 0.44) : Math.min(1.15, pitch * 0.55);
+	const areas: PixelPolygon[] = [];
+	const pane: WindowStyle = {
+		frame: hex("#f3eee4"),
+		trim: style.trim,
+		reveal: 0.2,
+		...(style.shutters ? { shutters: style.shutters } : {}),
+	};
+	for (let floor = 1; floor < style.floors; floor++) {
+		const low = groundFloor + upperFloor * (floor - 1) + (floor === 1 ? 0.35 : 0.8);
+		const high = groundFloor + upperFloor * floor - 0.62;
+		for (let column = 0; column < count; column++) {
+			const u = from + pitch * (column + 0.5) - width / 2;
+			paintWindow(painter, wall, [u, low, u + width, high], pane, random);
+			if (floor === 1 && style.balconies) paintBalcony(painter, wall, u - 0.25, u + width + 0.25, low - 0.1);
+			else if (random.next() < 0.35) paintFlowers(painter, wall, u, u + width, low, random);
+			areas.push(wall.polygon(u, low, u + width, high));
+		}
+	}
+	const eaves = eavesOf(style);
+	const dormers = Math.max(1, Math.floor((to - from) / 3.6));
+	for (let dormer = 0; dormer < dormers; dormer++) {
+		const u = from + ((to - from) * (dormer + 0.5)) / dormers;
+		areas.push(wall.polygon(u - 0.42, eaves + 0.45, u + 0.42, eaves + 1.5));
+	}
+	return areas;
+}
+
+function paintBalcony(painter: Painter, wall: Wall, u0: number, u1: number, v: number): void {
+	const iron = hex("#23252b");
+	painter.lit([wall.rectangle(u0, v - 0.5, u1 + 0.1, v - 0.1)], [10, 12, 20], 0.22);
+	painter.solid([wall.rectangle(u0, v - 0.1, u1, v + 0.02, 0.5)], hex("#a9a196"));
+	for (let u = u0; u <= u1 + 0.001; u += 0.13)
+		painter.solid([wall.rectangle(u, v, u + 0.03, v + 0.85, 0.5)], iron);
+	painter.solid([wall.rectangle(u0, v + 0.82, u1, v + 0.9, 0.5)], iron);
+	painter.solid([wall.rectangle(u0, v + 0.06, u1, v + 0.11, 0.5)], iron);
+}
+
+function paintFlowers(painter: Painter, wall: Wall, u0: number, u1: number, v: number, random: Random): void {
+	painter.solid([wall.rectangle(u0 + 0.05, v - 0.02, u1 - 0.05, v + 0.18, 0.22)], hex("#7b4a34"));
+	const blossoms = ["#c4413e", "#e07b9a", "#e6c04d", "#d9d3e6"].map(hex);
+	const colour = random.pick(blossoms);
+	for (let u = u0 + 0.1; u < u1 - 0.05; u += 0.07) {
+		const [x, y] = wall.at(u, v + random.between(0.18, 0.36), 0.22);
+		const size = wall.scale(u0) * random.between(0.05, 0.09);
+		const tint = random.next() < 0.45 ? colour : random.pick([hex("#4d7a3a"), hex("#3c6630")]);
+		painter.solid([[x - size, y, x, y - size, x + size, y, x, y + size]], tint);
+	}
+}
+
+function paintGroundFloor(painter: Painter, wall: Wall, style: HouseStyle, random: Random): PixelPolygon[] {
+	const { from, to } = style;
+	painter.solid(
+		[wall.rectangle(from, 0, to, groundFloor - 0.1)],
+		shade(mix(style.wall, style.trim, 0.4), 0.9),
+	);
+	for (let v = 0.5; v < groundFloor - 0.3; v += 0.5)
+		painter.solid([wall.rectangle(from, v, to, v + 0.03)], shade(style.wall, 0.68), 0.6);
+	if (style.shop) {
+		const doorFrom = to - 1.9;
+		paintShop(painter, wall, from + 0.45, doorFrom - 0.5, groundFloor - 0.25, style.shop, random);
+		paintDoor(painter, wall, doorFrom, to - 0.6, 2.85, style.door, style.trim);
+		return [wall.polygon(doorFrom, 0, to - 0.6, 2.85)];
+	}
+	const areas: PixelPolygon[] = [];
+	const count = Math.max(3, Math.round((to - from) / 2.35));
+	const pitch = (to - from) / count;
+	const doorAt = Math.floor(count / 2);
+	const pane: WindowStyle = { frame: hex("#f3eee4"), trim: style.trim, reveal: 0.22 };
+	for (let column = 0; column < count; column++) {
+		const u = from + pitch * (column + 0.5);
+		if (column === doorAt) {
+			paintDoor(painter, wall, u - 0.7, u + 0.7, 2.75, style.door, style.trim);
+			areas.push(wall.polygon(u - 0.7, 0, u + 0.7, 2.75));
+		} else {
+			paintWindow(painter, wall, [u - 0.55, 1.15, u + 0.55, 2.9], pane, random);
+			areas.push(wall.polygon(u - 0.55, 1.15, u + 0.55, 2.9));
+		}
+	}
+	return areas;
+}

@@ -1,0 +1,73 @@
+import { type Colour, mix } from "./colour.ts";
+import type { Path } from "./coverage.ts";
+import { fill } from "./fill.ts";
+import type { Lighting } from "./light.ts";
+import type { Gradient, Paint } from "./paint.ts";
+import type { Picture } from "./picture.ts";
+
+/** Paints on a picture as its light has it: colours are graded, and faded by the air up to the present depth. */
+export class Painter {
+	readonly picture: Picture;
+	readonly lighting: Lighting;
+	/** Metres from the camera to what is being painted; 0 is not faded. */
+	depth: number = 0;
+	/** Added to every point: a sprite's own corner. */
+	readonly #left: number;
+	readonly #top: number;
+
+	/** @param left column, @param top row of the world's picture that is this picture's corner */
+	constructor(picture: Picture, lighting: Lighting, left: number = 0, top: number = 0) {
+		this.picture = picture;
+		this.lighting = lighting;
+		this.#left = left;
+		this.#top = top;
+	}
+
+	/** What a surface of this colour looks like here. */
+	seen(colour: Colour): Colour {
+		return this.#faded(this.lighting.grade(colour));
+	}
+
+	/** A surface. */
+	solid(path: Path, colour: Colour, opacity: number = 1): void {
+		this.#fill(path, { kind: "solid", colour: this.seen(colour), opacity });
+	}
+
+	/** Something that shines by itself: the time of day does not touch it. */
+	lit(path: Path, colour: Colour, opacity: number = 1): void {
+		this.#fill(path, { kind: "solid", colour: this.#faded(colour), opacity });
+	}
+
+	gradient(path: Path, { from, to, stops }: Omit<Gradient, "kind">, shines: boolean = false): void {
+		this.#fill(path, {
+			kind: "gradient",
+			from: [from[0] - this.#left, from[1] - this.#top],
+			to: [to[0] - this.#left, to[1] - this.#top],
+			stops: stops.map(
+				([offset, colour, opacity = 1]) =>
+					[offset, shines ? this.#faded(colour) : this.seen(colour), opacity] as const,
+			),
+		});
+	}
+
+	/** A paint whose colours are taken as they are. */
+	raw(path: Path, paint: Paint): void {
+		this.#fill(path, paint);
+	}
+
+	#faded(colour: Colour): Colour {
+		if (this.depth <= 0) return colour;
+		return mix(this.lighting.haze, colour, Math.exp(-this.depth / this.lighting.hazeDistance));
+	}
+
+	#fill(path: Path, paint: Paint): void {
+		if (this.#left === 0 && this.#top === 0) {
+			fill(this.picture, path, paint);
+			return;
+		}
+		const moved = path.map((contour) =>
+			contour.map((value, index) => value - (index % 2 === 0 ? this.#left : this.#top)),
+		);
+		fill(this.picture, moved, paint);
+	}
+}

@@ -1,0 +1,43 @@
+import type { PixelPolygon } from "./scene.ts";
+import type { Placed } from "./sprite/lay.ts";
+
+export type ActorKind = "person" | "bicycle" | "car" | "bag" | "tram";
+
+/** A plate as it is painted in this picture. */
+export interface ShownPlate {
+	readonly text: string;
+	readonly country: string;
+	/** Its four corners in pixels, clockwise from top left. */
+	readonly polygon: PixelPolygon;
+	/** Height of its characters in pixels. */
+	readonly characterHeight: number;
+}
+
+/** One sprite in one picture, with what it stands for; scenery that stands before actors has no actor. */
+export interface Item extends Placed {
+	/** Metres from the camera to where it touches the ground: the farther is painted first. */
+	readonly depth: number;
+	readonly actor?: { readonly id: number; readonly kind: ActorKind };
+	readonly plates?: readonly ShownPlate[];
+}
+
+/** Something that takes part in a scene: it adds its items as they are at `time` seconds, 0 ≤ time < period. */
+export interface Performer {
+	perform(time: number, items: Item[]): void;
+}
+
+/** Every world repeats after this many seconds. */
+export const period = 40;
+
+/** Where `time` lies in the period, to the microsecond: the same moment of two rounds is the very same number. */
+export function phaseOf(time: number): number {
+	const micros = Math.round(time * 1e6) % (period * 1e6);
+	return (micros < 0 ? micros + period * 1e6 : micros) / 1e6;
+}
+
+/** Everything that is to be painted at `phase`, the farthest first. */
+export function itemsAt(performers: readonly Performer[], phase: number): Item[] {
+	const items: Item[] = [];
+	for (const performer of performers) performer.perform(phase, items);
+	return items.sort((a, b) => b.depth - a.depth);
+}

@@ -1,0 +1,74 @@
+import { PersienneError } from "../errors.ts";
+import { shareWorld } from "./artwork-cache.ts";
+import { maxNoise, SensorNoise } from "./noise.ts";
+import type { SceneOptions, SyntheticScene } from "./scene.ts";
+import { DrawnScene } from "./synthetic.ts";
+import type { World, WorldMask, WorldSpec } from "./world.ts";
+import { courtyardMasks, drawCourtyard } from "./worlds/courtyard.ts";
+import { drawStreet, streetMasks } from "./worlds/street.ts";
+import { drawTownSquare, townSquareMasks } from "./worlds/town-square.ts";
+
+export const sceneNames = ["town-square", "street", "courtyard"] as const;
+export type SceneName = (typeof sceneNames)[number];
+
+/** Picture sizes that worlds are drawn for, in pixels. */
+const smallest = { width: 160, height: 90 };
+const largest = { width: 3840, height: 2160 };
+
+interface WorldPlan {
+	readonly draw: (spec: WorldSpec) => Promise<World>;
+	readonly masks: readonly WorldMask[];
+}
+
+const plans: Record<SceneName, WorldPlan> = {
+	"town-square": { draw: drawTownSquare, masks: townSquareMasks },
+	street: { draw: drawStreet, masks: streetMasks },
+	courtyard: { draw: drawCourtyard, masks: courtyardMasks },
+};
+
+/**
+ * Draws a world for a camera. Scenes of the same name, size, seed and light share their artwork until the last is
+ * closed.
+ * @throws PersienneError `SCENE_UNKNOWN` or `SCENE_OPTIONS` (size, seed or noise out of range)
+ */
+export async function openScene(name: string, options: SceneOptions): Promise<SyntheticScene> {
+	if (!isSceneName(name)) {
+		throw new PersienneError(
+			"SCENE_UNKNOWN",
+			`there is no scene "${name}"`,
+			`take one of ${sceneNames.join(", ")}`,
+		);
+	}
+	check(options);
+	const { width, height, seed, light = "day", noise = 0 } = options;
+	const key = `${name} ${width}x${height} ${seed} ${light}`;
+	const { world, release } = await shareWorld(key, () => plans[name].draw({ width, height, seed, light }));
+	return new DrawnScene(world, noise > 0 ? new SensorNoise(noise, seed) : undefined, release);
+}
+
+/** Polygons that cover everything private in a world: a configuration to start from. */
+export function worldMasks(name: SceneName): readonly WorldMask[] {
+	return plans[name].masks;
+}
+
+function isSceneName(name: string): name is SceneName {
+	return (sceneNames as readonly string[]).includes(name);
+}
+
+function check({ width, height, seed, noise = 0 }: SceneOptions): void {
+	const fits = (size: number, low: number, high: number) =>
+		Number.isInteger(size) && size % 2 === 0 && size >= low && size <= high;
+	if (!fits(width, smallest.width, largest.width) || !fits(height, smallest.height, largest.height)) {
+		throw new PersienneError(
+			"SCENE_OPTIONS",
+			`a scene cannot be ${width}x${height}`,
+			`take even numbers from ${smallest.width}x${smallest.height} to ${largest.width}x${largest.height}`,
+		);
+	}
+	if (!Number.isSafeInteger(seed)) {
+		throw new PersienneError("SCENE_OPTIONS", "the seed must be a whole number", "take 1, for instance");
+	}
+	if (!(noise >= 0 && noise <= maxNoise)) {
+		throw new PersienneError("SCENE_OPTIONS", "the noise is out of range", `take 0 to ${maxNoise}`);
+	}
+}
