@@ -1,0 +1,113 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { environmentPasswords } from "../config/environment.ts";
+import { PersienneError } from "../errors.ts";
+import { type Credential, readKeptPasswords } from "../identity/credentials.ts";
+import { readPasswordFile } from "../identity/password-file.ts";
+import type { Arguments, Usage } from "./command-line.ts";
+import { dataDirectory } from "./data-directory.ts";
+import { answerDigest } from "./digest-client.ts";
+import { exitStatus, type Io } from "./io.ts";
+import { type RunRecord, readRunFiles } from "./run-file.ts";
+
+export const healthUsage: Usage = {
+	command: "health",
+	operands: "",
+	maxOperands: 0,
+	summary: "Asks each camera that runs here for its state; fails unless all of them film and mask.",
+	options: [{ name: "data-dir", value: "DIR", help: "The data directory that `up` was given." }],
+};
+
+/** How long a camera may take for an answer, in milliseconds. */
+const patienceMs = 3_000;
+/** Cameras asked at the same time. */
+const askedAtOnce = 32;
+
+const statusSchema: z.ZodType<{ state: string; reason?: string | undefined; fps: number }> = z.object({
+	state: z.enum(["starting", "masked", "dark"]),
+	reason: z.string().max(64).optional(),
+	fps: z.number(),
+});
+
+interface Finding {
+	readonly name: string;
+	readonly healthy: boolean;
+	readonly text: string;
+}
+
+/** The container's health check, so it asks over the network and signs in, as a viewer would. */
+export async function health(args: Arguments, io: Io): Promise<number> {
+	const { path } = dataDirectory(io, args.text("data-dir"), undefined);
+	const records = readRunFiles(io, path);
+	if (records.length === 0)
+		throw new PersienneError("NOT_RUNNING", `no cameras run with the data in ${path}`);
+	let healthy = true;
+	for (const record of records) {
+		const viewer = viewerOf(record, path, io);
+		for (let i = 0; i < record.cameras.length; i += askedAtOnce) {
+			const asked = record.cameras.slice(i, i + askedAtOnce).map((camera) => ask(camera, viewer, io));
+			for (const finding of await Promise.all(asked)) {
+				io.stdout.write(`${finding.name}  ${finding.text}\n`);
+				healthy &&= finding.healthy;
+			}
+		}
+	}
+	return healthy ? exitStatus.done : exitStatus.failed;
+}
+
+function viewerOf(record: RunRecord, dataDir: string, io: Io): Credential {
+	const password =
+		environmentPasswords(io.env).viewer ??
+		(record.viewerPasswordFile === undefined
+			? readKeptPasswords(dataDir)?.viewer
+			: readPasswordFile(record.viewerPasswordFile));
+	if (password) return { user: "viewer", password };
+	throw new PersienneError(
+		"NO_CREDENTIALS",
+		"the viewer's password is not known here",
+		"set PERSIENNE_VIEWER_PASSWORD as for `up`",
+	);
+}
+
+async function ask(camera: RunRecord["cameras"][number], viewer: Credential, io: Io): Promise<Finding> {
+	const { name } = camera;
+	const late = new AbortController();
+	const cancel = io.clock.after(patienceMs, () => late.abort());
+	try {
+		const { state, reason, fps } = await readStatus(new URL(`${camera.control}/status`), viewer, late.signal);
+		const detail = state === "masked" ? `${fps} pictures/s` : (reason ?? "");
+		return { name, healthy: state === "masked", text: `${state}  ${detail}`.trimEnd() };
+	} catch (error) {
+		const reason = late.signal.aborted ? `no answer within ${patienceMs} ms` : describe(error);
+		return { name, healthy: false, text: `failed  ${reason}` };
+	} finally {
+		cancel();
+	}
+}
+
+async function readStatus(url: URL, viewer: Credential, signal: AbortSignal) {
+	const challenge = await fetch(url, { signal, redirect: "error" });
+	await challenge.body?.cancel();
+	const clientNonce = randomBytes(16).toString("hex");
+	const challenges = challenge.headers.get("www-authenticate") ?? "";
+	const authorization = answerDigest(challenges, url.pathname, viewer, clientNonce);
+	// A camera that answers strangers is broken, however well it films.
+	if (challenge.status !== 401 || !authorization) throw new Refusal("it does not ask for credentials");
+	const answer = await fetch(url, { signal, redirect: "error", headers: { authorization } });
+	if (!answer.ok) {
+		await answer.body?.cancel();
+		throw new Refusal(`it answered ${answer.status}`);
+	}
+	const status = statusSchema.safeParse(await answer.json());
+	if (!status.success) throw new Refusal("its status cannot be read");
+	return status.data;
+}
+
+class Refusal extends Error {}
+
+function describe(error: unknown): string {
+	if (error instanceof Refusal) return error.message;
+	const cause = error instanceof Error ? error.cause : undefined;
+	const code = cause instanceof Error && "code" in cause ? ` (${cause.code})` : "";
+	return `it cannot be reached${code}`;
+}

@@ -1,0 +1,38 @@
+import type { FleetConfig } from "../config/types.ts";
+import { PersienneError } from "../errors.ts";
+
+const reasons: Readonly<Record<string, string>> = {
+	EADDRINUSE: "another program uses it",
+	EACCES: "ports below 1024 need privileges",
+	EADDRNOTAVAIL: "this machine has no such address",
+};
+
+/** For a server that could not start listening: which port it wanted, and which option changes that. */
+export function explainListen(error: unknown, config: FleetConfig): unknown {
+	const cause = systemError(error);
+	if (cause?.syscall !== "listen" || cause.port === undefined) return error;
+	const reason = reasons[cause.code ?? ""] ?? `${cause.code}`;
+	const option = cause.code === "EADDRNOTAVAIL" ? "--host ADDR" : optionFor(cause.port, config);
+	return new PersienneError(
+		"LISTEN_FAILED",
+		`cannot listen on ${config.host} port ${cause.port}: ${reason}`,
+		option === "--host ADDR"
+			? `choose another with ${option}`
+			: `choose another with ${option}; 0 picks a free one`,
+		{ cause: error },
+	);
+}
+
+/** The operating system's own error, below those that were made of it. */
+function systemError(error: unknown): (NodeJS.ErrnoException & { port?: number }) | undefined {
+	let at = error;
+	while (at instanceof Error && !("syscall" in at)) at = at.cause;
+	return at instanceof Error ? at : undefined;
+}
+
+function optionFor(port: number, config: FleetConfig): string {
+	if (port === config.rtspPort) return "--rtsp-port P";
+	if (port === config.console?.port) return "--console-port P";
+	if (config.broker?.kind === "embedded" && port === config.broker.port) return "--mqtt-port P";
+	return "--http-port P";
+}

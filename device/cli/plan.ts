@@ -1,0 +1,100 @@
+import { basename, resolve } from "node:path";
+import type { Zone } from "../../masks/policy.ts";
+import { demoConfig } from "../config/demo.ts";
+import { environmentPasswords } from "../config/environment.ts";
+import { type LoadedConfig, loadConfig } from "../config/load.ts";
+import { applyOverrides } from "../config/overrides.ts";
+import { checkPorts } from "../config/ports.ts";
+import { maxCameras } from "../config/schema/config.ts";
+import {
+	type BrokerConfig,
+	cameraModes,
+	type FleetConfig,
+	type SceneName,
+	sceneNames,
+} from "../config/types.ts";
+import { type Arguments, UsageError } from "./command-line.ts";
+import { dataDirectory, isWritable } from "./data-directory.ts";
+import type { Io } from "./io.ts";
+
+/** The private areas of a world. They come from the artwork, which takes time to load: nobody else should wait for it. */
+export type ZonesOf = (scene: SceneName) => readonly Zone[];
+
+const demoCameras = 3;
+
+/** Makes of command line, environment and configuration file what is to be started. Throws for whatever is wrong. */
+export async function planFleet(
+	args: Arguments,
+	io: Io,
+	loadZones: () => Promise<ZonesOf>,
+): Promise<LoadedConfig> {
+	args.exclude("mqtt-port", "mqtt-url");
+	args.exclude("console-port", "no-console");
+	args.exclude("scene", "input");
+	const [file] = args.operands;
+	const loaded = file === undefined ? await demo(args, io, loadZones) : configured(file, args, io);
+	const overridden = applyOverrides(loaded.config, overridesOf(args));
+	const passwords = { ...overridden.passwords, ...environmentPasswords(io.env) };
+	const broker = withPassword(overridden.broker, passwords);
+	const data = settleDataDirectory(args, io, overridden);
+	const config = { ...overridden, broker, passwords, dataDir: data.path };
+	checkPorts(config);
+	return { ...loaded, config, warnings: [...loaded.warnings, ...data.warnings] };
+}
+
+function configured(file: string, args: Arguments, io: Io): LoadedConfig {
+	for (const option of ["cameras", "scene", "input"]) {
+		if (!args.has(option)) continue;
+		throw new UsageError(`--${option} is for a demo: the cameras of ${file} are what it says`);
+	}
+	return loadConfig(resolve(io.cwd, file));
+}
+
+async function demo(args: Arguments, io: Io, loadZones: () => Promise<ZonesOf>): Promise<LoadedConfig> {
+	const scene = args.choice("scene", sceneNames);
+	const written = args.text("input");
+	const input = written === undefined ? undefined : resolve(io.cwd, written);
+	const cameras = args.integer("cameras", 1, maxCameras) ?? (input === undefined ? demoCameras : 1);
+	const warnings =
+		input === undefined
+			? []
+			: [`${basename(input)}: plates are covered and nothing else: zones (\`masks\`) need a configuration`];
+	const config = demoConfig({ cameras, scene, input }, await loadZones());
+	return { config, warnings, passwordFiles: {} };
+}
+
+function overridesOf(args: Arguments) {
+	const port = (name: string) => args.integer(name, 0, 65_535);
+	return {
+		host: args.text("host"),
+		httpPort: port("http-port"),
+		rtspPort: port("rtsp-port"),
+		mqttPort: port("mqtt-port"),
+		mqttUrl: args.text("mqtt-url"),
+		consolePort: port("console-port"),
+		noConsole: args.has("no-console"),
+		noDiscovery: args.has("no-discovery"),
+		seed: args.integer("seed", 0, 2 ** 32 - 1),
+		mode: args.choice("mode", cameraModes),
+	};
+}
+
+/** For somebody else's broker too the environment may hold the password, so that no command line has to. */
+function withPassword(
+	broker: BrokerConfig | undefined,
+	passwords: FleetConfig["passwords"],
+): BrokerConfig | undefined {
+	if (broker?.kind !== "external" || broker.username === undefined) return broker;
+	return { ...broker, password: broker.password ?? passwords.mqtt };
+}
+
+function settleDataDirectory(
+	args: Arguments,
+	io: Io,
+	config: FleetConfig,
+): { readonly path: string | undefined; readonly warnings: readonly string[] } {
+	const { path, chosen } = dataDirectory(io, args.text("data-dir"), config.dataDir);
+	if (chosen || isWritable(path)) return { path, warnings: [] };
+	const warning = `${path} cannot be written: identities and passwords last until the end of this run; --data-dir DIR keeps them`;
+	return { path: undefined, warnings: [warning] };
+}

@@ -1,0 +1,113 @@
+import { basename } from "node:path";
+import type { AccountName, CameraConfig, FleetConfig } from "../config/types.ts";
+import type { ReadyCamera, ReadyEvent } from "../ready.ts";
+
+export interface TableOptions {
+	/** Characters that fit on a line. */
+	readonly columns: number;
+	readonly colours: boolean;
+	/** Whether a person reads it, and not a log file. */
+	readonly showPasswords: boolean;
+}
+
+/** With more cameras than this, each gets one line in place of a paragraph. */
+const mostParagraphs = 6;
+/** With more than this, the rest is counted. */
+const mostLines = 24;
+
+/** What a person sees when the fleet is up: where everything is, and how to get in. */
+export function startupTable(ready: ReadyEvent, config: FleetConfig, options: TableOptions): string {
+	const paint = options.colours ? ansi : plain;
+	const count = ready.cameras.length === 1 ? "1 camera" : `${ready.cameras.length} cameras`;
+	const cameras =
+		ready.cameras.length > mostParagraphs
+			? cameraLines(ready.cameras, options.columns, paint)
+			: ready.cameras.flatMap((camera, i) => [...paragraph(camera, config.cameras[i], paint), ""]);
+	const rest = [
+		...(ready.console === null ? [] : [field("Page", ready.console)]),
+		...(ready.mqtt === null ? [] : [field("MQTT", `${ready.mqtt.url}  topics ${ready.mqtt.prefix}/#`)]),
+		...signIn(ready, config, options),
+	];
+	const lines = [paint.bold(`Persienne ${ready.version}`) + `  ${count}`, "", ...cameras, ...rest];
+	return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}
+
+const plain = { bold: (text: string) => text, dim: (text: string) => text };
+const ansi = {
+	bold: (text: string) => `\u001b[1m${text}\u001b[22m`,
+	dim: (text: string) => `\u001b[2m${text}\u001b[22m`,
+};
+type Paint = typeof plain;
+
+const labelWidth = 11;
+
+function field(label: string, value: string): string {
+	return `${label.padEnd(labelWidth)}${value}`;
+}
+
+function paragraph(camera: ReadyCamera, config: CameraConfig | undefined, paint: Paint): string[] {
+	const { rtsp } = camera;
+	return [
+		`${paint.bold(camera.name)}  ${paint.dim(config ? describeCamera(config) : "")}`,
+		`  ${field("ONVIF", camera.onvif)}`,
+		`  ${field("RTSP", rtsp.main)}`,
+		`  ${field("", rtsp.sub)}`,
+		`  ${field("Snapshot", camera.snapshot)}`,
+		...(camera.topic === null ? [] : [`  ${field("MQTT", `${camera.topic}/#`)}`]),
+	];
+}
+
+/** Such as `town-square, 1920x1080 at 25 fps, 4 zones and plates masked`. */
+function describeCamera({ source, video, policy }: CameraConfig): string {
+	const what = source.kind === "scene" ? source.scene : basename(source.file);
+	return `${what}, ${video.main.width}x${video.main.height} at ${video.main.fps} fps, ${describePolicy(policy)}`;
+}
+
+function describePolicy(policy: CameraConfig["policy"]): string {
+	if (!policy) return "dark: nobody said what is private";
+	const zones = policy.zones.length === 1 ? "1 zone" : `${policy.zones.length} zones`;
+	if (policy.plates === "off") return policy.zones.length === 0 ? "nothing masked" : `${zones} masked`;
+	return policy.zones.length === 0 ? "plates masked, no zones" : `${zones} and plates masked`;
+}
+
+/** One line a camera, with as many of its addresses as the terminal has room for. */
+function cameraLines(cameras: readonly ReadyCamera[], columns: number, paint: Paint): string[] {
+	const shown = cameras.length > mostLines ? cameras.slice(0, mostLines - 1) : cameras;
+	const rows = shown.map(({ name, onvif, rtsp }) => [name, onvif, rtsp.main]);
+	const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => (row[i] as string).length)) + 2);
+	let room = columns + 2;
+	const fitting = widths.filter((width, i) => {
+		room -= width;
+		return i < 2 || room >= 0;
+	}).length;
+	const lineOf = (cells: readonly string[]) =>
+		cells
+			.slice(0, fitting)
+			.map((cell, i) => cell.padEnd(widths[i] as number))
+			.join("");
+	const folded = cameras.length - shown.length;
+	return [
+		paint.dim(lineOf(["Name", "ONVIF", "RTSP"])),
+		...rows.map(lineOf),
+		...(folded > 0 ? [`… and ${folded} more: --json lists them all`] : []),
+		"",
+	];
+}
+
+const people: readonly AccountName[] = ["admin", "operator", "viewer", "mqtt"];
+
+/** How to get in. Passwords that somebody chose are theirs to know; generated ones are for eyes, not for log files. */
+function signIn(ready: ReadyEvent, config: FleetConfig, options: TableOptions): string[] {
+	const accounts = people.filter((name) => name !== "mqtt" || config.broker?.kind === "embedded");
+	if (!options.showPasswords) {
+		const where =
+			config.dataDir === undefined ? "shown in a terminal" : `in ${config.dataDir}/credentials.json`;
+		return [field("Sign in", `as ${accounts.join(", ")}; generated passwords are ${where}`)];
+	}
+	const width = Math.max(...accounts.map((name) => name.length)) + 2;
+	return accounts.map((name, i) => {
+		const { user, password } = ready.credentials[name];
+		const shown = config.passwords[name] ? "the password that you chose" : password;
+		return field(i === 0 ? "Sign in" : "", `${user.padEnd(width)}${shown}`);
+	});
+}

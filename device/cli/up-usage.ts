@@ -1,0 +1,38 @@
+import { maxCameras } from "../config/schema/config.ts";
+import { cameraModes, sceneNames } from "../config/types.ts";
+import type { Usage } from "./command-line.ts";
+
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
+
+/** A program reads the log beside the JSON lines; a person reads the table, and wants to see what goes wrong alone. */
+export function defaultLogLevel(json: boolean): (typeof logLevels)[number] {
+	return json ? "info" : "warn";
+}
+
+export const upUsage: Usage = {
+	command: "up",
+	operands: "[CONFIG.yaml]",
+	maxOperands: 1,
+	summary: "Runs cameras, a broker and the page until SIGINT or SIGTERM; without CONFIG a demo.",
+	options: [
+		{ name: "cameras", value: "N", help: `Cameras of the demo, 1 to ${maxCameras} (3; with --input 1).` },
+		{ name: "scene", value: "NAME", help: `What they film: ${sceneNames.join(", ")} (in turn).` },
+		{ name: "input", value: "FILE", help: "They film this video or picture, looped." },
+		{ name: "mode", value: "MODE", help: `${cameraModes.join(", ")} (auto: loop for a large fleet).` },
+		{ name: "host", value: "ADDR", help: "Address to listen on (127.0.0.1)." },
+		{ name: "http-port", value: "P", help: "ONVIF and HTTP of camera i on P+i (8001); 0 picks free ports." },
+		{ name: "rtsp-port", value: "P", help: "RTSP (8554); 0 picks a free port, here and below." },
+		{ name: "mqtt-port", value: "P", help: "The embedded MQTT broker (1883)." },
+		{ name: "mqtt-url", value: "URL", help: "Publishes to this broker and starts none." },
+		{ name: "console-port", value: "P", help: "The page (8080)." },
+		{ name: "no-console", help: "No page." },
+		{ name: "no-discovery", help: "No WS-Discovery." },
+		{ name: "data-dir", value: "DIR", help: "Keeps identities and generated passwords." },
+		{ name: "seed", value: "N", help: "Scenes with the same seed are the same, picture by picture (1)." },
+		{ name: "json", help: "JSON lines on stdout, the first of them `ready`; logs on stderr." },
+		{ name: "log-level", value: "LEVEL", help: `${logLevels.join(", ")} (warn; info with --json).` },
+	],
+	notes: [
+		"PERSIENNE_ADMIN_PASSWORD, _OPERATOR_, _VIEWER_ and _MQTT_PASSWORD set passwords; the others are\ngenerated once and kept in the data directory (PERSIENNE_DATA_DIR, or ~/.local/share/persienne).",
+	],
+};

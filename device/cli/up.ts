@@ -1,0 +1,101 @@
+import type { LoadedConfig } from "../config/load.ts";
+import type { FleetConfig } from "../config/types.ts";
+import { createLogger, type Logger } from "../log.ts";
+import type { ReadyEvent } from "../ready.ts";
+import type { Arguments } from "./command-line.ts";
+import { exitStatus, type Io } from "./io.ts";
+import { explainListen } from "./listen-error.ts";
+import { planFleet, type ZonesOf } from "./plan.ts";
+import { type Reporter, reporterFor } from "./reporter.ts";
+import { writeRunFile } from "./run-file.ts";
+import { awaitStop, StopSignals, stopPatienceMs } from "./stop.ts";
+import { defaultLogLevel, logLevels } from "./up-usage.ts";
+
+/** What `up` wants of a fleet. */
+export interface RunningFleet {
+	readonly ready: ReadyEvent;
+	readonly cameras: readonly { readonly camera: WatchedCamera }[];
+	stop(): Promise<void>;
+}
+
+export interface WatchedCamera {
+	readonly name: string;
+	readonly state: CameraState;
+	/** The function returned ends it. */
+	listen(listener: { stateChanged(state: CameraState): void }): () => void;
+}
+
+export interface CameraState {
+	readonly state: "starting" | "masked" | "dark";
+	readonly reason: string | undefined;
+	readonly detail: string | undefined;
+}
+
+/** What is behind the command line. */
+export interface Firmware {
+	startFleet(config: FleetConfig, log: Logger): Promise<RunningFleet>;
+	loadZones(): Promise<ZonesOf>;
+}
+
+/** Runs cameras until somebody asks them to stop. */
+export async function up(args: Arguments, io: Io, firmware: Firmware): Promise<number> {
+	const json = args.has("json");
+	const level = args.choice("log-level", logLevels) ?? defaultLogLevel(json);
+	const plan = await planFleet(args, io, () => firmware.loadZones());
+	const reporter = reporterFor(json, io);
+	for (const warning of plan.warnings) reporter.warn(warning);
+	const signals = new StopSignals(io);
+	try {
+		const starting = firmware.startFleet(plan.config, createLogger(level, io.stderr));
+		return await runUntilStopped(starting, plan, signals, reporter, io);
+	} catch (error) {
+		throw explainListen(error, plan.config);
+	} finally {
+		signals.close();
+	}
+}
+
+async function runUntilStopped(
+	starting: Promise<RunningFleet>,
+	plan: LoadedConfig,
+	signals: StopSignals,
+	reporter: Reporter,
+	io: Io,
+): Promise<number> {
+	const fleet = await Promise.race([starting, signals.first]);
+	const silence = fleet ? announce(fleet, plan, reporter, io) : () => {};
+	await signals.first;
+	reporter.stopping();
+	silence();
+	const stopping = starting.then((started) => started.stop());
+	const status = await awaitStop(stopping, signals, io.clock);
+	if (status === exitStatus.done) reporter.stopped();
+	if (status === exitStatus.failed) reporter.warn(`not everything stopped within ${stopPatienceMs / 1000} s`);
+	return status;
+}
+
+/** Tells where everything is, and what becomes of it until the function returned is called. */
+function announce(fleet: RunningFleet, plan: LoadedConfig, reporter: Reporter, io: Io): () => void {
+	const { ready } = fleet;
+	const ends = [leaveRunFile(ready, plan, reporter, io)];
+	reporter.ready(ready, plan.config);
+	for (const { camera } of fleet.cameras) {
+		reporter.camera(camera.name, camera.state);
+		ends.push(camera.listen({ stateChanged: (state) => reporter.camera(camera.name, state) }));
+	}
+	return () => {
+		for (const end of ends) end();
+	};
+}
+
+/** For `persienne health`. Cameras do not stay down for want of it. */
+function leaveRunFile(ready: ReadyEvent, plan: LoadedConfig, reporter: Reporter, io: Io): () => void {
+	const { dataDir } = plan.config;
+	if (dataDir === undefined) return () => {};
+	try {
+		return writeRunFile(io, dataDir, ready, plan.passwordFiles.viewer);
+	} catch {
+		reporter.warn(`${dataDir} cannot be written: \`persienne health\` will not find these cameras`);
+		return () => {};
+	}
+}
