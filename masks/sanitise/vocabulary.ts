@@ -21,10 +21,31 @@ interface Kind {
 }
 
 /** The reasons for a `privacy/failed` event: those of the masking stage, and the sanitiser's own. */
-export const privacyCodes = [...failureCodes, "scan-tripped"] as const;
+export const privacyCodes: readonly [...typeof failureCodes, "scan-tripped"] = [
+	...failureCodes,
+	"scan-tripped",
+];
 export type PrivacyCode = (typeof privacyCodes)[number];
 
-export const vocabulary = {
+type FieldsOf<T> = { readonly [N in keyof T]: Field<T[N] & (boolean | number | string)> };
+type KindOf<Source, Data> = Omit<Kind, "source" | "data"> & {
+	readonly source: FieldsOf<Source>;
+	readonly data: FieldsOf<Data>;
+};
+
+interface Vocabulary {
+	readonly motion: KindOf<{ Source: string }, { State: boolean }>;
+	readonly occupancy: KindOf<{ VideoSource: string; Rule: string }, { Count: number }>;
+	readonly privacyFailed: KindOf<{ VideoSource: string }, { Code: PrivacyCode }>;
+	readonly privacyRestored: KindOf<{ VideoSource: string }, { Code: PrivacyCode }>;
+	readonly availability: KindOf<unknown, { state: "online" | "offline" }>;
+	readonly health: KindOf<
+		unknown,
+		{ fps: number; maskedFrames: number; darkFrames: number; lagMs: number; viewers: number }
+	>;
+}
+
+export const vocabulary: Vocabulary = {
 	/** Imaging Service Specification, MotionAlarm. */
 	motion: {
 		topic: "tns1:VideoSource/MotionAlarm",
@@ -81,14 +102,13 @@ export const vocabulary = {
 			viewers: amount(9999),
 		},
 	},
-} as const satisfies Record<string, Kind>;
+};
 
-export type EventKind = keyof typeof vocabulary;
+export type EventKind = keyof Vocabulary;
 
 type Taken<F extends Fields> = { readonly [N in keyof F]: ReturnType<F[N]["take"]> };
 /** What a kind is made of: its source and data values by name. */
-export type Facts<K extends EventKind> = Taken<(typeof vocabulary)[K]["source"]> &
-	Taken<(typeof vocabulary)[K]["data"]>;
+export type Facts<K extends EventKind> = Taken<Vocabulary[K]["source"]> & Taken<Vocabulary[K]["data"]>;
 
 const onvifNamespace = "tns1:";
 
