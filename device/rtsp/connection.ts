@@ -26,6 +26,7 @@ export class Connection implements Viewer {
 	readonly #parser: RtspParser;
 	readonly #requests: RtspRequest[] = [];
 	#answering = false;
+	#closeAfterAnswer = false;
 	/** Answers with 401 in a row. */
 	#refusals = 0;
 	#open = true;
@@ -122,7 +123,9 @@ export class Connection implements Viewer {
 			"RTSP session over",
 		);
 		// The viewer of a stream that ended has nothing left to ask here.
-		if (reason !== "teardown" && this.sessions.size === 0) this.close();
+		if (reason === "teardown" || this.sessions.size > 0) return;
+		if (this.#answering) this.#closeAfterAnswer = true;
+		else this.close();
 	}
 
 	#frame({ channel, data }: InterleavedFrame): void {
@@ -167,7 +170,7 @@ export class Connection implements Viewer {
 		this.#cancelIdle = this.#idleTimer(this.service.limits.idleMs);
 		this.#write(answer, sequence);
 		answer.written?.();
-		if (answer.status === 403) this.close();
+		if (answer.status === 403 || this.#closeAfterAnswer) this.close();
 	}
 
 	async #process(request: RtspRequest, sequence: string | undefined): Promise<Answer> {
