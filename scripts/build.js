@@ -1,7 +1,7 @@
 // Compiles to dist/ when a source is newer than the last build; `npm start` and `npm test` call it first.
 // Install scripts are off (.npmrc), so a `prepare` script would not run.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -27,5 +27,6 @@ if (process.argv.includes("--force") || Math.max(...inputs.map((i) => newest(joi
 	rmSync(join(root, "dist"), { recursive: true, force: true });
 	const { status } = spawnSync(tsc, ["-p", root], { stdio: "inherit" });
 	if (status !== 0) process.exit(status ?? 1);
+	cpSync(join(root, "console", "assets"), join(root, "dist", "console", "assets"), { recursive: true });
 	writeFileSync(stamp, "");
 }

@@ -1,0 +1,24 @@
+/** What the console shows of one camera. */
+export interface ConsoleCamera {
+	readonly name: string;
+	/** Address of the sub stream, without credentials. */
+	readonly rtspSub: string;
+	/** Size of the sub stream, in pixels. */
+	readonly width: number;
+	readonly height: number;
+	/** What the user may copy or open, without credentials. */
+	readonly links: { readonly onvif: string; readonly rtsp: string; readonly snapshot: string };
+	state(): ConsoleCameraState;
+}
+
+export interface ConsoleCameraState {
+	/** `dark` while the masking stage cannot mask (invariant I3). */
+	readonly state: "starting" | "masked" | "dark";
+	/** A failure code of the masking stage. */
+	readonly reason?: string | undefined;
+	/** Pictures since the camera started. */
+	readonly frames: number;
+	/** Pictures per second of late. */
+	readonly fps: number;
+	readonly viewers: number;
+}

@@ -1,0 +1,106 @@
+import type { Clock } from "../../device/clock.ts";
+import type { Logger } from "../../device/log.ts";
+import type { ConsoleLimits } from "../limits.ts";
+import { LiveStream, type LiveStreamOptions } from "./live-stream.ts";
+import { PictureSplitter } from "./picture-splitter.ts";
+import { Viewer, type ViewerSocket } from "./viewer.ts";
+
+/** A page's WebSocket as a channel sees it. */
+export interface ChannelSocket extends ViewerSocket {
+	/** Says that there are no more pictures; `retry` when there may be again in a moment. */
+	over(retry: boolean): void;
+}
+
+export interface ChannelOptions {
+	readonly stream: LiveStreamOptions;
+	readonly clock: Clock;
+	readonly log: Logger;
+	readonly limits: ConsoleLimits;
+}
+
+/**
+ * One camera on the wall. Its transcoder starts with the first viewer and stops a little after the last has gone. When
+ * it fails, its viewers are told to come again, and the next start waits longer each time.
+ */
+export class Channel {
+	readonly #options: ChannelOptions;
+	readonly #viewers = new Map<ChannelSocket, Viewer>();
+	#stream: LiveStream | undefined;
+	#cancelStop: () => void = () => {};
+	#failures = 0;
+	#notBefore = Number.NEGATIVE_INFINITY;
+
+	constructor(options: ChannelOptions) {
+		this.#options = options;
+	}
+
+	/** True while a transcoder runs. */
+	get running(): boolean {
+		return this.#stream !== undefined;
+	}
+
+	/** True while a transcoder runs on for nobody. */
+	get idle(): boolean {
+		return this.running && this.#viewers.size === 0;
+	}
+
+	/** True when a viewer may join: pictures come, or may be asked for again. */
+	get ready(): boolean {
+		return this.running || this.#options.clock.monotonic() >= this.#notBefore;
+	}
+
+	/** Adds a viewer, from the next key picture on: a second at most. The function returned removes it. */
+	join(socket: ChannelSocket): () => void {
+		this.#cancelStop();
+		this.#viewers.set(socket, new Viewer(socket, this.#options.limits.maxBacklogBytes));
+		this.#stream ??= this.#start();
+		return () => {
+			if (!this.#viewers.delete(socket) || this.#viewers.size > 0) return;
+			const { clock, limits } = this.#options;
+			this.#cancelStop = clock.after(limits.lingerMs, () => this.stop());
+		};
+	}
+
+	/** Ends the transcoder and sends the viewers away. */
+	stop(): void {
+		this.#cancelStop();
+		const stream = this.#stream;
+		this.#stream = undefined;
+		stream?.stop();
+		this.#dismiss(false);
+	}
+
+	#start(): LiveStream {
+		const stream = new LiveStream(this.#options.stream);
+		const splitter = new PictureSplitter();
+		stream.on("camdata", (chunk: Buffer) => {
+			if (this.#stream !== stream) return;
+			try {
+				for (const slice of splitter.push(chunk))
+					for (const viewer of this.#viewers.values()) viewer.take(slice);
+				this.#failures = 0;
+			} catch (error) {
+				this.#fail(stream, (error as Error).message);
+			}
+		});
+		stream.on("over", (notice: string) => this.#fail(stream, notice));
+		return stream;
+	}
+
+	#fail(stream: LiveStream, notice: string): void {
+		if (this.#stream !== stream) return; // it was stopped on purpose
+		const { clock, limits, log, stream: about } = this.#options;
+		const wait = Math.min(limits.maxRetryMs, limits.retryMs * 2 ** this.#failures++);
+		this.#notBefore = clock.monotonic() + wait;
+		log.warn({ camera: about.name, notice, retryMs: wait }, "the live picture for the page broke off");
+		this.#stream = undefined;
+		stream.stop();
+		this.#dismiss(true);
+	}
+
+	#dismiss(retry: boolean): void {
+		const sockets = [...this.#viewers.keys()];
+		this.#viewers.clear();
+		for (const socket of sockets) socket.over(retry);
+	}
+}

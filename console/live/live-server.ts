@@ -1,0 +1,88 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Clock } from "../../device/clock.ts";
+import type { ConsoleCamera } from "../camera.ts";
+import { isSameOrigin } from "../http/origin.ts";
+import type { ConsoleLimits } from "../limits.ts";
+import type { Session } from "../session/session.ts";
+import { LiveSocket } from "./live-socket.ts";
+import type { Wall } from "./wall.ts";
+
+export interface LiveServerOptions {
+	readonly wall: Wall;
+	readonly cameras: () => readonly ConsoleCamera[];
+	/** Who asks; undefined for somebody who has not signed in. */
+	readonly session: (request: IncomingMessage) => Session | undefined;
+	readonly clock: Clock;
+	readonly limits: ConsoleLimits;
+}
+
+/** Live pictures by WebSocket, `/live/` and a camera's name, for pages of the console of somebody who has signed in. */
+export class LiveServer {
+	readonly #options: LiveServerOptions;
+	readonly #server: WebSocketServer;
+	readonly #sockets = new Set<LiveSocket>();
+	#cancelPing: () => void = () => {};
+
+	constructor(options: LiveServerOptions) {
+		this.#options = options;
+		this.#server = new WebSocketServer({
+			noServer: true,
+			clientTracking: false,
+			// Video does not shrink, and compressing it costs memory for each socket.
+			perMessageDeflate: false,
+			maxPayload: options.limits.maxMessageBytes,
+		});
+		this.#ping();
+	}
+
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+		const session = this.#options.session(request);
+		const camera = this.#camera(request.url ?? "");
+		if (!session) refuse(socket, "401 Unauthorized");
+		else if (!isSameOrigin(request.headers)) refuse(socket, "403 Forbidden");
+		else if (!camera) refuse(socket, "404 Not Found");
+		else this.#server.handleUpgrade(request, socket, head, (ws) => this.#watch(ws, camera, session));
+	}
+
+	close(): void {
+		this.#cancelPing();
+		for (const socket of this.#sockets) socket.over(false);
+	}
+
+	/** Hangs up on those who have not said goodbye. */
+	terminate(): void {
+		for (const socket of this.#sockets) socket.terminate();
+	}
+
+	#camera(target: string): ConsoleCamera | undefined {
+		const [, name] = /^\/live\/([^/?]+)$/.exec(target) ?? [];
+		return this.#options.cameras().find((camera) => encodeURIComponent(camera.name) === name);
+	}
+
+	#watch(ws: WebSocket, camera: ConsoleCamera, session: Session): void {
+		const ends: (() => void)[] = [];
+		const socket = new LiveSocket(ws, () => {
+			this.#sockets.delete(socket);
+			for (const end of ends) end();
+		});
+		this.#sockets.add(socket);
+		const untie = session.tie(() => socket.expire());
+		const leave = untie && this.#options.wall.watch(camera, socket);
+		if (untie) ends.push(untie);
+		if (leave) ends.push(leave);
+		else socket.over(true);
+	}
+
+	#ping(): void {
+		for (const socket of this.#sockets) socket.ping();
+		this.#cancelPing = this.#options.clock.after(this.#options.limits.pingMs, () => this.#ping());
+	}
+}
+
+function refuse(socket: Duplex, status: string): void {
+	socket.on("error", () => socket.destroy());
+	socket.once("finish", () => socket.destroy());
+	socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

@@ -1,0 +1,185 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type { Accounts } from "../device/auth/accounts.ts";
+import type { RandomSource } from "../device/auth/nonce.ts";
+import type { Clock } from "../device/clock.ts";
+import { PersienneError } from "../device/errors.ts";
+import { readBody } from "../device/http/body.ts";
+import { plainAddress } from "../device/http/origin.ts";
+import { plainText } from "../device/http/route.ts";
+import type { Logger } from "../device/log.ts";
+import type { ConsoleCamera } from "./camera.ts";
+import type { SiteAnswer } from "./http/answer.ts";
+import { loadAssets } from "./http/assets.ts";
+import { securityHeaders } from "./http/security-headers.ts";
+import { type ConsoleLimits, defaultConsoleLimits } from "./limits.ts";
+import { LiveServer } from "./live/live-server.ts";
+import type { RtspCredentials } from "./live/live-stream.ts";
+import { Wall } from "./live/wall.ts";
+import { Sessions } from "./session/sessions.ts";
+import { SignIn } from "./session/sign-in.ts";
+import { Site } from "./site.ts";
+
+export interface ConsoleServerOptions {
+	/** Address to listen on, such as 127.0.0.1 or 0.0.0.0. */
+	readonly host: string;
+	/** 0 picks a free port. */
+	readonly port: number;
+	/** Who may sign in. Any role may look. */
+	readonly accounts: Accounts;
+	readonly cameras: () => readonly ConsoleCamera[];
+	/** The account that the console itself reads the sub streams with. */
+	readonly rtspCredentials: RtspCredentials;
+	readonly clock: Clock;
+	readonly log: Logger;
+	readonly random?: RandomSource;
+	readonly limits?: Partial<ConsoleLimits>;
+	/** The transcoder: a JavaScript file that Node.js can run. Default: the one that comes with the console. */
+	readonly transcoder?: string;
+}
+
+/** The web page of an installation: sign-in, the wall of live pictures, each camera's state. */
+export class ConsoleServer {
+	readonly #options: ConsoleServerOptions;
+	readonly #limits: ConsoleLimits;
+	readonly #server: Server;
+	readonly #sessions: Sessions;
+	readonly #site: Site;
+	readonly #wall: Wall;
+	readonly #live: LiveServer;
+
+	/** Throws PersienneError `CONSOLE_LISTEN` when the address or the port cannot be had. */
+	static async listen(options: ConsoleServerOptions): Promise<ConsoleServer> {
+		const limits = { ...defaultConsoleLimits, ...options.limits };
+		const server = createServer({
+			maxHeaderSize: limits.maxHeaderBytes,
+			headersTimeout: limits.headersMs,
+			requestTimeout: limits.requestMs,
+			keepAliveTimeout: limits.keepAliveMs,
+			connectionsCheckingInterval: Math.min(limits.headersMs, limits.requestMs, 5_000),
+		});
+		server.maxConnections = limits.maxConnections;
+		server.setTimeout(limits.stalledMs);
+		await bind(server, options);
+		return new ConsoleServer(server, options, limits);
+	}
+
+	private constructor(server: Server, options: ConsoleServerOptions, limits: ConsoleLimits) {
+		const { accounts, cameras, clock, log, random = randomBytes, rtspCredentials: credentials } = options;
+		this.#options = options;
+		this.#limits = limits;
+		this.#server = server;
+		this.#sessions = new Sessions({ clock, random, limits });
+		this.#site = new Site({
+			cameras,
+			sessions: this.#sessions,
+			signIn: new SignIn({ accounts, clock, log, random, limits }),
+			assets: loadAssets(),
+			limits,
+			cookie: `persienne-${this.port}`,
+		});
+		const program = options.transcoder ?? fileURLToPath(new URL("./transcode/main.js", import.meta.url));
+		this.#wall = new Wall({ program, credentials, clock, log, limits });
+		const session = (request: IncomingMessage) => this.#site.session(request);
+		this.#live = new LiveServer({ wall: this.#wall, cameras, session, clock, limits });
+		server.on("request", (request, response) => void this.#serve(request, response));
+		server.on("upgrade", (request, socket, head) => this.#live.upgrade(request, socket, head));
+		server.on("clientError", refuseMalformed);
+	}
+
+	get port(): number {
+		return (this.#server.address() as AddressInfo).port;
+	}
+
+	/** Where a browser on this machine finds it. */
+	get url(): string {
+		const { host } = this.#options;
+		const wildcard = { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[host];
+		return `http://${wildcard ?? (host.includes(":") ? `[${host}]` : host)}:${this.port}/`;
+	}
+
+	/** Stops listening, ends all sessions, live pictures and transcoders, and closes every connection. */
+	async close(): Promise<void> {
+		const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+		this.#wall.close();
+		this.#live.close();
+		this.#sessions.close();
+		this.#server.closeIdleConnections();
+		const cancel = this.#options.clock.after(this.#limits.closeMs, () => {
+			this.#live.terminate();
+			this.#server.closeAllConnections();
+		});
+		await closed;
+		cancel();
+	}
+
+	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		let answer: SiteAnswer;
+		try {
+			const { method = "", url: target = "", headers } = request;
+			const body = await readBody(request, this.#limits.maxBodyBytes);
+			const peer = plainAddress(request.socket.remoteAddress);
+			answer = this.#site.answer({ method, target, headers, body, peer });
+		} catch (error) {
+			if (request.destroyed && !request.complete) return;
+			this.#options.log.error({ err: error }, "a request to the console failed");
+			answer = plainText(500, "Internal error.");
+		}
+		this.#send(request, response, answer);
+	}
+
+	#send(
+		request: IncomingMessage,
+		response: ServerResponse,
+		{ status, headers, body = "" }: SiteAnswer,
+	): void {
+		response.sendDate = false;
+		// Bytes that nobody will read would be taken for the next request.
+		if (!request.complete) response.setHeader("connection", "close");
+		response.writeHead(status, {
+			date: new Date(this.#options.clock.now()).toUTCString(),
+			...(status === 304 ? {} : { "content-length": Buffer.byteLength(body) }),
+			"cache-control": "no-store",
+			...securityHeaders,
+			...headers,
+		});
+		response.end(body);
+	}
+}
+
+function bind(server: Server, { host, port }: ConsoleServerOptions): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once("error", (error: NodeJS.ErrnoException) =>
+			reject(
+				new PersienneError(
+					"CONSOLE_LISTEN",
+					`Cannot listen for the console on ${host}:${port}: ${error.code ?? error.message}.`,
+					"Choose another port with --console-port (0 picks a free one), another address with --host, or --no-console.",
+					{ cause: error },
+				),
+			),
+		);
+		server.listen({ host, port }, () => {
+			server.removeAllListeners("error");
+			resolve();
+		});
+	});
+}
+
+const malformedStatus: Readonly<Record<string, string>> = {
+	HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+	ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+/** What is no HTTP gets a short answer and is hung up on. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+	if (error.code === "ECONNRESET" || !socket.writable) {
+		socket.destroy();
+		return;
+	}
+	const status = malformedStatus[error.code ?? ""] ?? "400 Bad Request";
+	socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

@@ -1,0 +1,33 @@
+import type { Account } from "../../device/auth/accounts.ts";
+
+/** One signed-in browser. */
+export class Session {
+	readonly account: Account;
+	/** Times of the monotonic clock, in milliseconds. */
+	readonly openedAt: number;
+	usedAt: number;
+	readonly #maxSockets: number;
+	readonly #hangUps = new Set<() => void>();
+
+	constructor(account: Account, now: number, maxSockets: number) {
+		this.account = account;
+		this.openedAt = now;
+		this.usedAt = now;
+		this.#maxSockets = maxSockets;
+	}
+
+	/**
+	 * Ties a live picture to the session: `hangUp` is called when the session ends.
+	 * @returns what unties it, or undefined when the session has as many as it may have
+	 */
+	tie(hangUp: () => void): (() => void) | undefined {
+		if (this.#hangUps.size >= this.#maxSockets) return undefined;
+		this.#hangUps.add(hangUp);
+		return () => this.#hangUps.delete(hangUp);
+	}
+
+	hangUp(): void {
+		for (const hangUp of [...this.#hangUps]) hangUp();
+		this.#hangUps.clear();
+	}
+}

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import type { Account } from "../../device/auth/accounts.ts";
+import type { RandomSource } from "../../device/auth/nonce.ts";
+import type { Clock } from "../../device/clock.ts";
+import type { ConsoleLimits } from "../limits.ts";
+import { Session } from "./session.ts";
+
+/** 256 bits: nobody guesses one. */
+const tokenBytes = 32;
+
+/** How often sessions are looked through for those that are over, in milliseconds. */
+const sweepMs = 15_000;
+
+/** Who is signed in. Sessions are known by a digest of their token: what is in memory opens nothing. */
+export class Sessions {
+	readonly #clock: Clock;
+	readonly #random: RandomSource;
+	readonly #limits: ConsoleLimits;
+	/** The one used last stands last. */
+	readonly #byDigest = new Map<string, Session>();
+	#cancelSweep: () => void = () => {};
+
+	constructor(options: { clock: Clock; random: RandomSource; limits: ConsoleLimits }) {
+		this.#clock = options.clock;
+		this.#random = options.random;
+		this.#limits = options.limits;
+		this.#sweep();
+	}
+
+	get size(): number {
+		return this.#byDigest.size;
+	}
+
+	/** Begins a session; the token goes to the browser and nowhere else. */
+	open(account: Account): string {
+		const token = this.#random(tokenBytes).toString("base64url");
+		const { maxSessions, maxSocketsPerSession } = this.#limits;
+		const now = this.#clock.monotonic();
+		this.#byDigest.set(digestOf(token), new Session(account, now, maxSocketsPerSession));
+		const [oldest] = this.#byDigest.keys();
+		if (this.#byDigest.size > maxSessions && oldest !== undefined) this.#end(oldest);
+		return token;
+	}
+
+	/** The session of `token`, unless it is over; it counts as used now. */
+	find(token: string | undefined): Session | undefined {
+		const digest = digestOf(token ?? "");
+		const session = this.#byDigest.get(digest);
+		if (!session) return undefined;
+		if (this.#isOver(session)) {
+			this.#end(digest);
+			return undefined;
+		}
+		session.usedAt = this.#clock.monotonic();
+		this.#byDigest.delete(digest);
+		this.#byDigest.set(digest, session);
+		return session;
+	}
+
+	/** Ends the session of `token`, if there is one, and hangs up on its live pictures. */
+	end(token: string | undefined): void {
+		this.#end(digestOf(token ?? ""));
+	}
+
+	close(): void {
+		this.#cancelSweep();
+		for (const digest of [...this.#byDigest.keys()]) this.#end(digest);
+	}
+
+	#end(digest: string): void {
+		this.#byDigest.get(digest)?.hangUp();
+		this.#byDigest.delete(digest);
+	}
+
+	#isOver({ openedAt, usedAt }: Session): boolean {
+		const now = this.#clock.monotonic();
+		return now - openedAt >= this.#limits.sessionMs || now - usedAt >= this.#limits.idleMs;
+	}
+
+	#sweep(): void {
+		for (const [digest, session] of [...this.#byDigest]) if (this.#isOver(session)) this.#end(digest);
+		this.#cancelSweep = this.#clock.after(sweepMs, () => this.#sweep());
+	}
+}
+
+function digestOf(token: string): string {
+	return createHash("sha256").update(token).digest("base64");
+}

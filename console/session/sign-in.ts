@@ -1,0 +1,48 @@
+import type { Account, Accounts } from "../../device/auth/accounts.ts";
+import { Attempts } from "../../device/auth/attempts.ts";
+import type { RandomSource } from "../../device/auth/nonce.ts";
+import type { Clock } from "../../device/clock.ts";
+import type { Logger } from "../../device/log.ts";
+import { Secret } from "../../device/secret.ts";
+import type { ConsoleLimits } from "../limits.ts";
+
+export type SignInVerdict =
+	| { readonly ok: true; readonly account: Account }
+	| { readonly ok: false; readonly reason: "refused" | "slow-down" };
+
+/** Checks a user name and a password. Who guesses is slowed down by address, and nobody else with them. */
+export class SignIn {
+	readonly #accounts: Accounts;
+	readonly #attempts: Attempts;
+	readonly #log: Logger;
+	/** Compared with when there is no such user, so that the time taken does not tell. */
+	readonly #decoy: Secret;
+
+	constructor(options: {
+		accounts: Accounts;
+		clock: Clock;
+		log: Logger;
+		random: RandomSource;
+		limits: ConsoleLimits;
+	}) {
+		this.#accounts = options.accounts;
+		this.#attempts = new Attempts(options.limits.attempts, options.clock);
+		this.#log = options.log;
+		this.#decoy = new Secret(options.random(32).toString("base64url"));
+	}
+
+	/** @param peer the address that asks */
+	check(peer: string, user: string, password: string): SignInVerdict {
+		if (this.#attempts.locked(peer)) return { ok: false, reason: "slow-down" };
+		const account = this.#accounts.find(user);
+		const matches = (account?.password ?? this.#decoy).equals(password);
+		if (account && matches) {
+			this.#log.info({ user: account.user, peer }, "signed in to the console");
+			return { ok: true, account };
+		}
+		this.#attempts.failed(peer);
+		// The name is left out: people type their password into the wrong field (invariant I9).
+		this.#log.warn({ peer }, "a sign-in to the console was refused");
+		return { ok: false, reason: "refused" };
+	}
+}
