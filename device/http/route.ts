@@ -16,7 +16,7 @@ export interface Route {
 	handle(request: RouteRequest): Promise<RouteAnswer>;
 }
 
-export interface RouteRequest {
+interface RouteRequest {
 	readonly method: string;
 	/** The request target as it came. */
 	readonly uri: string;

@@ -1,10 +1,18 @@
 import type { Role } from "../auth/accounts.ts";
 
-/**
- * ONVIF Core §5.9.4.3 and §5.9.4.4: each operation belongs to an access class; this is the least able role that the
- * default access policy lets in. Null: nobody has to say who they are.
- */
-export const accessClasses = {
+/** ONVIF Core §5.9.4.3: each operation belongs to one of these, by what it may do. */
+export type AccessClass =
+	| "PRE_AUTH"
+	| "READ_SYSTEM"
+	| "READ_SYSTEM_SENSITIVE"
+	| "READ_SYSTEM_SECRET"
+	| "WRITE_SYSTEM"
+	| "UNRECOVERABLE"
+	| "READ_MEDIA"
+	| "ACTUATE";
+
+/** The least able role that the default access policy (§5.9.4.4) lets in. Null: nobody has to say who they are. */
+export const leastRole: Readonly<Record<AccessClass, Role | null>> = {
 	PRE_AUTH: null,
 	READ_SYSTEM: "viewer",
 	READ_SYSTEM_SENSITIVE: "operator",
@@ -13,6 +21,4 @@ export const accessClasses = {
 	UNRECOVERABLE: "administrator",
 	READ_MEDIA: "viewer",
 	ACTUATE: "operator",
-} as const satisfies Record<string, Role | null>;
-
-export type AccessClass = keyof typeof accessClasses;
+};

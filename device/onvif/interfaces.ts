@@ -19,9 +19,9 @@ export function localInterfaces(): LocalInterface[] {
 	);
 }
 
-/** Those that a server which listens on `host` can be reached at; `0.0.0.0` stands for all. */
+/** Those that a server which listens on `host` can be reached at; `0.0.0.0` and `::` stand for all. */
 export function interfacesOf(host: string, interfaces: readonly LocalInterface[]): LocalInterface[] {
-	if (host === "0.0.0.0") return [...interfaces];
+	if (host === "0.0.0.0" || host === "::") return [...interfaces];
 	// All of 127.0.0.0/8 is this machine, whichever part of it has been given to the interface.
 	return interfaces
 		.filter((found) => found.address === host || (isLoopback(host) && isLoopback(found.address)))

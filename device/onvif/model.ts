@@ -27,7 +27,7 @@ export interface OnvifCamera {
 	networkInterface(localAddress: string): NetworkInterface;
 }
 
-export interface OnvifIdentity {
+interface OnvifIdentity {
 	/** Canonical, without `urn:uuid:`. It stays the same over restarts and address changes. */
 	readonly uuid: string;
 	readonly manufacturer: string;

@@ -42,7 +42,7 @@ export interface Service {
 	readonly category?: Category;
 }
 
-export interface Category {
+interface Category {
 	/** As in tt:CapabilityCategory; `Extension` for what came later and only `All` asks for. */
 	readonly name: "Analytics" | "Device" | "Events" | "Imaging" | "Media" | "PTZ" | "Extension";
 	write(camera: OnvifCamera, address: string): Xml;

@@ -7,7 +7,7 @@ import { element, qname, type Xml } from "../soap/write.ts";
 import type { ExpandedName } from "./match.ts";
 
 /** Clients' datagrams have some 700 bytes. */
-export const datagramLimits: XmlLimits = {
+const datagramLimits: XmlLimits = {
 	maxBytes: 8 * 1024,
 	maxDepth: 12,
 	maxElements: 100,
@@ -22,7 +22,7 @@ const maxListed = 32;
 /** A request of WS-Discovery 2005/04 for which a device has an answer. */
 export type DiscoveryRequest = Probe | Resolve;
 
-export interface Probe {
+interface Probe {
 	readonly kind: "Probe";
 	readonly messageId: string;
 	readonly types: readonly ExpandedName[];
@@ -31,7 +31,7 @@ export interface Probe {
 	readonly matchBy: string | undefined;
 }
 
-export interface Resolve {
+interface Resolve {
 	readonly kind: "Resolve";
 	readonly messageId: string;
 	/** Address of the endpoint that is looked for. */

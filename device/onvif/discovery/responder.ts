@@ -10,10 +10,10 @@ import { type DiscoveryLimits, defaultDiscoveryLimits } from "./limits.ts";
 
 /** Where WS-Discovery is spoken (§2.4). */
 const group = "239.255.255.250";
-export const discoveryPort = 3702;
+const discoveryPort = 3702;
 
 export interface DiscoveryResponderOptions {
-	/** The IPv4 address that the cameras listen on; with 0.0.0.0 they are announced on every interface. */
+	/** The IPv4 address that the cameras listen on, no name; with 0.0.0.0 they are announced on every interface. */
 	readonly host: string;
 	readonly clock: Clock;
 	readonly log: Logger;
@@ -108,6 +108,11 @@ export class DiscoveryResponder {
 		this.#listener = socket;
 		this.#looking = this.#watch();
 		await this.#looking;
+		if (this.#outlets.length === 0)
+			this.#options.log.warn(
+				{ host: this.#options.host },
+				"WS-Discovery announces nothing: no IPv4 interface of this machine has the address that cameras listen on.",
+			);
 	}
 
 	/** Follows the machine's interfaces: after a change, cameras are announced where they were not. */

@@ -1,7 +1,7 @@
 import { type Account, roleAllows } from "../../auth/accounts.ts";
 import type { DigestFailure, DigestGuard } from "../../auth/digest.ts";
 import type { Logger } from "../../log.ts";
-import { type AccessClass, accessClasses } from "../access.ts";
+import { type AccessClass, leastRole } from "../access.ts";
 import type { OnvifCamera } from "../model.ts";
 import type { XmlElement } from "../soap/element.ts";
 import { notAuthorized, type SoapFault } from "../soap/fault.ts";
@@ -36,7 +36,7 @@ export class Authenticator {
 	 * wrong, with 400 when a UsernameToken is wrong or the role does not suffice, with 429 while a peer is locked out
 	 */
 	admit(credentials: Credentials, access: AccessClass): Account | undefined {
-		const needed = accessClasses[access];
+		const needed = leastRole[access];
 		if (needed === null) return undefined;
 		const account = this.#authenticate(credentials);
 		if (!roleAllows(account.role, needed)) throw notAuthorized();

@@ -14,7 +14,7 @@ export interface UsernameTokenLimits extends AttemptLimits {
 	readonly maxNonceBytes: number;
 }
 
-export const defaultUsernameTokenLimits: UsernameTokenLimits = {
+const defaultUsernameTokenLimits: UsernameTokenLimits = {
 	windowMs: 300_000,
 	rememberedTokens: 20_000,
 	maxNonceBytes: 256,
@@ -34,7 +34,7 @@ export interface UsernameToken {
 }
 
 /** Why a token is refused. For the log: a client learns that it is not authorised, and nothing else. */
-export type UsernameTokenFlaw =
+type UsernameTokenFlaw =
 	| "malformed"
 	| "password-text"
 	| "unknown-user"
@@ -55,7 +55,7 @@ export function findUsernameToken(header: XmlElement | undefined): XmlElement | 
 }
 
 /** WS-Security UsernameToken Profile 1.0 §3.1; undefined when a part is missing that ONVIF Core §5.9.5 demands. */
-export function readUsernameToken(token: XmlElement, maxNonceBytes: number): UsernameToken | undefined {
+function readUsernameToken(token: XmlElement, maxNonceBytes: number): UsernameToken | undefined {
 	const username = token.child("Username")?.text;
 	const password = token.child("Password");
 	const nonce = Buffer.from(token.child("Nonce")?.text ?? "", "base64");
@@ -67,7 +67,7 @@ export function readUsernameToken(token: XmlElement, maxNonceBytes: number): Use
 }
 
 /** Base64 ( SHA-1 ( nonce + created + password ) ), UsernameToken Profile 1.0 §3.1. */
-export function passwordDigest(nonce: Uint8Array, created: string, password: string): string {
+function passwordDigest(nonce: Uint8Array, created: string, password: string): string {
 	return createHash("sha1").update(nonce).update(created).update(password).digest("base64");
 }
 

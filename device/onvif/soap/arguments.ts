@@ -2,10 +2,10 @@ import type { XmlElement } from "./element.ts";
 import { invalidArgs } from "./fault.ts";
 
 /** ONVIF Core: tt:ReferenceToken has up to 64 characters. */
-export const maxTokenLength = 64;
+const maxTokenLength = 64;
 
 /** The argument with this name, or undefined. @throws SoapFault InvalidArgs when it is there twice */
-export function optionalArgument(request: XmlElement, name: string): XmlElement | undefined {
+function optionalArgument(request: XmlElement, name: string): XmlElement | undefined {
 	const found = request.all(name);
 	if (found.length > 1) throw invalidArgs(`${name} is there more than once`);
 	return found[0];

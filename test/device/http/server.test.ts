@@ -227,6 +227,20 @@ describe("keeps to its limits", () => {
 		expect(text).toMatch(/^HTTP\/1\.1 408/);
 	});
 
+	test("of time for a connection that nobody uses", async () => {
+		await using quick = await serve({ http: { limits: { keepAliveMs: 50 } } });
+		const socket = connect(quick.server.port, "127.0.0.1", () =>
+			socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
+		);
+		await new Promise((resolve) => socket.on("close", resolve).resume());
+	});
+
+	test("of time for an answer that stands still", async () => {
+		const stuck: Route = { ...slowRoute, handle: () => new Promise(() => {}) };
+		await using slow = await serve({ routes: [stuck], http: { limits: { stalledMs: 50 } } });
+		await expect(fetch(`${slow.url}/slow`, { method: "POST" })).rejects.toThrow();
+	});
+
 	test("of connections, and takes new ones when others have gone", async () => {
 		await using small = await serve({ http: { limits: { maxConnections: 2 } } });
 		const open = () =>
@@ -339,6 +353,27 @@ describe("opening and closing", () => {
 			taken.listen(port, "127.0.0.1", resolve);
 		});
 		await new Promise((resolve) => taken.close(resolve));
+	});
+
+	test("a request that is never answered holds up a close for a moment only", async () => {
+		let began = () => {};
+		const started = new Promise<void>((resolve) => {
+			began = resolve;
+		});
+		const stuck: Route = {
+			...slowRoute,
+			handle: () => {
+				began();
+				return new Promise(() => {});
+			},
+		};
+		const slow = await serve({ routes: [stuck], http: { limits: { closeMs: 500 } } });
+		const answer = fetch(`${slow.url}/slow`, { method: "POST" }).catch(() => "hung up");
+		await started;
+		const closing = slow.server.close();
+		slow.camera.clock.advance(500);
+		await closing;
+		expect(await answer).toBe("hung up");
 	});
 
 	test("a request under way is answered before the server is gone", async () => {

@@ -16,6 +16,7 @@ describe("a server on", () => {
 		["127.0.0.1", [lo]],
 		["192.168.1.20", [eth0]],
 		["0.0.0.0", [lo, eth0, vpn]],
+		["::", [lo, eth0, vpn]],
 		["192.168.1.99", []],
 	])("%s is announced there and nowhere else", (host, expected) => {
 		expect(interfacesOf(host, [lo, eth0, vpn])).toEqual(expected);

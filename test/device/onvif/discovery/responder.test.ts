@@ -204,11 +204,32 @@ describe("keeps going", () => {
 		expect(lines.join("")).toContain("WS-Discovery is off");
 	});
 
-	test("without any interface", async () => {
-		const responder = await open({ interfaces: () => [] });
+	test("without any interface, and says so", async () => {
+		const lines: string[] = [];
+		const log = createLogger("warn", { write: (line) => lines.push(line) });
+		const responder = await open({ interfaces: () => [], log });
 		responder.add(device);
 		clock.advance(60_000);
 		await responder.close();
+		expect(lines.join("")).toContain("announces nothing");
+	});
+
+	test("when more is to be said than may wait: the rest is not", async () => {
+		const responder = await open({ limits: { maxPending: 2 } });
+		for (const each of [1, 2, 3, 4, 5])
+			responder.add({
+				...device,
+				uuid: `9f0d0b2e-5a5b-4a0e-8d49-00000000000${each}`,
+				httpPort: 9_000 + each,
+			});
+		clock.advance(1_000);
+		const asker = await client(0, "127.0.0.1");
+		await asker.send(probe(), port, "127.0.0.1");
+		await nextFrom(asker);
+		await nextFrom(asker);
+		clock.advance(1_000);
+		await pause(20);
+		expect(asker.waiting()).toBe(0);
 	});
 
 	test("when an interface does not do multicast", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createLogger } from "../../../../device/log.ts";
 import { authorize } from "../../../helpers/digest-client.ts";
 import {
 	call,
@@ -145,6 +146,37 @@ describe("both at once: the digest is looked at first, and then the token", () =
 	])("%s", async (_name, password, header, status) => {
 		expect((await digestCall("viewer", password, 0, header())).status).toBe(status);
 	});
+});
+
+test("logs say why somebody was refused, and hold no name, password or nonce", async () => {
+	const lines: string[] = [];
+	const log = createLogger("trace", { write: (line) => lines.push(line) });
+	await using fresh = await serve({ onvif: { log } });
+	const nonce = Buffer.from("a nonce to look for");
+	const token = (user: string, password: string) =>
+		usernameToken(user, password, { created: "2026-03-29T00:59:58Z", nonce });
+	const headers = [
+		token("admin", "guess-7731"),
+		token("mallory", "x"),
+		token("viewer", passwordOf("viewer")),
+	];
+	for (const header of [...headers, ...headers]) await post(fresh, envelope(body, header));
+	await post(fresh, envelope(body), {
+		headers: {
+			authorization: 'Digest username="mallory", realm="x", nonce="n", uri="/", response="guess-7731"',
+		},
+	});
+	const text = lines.join("");
+	expect(text.match(/"reason":"[^"]+"/g)).toEqual([
+		'"reason":"wrong-password"',
+		'"reason":"unknown-user"',
+		'"reason":"wrong-password"',
+		'"reason":"unknown-user"',
+		'"reason":"replayed"',
+		'"reason":"unknown-user"',
+	]);
+	for (const secret of ["guess-7731", "mallory", "admin", "viewer", "secret", nonce.toString("base64")])
+		expect(text).not.toContain(secret);
 });
 
 test("guessing passwords is slowed down with 429, for digest and token alike", async () => {
