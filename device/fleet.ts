@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { BrokerAccount } from "../broker/accounts.ts";
-import { EmbeddedBroker } from "../broker/embedded.ts";
+import type { EmbeddedBroker } from "../broker/embedded.ts";
 import { cameraTopic } from "../broker/publish/camera-topic.ts";
 import { Accounts } from "./auth/accounts.ts";
 import { DigestGuard } from "./auth/digest.ts";
 import { Camera } from "./camera/camera.ts";
-import { CameraOutlets } from "./camera/camera-outlets.ts";
+import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
 import type { MqttTarget } from "./camera/publishing.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { CameraConfig, FleetConfig } from "./config/types.ts";
@@ -15,9 +15,9 @@ import { publisherAccount } from "./identity/publisher.ts";
 import { LoopLibrary } from "./imaging/loops.ts";
 import { ImagingPool } from "./imaging/pool.ts";
 import { type Logger, silentLogger } from "./log.ts";
-import { DiscoveryResponder } from "./onvif/discovery/responder.ts";
+import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
 import { type ReadyEvent, shownHost } from "./ready.ts";
-import { RtspServer } from "./rtsp/server.ts";
+import type { RtspServer } from "./rtsp/server.ts";
 import { version } from "./version.ts";
 
 /** With more cameras than this, `mode: auto` plays recorded loops. */
@@ -44,6 +44,8 @@ export class Fleet {
 	readonly #guard: DigestGuard;
 	readonly #pool: ImagingPool;
 	readonly #loops: LoopLibrary;
+	/** Every camera that films, also while its outlets are not open yet. */
+	readonly #filming = new Set<Camera>();
 	readonly #cameras = new Map<string, CameraOutlets>();
 	readonly #publishers = new Map<string, Credential>();
 	#rtsp: RtspServer | undefined;
@@ -105,26 +107,34 @@ export class Fleet {
 		return this.#stopping;
 	}
 
+	/**
+	 * The imaging workers start first, and what talks to networks is loaded while they draw their scenes: a person waits
+	 * for the slower of the two, not for both.
+	 */
 	async #start(): Promise<void> {
-		const { config, clock, log } = this;
 		const opened = this.#openCameras();
 		opened.catch(() => {}); // awaited below, after what can fail sooner
-		[this.#rtsp, this.#broker] = await Promise.all([
-			RtspServer.listen({
-				host: config.host,
-				port: config.rtspPort,
-				clock,
-				log,
-				find: (path) => this.#find(path),
-			}),
-			this.#openBroker(),
+		const [{ RtspServer }, { CameraOutlets }] = await Promise.all([
+			import("./rtsp/server.ts"),
+			import("./camera/camera-outlets.ts"),
 		]);
-		const cameras = await opened;
-		for (const camera of cameras)
-			this.#cameras.set(camera.name, await this.#openOutlets(camera, this.#rtsp.port));
-		if (config.discovery) this.#discovery = await DiscoveryResponder.open({ host: config.host, clock, log });
+		const { config, clock, log } = this;
+		const find = (path: string) => this.#find(path);
+		this.#rtsp = await RtspServer.listen({ host: config.host, port: config.rtspPort, clock, log, find });
+		this.#broker = await this.#openBroker();
+		for (const camera of await opened) {
+			const outlets = await CameraOutlets.open(this.#outletOptions(camera, this.#rtsp.port));
+			this.#cameras.set(camera.name, outlets);
+		}
+		if (config.discovery) await this.#announce();
+	}
+
+	async #announce(): Promise<void> {
+		const { DiscoveryResponder } = await import("./onvif/discovery/responder.ts");
+		const { clock, log } = this;
+		this.#discovery = await DiscoveryResponder.open({ host: this.config.host, clock, log });
 		for (const { identity, scopes, httpPort } of this.#cameras.values()) {
-			this.#discovery?.add({ uuid: identity.uuid, scopes, httpPort });
+			this.#discovery.add({ uuid: identity.uuid, scopes, httpPort });
 		}
 	}
 
@@ -133,9 +143,9 @@ export class Fleet {
 		return Promise.all(cameras.map((config, index) => this.#openCamera(config, index)));
 	}
 
-	#openCamera(config: CameraConfig, index: number): Promise<Camera> {
+	async #openCamera(config: CameraConfig, index: number): Promise<Camera> {
 		const auto = this.config.cameras.length > liveCameras ? "loop" : "live";
-		return Camera.open({
+		const camera = await Camera.open({
 			config,
 			pool: this.#pool,
 			loops: this.#loops,
@@ -144,10 +154,13 @@ export class Fleet {
 			clock: this.clock,
 			log: this.log,
 		});
+		this.#filming.add(camera);
+		if (this.#stopping) camera.stop();
+		return camera;
 	}
 
-	#openOutlets(camera: Camera, rtspPort: number): Promise<CameraOutlets> {
-		return CameraOutlets.open({
+	#outletOptions(camera: Camera, rtspPort: number): OutletOptions {
+		return {
 			camera,
 			identity: this.installation.identityOf(camera.name),
 			accounts: this.accounts,
@@ -157,7 +170,7 @@ export class Fleet {
 			discoverable: this.config.discovery,
 			mqtt: this.#mqttTarget(camera.name),
 			log: this.log,
-		});
+		};
 	}
 
 	#find(path: string) {
@@ -178,6 +191,7 @@ export class Fleet {
 			this.#publishers.set(name, account);
 			accounts.push({ ...account, role: "device", scope: cameraTopic(broker.prefix, name) });
 		}
+		const { EmbeddedBroker } = await import("../broker/embedded.ts");
 		return EmbeddedBroker.listen({ host, port: broker.port, accounts, clock: this.clock, log: this.log });
 	}
 
@@ -213,7 +227,7 @@ export class Fleet {
 
 	async #stop(): Promise<void> {
 		await this.#discovery?.close();
-		for (const { camera } of this.#cameras.values()) camera.stop();
+		for (const camera of this.#filming) camera.stop();
 		await this.#rtsp?.close();
 		await Promise.all([...this.#cameras.values()].map((outlets) => outlets.close()));
 		await this.#broker?.close();

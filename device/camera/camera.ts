@@ -374,7 +374,7 @@ export class Camera {
 		void ticket.loop.then((loop) => {
 			if (this.#ticket !== ticket) return;
 			this.#loop = loop;
-			if (!loop) void this.#live.open();
+			if (!loop) this.#live.open().catch(() => {}); // stopped meanwhile
 		});
 	}
 

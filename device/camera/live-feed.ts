@@ -89,7 +89,7 @@ export class LiveFeed {
 	/** Asks for a picture. False when it will not be made. */
 	film(request: FrameRequest): boolean {
 		if (this.#channel) return this.#channel.frame(request);
-		void this.open();
+		this.open().catch(() => {}); // stopped meanwhile
 		return false;
 	}
 

@@ -1,5 +1,6 @@
 import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Clock } from "../clock.ts";
+import { PersienneError } from "../errors.ts";
 import type { Frame, FrameRequest } from "./pipeline.ts";
 import type { DarkFrames, FromWorker, PipelineSpec, Sabotage, SourceTrouble, ToWorker } from "./protocol.ts";
 import type { StreamName } from "./stream-names.ts";
@@ -39,7 +40,9 @@ export class ImagingChannel {
 	/** Monotonic times at which the pictures still owed were asked for. */
 	#pending: number[] = [];
 	#calls = 0;
-	#opened: ((opened: Opened) => void) | undefined;
+	#opening:
+		| { readonly resolve: (opened: Opened) => void; readonly reject: (error: Error) => void }
+		| undefined;
 	readonly #policyWaiters = new Map<number, () => void>();
 	readonly #snapshotWaiters = new Map<number, (jpeg: Uint8Array | undefined) => void>();
 
@@ -50,14 +53,14 @@ export class ImagingChannel {
 		this.#clock = clock;
 	}
 
-	/** Binds the channel to a worker. For the pool. */
+	/** Binds the channel to a worker. For the pool. Rejects when the channel is closed before the worker has opened it. */
 	attach(post: (message: ToWorker) => void): Promise<Opened> {
 		this.#post = post;
 		post({ type: "open", id: this.id, spec: this.#spec });
 		post({ type: "policy", id: this.id, policy: this.#policy, revision: this.#revision });
 		if (this.#sabotage) post({ type: "sabotage", id: this.id, sabotage: this.#sabotage });
-		return new Promise((resolve) => {
-			this.#opened = resolve;
+		return new Promise((resolve, reject) => {
+			this.#opening = { resolve, reject };
 		});
 	}
 
@@ -106,6 +109,10 @@ export class ImagingChannel {
 	}
 
 	close(): void {
+		this.#opening?.reject(
+			new PersienneError("CAMERA_STOPPED", "the camera was stopped before it had started"),
+		);
+		this.#opening = undefined;
 		this.#post?.({ type: "close", id: this.id });
 		this.#post = undefined;
 		for (const answer of this.#snapshotWaiters.values()) answer(undefined);
@@ -122,8 +129,8 @@ export class ImagingChannel {
 	receive(message: Extract<FromWorker, { id: number }>): void {
 		switch (message.type) {
 			case "opened":
-				this.#opened?.(message);
-				this.#opened = undefined;
+				this.#opening?.resolve(message);
+				this.#opening = undefined;
 				return;
 			case "policy-set":
 				this.#policyWaiters.get(message.revision)?.();

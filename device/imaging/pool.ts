@@ -82,6 +82,7 @@ export class ImagingPool {
 		this.#stopWatch();
 		for (const { settle } of this.#recordings.values()) settle(undefined);
 		this.#recordings.clear();
+		for (const { channels } of this.#desks) for (const channel of channels.values()) channel.close();
 		await Promise.all(this.#desks.map((desk) => desk.worker.terminate()));
 	}
 
@@ -147,7 +148,11 @@ export class ImagingPool {
 			desk.worker = this.#start();
 			this.#seat(desk);
 			for (const channel of desk.channels.values()) {
-				void channel.attach((message) => desk.worker.postMessage(message)).then(() => channel.recovered());
+				const reopened = channel.attach((message) => desk.worker.postMessage(message));
+				reopened.then(
+					() => channel.recovered(),
+					() => {}, // stopped meanwhile
+				);
 			}
 		});
 	}
