@@ -34,7 +34,7 @@ export function integer(least: number, most: number, what = "a whole number"): z
 
 export function number(least: number, most: number, what = "a number"): z.ZodType<number, unknown> {
 	const error = `${what} from ${least} to ${most}`;
-	return z.number({ error }).min(least, { error }).max(most, { error });
+	return z.number({ error }).min(least, { error, abort: true }).max(most, { error, abort: true });
 }
 
 export function text(what: string): z.ZodType<string, unknown> {
