@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
-import { once } from "node:events";
+import type { RemoteInfo, Socket } from "node:dgram";
 import type { RandomSource } from "../../auth/nonce.ts";
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import { interfacesOf, interfaceTowards, type LocalInterface, localInterfaces } from "../interfaces.ts";
 import { type DiscoverableDevice, DiscoveryEngine, type Peer } from "./engine.ts";
 import { type DiscoveryLimits, defaultDiscoveryLimits } from "./limits.ts";
+import { closeSocket, openListener, openOutlet, send } from "./udp.ts";
 
 /** Where WS-Discovery is spoken (§2.4). */
 const group = "239.255.255.250";
@@ -92,17 +92,13 @@ export class DiscoveryResponder {
 
 	async #listen(): Promise<void> {
 		const port = this.#options.port ?? discoveryPort;
-		const socket = createSocket({ type: "udp4", reuseAddr: true });
-		try {
-			socket.bind(port);
-			await once(socket, "listening");
-		} catch (error) {
+		const socket = await openListener(port).catch((error) => {
 			this.#options.log.warn(
 				{ err: error, port },
 				"WS-Discovery is off: its UDP port cannot be had. Cameras are reached by their address alone.",
 			);
-			return closeSocket(socket);
-		}
+		});
+		if (!socket) return;
 		socket.on("error", (error) => this.#options.log.warn({ err: error }, "WS-Discovery"));
 		socket.on("message", (datagram, from) => this.#receive(datagram, from));
 		this.#listener = socket;
@@ -209,36 +205,4 @@ export class DiscoveryResponder {
 
 function isSame(one: LocalInterface, other: LocalInterface): boolean {
 	return one.name === other.name && one.address === other.address && one.prefixLength === other.prefixLength;
-}
-
-async function openOutlet({ address }: LocalInterface): Promise<Socket> {
-	const socket = createSocket("udp4");
-	try {
-		socket.bind(0, address);
-		await once(socket, "listening");
-		socket.setMulticastInterface(address);
-		socket.setMulticastTTL(1);
-		// A datagram that is lost is nothing to worry about; without a listener it would end the process.
-		socket.on("error", () => {});
-		return socket;
-	} catch (error) {
-		await closeSocket(socket);
-		throw error;
-	}
-}
-
-/** Resolves when the datagram has left, or could not: UDP promises nothing more. */
-function send(socket: Socket | undefined, payload: Buffer | undefined, to: Peer): Promise<void> {
-	if (!socket || !payload) return Promise.resolve();
-	return new Promise((resolve) => {
-		try {
-			socket.send(payload, to.port, to.address, () => resolve());
-		} catch {
-			resolve();
-		}
-	});
-}
-
-function closeSocket(socket: Socket): Promise<void> {
-	return new Promise((resolve) => socket.close(() => resolve()));
 }

@@ -1,10 +1,10 @@
 import type { Role } from "../../auth/accounts.ts";
-import type { OnvifCamera } from "../model.ts";
 import { type Call, type Operation, type Service, serviceAddress } from "../service.ts";
 import { optionalBoolean } from "../soap/arguments.ts";
 import { actionNotSupported, quoted } from "../soap/fault.ts";
 import { namespaces } from "../soap/namespaces.ts";
 import { element, type Xml } from "../soap/write.ts";
+import { deviceCapabilities, deviceCategory } from "../types/device-capabilities.ts";
 
 /** Device management (ONVIF Core §8): who the camera is and what it can do. */
 export const deviceService: Service = {
@@ -54,7 +54,7 @@ export const deviceService: Service = {
 		},
 		GetUsers: { access: "READ_SYSTEM_SECRET", answer: users },
 	} satisfies Record<string, Operation>,
-	capabilities,
+	capabilities: deviceCapabilities,
 	category: { name: "Device", write: deviceCategory },
 };
 
@@ -174,75 +174,4 @@ function users({ camera }: Call): Xml[] {
 		.map(({ user, role }) =>
 			element("tds:User", [element("tt:Username", user), element("tt:UserLevel", userLevels[role])]),
 		);
-}
-
-/** tds:DeviceServiceCapabilities: what is not named is not there. */
-function capabilities(camera: OnvifCamera): Xml {
-	return element("tds:Capabilities", [
-		element("tds:Network", undefined, {
-			IPFilter: false,
-			ZeroConfiguration: false,
-			IPVersion6: false,
-			DynDNS: false,
-			NTP: 0,
-		}),
-		element("tds:Security", undefined, {
-			"TLS1.0": false,
-			"TLS1.1": false,
-			"TLS1.2": false,
-			OnboardKeyGeneration: false,
-			AccessPolicyConfig: false,
-			DefaultAccessPolicy: true,
-			RemoteUserHandling: false,
-			"X.509Token": false,
-			SAMLToken: false,
-			KerberosToken: false,
-			UsernameToken: true,
-			HttpDigest: true,
-			RELToken: false,
-		}),
-		element("tds:System", undefined, {
-			DiscoveryResolve: camera.discoverable,
-			DiscoveryBye: camera.discoverable,
-			RemoteDiscovery: false,
-			SystemBackup: false,
-			SystemLogging: false,
-			DiscoveryNotSupported: !camera.discoverable,
-			NetworkConfigNotSupported: true,
-			UserConfigNotSupported: true,
-		}),
-	]);
-}
-
-/** tt:DeviceCapabilities (Core Annex A). */
-function deviceCategory(camera: OnvifCamera, address: string): Xml {
-	return element("tt:Device", [
-		element("tt:XAddr", address),
-		element("tt:Network", [
-			element("tt:IPFilter", false),
-			element("tt:ZeroConfiguration", false),
-			element("tt:IPVersion6", false),
-			element("tt:DynDNS", false),
-		]),
-		element("tt:System", [
-			element("tt:DiscoveryResolve", camera.discoverable),
-			element("tt:DiscoveryBye", camera.discoverable),
-			element("tt:RemoteDiscovery", false),
-			element("tt:SystemBackup", false),
-			element("tt:SystemLogging", false),
-			element("tt:FirmwareUpgrade", false),
-			element("tt:SupportedVersions", [element("tt:Major", 26), element("tt:Minor", 6)]),
-		]),
-		element("tt:IO", [element("tt:InputConnectors", 0), element("tt:RelayOutputs", 0)]),
-		element("tt:Security", [
-			element("tt:TLS1.1", false),
-			element("tt:TLS1.2", false),
-			element("tt:OnboardKeyGeneration", false),
-			element("tt:AccessPolicyConfig", false),
-			element("tt:X.509Token", false),
-			element("tt:SAMLToken", false),
-			element("tt:KerberosToken", false),
-			element("tt:RELToken", false),
-		]),
-	]);
 }

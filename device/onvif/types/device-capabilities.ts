@@ -1,0 +1,73 @@
+import type { OnvifCamera } from "../model.ts";
+import { element, type Xml } from "../soap/write.ts";
+
+/** tds:DeviceServiceCapabilities: what is not named is not there. */
+export function deviceCapabilities(camera: OnvifCamera): Xml {
+	return element("tds:Capabilities", [
+		element("tds:Network", undefined, {
+			IPFilter: false,
+			ZeroConfiguration: false,
+			IPVersion6: false,
+			DynDNS: false,
+			NTP: 0,
+		}),
+		element("tds:Security", undefined, {
+			"TLS1.0": false,
+			"TLS1.1": false,
+			"TLS1.2": false,
+			OnboardKeyGeneration: false,
+			AccessPolicyConfig: false,
+			DefaultAccessPolicy: true,
+			RemoteUserHandling: false,
+			"X.509Token": false,
+			SAMLToken: false,
+			KerberosToken: false,
+			UsernameToken: true,
+			HttpDigest: true,
+			RELToken: false,
+		}),
+		element("tds:System", undefined, {
+			DiscoveryResolve: camera.discoverable,
+			DiscoveryBye: camera.discoverable,
+			RemoteDiscovery: false,
+			SystemBackup: false,
+			SystemLogging: false,
+			DiscoveryNotSupported: !camera.discoverable,
+			NetworkConfigNotSupported: true,
+			UserConfigNotSupported: true,
+		}),
+	]);
+}
+
+/** tt:DeviceCapabilities (Core Annex A). */
+export function deviceCategory(camera: OnvifCamera, address: string): Xml {
+	return element("tt:Device", [
+		element("tt:XAddr", address),
+		element("tt:Network", [
+			element("tt:IPFilter", false),
+			element("tt:ZeroConfiguration", false),
+			element("tt:IPVersion6", false),
+			element("tt:DynDNS", false),
+		]),
+		element("tt:System", [
+			element("tt:DiscoveryResolve", camera.discoverable),
+			element("tt:DiscoveryBye", camera.discoverable),
+			element("tt:RemoteDiscovery", false),
+			element("tt:SystemBackup", false),
+			element("tt:SystemLogging", false),
+			element("tt:FirmwareUpgrade", false),
+			element("tt:SupportedVersions", [element("tt:Major", 26), element("tt:Minor", 6)]),
+		]),
+		element("tt:IO", [element("tt:InputConnectors", 0), element("tt:RelayOutputs", 0)]),
+		element("tt:Security", [
+			element("tt:TLS1.1", false),
+			element("tt:TLS1.2", false),
+			element("tt:OnboardKeyGeneration", false),
+			element("tt:AccessPolicyConfig", false),
+			element("tt:X.509Token", false),
+			element("tt:SAMLToken", false),
+			element("tt:KerberosToken", false),
+			element("tt:RELToken", false),
+		]),
+	]);
+}
