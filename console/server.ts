@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Accounts } from "../device/auth/accounts.ts";
 import type { RandomSource } from "../device/auth/nonce.ts";
@@ -10,6 +9,7 @@ import { PersienneError } from "../device/errors.ts";
 import { readBody } from "../device/http/body.ts";
 import { plainAddress } from "../device/http/origin.ts";
 import { plainText } from "../device/http/route.ts";
+import { refuseMalformed } from "../device/http/server.ts";
 import type { Logger } from "../device/log.ts";
 import type { ConsoleCamera } from "./camera.ts";
 import type { SiteAnswer } from "./http/answer.ts";
@@ -167,19 +167,4 @@ function bind(server: Server, { host, port }: ConsoleServerOptions): Promise<voi
 			resolve();
 		});
 	});
-}
-
-const malformedStatus: Readonly<Record<string, string>> = {
-	HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
-	ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
-};
-
-/** What is no HTTP gets a short answer and is hung up on. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
-	if (error.code === "ECONNRESET" || !socket.writable) {
-		socket.destroy();
-		return;
-	}
-	const status = malformedStatus[error.code ?? ""] ?? "400 Bad Request";
-	socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

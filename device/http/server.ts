@@ -205,7 +205,7 @@ const malformedStatus: Readonly<Record<string, string>> = {
 };
 
 /** What is no HTTP gets a short answer and is hung up on. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+export function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
 	if (error.code === "ECONNRESET" || !socket.writable) {
 		socket.destroy();
 		return;
