@@ -113,7 +113,11 @@ export class DiscoveryResponder {
 
 	/** Follows the machine's interfaces: after a change, cameras are announced where they were not. */
 	async #watch(): Promise<void> {
-		await this.#updateOutlets();
+		try {
+			await this.#updateOutlets();
+		} catch (error) {
+			this.#options.log.warn({ err: error }, "WS-Discovery cannot read the machine's interfaces");
+		}
 		if (this.#closed) return;
 		this.#stopWatch = this.#options.clock.after(this.#limits.watchMs, () => {
 			this.#looking = this.#watch();

@@ -232,6 +232,21 @@ describe("keeps going", () => {
 		expect(asker.waiting()).toBe(0);
 	});
 
+	test("when the machine does not tell its interfaces, and tries again", async () => {
+		let known = false;
+		const interfaces = () => {
+			if (!known) throw new Error("not permitted");
+			return [lo];
+		};
+		(await open({ interfaces, limits: { watchMs: 1_000 } })).add(device);
+		known = true;
+		clock.advance(1_000);
+		await pause(50);
+		const asker = await client(0, "127.0.0.1");
+		await asker.send(probe(), port, "127.0.0.1");
+		expect(await nextFrom(asker)).toContain("<d:ProbeMatches>");
+	});
+
 	test("when an interface does not do multicast", async () => {
 		const odd: LocalInterface = { name: "tun0", address: "203.0.113.9", prefixLength: 32 };
 		const responder = await open({ host: "0.0.0.0", interfaces: () => [odd, lo] });
