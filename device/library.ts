@@ -180,6 +180,9 @@ export async function startFleet(options: FleetOptions): Promise<VirtualFleet> {
 		...(random && { random }),
 	});
 	for (const [index, { faults }] of cameras.entries()) if (faults) fleet.cameras[index]?.faults.set(faults);
+	// A loop takes its time to be recorded; a viewer gets live pictures meanwhile.
+	const live = fleet.cameras.filter(({ camera }) => camera.mode === "live");
+	await Promise.all(live.map(({ camera }) => camera.started()));
 	return new VirtualFleet(fleet);
 }
 

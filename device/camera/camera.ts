@@ -77,6 +77,7 @@ export class Camera {
 	#lastTicks = -1;
 	#cancelTick: () => void = () => {};
 	#stopped = false;
+	#startWaiters: (() => void)[] = [];
 
 	private constructor(parts: CameraParts) {
 		const { config, clock } = parts;
@@ -99,13 +100,23 @@ export class Camera {
 		this.#window = { since: this.#startedAt, frames: 0 };
 	}
 
-	/** Opens the camera and starts filming. Resolves when its first picture can be asked for. */
+	/** Opens the camera. It is `starting` until its scene is drawn; whoever asks for a picture meanwhile waits for it. */
 	static async open(parts: CameraParts): Promise<Camera> {
 		const camera = new Camera(parts);
 		await camera.setPolicy(parts.config.policy);
-		if (parts.mode === "live") await camera.#live.open();
+		if (parts.mode === "live") camera.#live.open().catch(() => {}); // stopped meanwhile
 		camera.#tick();
 		return camera;
+	}
+
+	/** Resolves when the camera has left `starting`, or is stopped. */
+	started(): Promise<void> {
+		if (this.#state.state !== "starting" || this.#stopped) return Promise.resolve();
+		return new Promise((resolve) => this.#startWaiters.push(resolve));
+	}
+
+	get mode(): "live" | "loop" {
+		return this.#parts.mode;
 	}
 
 	get state(): CameraState {
@@ -200,6 +211,7 @@ export class Camera {
 		this.#dropLoop();
 		this.#live.close();
 		for (const name of streamNames) this.streams[name].end();
+		this.#settleStart();
 	}
 
 	#createStream(name: StreamName): Stream {
@@ -274,7 +286,7 @@ export class Camera {
 			analyse,
 		});
 		if (made) for (const { name } of streams) this.#needKey.delete(name);
-		else this.counters.skippedFrames++;
+		else if (this.#state.state !== "starting") this.counters.skippedFrames++;
 	}
 
 	#ticksOf(count: number): number {
@@ -398,9 +410,14 @@ export class Camera {
 		for (const listener of this.#listeners) listener.observed?.(observation);
 	}
 
+	#settleStart(): void {
+		for (const resolve of this.#startWaiters.splice(0)) resolve();
+	}
+
 	#setState(state: CameraState): void {
 		if (state.state === this.#state.state && state.reason === this.#state.reason) return;
 		this.#state = state;
+		this.#settleStart();
 		const fields = { camera: this.name, state: state.state, reason: state.reason, detail: state.detail };
 		if (state.state === "dark") this.#parts.log.warn(fields, "camera is dark");
 		else this.#parts.log.info(fields, "camera is masked");

@@ -61,7 +61,7 @@ export const defaultRtspLimits: RtspLimits = {
 	refusals: 20,
 	penaltyMs: 5_000,
 	sessionMs: 60_000,
-	keyFrameMs: 5_000,
+	keyFrameMs: 10_000,
 	holdMs: 10_000,
 	queuedBytes: 16 << 20,
 	queuedMs: 3_000,

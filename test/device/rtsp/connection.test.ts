@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { defaultRtspLimits } from "../../../device/rtsp/limits.ts";
 import { FakeCamera, settle, url } from "../../helpers/conversation.ts";
 import { readRtp } from "../../helpers/depacketise.ts";
 import { wordOf } from "../../helpers/words.ts";
@@ -134,7 +135,7 @@ describe("DESCRIBE", () => {
 		const credentials = await client.credentials("DESCRIBE");
 		client.link.send(`DESCRIBE ${url} RTSP/1.0\r\nCSeq: 1\r\n${credentials}\r\n`);
 		await settle();
-		camera.clock.advance(5000);
+		camera.clock.advance(defaultRtspLimits.keyFrameMs);
 		const answer = await client.answer();
 		expect(answer.status).toBe(503);
 		expect(answer.headers.get("retry-after")).toEqual(["1"]);
@@ -324,7 +325,7 @@ describe("PLAY", () => {
 		const credentials = await client.credentials("PLAY");
 		client.link.send(`PLAY ${url} RTSP/1.0\r\nCSeq: 1\r\n${credentials}Session: ${client.session}\r\n\r\n`);
 		await settle();
-		camera.clock.advance(5000);
+		camera.clock.advance(defaultRtspLimits.keyFrameMs);
 		expect((await client.answer()).headers.get("rtp-info")?.[0]).not.toContain("rtptime");
 		camera.film("Kp");
 		expect(wordOf(await client.packets())).toBe("K0 p1");
