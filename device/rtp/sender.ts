@@ -49,7 +49,8 @@ export class RtpSender {
 
 	/** The RTP timestamp of media time `ticks`. */
 	timestamp(ticks: number): number {
-		return (this.#timestampOffset + (ticks % 2 ** 32)) % 2 ** 32;
+		const wrapped = (this.#timestampOffset + ticks) % 2 ** 32;
+		return wrapped < 0 ? wrapped + 2 ** 32 : wrapped;
 	}
 
 	/** Writes the next packet into `target` at `offset` and returns where it ends. */
@@ -81,7 +82,7 @@ export class RtpSender {
 		if (!this.#latest) return undefined;
 		const wallTime = clock.now();
 		const sinceLatest = Math.round(((wallTime - this.#latest.takenAt) * videoClockRate) / 1000);
-		const timestamp = this.timestamp((((this.#latest.ticks + sinceLatest) % 2 ** 32) + 2 ** 32) % 2 ** 32);
+		const timestamp = this.timestamp(this.#latest.ticks + sinceLatest);
 		const { ssrc } = this;
 		const report = { ssrc, wallTime, timestamp, packets: this.#packets, octets: this.#octets };
 		return compoundReport(report, this.#cname, bye);

@@ -67,9 +67,7 @@ export class Connection implements Viewer {
 	drained(): void {
 		this.#onDrained?.();
 		for (const session of this.sessions) {
-			if (!session.outlet.channels) continue;
-			session.touch();
-			session.outlet.onReady();
+			if (session.outlet.channels) session.outlet.onReady();
 		}
 	}
 

@@ -22,9 +22,31 @@ export interface FakePair {
 	closed: boolean;
 }
 
+/** A virtual clock that knows how many alarms are set. */
+class CountingClock extends VirtualClock {
+	pending = 0;
+
+	override after(ms: number, task: () => void): () => void {
+		this.pending++;
+		let open = true;
+		const settle = () => {
+			if (open) this.pending--;
+			open = false;
+		};
+		const cancel = super.after(ms, () => {
+			settle();
+			task();
+		});
+		return () => {
+			settle();
+			cancel();
+		};
+	}
+}
+
 /** An RTSP service with one camera, in virtual time and without a network. */
 export class FakeCamera {
-	readonly clock: VirtualClock = new VirtualClock();
+	readonly clock: CountingClock = new CountingClock();
 	readonly stream: Stream;
 	readonly service: RtspService;
 	readonly pairs: FakePair[] = [];

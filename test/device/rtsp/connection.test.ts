@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defaultRtspLimits } from "../../../device/rtsp/limits.ts";
 import { FakeCamera, settle, url } from "../../helpers/conversation.ts";
 import { readRtp } from "../../helpers/depacketise.ts";
-import { wordOf } from "../../helpers/words.ts";
+import { picture, wordOf } from "../../helpers/words.ts";
 
 /** A camera that has filmed a key frame and two more pictures for somebody else. */
 function filming(limits = {}) {
@@ -116,6 +116,14 @@ describe("DESCRIBE", () => {
 		expect(camera.wanted).toBe(true);
 		camera.film("K");
 		expect((await client.answer()).status).toBe(200);
+	});
+
+	it("keeps the camera awake until PLAY does", async () => {
+		const { camera, client } = filming();
+		await client.ask("DESCRIBE");
+		expect(camera.stream.viewers).toBe(2);
+		await client.play();
+		expect(camera.stream.viewers).toBe(2);
 	});
 
 	it("keeps the camera awake for PLAY, and lets it rest when none comes", async () => {
@@ -355,6 +363,15 @@ describe("PLAY", () => {
 		camera.stream.end();
 		expect((await client.ask("PLAY")).status).toBe(503);
 		expect(client.link.closed).toBe(true);
+	});
+
+	it("of pictures that RTP cannot carry is 503, and leaves no viewer behind", async () => {
+		const { camera, client } = filming();
+		await client.setup();
+		camera.stream.push({ ...picture("K", 50), codec: "mjpeg" });
+		camera.film("p".repeat(60));
+		expect((await client.ask("PLAY")).status).toBe(503);
+		expect(camera.stream.viewers).toBe(1);
 	});
 
 	it("over one connection does not control the session of another viewer", async () => {
