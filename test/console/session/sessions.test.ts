@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Sessions } from "../../../console/session/sessions.ts";
+import type { Account } from "../../../device/auth/accounts.ts";
+import { VirtualClock } from "../../../device/clock.ts";
+import { accounts, limits } from "../wall-camera.ts";
+
+const account = accounts.find("lea") as Account;
+let clock: VirtualClock;
+let sessions: Sessions;
+
+beforeEach(() => {
+	clock = new VirtualClock();
+	sessions = new Sessions({
+		clock,
+		random: randomBytes,
+		limits: { ...limits, maxSessions: 3, maxSocketsPerSession: 2 },
+	});
+});
+
+describe("the table of sessions", () => {
+	it("gives tokens of 256 random bits", () => {
+		const tokens = Array.from({ length: 3 }, () => sessions.open(account));
+		expect(new Set(tokens).size).toBe(3);
+		for (const token of tokens) expect(Buffer.from(token, "base64url")).toHaveLength(32);
+	});
+
+	it("lets the one unused for longest go when it is full", () => {
+		const [first, second, third] = [sessions.open(account), sessions.open(account), sessions.open(account)];
+		sessions.find(first);
+		const fourth = sessions.open(account);
+		expect(sessions.size).toBe(3);
+		expect(sessions.find(second)).toBeUndefined();
+		for (const token of [first, third, fourth]) expect(sessions.find(token)?.account).toBe(account);
+	});
+
+	it("ends a session after its time, however busy it is", () => {
+		const token = sessions.open(account);
+		for (let passed = 0; passed < limits.sessionMs - limits.idleMs / 2; passed += limits.idleMs / 2) {
+			expect(sessions.find(token)).toBeDefined();
+			clock.advance(limits.idleMs / 2);
+		}
+		clock.advance(limits.idleMs / 2);
+		expect(sessions.find(token)).toBeUndefined();
+	});
+
+	it("hangs up on live pictures when their session ends, without being asked", () => {
+		const hungUp: string[] = [];
+		sessions.find(sessions.open(account))?.tie(() => hungUp.push("idle"));
+		clock.advance(limits.idleMs + 15_000);
+		expect(hungUp).toEqual(["idle"]);
+		expect(sessions.size).toBe(0);
+		const token = sessions.open(account);
+		sessions.find(token)?.tie(() => hungUp.push("signed out"));
+		sessions.end(token);
+		expect(hungUp).toEqual(["idle", "signed out"]);
+	});
+
+	it("bounds the live pictures of one session", () => {
+		const session = sessions.find(sessions.open(account));
+		const untie = session?.tie(() => {});
+		expect(session?.tie(() => {})).toBeDefined();
+		expect(session?.tie(() => {})).toBeUndefined();
+		untie?.();
+		expect(session?.tie(() => {})).toBeDefined();
+	});
+
+	it("leaves nothing behind when it closes", () => {
+		const token = sessions.open(account);
+		sessions.close();
+		expect(sessions.find(token)).toBeUndefined();
+		expect(sessions.size).toBe(0);
+	});
+});
