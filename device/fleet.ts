@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { BrokerAccount } from "../broker/accounts.ts";
 import type { EmbeddedBroker } from "../broker/embedded.ts";
 import { cameraTopic } from "../broker/publish/camera-topic.ts";
-import { Accounts } from "./auth/accounts.ts";
+import type { ConsoleCamera } from "../console/camera.ts";
+import type { ConsoleServer } from "../console/server.ts";
+import { type Account, Accounts } from "./auth/accounts.ts";
 import { DigestGuard } from "./auth/digest.ts";
 import { Camera } from "./camera/camera.ts";
 import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
@@ -11,6 +13,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { CameraConfig, FleetConfig } from "./config/types.ts";
 import { type Credential, cameraRoles } from "./identity/credentials.ts";
 import { type Installation, openInstallation } from "./identity/installation.ts";
+import { generatePassword } from "./identity/password.ts";
 import { publisherAccount } from "./identity/publisher.ts";
 import { LoopLibrary } from "./imaging/loops.ts";
 import { ImagingPool } from "./imaging/pool.ts";
@@ -25,6 +28,8 @@ const liveCameras = 4;
 
 /** Cameras that share a loop start this many pictures apart, so that a wall of them does not show one moment. */
 const phaseStep = 137;
+
+const realm = "Persienne";
 
 export interface FleetParts {
 	readonly clock?: Clock;
@@ -42,6 +47,9 @@ export class Fleet {
 	readonly accounts: Accounts;
 	readonly #random: (size: number) => Buffer;
 	readonly #guard: DigestGuard;
+	/** The account that the page reads the sub streams with. It exists on the RTSP server alone, and in no list of users. */
+	readonly #wall: Account;
+	readonly #rtspGuard: DigestGuard;
 	readonly #pool: ImagingPool;
 	readonly #loops: LoopLibrary;
 	/** Every camera that films, also while its outlets are not open yet. */
@@ -51,6 +59,7 @@ export class Fleet {
 	#rtsp: RtspServer | undefined;
 	#broker: EmbeddedBroker | undefined;
 	#discovery: DiscoveryResponder | undefined;
+	#console: ConsoleServer | undefined;
 	#stopping: Promise<void> | undefined;
 
 	private constructor(
@@ -63,7 +72,10 @@ export class Fleet {
 		this.#random = random;
 		this.installation = openInstallation({ dataDir: config.dataDir, passwords: config.passwords, random });
 		this.accounts = accountsOf(this.installation);
-		this.#guard = new DigestGuard({ realm: "Persienne", accounts: this.accounts, clock, random });
+		this.#wall = { user: "persienne-wall", password: generatePassword(random), role: "viewer" };
+		const viewers = new Accounts([...this.accounts.list(), this.#wall]);
+		this.#guard = new DigestGuard({ realm, accounts: this.accounts, clock, random });
+		this.#rtspGuard = new DigestGuard({ realm, accounts: viewers, clock, random });
 		this.#pool = new ImagingPool({ clock, log });
 		this.#loops = new LoopLibrary(this.#pool);
 	}
@@ -96,7 +108,7 @@ export class Fleet {
 			version,
 			cameras: this.cameras.map((outlets) => this.#readyCamera(outlets, host)),
 			mqtt: target ? { url: target.url, prefix: target.prefix } : null,
-			console: null,
+			console: this.#console ? `http://${host}:${this.#console.port}/` : null,
 			credentials: revealed(this.installation),
 		};
 	}
@@ -126,7 +138,43 @@ export class Fleet {
 			const outlets = await CameraOutlets.open(this.#outletOptions(camera, this.#rtsp.port));
 			this.#cameras.set(camera.name, outlets);
 		}
+		if (config.console) await this.#openConsole(config.console.port);
 		if (config.discovery) await this.#announce();
+	}
+
+	async #openConsole(port: number): Promise<void> {
+		const { ConsoleServer } = await import("../console/server.ts");
+		const { accounts, clock, log } = this;
+		this.#console = await ConsoleServer.listen({
+			host: this.config.host,
+			port,
+			accounts,
+			cameras: () => this.cameras.map((outlets) => this.#consoleCamera(outlets)),
+			rtspCredentials: this.#wall,
+			clock,
+			log,
+		});
+	}
+
+	#consoleCamera(outlets: CameraOutlets): ConsoleCamera {
+		const { camera } = outlets;
+		const { onvif, rtsp, snapshot } = this.#readyCamera(outlets, shownHost(this.config.host));
+		// The page's own client runs on this machine, and may use the loopback when the fleet listens everywhere.
+		const { sub } = this.#readyCamera(outlets, loopback(this.config.host)).rtsp;
+		const { width, height } = camera.config.video.sub;
+		const state = () => {
+			const { state, reason } = camera.state;
+			const { frames, fps } = camera.counters;
+			return { state, reason, frames, fps, viewers: camera.viewers };
+		};
+		return {
+			name: camera.name,
+			rtspSub: sub,
+			width,
+			height,
+			links: { onvif, rtsp: rtsp.main, snapshot },
+			state,
+		};
 	}
 
 	async #announce(): Promise<void> {
@@ -177,8 +225,8 @@ export class Fleet {
 		const [name = "", stream = ""] = path.split("/");
 		const camera = this.#cameras.get(name)?.camera;
 		// A guard without a stream: strangers are asked for credentials before they learn what exists.
-		if (!camera || !Object.hasOwn(camera.streams, stream)) return { guard: this.#guard };
-		return { guard: this.#guard, stream: camera.streams[stream as keyof typeof camera.streams] };
+		if (!camera || !Object.hasOwn(camera.streams, stream)) return { guard: this.#rtspGuard };
+		return { guard: this.#rtspGuard, stream: camera.streams[stream as keyof typeof camera.streams] };
 	}
 
 	async #openBroker(): Promise<EmbeddedBroker | undefined> {
@@ -202,7 +250,7 @@ export class Fleet {
 		const { prefix } = broker;
 		if (broker.kind === "external") return { ...broker, prefix };
 		const account = this.#publishers.get(camera ?? "");
-		const address = account ? shownHost(host === "0.0.0.0" ? "127.0.0.1" : host) : shownHost(host);
+		const address = account ? loopback(host) : shownHost(host);
 		const url = `mqtt://${address}:${this.#broker?.port}`;
 		return { url, prefix, username: account?.user, password: account?.password, ca: undefined };
 	}
@@ -226,6 +274,7 @@ export class Fleet {
 	}
 
 	async #stop(): Promise<void> {
+		await this.#console?.close();
 		await this.#discovery?.close();
 		for (const camera of this.#filming) camera.stop();
 		await this.#rtsp?.close();
@@ -233,6 +282,11 @@ export class Fleet {
 		await this.#broker?.close();
 		await this.#pool.close();
 	}
+}
+
+/** The fleet's address for clients in this process. */
+function loopback(host: string): string {
+	return shownHost(host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host);
 }
 
 function accountsOf({ credentials }: Installation): Accounts {
