@@ -14,7 +14,7 @@ export const healthUsage: Usage = {
 	command: "health",
 	operands: "",
 	maxOperands: 0,
-	summary: "Asks each camera that runs here for its state; fails unless all of them film and mask.",
+	summary: "Asks the cameras that run here how they are; fails unless all mask.",
 	options: [{ name: "data-dir", value: "DIR", help: "The data directory that `up` was given." }],
 };
 

@@ -13,7 +13,7 @@ export const upUsage: Usage = {
 	command: "up",
 	operands: "[CONFIG.yaml]",
 	maxOperands: 1,
-	summary: "Runs cameras, a broker and the page until SIGINT or SIGTERM; without CONFIG a demo.",
+	summary: "Runs cameras, broker and page until SIGINT or SIGTERM. No CONFIG: a demo.",
 	options: [
 		{ name: "cameras", value: "N", help: `Cameras of the demo, 1 to ${maxCameras} (3; with --input 1).` },
 		{ name: "scene", value: "NAME", help: `What they film: ${sceneNames.join(", ")} (in turn).` },

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { freshDirectory } from "../identity/directory.ts";
+
+const directory = freshDirectory();
+const program = fileURLToPath(new URL("process-program.ts", import.meta.url));
+const tsx = import.meta.resolve("tsx");
+const children: ChildProcess[] = [];
+afterEach(() => {
+	for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+
+/** Runs `up` in a process of its own, until its first output. */
+async function upInProcess(manner: "stops" | "hangs" | "throws") {
+	const args = [
+		"--import",
+		tsx,
+		program,
+		manner,
+		"up",
+		"--json",
+		"--cameras",
+		"1",
+		"--data-dir",
+		directory(),
+	];
+	const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+	children.push(child);
+	const output = { out: "", err: "" };
+	child.stderr.on("data", (chunk: Buffer) => {
+		output.err += chunk;
+	});
+	const ended = once(child, "close").then(([code, signal]) => ({ code, signal }));
+	const up = new Promise<void>((resolve) => {
+		child.stdout.on("data", (chunk: Buffer) => {
+			output.out += chunk;
+			resolve();
+		});
+	});
+	await Promise.race([up, ended]);
+	return { child, output, ended };
+}
+
+describe("the process", () => {
+	it.each(["SIGINT", "SIGTERM"] as const)("ends in good order at %s", async (signal) => {
+		const { child, output, ended } = await upInProcess("stops");
+		child.kill(signal);
+		expect(await ended).toEqual({ code: 0, signal: null });
+		const events = output.out
+			.trimEnd()
+			.split("\n")
+			.map((line) => JSON.parse(line).event);
+		expect(events).toEqual(["ready", "stopped"]);
+		expect(output.err).toBe("");
+	});
+
+	it("ends at once at the second Ctrl-C", async () => {
+		const { child, ended } = await upInProcess("hangs");
+		child.kill("SIGINT");
+		const again = setInterval(() => child.kill("SIGINT"), 100);
+		expect(await ended).toEqual({ code: 130, signal: null });
+		clearInterval(again);
+	});
+
+	it("ends with status 1 when the fleet does not stop in time", async () => {
+		const { child, output, ended } = await upInProcess("hangs");
+		child.kill("SIGTERM");
+		expect(await ended).toEqual({ code: 1, signal: null });
+		expect(output.err).toBe("persienne: not everything stopped within 5 s\n");
+	});
+
+	it("keeps its cameras when the reader of its output goes away", async () => {
+		const { child, output, ended } = await upInProcess("stops");
+		child.stdout.destroy();
+		child.kill("SIGTERM");
+		expect(await ended).toEqual({ code: 0, signal: null });
+		expect(output.err).toBe("");
+	});
+
+	it("ends with one line that gives nothing away when something nobody foresaw is thrown", async () => {
+		const { output, ended } = await upInProcess("throws");
+		expect(await ended).toEqual({ code: 1, signal: null });
+		expect(output.err).toMatch(/^persienne: internal error: Error.*\n$/);
+		expect(output.err).not.toContain("hunter2");
+	});
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { startupTable, type TableOptions } from "../../../device/cli/table.ts";
+import { demoConfig } from "../../../device/config/demo.ts";
+import type { FleetConfig } from "../../../device/config/types.ts";
+import { Secret } from "../../../device/secret.ts";
+import { readyEvent } from "./fakes.ts";
+
+const zone = {
+	name: "windows",
+	polygon: [
+		[-1, 1],
+		[0, 1],
+		[0, 0],
+	],
+} as const;
+const fleet = (cameras: number, changes: Partial<FleetConfig> = {}): FleetConfig => ({
+	...demoConfig({ cameras }, () => [zone]),
+	dataDir: "/data",
+	...changes,
+});
+const table = (config: FleetConfig, options: Partial<TableOptions> = {}) =>
+	startupTable(readyEvent(config), config, { columns: 80, colours: false, showPasswords: true, ...options });
+
+describe("the table of a few cameras", () => {
+	it("has for each what a person needs to watch it", () => {
+		expect(table(fleet(1))).toBe(
+			[
+				"Persienne 1.2.3  1 camera",
+				"",
+				"cam-1  town-square, 1920x1080 at 25 fps, 1 zone and plates masked",
+				"  ONVIF      http://127.0.0.1:8001/onvif/device_service",
+				"  RTSP       rtsp://127.0.0.1:8554/cam-1/main",
+				"             rtsp://127.0.0.1:8554/cam-1/sub",
+				"  Snapshot   http://127.0.0.1:8001/snapshot",
+				"  MQTT       persienne/cam-1/#",
+				"",
+				"Page       http://127.0.0.1:8080/",
+				"MQTT       mqtt://127.0.0.1:1883  topics persienne/#",
+				"Sign in    admin     admin-secret",
+				"           operator  operator-secret",
+				"           viewer    viewer-secret",
+				"           mqtt      mqtt-secret",
+				"",
+			].join("\n"),
+		);
+	});
+
+	it("leaves out what there is not", () => {
+		const text = table(fleet(1, { broker: undefined, console: undefined }));
+		expect(text).not.toMatch(/MQTT|mqtt|Page/);
+	});
+
+	it.each<[FleetConfig["cameras"][number]["policy"], string]>([
+		[undefined, "dark: nobody said what is private"],
+		[{ zones: [], plates: "strict" }, "plates masked, no zones"],
+		[{ zones: [], plates: "off" }, "nothing masked"],
+		[{ zones: [zone, zone], plates: "off" }, "2 zones masked"],
+	])("says what is masked: %j", (policy, words) => {
+		const config = fleet(1);
+		const cameras = config.cameras.map((camera) => ({ ...camera, policy }));
+		expect(table({ ...config, cameras })).toContain(`fps, ${words}\n`);
+	});
+
+	it("names a file without its folder", () => {
+		const config = demoConfig({ cameras: 1, input: "/home/alice/a.mp4" }, () => []);
+		const text = table(config);
+		expect(text).toContain("cam-1  a.mp4, ");
+		expect(text).not.toContain("alice");
+	});
+});
+
+describe("passwords", () => {
+	it("that somebody chose are not shown", () => {
+		const text = table(fleet(1, { passwords: { admin: new Secret("x") } }));
+		expect(text).toContain("admin     the password that you chose\n");
+		expect(text).not.toContain("admin-secret");
+	});
+
+	it("are not written where nobody reads along; the table says where they are", () => {
+		const text = table(fleet(1), { showPasswords: false });
+		expect(text).not.toContain("secret");
+		expect(text).toContain(
+			"as admin, operator, viewer, mqtt; generated passwords are in /data/credentials.json\n",
+		);
+	});
+
+	it("of somebody else's broker are not ours to show", () => {
+		const broker = {
+			kind: "external",
+			url: "mqtt://broker.example",
+			prefix: "town",
+			ca: undefined,
+			username: undefined,
+			password: undefined,
+		} as const;
+		expect(table(fleet(1, { broker }))).not.toContain("mqtt-secret");
+	});
+});
+
+describe("the table of a fleet", () => {
+	it("has a line a camera", () => {
+		const lines = table(fleet(7), { columns: 120 }).split("\n");
+		expect(lines).toContain(
+			"cam-7  http://127.0.0.1:8007/onvif/device_service  rtsp://127.0.0.1:8554/cam-7/main",
+		);
+	});
+
+	it("leaves out an address that a narrow terminal has no room for", () => {
+		expect(table(fleet(7), { columns: 60 })).not.toContain("rtsp://");
+		expect(table(fleet(7), { columns: 60 })).toContain("http://127.0.0.1:8007/onvif/device_service");
+	});
+
+	it("counts what would fill screens", () => {
+		const text = table(fleet(300));
+		expect(text.split("\n").length).toBeLessThan(40);
+		expect(text).toContain("… and 277 more: --json lists them all\n");
+	});
+
+	it("has no line longer than the terminal, nor spaces at an end", () => {
+		for (const line of table(fleet(300), { columns: 80 }).split("\n")) {
+			expect(line.length).toBeLessThanOrEqual(80);
+			expect(line).toBe(line.trimEnd());
+		}
+	});
+});
