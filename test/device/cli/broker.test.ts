@@ -19,7 +19,11 @@ async function broker(...args: string[]) {
 	while (!io.out.includes("\n") && !io.err.includes("\n")) {
 		await Promise.race([settled, new Promise((resolve) => setImmediate(resolve))]);
 	}
-	return { io, status, stop: () => (io.signal(), status) };
+	const stop = () => {
+		io.signal();
+		return status;
+	};
+	return { io, status, stop };
 }
 
 const ready = (io: TestIo) =>
@@ -41,11 +45,13 @@ describe("persienne broker", () => {
 		await reader.subscribeAsync("persienne/#");
 		const north = await connect(mqtt.url, "north", passwordOf("north"));
 		await north.publishAsync("persienne/north/health", "well", { qos: 1 });
-		await north.publishAsync("persienne/south/health", "forged", { qos: 1 }).catch(() => {});
+		const refused = new Promise<void>((resolve) => north.once("close", () => resolve()));
+		await north.publishAsync("persienne/south/health", "forged");
+		await refused;
 		const south = await connect(mqtt.url, "south", passwordOf("south"));
 		await south.publishAsync("persienne/south/health", "well", { qos: 1 });
 		await expect(connect(mqtt.url, "north", passwordOf("south"))).rejects.toThrow("Not authorized");
-		await Promise.all([reader.endAsync(true), north.endAsync(true), south.endAsync(true)]);
+		await Promise.all([reader, north, south].map((client) => client.endAsync(true)));
 		expect(await stop()).toBe(0);
 		expect(received).toEqual(["persienne/north/health well", "persienne/south/health well"]);
 	});
@@ -63,7 +69,9 @@ describe("persienne broker", () => {
 		const { io, stop } = await broker("--cameras", "north", "--mqtt-port", "0");
 		await stop();
 		const { mqtt } = JSON.parse(readFileSync(join(directory(), "data", "credentials.json"), "utf8"));
-		expect(io.out).toMatch(/^mqtt:\/\/127\.0\.0\.1:\d+ {2}topics persienne\/# {2}user mqtt {2}cameras north\n$/);
+		expect(io.out).toMatch(
+			/^mqtt:\/\/127\.0\.0\.1:\d+ {2}topics persienne\/# {2}user mqtt {2}cameras north\n$/,
+		);
 		expect(io.out + io.err).not.toContain(mqtt);
 	});
 
