@@ -6,7 +6,8 @@ export default defineConfig({
 		include: ["test/interop/**/*.test.ts"],
 		testTimeout: 120_000,
 		hookTimeout: 60_000,
-		// Each file starts a device of its own, and players decode in real time: two at once fill two cores.
-		maxWorkers: 2,
+		// Each file starts a device of its own, and players decode in real time: one after the other.
+		fileParallelism: false,
+		maxConcurrency: 2,
 	},
 });

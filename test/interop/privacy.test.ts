@@ -17,8 +17,9 @@ const [red, green, blue] = [38, 42, 48];
 const bt709Limited: Samples = limited(0.2126, 0.0722);
 const bt601Full: Samples = fullRange(0.299, 0.114);
 
-/** What a codec at these rates may make of a flat area. */
+/** By how much a codec may change a flat area: JPEG quantises harder, after a conversion to another colour space. */
 const tolerance = 4;
+const jpegTolerance = 6;
 /** A picture in which nothing can be seen has less than this. */
 const least = 8;
 
@@ -74,6 +75,16 @@ const worlds = ["town-square", "street", "courtyard"];
 
 const tools = have("ffmpeg", "curl");
 
+const probes = new Map<string, ZoneProbe>();
+
+/** The probe for these zones at this size: it takes a while to make. */
+function probeOf(zones: readonly Polygon[], width: number, height: number): ZoneProbe {
+	const key = JSON.stringify([zones, width, height]);
+	const probe = probes.get(key) ?? new ZoneProbe(zones, width, height);
+	probes.set(key, probe);
+	return probe;
+}
+
 /** Plays a stream for some seconds and looks at every picture of it. */
 async function watch(
 	device: Device,
@@ -81,23 +92,28 @@ async function watch(
 	{ stream, transport, width, height, full, fill }: (typeof streams)[number],
 	zones: readonly Polygon[],
 ) {
-	const probe = new ZoneProbe(zones, width, height);
+	const probe = probeOf(zones, width, height);
 	const url = signedIn(device.cameraCalled(name).rtsp[stream], device.ready.credentials.viewer);
 	let [deviation, liveliness] = [0, Number.POSITIVE_INFINITY];
 	const input = ["-rtsp_transport", transport, "-i", url];
-	const decoding = await decodePictures(input, ["-t", "4"], { width, height, full }, (picture) => {
+	const decoding = await decodePictures(input, ["-t", "3"], { width, height, full }, (picture) => {
 		deviation = Math.max(deviation, probe.deviation(picture, fill));
 		liveliness = Math.min(liveliness, probe.liveliness(picture));
 	});
-	return { ...decoding, samples: probe.size, deviation, liveliness };
+	return {
+		...decoding,
+		samples: probe.size,
+		excess: deviation - (full ? jpegTolerance : tolerance),
+		liveliness,
+	};
 }
 
 function expectMasked(seen: Awaited<ReturnType<typeof watch>>): void {
 	expect(seen.stderr).toBe("");
 	expect(seen.status).toBe(0);
-	expect(seen.count).toBeGreaterThan(30);
+	expect(seen.count).toBeGreaterThan(15);
 	expect(seen.samples).toBeGreaterThan(500);
-	expect(seen.deviation).toBeLessThanOrEqual(tolerance);
+	expect(seen.excess).toBeLessThanOrEqual(0);
 	expect(seen.liveliness).toBeGreaterThan(least);
 }
 
@@ -109,7 +125,7 @@ describe.runIf(tools)("zones that somebody drew", () => {
 		const pattern = "testsrc2=size=1280x720:rate=25:duration=4";
 		await run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", pattern, "-pix_fmt", "yuv420p", input]);
 		const cameras = [...worlds.map((scene) => ({ name: scene, scene, masks })), { name: clip, input, masks }];
-		device = await Device.start({ cameras }, [], folder);
+		device = await Device.start({ config: { cameras }, folder });
 	});
 	afterAll(() => device.stop());
 
@@ -123,12 +139,15 @@ describe.runIf(tools)("zones that somebody drew", () => {
 			const { body } = await curl(url, device.ready.credentials.viewer);
 			const file = join(device.folder, `${name}-${profile}.jpg`);
 			writeFileSync(file, body);
-			const probe = new ZoneProbe(drawn, width, height);
+			const probe = probeOf(drawn, width, height);
+			let [deviation, liveliness] = [Number.POSITIVE_INFINITY, 0];
 			const { count } = await decodePictures(["-i", file], [], { width, height, full: true }, (picture) => {
-				expect(probe.deviation(picture, bt601Full)).toBeLessThanOrEqual(tolerance);
-				expect(probe.liveliness(picture)).toBeGreaterThan(least);
+				deviation = probe.deviation(picture, bt601Full);
+				liveliness = probe.liveliness(picture);
 			});
 			expect(count).toBe(1);
+			expect(deviation).toBeLessThanOrEqual(jpegTolerance);
+			expect(liveliness).toBeGreaterThan(least);
 		});
 	});
 });

@@ -19,7 +19,7 @@ async function pour(url: string, bytes: Uint8Array): Promise<void> {
 	socket.end(bytes);
 	socket.resume();
 	socket.setTimeout(2_000, () => socket.destroy());
-	await once(socket, "close");
+	await new Promise((resolve) => socket.once("close", resolve));
 }
 
 async function isOpen(url: string): Promise<boolean> {
@@ -45,9 +45,29 @@ const garbage: [string, () => Buffer][] = [
 	["a CONNECT of 256 MB", () => Buffer.from([0x10, 0xff, 0xff, 0xff, 0x7f, 0, 4, 0x4d, 0x51, 0x54, 0x54])],
 ];
 
+/** The answer to a DESCRIBE without credentials. */
+async function describeUnsigned(url: string): Promise<string> {
+	const { hostname, port } = new URL(url);
+	const socket = connect(Number(port), hostname);
+	socket.write(`DESCRIBE ${url} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n`);
+	const [answer] = (await once(socket, "data")) as [Buffer];
+	socket.destroy();
+	return answer.toString("latin1");
+}
+
 describe.runIf(have("ffprobe", "curl"))("the device", () => {
+	it("challenges freshly at each DESCRIBE", async () => {
+		device = await Device.start({ args: ["--cameras", "1"] });
+		const url = device.camera.rtsp.main;
+		const answers = [await describeUnsigned(url), await describeUnsigned(url)];
+		for (const answer of answers) expect(answer).toMatch(/^RTSP\/1\.0 401 /);
+		const nonces = answers.map((answer) => /nonce="([^"]+)"/.exec(answer)?.[1]);
+		expect(nonces).not.toContain(undefined);
+		expect(new Set(nonces).size).toBe(2);
+	});
+
 	it("outlives garbage on every port: the next good client is served", async () => {
-		device = await Device.start(undefined, ["--cameras", "1"]);
+		device = await Device.start({ args: ["--cameras", "1"] });
 		const { camera, ready } = device;
 		const ports = [camera.onvif, camera.rtsp.main, ready.mqtt.url];
 		await Promise.all(ports.flatMap((url) => garbage.map(([, bytes]) => pour(url, bytes()))));
@@ -72,7 +92,7 @@ describe.runIf(have("ffprobe", "curl"))("the device", () => {
 	it.each(["SIGINT", "SIGTERM"] as const)(
 		"ends at %s while it is watched, and leaves no process and no port",
 		async (signal) => {
-			const started = await Device.start(undefined, ["--cameras", "1"]);
+			const started = await Device.start({ args: ["--cameras", "1"] });
 			const { camera, ready, pid } = started;
 			const url = signedIn(camera.rtsp.main, ready.credentials.viewer);
 			const player = run("ffmpeg", ["-v", "quiet", "-rtsp_transport", "tcp", "-i", url, "-f", "null", "-"]);

@@ -27,6 +27,19 @@ export interface Ready {
 	readonly credentials: Readonly<Record<"admin" | "operator" | "viewer" | "mqtt", Login>>;
 }
 
+export interface DeviceOptions {
+	/** A configuration, written to a file of the device's folder; undefined starts the demo. */
+	readonly config?: object;
+	/** More arguments for `persienne up`. */
+	readonly args?: readonly string[];
+	/** From `newFolder`, for files that the configuration names; the device removes it in the end. */
+	readonly folder?: string;
+	/** What to say about ports; by default free ones and no discovery, so that devices run side by side. */
+	readonly ports?: readonly string[];
+	/** A command that runs another, such as `ip netns exec NAME`. */
+	readonly via?: readonly string[];
+}
+
 /** `persienne up` as a user starts it: the built program, in a process and a data directory of its own. */
 export class Device {
 	readonly ready: Ready;
@@ -46,25 +59,24 @@ export class Device {
 		});
 	}
 
-	/**
-	 * @param config a configuration, written to a file of the device's folder; undefined starts the demo
-	 * @param args more arguments for `persienne up`
-	 * @param folder from `newFolder`, for files that the configuration names; the device removes it in the end
-	 */
-	static async start(
-		config?: object,
-		args: readonly string[] = [],
-		folder: string = Device.newFolder(),
-	): Promise<Device> {
+	static async start(options: DeviceOptions = {}): Promise<Device> {
+		const { config, args = [], folder = Device.newFolder(), via = [] } = options;
 		const file = join(folder, "config.json");
 		if (config) writeFileSync(file, JSON.stringify(config));
-		const ports = ["--http-port", "0", "--rtsp-port", "0", "--mqtt-port", "0"];
-		const options = ["--json", "--data-dir", join(folder, "data"), "--no-console", "--no-discovery"];
-		const child = spawn(
-			process.execPath,
-			[main, "up", ...(config ? [file] : []), ...ports, ...options, ...args],
-			{ stdio: ["ignore", "pipe", "pipe"] },
-		);
+		const [program = process.execPath, ...before] = [...via, process.execPath];
+		const command = [...before, main, "up", ...(config ? [file] : []), "--json", "--no-console"];
+		const ports = options.ports ?? [
+			"--http-port",
+			"0",
+			"--rtsp-port",
+			"0",
+			"--mqtt-port",
+			"0",
+			"--no-discovery",
+		];
+		const child = spawn(program, [...command, "--data-dir", join(folder, "data"), ...ports, ...args], {
+			stdio: ["ignore", "pipe", "pipe"],
+		});
 		const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
 		for await (const line of createInterface({ input: child.stdout })) {
 			const event: unknown = JSON.parse(line);
