@@ -43,6 +43,7 @@ export interface ConsoleServerOptions {
 
 /** The web page of an installation: sign-in, the wall of live pictures, each camera's state. */
 export class ConsoleServer {
+	readonly port: number;
 	readonly #options: ConsoleServerOptions;
 	readonly #limits: ConsoleLimits;
 	readonly #server: Server;
@@ -72,6 +73,7 @@ export class ConsoleServer {
 		this.#options = options;
 		this.#limits = limits;
 		this.#server = server;
+		this.port = (server.address() as AddressInfo).port;
 		this.#sessions = new Sessions({ clock, random, limits });
 		this.#site = new Site({
 			cameras,
@@ -88,10 +90,6 @@ export class ConsoleServer {
 		server.on("request", (request, response) => void this.#serve(request, response));
 		server.on("upgrade", (request, socket, head) => this.#live.upgrade(request, socket, head));
 		server.on("clientError", refuseMalformed);
-	}
-
-	get port(): number {
-		return (this.#server.address() as AddressInfo).port;
 	}
 
 	/** Where a browser on this machine finds it. */

@@ -70,31 +70,41 @@ export class Channel {
 		this.#dismiss(false);
 	}
 
-	#start(): LiveStream {
-		const stream = new LiveStream(this.#options.stream);
+	#start(): LiveStream | undefined {
+		let stream: LiveStream;
+		try {
+			stream = new LiveStream(this.#options.stream);
+		} catch (error) {
+			this.#fail((error as Error).message); // no memory for one more process
+			return undefined;
+		}
 		const splitter = new PictureSplitter();
 		stream.on("camdata", (chunk: Buffer) => {
-			if (this.#stream !== stream) return;
-			try {
-				for (const slice of splitter.push(chunk))
-					for (const viewer of this.#viewers.values()) viewer.take(slice);
-				this.#failures = 0;
-			} catch (error) {
-				this.#fail(stream, (error as Error).message);
-			}
+			if (this.#stream === stream) this.#show(stream, splitter, chunk);
 		});
-		stream.on("over", (notice: string) => this.#fail(stream, notice));
+		stream.on("over", (notice: string) => {
+			if (this.#stream === stream) this.#fail(notice); // else it was stopped on purpose
+		});
 		return stream;
 	}
 
-	#fail(stream: LiveStream, notice: string): void {
-		if (this.#stream !== stream) return; // it was stopped on purpose
-		const { clock, limits, log, stream: about } = this.#options;
+	#show(stream: LiveStream, splitter: PictureSplitter, chunk: Buffer): void {
+		try {
+			for (const slice of splitter.push(chunk))
+				for (const viewer of this.#viewers.values()) viewer.take(slice);
+			this.#failures = 0;
+		} catch (error) {
+			this.#fail((error as Error).message);
+			stream.stop();
+		}
+	}
+
+	#fail(notice: string): void {
+		const { clock, limits, log, stream } = this.#options;
 		const wait = Math.min(limits.maxRetryMs, limits.retryMs * 2 ** this.#failures++);
 		this.#notBefore = clock.monotonic() + wait;
-		log.warn({ camera: about.name, notice, retryMs: wait }, "the live picture for the page broke off");
+		log.warn({ camera: stream.name, notice, retryMs: wait }, "the live picture for the page broke off");
 		this.#stream = undefined;
-		stream.stop();
 		this.#dismiss(true);
 	}
 
