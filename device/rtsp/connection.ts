@@ -133,7 +133,7 @@ export class Connection implements Viewer {
 
 	/** While requests wait, and while the client does not take its answers, nothing more is read. */
 	async #answerAll(): Promise<void> {
-		if (this.#answering) return;
+		if (this.#answering || this.#requests.length === 0) return;
 		this.#answering = true;
 		this.link.pause();
 		for (let request = this.#requests.shift(); request; request = this.#requests.shift()) {

@@ -8,6 +8,8 @@ export interface RtspLimits {
 	readonly headerCount: number;
 	/** Longest request body, in bytes: 413 beyond. */
 	readonly bodyBytes: number;
+	/** Longest interleaved data from a viewer, in bytes: 400 beyond. */
+	readonly frameBytes: number;
 	/** Most requests that wait for their answer on one connection: closed beyond. */
 	readonly pipelinedRequests: number;
 	/** Unsent answers that a connection may have, in bytes: nothing more is read from it until it takes them. */
@@ -49,7 +51,8 @@ export const defaultRtspLimits: RtspLimits = {
 	uriBytes: 2048,
 	headBytes: 16 << 10,
 	headerCount: 64,
-	bodyBytes: 64 << 10,
+	bodyBytes: 4 << 10,
+	frameBytes: 4 << 10,
 	pipelinedRequests: 64,
 	unsentBytes: 256 << 10,
 	connections: 2048,
@@ -62,7 +65,7 @@ export const defaultRtspLimits: RtspLimits = {
 	penaltyMs: 5_000,
 	sessionMs: 60_000,
 	keyFrameMs: 10_000,
-	holdMs: 10_000,
+	holdMs: 20_000,
 	queuedBytes: 16 << 20,
 	queuedMs: 3_000,
 	batchBytes: 64 << 10,

@@ -71,6 +71,8 @@ export class RtspParser {
 	#frame(): InterleavedFrame | undefined {
 		if (this.#buffer.length < frameHeaderLength) return undefined;
 		const length = frameHeaderLength + this.#buffer.readUInt16BE(2);
+		if (length > frameHeaderLength + this.#limits.frameBytes)
+			this.#fail(400, "the interleaved data is too long");
 		if (this.#buffer.length < length) return undefined;
 		const frame = this.#take(length);
 		return { kind: "frame", channel: frame.readUInt8(1), data: frame.subarray(frameHeaderLength) };

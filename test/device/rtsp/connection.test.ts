@@ -130,7 +130,7 @@ describe("DESCRIBE", () => {
 		const { camera, client } = filming();
 		await client.ask("DESCRIBE");
 		expect(camera.stream.viewers).toBe(2);
-		camera.clock.advance(10_000);
+		camera.clock.advance(20_000);
 		expect(camera.stream.viewers).toBe(1);
 		await client.ask("DESCRIBE");
 		client.link.vanish();

@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { defaultRtspLimits } from "../../../device/rtsp/limits.ts";
 import { RtspParseError, RtspParser } from "../../../device/rtsp/parser.ts";
 
-const limits = { ...defaultRtspLimits, uriBytes: 100, headBytes: 600, headerCount: 5, bodyBytes: 50 };
+const limits = {
+	...defaultRtspLimits,
+	uriBytes: 100,
+	headBytes: 600,
+	headerCount: 5,
+	bodyBytes: 50,
+	frameBytes: 9,
+};
 const parse = (text: string) => new RtspParser(limits).feed(Buffer.from(text, "latin1"));
 
 describe("the request parser", () => {
@@ -58,6 +65,7 @@ describe("the request parser", () => {
 		["headers without end", `PLAY * RTSP/1.0\r\nX: ${"a".repeat(600)}`, 400],
 		["many headers", `PLAY * RTSP/1.0\r\n${"X: a\r\n".repeat(6)}\r\n`, 400],
 		["a long body", "PLAY * RTSP/1.0\r\nContent-Length: 51\r\n\r\n", 413],
+		["long interleaved data", "$\x01\x00\x0a", 400],
 		["a body of minus one", "PLAY * RTSP/1.0\r\nContent-Length: -1\r\n\r\n", 400],
 		["a body of two lengths", "PLAY * RTSP/1.0\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400],
 	])("refuses %s", (_, text, status) => {
