@@ -9,9 +9,13 @@ export interface World {
 	readonly privateAreas: readonly PixelPolygon[];
 }
 
-export interface WorldSpec {
+/** In pixels. */
+export interface PictureSize {
 	readonly width: number;
 	readonly height: number;
+}
+
+export interface WorldSpec extends PictureSize {
 	readonly seed: number;
 	readonly light: Light;
 }

@@ -3,7 +3,7 @@ import { shareWorld } from "./artwork-cache.ts";
 import { maxNoise, SensorNoise } from "./noise.ts";
 import type { SceneOptions, SyntheticScene } from "./scene.ts";
 import { DrawnScene } from "./synthetic.ts";
-import type { World, WorldMask, WorldSpec } from "./world.ts";
+import type { PictureSize, World, WorldMask, WorldSpec } from "./world.ts";
 import { courtyardMasks, drawCourtyard } from "./worlds/courtyard.ts";
 import { drawStreet, streetMasks } from "./worlds/street.ts";
 import { drawTownSquare, townSquareMasks } from "./worlds/town-square.ts";
@@ -17,7 +17,7 @@ const largest = { width: 3840, height: 2160 };
 
 interface WorldPlan {
 	readonly draw: (spec: WorldSpec) => Promise<World>;
-	readonly masks: readonly WorldMask[];
+	readonly masks: (size: PictureSize) => readonly WorldMask[];
 }
 
 const plans: Record<SceneName, WorldPlan> = {
@@ -46,9 +46,15 @@ export async function openScene(name: string, options: SceneOptions): Promise<Sy
 	return new DrawnScene(world, noise > 0 ? new SensorNoise(noise, seed) : undefined, release);
 }
 
-/** Polygons that cover everything private in a world: a configuration to start from. */
-export function worldMasks(name: SceneName): readonly WorldMask[] {
-	return plans[name].masks;
+/**
+ * Polygons that cover everything private in a world: a configuration to start from.
+ * @param size the picture's shape matters, not its resolution; without it, 16:9
+ */
+export function worldMasks(
+	name: SceneName,
+	size: PictureSize = { width: 1920, height: 1080 },
+): readonly WorldMask[] {
+	return plans[name].masks(size);
 }
 
 function isSceneName(name: string): name is SceneName {

@@ -61,17 +61,13 @@ export function paintHouse(
 function paintFace(painter: Painter, wall: Wall, style: HouseStyle, texture: Texture): void {
 	const { from, to } = style;
 	const eaves = eavesOf(style);
-	const [left, top] = wall.at(from, eaves);
-	const [, bottom] = wall.at(from, 0);
-	const scale = wall.scale((from + to) / 2);
 	const high = painter.seen(shade(style.wall, 1.05));
 	const low = painter.seen(shade(style.wall, 0.86));
 	painter.raw([wall.rectangle(from, 0, to, eaves)], {
 		kind: "shader",
 		shade: (x, y, out) => {
-			const down = (y - top) / (bottom - top);
-			const u = (x - left) / scale;
-			const v = (y - top) / scale;
+			const [u, v] = wall.locate(x + 0.5, y + 0.5);
+			const down = Math.min(1, Math.max(0, 1 - v / eaves));
 			// Rain leaves streaks that run down.
 			const tone =
 				1 + (texture.at(u * 22, v * 5) - 0.5) * 0.09 + (texture.at(u * 7 + 90, v * 9) - 0.5) * 0.08;

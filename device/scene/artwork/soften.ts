@@ -1,30 +1,114 @@
 import type { Colour } from "./colour.ts";
-import type { Picture } from "./picture.ts";
+import type { Path } from "./coverage.ts";
+import { fill } from "./fill.ts";
+import { solid } from "./paint.ts";
+import { Picture } from "./picture.ts";
+
+/** What a soft shape is to look like. */
+export interface Softness {
+	readonly colour: Colour;
+	/** Pixels over which its edge fades to each side. */
+	readonly radius: number;
+	/** 0..1 where it is full. */
+	readonly opacity: number;
+}
+
+/** From this blur on a shape is drawn smaller and enlarged again: nobody sees the difference. */
+const fineRadius = 4;
 
 /**
- * Makes a soft shadow or glow of whatever was painted so far: its shape blurred, all in one colour.
- * @param radius pixels of blur to each side; @param opacity of the shadow where it is full, 0..1
+ * Paints shapes with a blurred edge over a picture: a shadow, a glare. Where they overlap they unite.
+ * @param paths in pixels of the picture
  */
-export function soften(picture: Picture, colour: Colour, radius: number, opacity: number): void {
-	const { width, height, data } = picture;
-	const alpha = new Float32Array(width * height);
-	for (let i = 0; i < alpha.length; i++) alpha[i] = data[i * 4 + 3]!;
-	const reach = Math.round(radius);
-	if (reach > 0) {
-		const passed = new Float32Array(alpha.length);
-		// Two box passes each way come close to a bell.
-		for (let pass = 0; pass < 2; pass++) {
-			average(alpha, passed, height, width, width, 1, reach);
-			average(passed, alpha, width, height, 1, width, reach);
+export function paintSoft(
+	picture: Picture,
+	paths: readonly Path[],
+	{ colour, radius, opacity }: Softness,
+): void {
+	const factor = Math.max(1, Math.floor(radius / fineRadius));
+	const box = extent(paths, picture, radius * 2 + factor * 2);
+	if (!box) return;
+	const { left, top } = box;
+	const width = Math.ceil((box.right - left) / factor) + 2;
+	const height = Math.ceil((box.bottom - top) / factor) + 2;
+	const mask = new Picture(width, height);
+	for (const path of paths) {
+		const small = path.map((contour) =>
+			contour.map((value, i) => (value - (i % 2 === 0 ? left : top)) / factor),
+		);
+		fill(mask, small, solid([0, 0, 0]));
+	}
+	const alpha = blur(mask, Math.round(radius / factor));
+	const right = Math.min(picture.width, box.right);
+	const bottom = Math.min(picture.height, box.bottom);
+	for (let y = Math.max(0, top); y < bottom; y++) {
+		const v = Math.max(0, (y + 0.5 - top) / factor - 0.5);
+		const row = Math.floor(v);
+		for (let x = Math.max(0, left); x < right; x++) {
+			const u = Math.max(0, (x + 0.5 - left) / factor - 0.5);
+			const amount =
+				factor === 1 ? alpha[(y - top) * width + x - left]! : sample(alpha, width, u, row, v - row);
+			if (amount > 0.4) over(picture, y * picture.width + x, colour, (amount / 255) * opacity);
 		}
 	}
-	for (let i = 0; i < alpha.length; i++) {
-		const a = alpha[i]! * opacity;
-		data[i * 4] = (colour[0] * a) / 255;
-		data[i * 4 + 1] = (colour[1] * a) / 255;
-		data[i * 4 + 2] = (colour[2] * a) / 255;
-		data[i * 4 + 3] = a;
+}
+
+function sample(alpha: Float32Array, width: number, u: number, row: number, fraction: number): number {
+	const column = Math.floor(u);
+	const at = row * width + column;
+	const right = u - column;
+	const above = alpha[at]! * (1 - right) + alpha[at + 1]! * right;
+	const below = alpha[at + width]! * (1 - right) + alpha[at + width + 1]! * right;
+	return above * (1 - fraction) + below * fraction;
+}
+
+function over({ data }: Picture, pixel: number, colour: Colour, amount: number): void {
+	const at = pixel * 4;
+	const rest = 1 - amount;
+	data[at] = data[at]! * rest + colour[0] * amount + 0.5;
+	data[at + 1] = data[at + 1]! * rest + colour[1] * amount + 0.5;
+	data[at + 2] = data[at + 2]! * rest + colour[2] * amount + 0.5;
+	data[at + 3] = data[at + 3]! * rest + 255 * amount + 0.5;
+}
+
+interface Box {
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+function extent(paths: readonly Path[], picture: Picture, spare: number): Box | undefined {
+	const box = { left: picture.width, top: picture.height, right: 0, bottom: 0 };
+	for (const path of paths) {
+		for (const contour of path) {
+			for (let i = 0; i < contour.length; i += 2) {
+				box.left = Math.min(box.left, contour[i]!);
+				box.right = Math.max(box.right, contour[i]!);
+				box.top = Math.min(box.top, contour[i + 1]!);
+				box.bottom = Math.max(box.bottom, contour[i + 1]!);
+			}
+		}
 	}
+	box.left = Math.floor(Math.max(-spare, box.left - spare));
+	box.top = Math.floor(Math.max(-spare, box.top - spare));
+	box.right = Math.ceil(Math.min(picture.width + spare, box.right + spare));
+	box.bottom = Math.ceil(Math.min(picture.height + spare, box.bottom + spare));
+	return box.left < box.right && box.top < box.bottom ? box : undefined;
+}
+
+/** The alpha of a picture, blurred: two box passes each way come close to a bell. */
+function blur(mask: Picture, reach: number): Float32Array {
+	const { width, height, data } = mask;
+	const alpha = new Float32Array(width * height);
+	for (let i = 0; i < alpha.length; i++) alpha[i] = data[i * 4 + 3]!;
+	if (reach < 1) return alpha;
+	const passed = new Float32Array(alpha.length);
+	for (let pass = 0; pass < 2; pass++) {
+		average(alpha, passed, height, width, width, 1, reach);
+		average(passed, alpha, width, height, 1, width, reach);
+	}
+	return alpha;
 }
 
 /** A running mean along `lines` lines of `length` samples that lie `step` apart. */

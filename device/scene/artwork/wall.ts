@@ -35,6 +35,16 @@ export class Wall {
 		return [this.#lens.x(x, z), this.#lens.y(y, z)];
 	}
 
+	/** Where on the wall pixel (px, py) looks at: [u, v]. */
+	locate(px: number, py: number): readonly [u: number, v: number] {
+		const { centre, horizon, focal, eye } = this.#lens;
+		const slope = (px - centre) / focal;
+		const [ox, oz] = this.#origin;
+		const [ax, az] = this.#along;
+		const u = (slope * oz - ox) / (ax - slope * az);
+		return [u, eye - ((py - horizon) / focal) * (oz + az * u)];
+	}
+
 	/** Metres from the camera at u. */
 	depth(u: number): number {
 		return this.#origin[1] + this.#along[1] * u;

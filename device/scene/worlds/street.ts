@@ -1,107 +1,83 @@
+import { ParkedCar } from "../actors/car/car.ts";
+import { someCar } from "../actors/car/look.ts";
+import { type Lane, PassingCar } from "../actors/car/passing.ts";
+import type { CarKind } from "../actors/car/shape.ts";
 import { someone } from "../actors/person/look.ts";
 import { Person } from "../actors/person/person.ts";
 import { Route } from "../actors/route.ts";
 import type { Setting } from "../actors/setting.ts";
-import { hex } from "../artwork/colour.ts";
+import { type Colour, hex } from "../artwork/colour.ts";
 import { Glow } from "../artwork/glow.ts";
-import { asphalt, cobbles, paintGround, slabs } from "../artwork/ground.ts";
+import { asphalt, paintGround, slabs } from "../artwork/ground.ts";
+import { paintPostShadow, paintRoundShadow } from "../artwork/ground-shadow.ts";
 import { type HouseStyle, paintHouse } from "../artwork/house.ts";
 import { lighting } from "../artwork/light.ts";
 import { Painter } from "../artwork/painter.ts";
 import { Picture } from "../artwork/picture.ts";
+import { Prop } from "../artwork/prop.ts";
 import { paintSky } from "../artwork/sky.ts";
 import { paintStreetLamp, shineStreetLamp } from "../artwork/street-lamp.ts";
 import { Texture } from "../artwork/texture.ts";
 import { paintTree } from "../artwork/tree.ts";
 import { Wall } from "../artwork/wall.ts";
 import { Lens } from "../lens.ts";
+import { normalise } from "../masks.ts";
+import type { Country } from "../plates/design.ts";
+import { registration } from "../plates/registration.ts";
 import { Random } from "../random.ts";
 import type { PixelPolygon } from "../scene.ts";
 import { backdropOf } from "../sprite/backdrop.ts";
 import { SpriteBank } from "../sprite/bank.ts";
 import type { Performer } from "../stage.ts";
-import type { World, WorldMask, WorldSpec } from "../world.ts";
+import type { PictureSize, World, WorldMask, WorldSpec } from "../world.ts";
 
-const view = { eye: 6, focal: 1.2, horizon: 0.34, centre: 0.5 };
-/** Metres to the house fronts. */
-const fronts = 33;
+/** A cabinet at the kerb of a street that runs straight away from it. */
+const view = { eye: 2.2, focal: 1.5, horizon: 0.3, centre: 0.6 };
 
-const houses: readonly HouseStyle[] = [
-	{
-		from: 0,
-		to: 9.5,
-		floors: 3,
-		wall: hex("#e3d2b0"),
-		trim: hex("#f1e9d8"),
-		roof: hex("#5a6470"),
-		door: hex("#31523f"),
-		balconies: true,
-		shop: {
-			sign: "BOULANGERIE",
-			front: hex("#5d2e2a"),
-			lettering: hex("#f0d9a0"),
-			awning: [hex("#b23a34"), hex("#efe6d6")],
+/** Metres to the right of the camera. */
+const place = {
+	rightFronts: 3.1,
+	rightKerb: -0.5,
+	middle: -4,
+	leftKerb: -7.5,
+	bays: -12,
+	leftFronts: -14.8,
+} as const;
+
+/** Where the street ends at a row of houses, in metres. */
+const end = 78;
+
+const leaving: Lane = { x: -2.15, near: 2.9, far: end - 6, direction: "leaving", speed: 8.2 };
+const approaching: Lane = { x: -5.75, near: 4.4, far: end - 6, direction: "approaching", speed: 7.4 };
+
+export function streetMasks({ width, height }: PictureSize): readonly WorldMask[] {
+	const lens = new Lens(view, width, height);
+	const right = rightWall(lens);
+	const left = leftWall(lens);
+	const strip = (wall: Wall, u0: number, u1: number): PixelPolygon => wall.polygon(u0, 0, u1, 30);
+	return [
+		{ name: "homes-right", polygon: normalise(strip(right, 0, end - 4.2), width, height) },
+		{ name: "homes-left", polygon: normalise(strip(left, 0, end - 12), width, height) },
+		{
+			name: "homes-ahead",
+			polygon: normalise(endWall(lens).polygon(0, 0, 24, 30), width, height),
 		},
-	},
-	{
-		from: 9.5,
-		to: 17.5,
-		floors: 4,
-		wall: hex("#d9a98a"),
-		trim: hex("#f0e2cf"),
-		roof: hex("#7b4a3c"),
-		door: hex("#5a3a2a"),
-		shutters: hex("#5d7c73"),
-	},
-	{
-		from: 17.5,
-		to: 28,
-		floors: 3,
-		wall: hex("#c9cfc4"),
-		trim: hex("#efeee6"),
-		roof: hex("#59616d"),
-		door: hex("#27405f"),
-		shop: {
-			sign: "CAFE DU MARCHE",
-			front: hex("#23463c"),
-			lettering: hex("#f2e2b4"),
-			awning: [hex("#2f5d4c"), hex("#e9e2cd")],
-		},
-	},
-	{
-		from: 28,
-		to: 36,
-		floors: 4,
-		wall: hex("#e7dfd0"),
-		trim: hex("#f7f2e8"),
-		roof: hex("#4f5762"),
-		door: hex("#6a2f2f"),
-		balconies: true,
-		shutters: hex("#8a9aa6"),
-	},
-	{
-		from: 36,
-		to: 46,
-		floors: 3,
-		wall: hex("#c98f6a"),
-		trim: hex("#ecdcc6"),
-		roof: hex("#6d463a"),
-		door: hex("#394a2e"),
-		shop: { sign: "PHARMACIE", front: hex("#dfe5dc"), lettering: hex("#1f7a45") },
-	},
-];
+	];
+}
 
-export const streetMasks: readonly WorldMask[] = [
-	{
-		name: "homes",
-		polygon: [
-			[-1, 1],
-			[1, 1],
-			[1, 0.05],
-			[-1, 0.05],
-		],
-	},
-];
+/** Right of the camera; u grows towards it. */
+function rightWall(lens: Lens): Wall {
+	return new Wall(lens, [place.rightFronts, end], [place.rightFronts, 0]);
+}
+
+/** Left of the camera; u grows away from it. */
+function leftWall(lens: Lens): Wall {
+	return new Wall(lens, [place.leftFronts, 12], [place.leftFronts, end]);
+}
+
+function endWall(lens: Lens): Wall {
+	return new Wall(lens, [place.leftFronts - 4, end], [place.leftFronts + 30, end]);
+}
 
 export async function drawStreet(spec: WorldSpec): Promise<World> {
 	const { width, height, seed, light } = spec;
@@ -112,75 +88,234 @@ export async function drawStreet(spec: WorldSpec): Promise<World> {
 	const glow = await Glow.create();
 	const random = new Random(seed, "street");
 	paintSky(painter, lens, texture);
-	paintSquare(painter, lens, texture);
-	const wall = new Wall(lens, [-23, fronts], [23, fronts]);
-	const privateAreas: PixelPolygon[] = houses.flatMap((house) =>
-		paintHouse(painter, wall, house, texture, random),
-	);
-	for (const x of [-17, -6, 6, 17]) paintStreetLamp(painter, lens, x, 27.5);
-	for (const x of [-12.5, 12.5])
-		paintTree(painter, lens, { x, z: 26.5, height: 7, crown: 4.6, leaves: hex("#5c8a3f") }, random);
-	for (const x of [-17, -6, 6, 17]) shineStreetLamp(painter, lens, glow, x, 27.5);
-	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 12) };
-	return { backdrop: backdropOf(picture), performers: cast(setting, seed), privateAreas };
+	paintRoad(painter, lens, texture);
+	const privateAreas = paintRows(painter, lens, texture, random);
+	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 14) };
+	const furniture = furnish(painter, lens, glow, random);
+	return {
+		backdrop: backdropOf(picture),
+		performers: [...furniture, ...cast(setting, seed)],
+		privateAreas,
+	};
 }
 
-function paintSquare(painter: Painter, lens: Lens, texture: Texture): void {
-	const far = 60;
+function paintRoad(painter: Painter, lens: Lens, texture: Texture): void {
+	const stone = hex("#b7b1a7");
+	const kerb = hex("#cfcac0");
+	const strip = (from: number, to: number): (readonly [number, number])[] => [
+		[from, 200],
+		[to, 200],
+		[to, 1.6],
+		[from, 1.6],
+	];
+	paintGround(painter, lens, strip(-200, 200), stone, slabs(0.6, 0.6, texture));
+	const lanes = [leaving.x, approaching.x];
 	paintGround(
 		painter,
 		lens,
-		[
-			[-80, far],
-			[80, far],
-			[80, fronts - 5],
-			[-80, fronts - 5],
-		],
-		hex("#b9b2a6"),
-		slabs(0.9, 0.6, texture),
+		strip(place.bays, place.leftKerb),
+		hex("#8b8580"),
+		slabs(0.24, 0.12, texture, 0.9),
 	);
-	paintGround(
-		painter,
-		lens,
+	paintGround(painter, lens, strip(place.leftKerb, place.rightKerb), hex("#67686c"), asphalt(texture, lanes));
+	const line = hex("#e6e4dc");
+	for (let z = 2; z < 110; z += 4.5) {
+		flat(painter, lens, [place.middle - 0.07, z], [place.middle + 0.07, z + 2], line);
+	}
+	flat(painter, lens, [place.leftKerb - 0.09, 1.6], [place.leftKerb + 0.09, 200], line, 0.9);
+	paintKerb(painter, lens, place.rightKerb, kerb);
+	paintKerb(painter, lens, place.bays, kerb);
+	for (let z = 8; z < 60; z += 2.9) {
+		// Bays stand at 60 degrees to the kerb.
+		const contour = lens.contour([
+			[place.leftKerb, 0, z],
+			[place.leftKerb, 0, z + 0.14],
+			[place.bays, 0, z + 2.74],
+			[place.bays, 0, z + 2.6],
+		]);
+		painter.depth = z;
+		painter.solid([contour], line, 0.85);
+	}
+	painter.depth = 0;
+}
+
+function flat(
+	painter: Painter,
+	lens: Lens,
+	[x0, z0]: readonly [number, number],
+	[x1, z1]: readonly [number, number],
+	colour: Colour,
+	opacity = 0.85,
+): void {
+	painter.depth = z0;
+	painter.solid(
 		[
-			[-40, 28],
-			[40, 28],
-			[40, 20],
-			[-40, 20],
+			lens.contour([
+				[x0, 0, z1],
+				[x1, 0, z1],
+				[x1, 0, z0],
+				[x0, 0, z0],
+			]),
 		],
-		hex("#77777b"),
-		asphalt(texture),
+		colour,
+		opacity,
 	);
-	paintGround(
-		painter,
-		lens,
+	painter.depth = 0;
+}
+
+function paintKerb(painter: Painter, lens: Lens, x: number, colour: Colour): void {
+	const inner = x + (x < place.middle ? -0.18 : 0.18);
+	painter.solid(
 		[
-			[-40, 20],
-			[40, 20],
-			[40, 5],
-			[-40, 5],
+			lens.contour([
+				[x, 0, 200],
+				[x, 0, 1.6],
+				[x, 0.12, 1.6],
+				[x, 0.12, 200],
+			]),
 		],
-		hex("#c3b8a5"),
-		cobbles(0.5, texture),
+		hex("#8e8a83"),
 	);
+	painter.solid(
+		[
+			lens.contour([
+				[x, 0.12, 200],
+				[inner, 0.12, 200],
+				[inner, 0.12, 1.6],
+				[x, 0.12, 1.6],
+			]),
+		],
+		colour,
+	);
+}
+
+const walls = ["#e3d2b0", "#d9a98a", "#c9cfc4", "#e7dfd0", "#c98f6a", "#d8cfc0", "#bfc7cf", "#dcc9a4"].map(
+	hex,
+);
+const roofs = ["#5a6470", "#7b4a3c", "#59616d", "#6d463a"].map(hex);
+const doors = ["#31523f", "#5a3a2a", "#27405f", "#6a2f2f", "#394a2e", "#2b2f3a"].map(hex);
+const shutters = ["#5d7c73", "#8a9aa6", "#6f7f5f", "#7a4e44"].map(hex);
+
+/** Houses of several widths side by side until the row is full. */
+function row(from: number, to: number, random: Random): HouseStyle[] {
+	const row: HouseStyle[] = [];
+	for (let u = from; u < to - 5; ) {
+		const next = to - u < 14 ? to : u + random.between(7.5, 10.5);
+		row.push({
+			from: u,
+			to: next,
+			floors: 2 + random.below(3),
+			wall: random.pick(walls),
+			trim: random.pick([hex("#f1e9d8"), hex("#efeee6"), hex("#e6dccb")]),
+			roof: random.pick(roofs),
+			door: random.pick(doors),
+			balconies: random.next() < 0.3,
+			...(random.next() < 0.6 ? { shutters: random.pick(shutters) } : {}),
+		});
+		u = next;
+	}
+	return row;
+}
+
+function paintRows(painter: Painter, lens: Lens, texture: Texture, random: Random): PixelPolygon[] {
+	const areas: PixelPolygon[] = [];
+	const ahead = endWall(lens);
+	for (const house of row(0, 34, random)) areas.push(...paintHouse(painter, ahead, house, texture, random));
+	const left = leftWall(lens);
+	for (const house of row(0, end - 14, random).reverse())
+		areas.push(...paintHouse(painter, left, house, texture, random));
+	const right = rightWall(lens);
+	for (const house of row(2, end - 4.2, random))
+		areas.push(...paintHouse(painter, right, house, texture, random));
+	return areas;
+}
+
+function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Performer[] {
+	const props: Performer[] = [];
+	for (const z of [13, 29, 45]) {
+		const x = place.rightKerb + 0.5;
+		paintPostShadow(painter, lens, x, z, 5.2, 0.12);
+		shineStreetLamp(painter, lens, glow, x, z);
+		props.push(
+			new Prop(lens, painter.lighting, { x, z, left: 0.5, right: 0.5, height: 6.2 }, (prop) =>
+				paintStreetLamp(prop, lens, x, z),
+			),
+		);
+	}
+	for (const z of [24, 36, 48, 60]) {
+		const x = place.bays - 0.9;
+		paintRoundShadow(painter, lens, x, z, 4.5, 2);
+		props.push(
+			new Prop(lens, painter.lighting, { x, z, left: 3, right: 3, height: 8 }, (prop) =>
+				paintTree(prop, lens, { x, z, height: 7.2, crown: 4.4, leaves: hex("#5f8742") }, random),
+			),
+		);
+	}
+	return props;
 }
 
 function cast(setting: Setting, seed: number): Performer[] {
 	const random = new Random(seed, "cast");
+	return [...traffic(setting, random), ...parked(setting, random), ...walkers(setting, random)];
+}
+
+const countries: readonly Country[] = ["F", "D", "I", "E", "NL", "B", "GB", "PL"];
+
+function traffic(setting: Setting, random: Random): Performer[] {
+	const cars: Performer[] = [];
+	const lanes: readonly (readonly [Lane, readonly CarKind[]])[] = [
+		[leaving, ["hatchback", "suv", "van"]],
+		[approaching, ["saloon", "hatchback", "suv"]],
+	];
+	let id = 100;
+	for (const [lane, kinds] of lanes) {
+		const looks = kinds.map((kind) => someCar(random, kind));
+		const offset = random.between(0, 40);
+		const order = random.below(countries.length);
+		for (let pass = 0; pass < 6; pass++) {
+			const country = countries[(order + pass * 3) % countries.length]!;
+			const look = looks[pass % looks.length]!;
+			const start = offset + pass * (40 / 6) + random.between(-0.8, 0.8);
+			const car = { id: id++, look, registration: registration(country, random) };
+			cars.push(new PassingCar(car, setting, lane, start));
+		}
+	}
+	return cars;
+}
+
+function parked(setting: Setting, random: Random): Performer[] {
+	const cars: Performer[] = [];
+	const kinds: readonly CarKind[] = ["hatchback", "saloon", "suv", "hatchback", "van", "hatchback"];
+	let id = 200;
+	kinds.forEach((kind, index) => {
+		if (index === 3 && random.next() < 0.5) return;
+		const car = {
+			id: id++,
+			look: someCar(random, kind),
+			registration: registration(countries[(index * 5 + 1) % countries.length]!, random),
+		};
+		const z = 14.6 + index * 5.8;
+		cars.push(new ParkedCar(car, setting, { x: place.leftKerb - 0.9, z, turn: -Math.PI / 3 }));
+	});
+	return cars;
+}
+
+function walkers(setting: Setting, random: Random): Performer[] {
 	const people: Performer[] = [];
-	for (let i = 0; i < 14; i++) {
-		const z = random.between(10, 30);
-		const right = random.next() < 0.5;
-		const edge = z * 0.85 + 1;
+	for (let i = 0; i < 7; i++) {
+		const right = i % 2 === 0;
+		const x = right ? random.between(0.5, 2.3) : random.between(place.leftFronts + 0.6, place.bays - 1.4);
+		const near = right ? 3.2 : 18;
+		const far = near + random.between(24, 40);
 		const route = new Route(
-			right
+			random.next() < 0.5
 				? [
-						[-edge, z],
-						[edge, z],
+						[x, near],
+						[x, far],
 					]
 				: [
-						[edge, z],
-						[-edge, z],
+						[x, far],
+						[x, near],
 					],
 			random.between(1.2, 1.6),
 		);

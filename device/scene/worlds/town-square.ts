@@ -20,7 +20,7 @@ import type { PixelPolygon } from "../scene.ts";
 import { backdropOf } from "../sprite/backdrop.ts";
 import { SpriteBank } from "../sprite/bank.ts";
 import type { Performer } from "../stage.ts";
-import type { World, WorldMask, WorldSpec } from "../world.ts";
+import type { PictureSize, World, WorldMask, WorldSpec } from "../world.ts";
 
 const view = { eye: 6, focal: 1.2, horizon: 0.34, centre: 0.5 };
 /** Metres to the house fronts. */
@@ -91,17 +91,19 @@ const houses: readonly HouseStyle[] = [
 	},
 ];
 
-export const townSquareMasks: readonly WorldMask[] = [
-	{
-		name: "homes",
-		polygon: [
-			[-1, 1],
-			[1, 1],
-			[1, 0.05],
-			[-1, 0.05],
-		],
-	},
-];
+export function townSquareMasks(_size: PictureSize): readonly WorldMask[] {
+	return [
+		{
+			name: "homes",
+			polygon: [
+				[-1, 1],
+				[1, 1],
+				[1, 0.05],
+				[-1, 0.05],
+			],
+		},
+	];
+}
 
 export async function drawTownSquare(spec: WorldSpec): Promise<World> {
 	const { width, height, seed, light } = spec;

@@ -3,7 +3,7 @@ import type { Lighting } from "../../artwork/light.ts";
 import { Painter } from "../../artwork/painter.ts";
 import { Picture } from "../../artwork/picture.ts";
 import { ellipse } from "../../artwork/shapes.ts";
-import { soften } from "../../artwork/soften.ts";
+import { paintSoft } from "../../artwork/soften.ts";
 import { type Drawing, drawingOf } from "../../sprite/drawing.ts";
 import { type Action, pose } from "./gait.ts";
 import { headParts } from "./head.ts";
@@ -71,13 +71,15 @@ export function drawParts(parts: readonly Part[], spec: PartsSpec): Drawing {
 		anchorY + Math.ceil(room.down * unit) + 2,
 	);
 	const painter = new Painter(picture, lighting);
-	for (const part of parts)
-		painter.lit(
-			part.path.map((contour) => cast(contour, anchorX, anchorY, lighting, tilt)),
-			[0, 0, 0],
-		);
-	painter.lit([ellipse(anchorX, anchorY, 0.26 * unit, 0.26 * unit * Math.min(0.6, tilt))], [0, 0, 0]);
-	soften(picture, lighting.shadowColour, unit * 0.022, lighting.shadowOpacity);
+	const foot = ellipse(anchorX, anchorY, 0.2 * unit, 0.2 * unit * Math.min(0.5, tilt));
+	const shadows = parts.map((part) =>
+		part.path.map((contour) => cast(contour, anchorX, anchorY, lighting, tilt)),
+	);
+	paintSoft(picture, [...shadows, [foot]], {
+		colour: lighting.shadowColour,
+		radius: unit * 0.022,
+		opacity: lighting.shadowOpacity,
+	});
 	painter.depth = spec.depth;
 	paintParts(painter, parts, anchorX, anchorY);
 	return drawingOf(picture, anchorX, anchorY, unit);

@@ -1,0 +1,98 @@
+import type { End } from "../../plates/design.ts";
+import { layOut, type PlateLayout } from "../../plates/layout.ts";
+import { type Registration, textOf } from "../../plates/registration.ts";
+import type { Drawing } from "../../sprite/drawing.ts";
+import type { Placed } from "../../sprite/lay.ts";
+import type { Item, Performer, ShownPlate } from "../../stage.ts";
+import type { Setting } from "../setting.ts";
+import { drawCar } from "./draw.ts";
+import type { CarLook } from "./look.ts";
+import { drawPlate, endInSight, plateInPicture, platePlane } from "./plate.ts";
+import type { CarPose } from "./pose.ts";
+import { type CarShape, shapes } from "./shape.ts";
+
+/** A certain car: what it looks like, and its registration. */
+export interface CarIdentity {
+	readonly id: number;
+	readonly look: CarLook;
+	readonly registration: Registration;
+}
+
+/** Shows a car as it was drawn in one pose, moved and scaled to a pose near that. */
+export class CarShow {
+	readonly #car: CarIdentity;
+	readonly #setting: Setting;
+	readonly #parked: boolean;
+	readonly #layouts: Record<End, PlateLayout>;
+	/** Cars of the same look share their drawings. */
+	readonly #lookKey: string;
+
+	constructor(car: CarIdentity, setting: Setting, parked: boolean) {
+		this.#car = car;
+		this.#setting = setting;
+		this.#parked = parked;
+		this.#layouts = { front: layOut(car.registration, "front"), rear: layOut(car.registration, "rear") };
+		const { kind, paint, rim, trim } = car.look;
+		this.#lookKey = `car ${kind} ${paint.join()} ${trim.join()} ${rim} ${parked}`;
+	}
+
+	/**
+	 * @param pose the pose to draw
+	 * @param from distance of the near end in that pose, in metres; @param to the distance to show it at
+	 */
+	show(pose: CarPose, from: number, to: number, items: Item[]): void {
+		const { bank, lens, lighting } = this.#setting;
+		const { look, id, registration } = this.#car;
+		const poseKey = `${pose.x.toFixed(3)} ${pose.z.toFixed(3)} ${pose.turn.toFixed(3)}`;
+		const body = bank.get(`${this.#lookKey} ${poseKey}`, () =>
+			drawCar({ look, pose, lens, lighting, parked: this.#parked }),
+		);
+		const end = endInSight(pose);
+		const layout = this.#layouts[end];
+		const plane = platePlane(lens, pose, shapes[look.kind], layout);
+		const plate = bank.get(`plate ${id} ${end} ${poseKey}`, () =>
+			drawPlate(layout, plane, lighting, body.unit),
+		);
+		// What moves along the line of sight keeps its shape and grows about the vanishing point.
+		const scale = from / to;
+		const move = { x: lens.centre * (1 - scale), y: lens.horizon * (1 - scale), scale };
+		const actor = { id, kind: "car" as const };
+		items.push({ ...place(body, move), depth: to, actor });
+		const { corners, characterHeight } = plateInPicture(plane, layout);
+		const shown: ShownPlate = {
+			text: textOf(registration),
+			country: registration.country,
+			polygon: corners.map(([x, y]) => [x * scale + move.x, y * scale + move.y] as const),
+			characterHeight: characterHeight * scale,
+		};
+		// Just before its own car, so that nothing comes between them.
+		items.push({ ...place(plate, move), depth: to - 1e-6, actor, plates: [shown] });
+	}
+}
+
+/** A drawing whose anchor is the picture's corner, moved and scaled about that corner. */
+function place(drawing: Drawing, { x, y, scale }: { x: number; y: number; scale: number }): Placed {
+	return { sprite: drawing.sprite, x: x - drawing.anchorX * scale, y: y - drawing.anchorY * scale, scale };
+}
+
+/** A car that stays where it is. */
+export class ParkedCar implements Performer {
+	readonly #show: CarShow;
+	readonly #pose: CarPose;
+	readonly #distance: number;
+
+	constructor(car: CarIdentity, setting: Setting, pose: CarPose) {
+		this.#show = new CarShow(car, setting, true);
+		this.#pose = pose;
+		this.#distance = nearEnd(pose, shapes[car.look.kind]);
+	}
+
+	perform(_time: number, items: Item[]): void {
+		this.#show.show(this.#pose, this.#distance, this.#distance, items);
+	}
+}
+
+/** Distance of the nearer of nose and tail. */
+function nearEnd({ z, turn }: CarPose, { length }: CarShape): number {
+	return Math.min(z, z + length * Math.cos(turn));
+}

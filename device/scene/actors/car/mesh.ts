@@ -1,0 +1,164 @@
+import type { CarPoint, Hull } from "./shape.ts";
+
+/** A four-sided piece of a car's skin, its points clockwise as seen from outside. */
+export interface Face {
+	readonly points: readonly CarPoint[];
+	/** How high on the body: 0 at the sill, 1 at the windows. */
+	readonly level: number;
+}
+
+const coarse = {
+	across: [-1, -0.97, -0.9, -0.75, -0.5, -0.2, 0.2, 0.5, 0.75, 0.9, 0.97, 1],
+	along: 6,
+	levels: [0, 0.1, 0.3, 0.55, 0.8, 1],
+};
+
+const fine = {
+	across: [
+		-1, -0.992, -0.98, -0.96, -0.93, -0.89, -0.83, -0.74, -0.62, -0.48, -0.32, -0.16, 0, 0.16, 0.32, 0.48,
+		0.62, 0.74, 0.83, 0.89, 0.93, 0.96, 0.98, 0.992, 1,
+	],
+	along: 12,
+	levels: [0, 0.1, 0.16, 0.24, 0.33, 0.42, 0.51, 0.6, 0.68, 0.76, 0.84, 0.9, 0.95, 1],
+};
+
+/** The body below the windows: nose, sides and tail as bands from the sill up. */
+export function bodyFaces(hull: Hull, near: boolean): Face[] {
+	const mesh = near ? fine : coarse;
+	const rings = mesh.levels.map((level) => ring(hull, level, mesh));
+	const faces: Face[] = [];
+	for (let band = 0; band + 1 < rings.length; band++) {
+		const low = rings[band]!;
+		const high = rings[band + 1]!;
+		for (let i = 0; i < low.length; i++) {
+			const j = (i + 1) % low.length;
+			faces.push({ points: [high[i]!, high[j]!, low[j]!, low[i]!], level: mesh.levels[band]! });
+		}
+	}
+	return faces;
+}
+
+/** Once around the car at one level: nose from its right to its left, left side, tail, right side. */
+function ring(hull: Hull, level: number, { across: noseSteps, along: sideSteps }: typeof coarse): CarPoint[] {
+	const { sill, length } = hull.shape;
+	const at = (z: number) => sill + (hull.top(z) - sill) * level;
+	const points: CarPoint[] = [];
+	const front = at(0.2);
+	const rear = at(length);
+	for (const step of noseSteps) points.push(hull.nose(-step * hull.halfWidth(front), front));
+	const noseEnd = points[points.length - 1]![2];
+	const tailEnd = hull.tail(hull.halfWidth(rear), rear)[2];
+	for (let i = 1; i < sideSteps; i++) {
+		const z = noseEnd + ((tailEnd - noseEnd) * i) / sideSteps;
+		points.push(hull.side(-1, z, at(z)));
+	}
+	for (const step of noseSteps) points.push(hull.tail(step * hull.halfWidth(rear), rear));
+	for (let i = 1; i < sideSteps; i++) {
+		const z = tailEnd + ((noseEnd - tailEnd) * i) / sideSteps;
+		points.push(hull.side(1, z, at(z)));
+	}
+	return points;
+}
+
+const lidAcross = [-1, -0.96, -0.88, -0.75, -0.55, -0.3, 0, 0.3, 0.55, 0.75, 0.88, 0.96, 1];
+
+/** The bonnet up to the windscreen, or the boot behind the rear window: slightly crowned, flush with the skin at its end. */
+export function lidFaces(hull: Hull, lid: "bonnet" | "boot"): Face[] {
+	const { screenFoot, rearFoot } = hull.shape;
+	const steps = lid === "bonnet" ? 6 : 3;
+	const row = (share: number): CarPoint[] =>
+		lidAcross.map((across) => {
+			const end = lid === "bonnet" ? noseEdge(hull, across) : tailEdge(hull, across);
+			const inner = lid === "bonnet" ? screenFoot + 0.25 : rearFoot - 0.12;
+			const z = end + (inner - end) * share;
+			const y = hull.top(z);
+			return [
+				across * hull.halfWidth(y),
+				y + 0.05 * (1 - across * across) * Math.min(1, share * 2.5),
+				z,
+			] as const;
+		});
+	const faces: Face[] = [];
+	for (let step = 0; step < steps; step++) {
+		const outer = row(step / steps);
+		const inner = row((step + 1) / steps);
+		const [near, far] = lid === "bonnet" ? [outer, inner] : [inner, outer];
+		for (let i = 0; i + 1 < lidAcross.length; i++) {
+			// Seen from above, from the car's right to its left at the nose's end.
+			faces.push({ points: [far[i + 1]!, far[i]!, near[i]!, near[i + 1]!], level: 1 });
+		}
+	}
+	return faces;
+}
+
+function noseEdge(hull: Hull, across: number): number {
+	const y = hull.top(0.2);
+	return hull.nose(across * hull.halfWidth(y), y)[2];
+}
+
+function tailEdge(hull: Hull, across: number): number {
+	const y = hull.top(hull.shape.length);
+	return hull.tail(across * hull.halfWidth(y), y)[2];
+}
+
+/** The cabin above the waist: its foot and its roof, and places in between. */
+export class Cabin {
+	readonly #hull: Hull;
+
+	constructor(hull: Hull) {
+		this.#hull = hull;
+	}
+
+	/** Half the width at the foot, and at the roof's edge. */
+	#half(share: number): number {
+		const { halfWidth, cowl } = this.#hull.shape;
+		const foot = this.#hull.halfWidth(cowl) * 0.985;
+		const roof = halfWidth * (this.#hull.shape.closedRear ? 0.84 : 0.74);
+		return foot + (roof - foot) * share;
+	}
+
+	#height(z: number, share: number): number {
+		const foot = this.#hull.top(z);
+		return foot + (this.#hull.shape.roof - 0.05 - foot) * share;
+	}
+
+	/** On the windscreen: across -1 (its left) to 1, up 0 to 1. */
+	screen(across: number, up: number): CarPoint {
+		const { screenFoot, roofFront } = this.#hull.shape;
+		const z = screenFoot + (roofFront - screenFoot) * up + 0.16 * across * across * (1 - up * 0.4);
+		return [across * this.#half(up), this.#height(screenFoot, up) + arch(across, up), z];
+	}
+
+	/** On the rear window. */
+	rear(across: number, up: number): CarPoint {
+		const { rearFoot, roofRear } = this.#hull.shape;
+		const z = rearFoot + (roofRear - rearFoot) * up - 0.12 * across * across * (1 - up * 0.4);
+		return [across * this.#half(up), this.#height(rearFoot, up) + arch(across, up), z];
+	}
+
+	/** On a side: along 0 (front) to 1, up 0 to 1. */
+	side(side: number, along: number, up: number): CarPoint {
+		const front = this.screen(side, up);
+		const back = this.rear(side, up);
+		const z = front[2] + (back[2] - front[2]) * along;
+		return [front[0] * (1 + 0.02 * Math.sin(Math.PI * along)), this.#height(z, up), z];
+	}
+
+	/** On the roof: along 0 to 1, across -1 to 1. */
+	roof(along: number, across: number): CarPoint {
+		const front = this.screen(across, 1);
+		const back = this.rear(across, 1);
+		const swell = Math.sin(Math.PI * along);
+		const rise = arch(across, 1) + 0.03 * swell * (1 - across * across);
+		return [
+			front[0] * (1 + 0.02 * swell),
+			this.#hull.shape.roof - 0.05 + rise,
+			front[2] + (back[2] - front[2]) * along,
+		];
+	}
+}
+
+/** How much higher the middle of a window or the roof is than its sides. */
+function arch(across: number, up: number): number {
+	return 0.06 * (1 - across * across) * up * up;
+}

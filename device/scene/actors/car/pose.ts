@@ -1,0 +1,54 @@
+import type { Lens } from "../../lens.ts";
+import type { CarPoint } from "./shape.ts";
+
+/** Where a car stands and how it is turned. */
+export interface CarPose {
+	/** The middle of its nose on the ground, in metres of the world. */
+	readonly x: number;
+	readonly z: number;
+	/** Radians: 0 has its nose to the camera, half a turn its tail. */
+	readonly turn: number;
+}
+
+export type Vector = readonly [x: number, y: number, z: number];
+
+/** Puts points of a car into the world and into the picture. */
+export class CarView {
+	readonly lens: Lens;
+	readonly #pose: CarPose;
+	readonly #cos: number;
+	readonly #sin: number;
+
+	constructor(lens: Lens, pose: CarPose) {
+		this.lens = lens;
+		this.#pose = pose;
+		this.#cos = Math.cos(pose.turn);
+		this.#sin = Math.sin(pose.turn);
+	}
+
+	world([x, y, z]: CarPoint): Vector {
+		return [
+			// The driver's right is the camera's left when they face each other.
+			this.#pose.x - x * this.#cos + z * this.#sin,
+			y,
+			this.#pose.z + x * this.#sin + z * this.#cos,
+		];
+	}
+
+	/** In pixels. */
+	pixel(point: CarPoint): readonly [number, number] {
+		const [x, y, z] = this.world(point);
+		return [this.lens.x(x, z), this.lens.y(y, z)];
+	}
+
+	contour(points: readonly CarPoint[]): number[] {
+		const contour: number[] = [];
+		for (const point of points) contour.push(...this.pixel(point));
+		return contour;
+	}
+
+	/** Metres from the camera along its view. */
+	depth(point: CarPoint): number {
+		return this.world(point)[2];
+	}
+}

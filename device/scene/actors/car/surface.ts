@@ -1,0 +1,96 @@
+import { type Colour, mix } from "../../artwork/colour.ts";
+import type { Painter } from "../../artwork/painter.ts";
+import type { CarView, Vector } from "./pose.ts";
+import type { CarPoint } from "./shape.ts";
+
+/** Towards the sun: behind the camera, to its left. */
+const sun: Vector = normalise([-0.52, 0.74, -0.42]);
+
+/** What a surface is made of. */
+export interface Material {
+	readonly colour: Colour;
+	/** How much of its surroundings it mirrors, 0..1. */
+	readonly gloss: number;
+}
+
+/** The outward normal of a face in the world; its points run clockwise as seen from outside. */
+export function normalOf(view: CarView, points: readonly CarPoint[]): Vector {
+	const a = view.world(points[0]!);
+	const b = view.world(points[1]!);
+	const c = view.world(points[points.length - 1]!);
+	const u = minus(b, a);
+	const v = minus(c, a);
+	return normalise([u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]]);
+}
+
+/** Whether the camera sees this side of a contour: it runs clockwise on the screen. */
+export function faces(contour: readonly number[]): boolean {
+	let area = 0;
+	for (let i = 0; i < contour.length; i += 2) {
+		const j = (i + 2) % contour.length;
+		area += contour[i]! * contour[j + 1]! - contour[j]! * contour[i + 1]!;
+	}
+	return area > 0;
+}
+
+/** The colour of a surface under the open sky, seen from the camera. */
+export function shadeOf(
+	painter: Painter,
+	view: CarView,
+	at: CarPoint,
+	normal: Vector,
+	material: Material,
+): Colour {
+	const world = view.world(at);
+	const sight = normalise([world[0], world[1] - view.lens.eye, world[2]]);
+	const facing = -(sight[0] * normal[0] + sight[1] * normal[1] + sight[2] * normal[2]);
+	const lightness =
+		0.46 + 0.2 * normal[1] + 0.5 * Math.max(0, normal[0] * sun[0] + normal[1] * sun[1] + normal[2] * sun[2]);
+	const base = painter.lighting.grade([
+		Math.min(255, material.colour[0] * lightness),
+		Math.min(255, material.colour[1] * lightness),
+		Math.min(255, material.colour[2] * lightness),
+	]);
+	const up = sight[1] + 2 * facing * normal[1];
+	const mirrored =
+		up > 0
+			? mix(painter.lighting.skyHorizon, painter.lighting.skyMiddle, Math.min(1, up * 1.6))
+			: ground(painter, up);
+	const fresnel = material.gloss * (0.12 + 0.6 * (1 - Math.max(0, facing)) ** 3);
+	return mix(base, mirrored, Math.min(0.75, fresnel));
+}
+
+function ground(painter: Painter, up: number): Colour {
+	return painter.lighting.grade(mix([120, 120, 122], [64, 64, 68], Math.min(1, -up * 2)));
+}
+
+/** A contour (clockwise) grown by a hair, so that no gap opens to its neighbours. */
+export function overlap(contour: readonly number[], pixels: number): number[] {
+	const grown: number[] = [];
+	const count = contour.length;
+	for (let i = 0; i < count; i += 2) {
+		const before = (i + count - 2) % count;
+		const after = (i + 2) % count;
+		const [ax, ay] = outward(contour, before, i);
+		const [bx, by] = outward(contour, i, after);
+		grown.push(contour[i]! + (ax + bx) * pixels, contour[i + 1]! + (ay + by) * pixels);
+	}
+	return grown;
+}
+
+/** Unit normal of the edge from one point to the next, away from the inside. */
+function outward(contour: readonly number[], from: number, to: number): readonly [number, number] {
+	const dx = contour[to]! - contour[from]!;
+	const dy = contour[to + 1]! - contour[from + 1]!;
+	const length = Math.hypot(dx, dy);
+	return length > 0 ? [dy / length, -dx / length] : [0, 0];
+}
+
+function minus(a: Vector, b: Vector): Vector {
+	return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+}
+
+function normalise(vector: Vector | readonly [number, number, number]): Vector {
+	const length = Math.hypot(vector[0], vector[1], vector[2]) || 1;
+	return [vector[0] / length, vector[1] / length, vector[2] / length];
+}
