@@ -10,7 +10,7 @@ export class UsageError extends PersienneError {
 	}
 }
 
-export interface Option {
+interface Option {
 	/** Without the dashes. */
 	readonly name: string;
 	/** What its value is called in the help; absent for a switch. */
@@ -68,7 +68,7 @@ export class Arguments {
 			if (option.value === undefined) {
 				if (token.value !== undefined) throw new UsageError(`--${option.name} takes no value`);
 				switches.add(option.name);
-			} else values.set(option.name, valueOf(option, token));
+			} else values.set(option.name, optionValue(option, token));
 		}
 		if (operands.length > usage.maxOperands) throw tooMany(usage, operands);
 		return new Arguments(operands, values, switches);
@@ -107,7 +107,7 @@ export class Arguments {
 	}
 }
 
-function valueOf(
+function optionValue(
 	option: Option,
 	token: { value?: string | undefined; inlineValue?: boolean | undefined },
 ): string {

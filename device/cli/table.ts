@@ -28,7 +28,7 @@ export function startupTable(ready: ReadyEvent, config: FleetConfig, options: Ta
 		...(ready.mqtt === null ? [] : [field("MQTT", `${ready.mqtt.url}  topics ${ready.mqtt.prefix}/#`)]),
 		...signIn(ready, config, options),
 	];
-	const lines = [paint.bold(`Persienne ${ready.version}`) + `  ${count}`, "", ...cameras, ...rest];
+	const lines = [`${paint.bold(`Persienne ${ready.version}`)}  ${count}`, "", ...cameras, ...rest];
 	return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
 }
 

@@ -18,7 +18,7 @@ export interface RunningFleet {
 	stop(): Promise<void>;
 }
 
-export interface WatchedCamera {
+interface WatchedCamera {
 	readonly name: string;
 	readonly state: CameraState;
 	/** The function returned ends it. */

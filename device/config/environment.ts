@@ -4,7 +4,7 @@ import { Secret } from "../secret.ts";
 import { type AccountName, accountNames, type Passwords } from "./types.ts";
 
 /** The variable that holds an account's password, such as PERSIENNE_ADMIN_PASSWORD. */
-export function passwordVariable(user: AccountName): string {
+function passwordVariable(user: AccountName): string {
 	return `PERSIENNE_${user.toUpperCase()}_PASSWORD`;
 }
 

@@ -20,7 +20,7 @@ export const maxConfigBytes: number = 1 << 20;
 /** Collections inside collections. The parser calls itself for each, and would take the process down at some depth. */
 export const maxConfigDepth = 16;
 /** Entries of one list or mapping. Checking that keys differ takes time by their square. */
-export const maxConfigEntries = 1024;
+const maxConfigEntries = 1024;
 
 /** Syntax errors after the first few are mostly its echoes. */
 const maxSyntaxErrors = 3;

@@ -86,12 +86,12 @@ interface BrokerCommon {
 	readonly prefix: string;
 }
 
-export interface EmbeddedBroker extends BrokerCommon {
+interface EmbeddedBroker extends BrokerCommon {
 	readonly kind: "embedded";
 	readonly port: number;
 }
 
-export interface ExternalBroker extends BrokerCommon {
+interface ExternalBroker extends BrokerCommon {
 	readonly kind: "external";
 	/** mqtt, mqtts, ws or wss; holds no credentials. */
 	readonly url: string;

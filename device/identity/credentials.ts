@@ -22,7 +22,7 @@ export const cameraRoles: Readonly<Record<Exclude<AccountName, "mqtt">, Role>> =
 };
 
 /** The file in the data directory that keeps generated passwords. */
-export const credentialsFile = "credentials.json";
+const credentialsFile = "credentials.json";
 
 /** Passwords that somebody chose, and for the rest those that were generated once for this data directory. */
 export function loadCredentials(

@@ -21,7 +21,7 @@ export interface Installation {
 }
 
 /** The file in the data directory that keeps the installation's UUID. */
-export const installationFile = "installation.json";
+const installationFile = "installation.json";
 
 /** Opens an installation, and founds it at the first time. Several processes may share one data directory. */
 export function openInstallation(options: InstallationOptions): Installation {

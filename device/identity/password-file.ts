@@ -3,7 +3,7 @@ import { PersienneError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import { passwordFlaw } from "./password.ts";
 
-export const maxPasswordFileBytes = 4096;
+const maxPasswordFileBytes = 4096;
 
 /** Where container runtimes mount secrets, readable by all of the container's one user (Docker: mode 0444). */
 const runtimeSecrets = "/run/secrets/";

@@ -17,7 +17,7 @@ export function generatePassword(random: RandomBytes): Secret {
 	return new Secret(parts.join("-"));
 }
 
-export const maxPasswordLength = 128;
+const maxPasswordLength = 128;
 
 /** Why `text` cannot be a password, without repeating it; undefined when it can. */
 export function passwordFlaw(text: string): string | undefined {

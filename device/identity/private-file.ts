@@ -18,7 +18,7 @@ import { dirname, join } from "node:path";
 import { PersienneError } from "../errors.ts";
 
 /** A file of ours is never larger: reading stops here. */
-export const maxPrivateFileBytes: number = 1 << 20;
+const maxPrivateFileBytes = 1 << 20;
 
 /** Windows has no such permission bits: there the user's profile folder protects the files. */
 const hasModes = process.platform !== "win32";

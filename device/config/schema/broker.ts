@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { flaw, port, section, text } from "./parts.ts";
 
-export interface BrokerSectionInput {
+interface BrokerSectionInput {
 	embedded?: { port?: number | undefined } | undefined;
 	url?: string | undefined;
 	ca?: string | undefined;

@@ -27,7 +27,7 @@ const polygon = z
 	.describe("Normalised as in ONVIF: x to the right, y up, both from -1 to 1.");
 
 const zone = section("a mask such as { name: windows, polygon: [[-1, 1], [0, 1], [0, 0]] }", {
-	name: name("a name of 1 to 64 characters", /^[^]{1,128}$/),
+	name: name("a name of 1 to 64 characters", /^.{1,128}$/s),
 	polygon,
 	fill: z
 		.literal("solid", { error: "`solid`: blur and pixelation can be undone, and are not offered" })
