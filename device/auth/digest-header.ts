@@ -10,7 +10,7 @@ export interface DigestCredentials {
 }
 
 /** A longer header is nobody's credentials. */
-export const maxAuthorizationLength = 4096;
+const maxAuthorizationLength = 4096;
 
 /** A parameter (RFC 9110 §11.2): name "=" ( token / quoted-string ), then a comma or the end. */
 const parameter = /[\s,]*([A-Za-z0-9_*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))\s*(?:,|$)/y;

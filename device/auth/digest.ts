@@ -20,7 +20,7 @@ export interface DigestLimits extends AttemptLimits {
 	readonly rememberedResponses: number;
 }
 
-export const defaultDigestLimits: DigestLimits = {
+const defaultDigestLimits: DigestLimits = {
 	nonceLifetimeMs: 300_000,
 	rememberedResponses: 20_000,
 	burst: 100,
@@ -50,7 +50,7 @@ export interface DigestRequest {
 	readonly binding?: string;
 }
 
-export type DigestFailureReason =
+type DigestFailureReason =
 	| "missing"
 	| "malformed"
 	| "unknown-user"

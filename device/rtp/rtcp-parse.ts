@@ -1,7 +1,7 @@
 import { rtcpType } from "./rtcp.ts";
 
 /** What a viewer says about our stream (RFC 3550 §6.4.1, report block). */
-export interface ReceptionReport {
+interface ReceptionReport {
 	/** SSRC of the stream that it is about. */
 	readonly ssrc: number;
 	/** Packets lost since the last report, 0..1. */
