@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { upUsage } from "../../../device/cli/up-usage.ts";
+import { analyticsNames, sceneNames } from "../../../device/config/types.ts";
+import { complaints } from "./config.ts";
+
+const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), "utf8");
+
+describe("docs/configuration.md", () => {
+	const text = read("configuration.md");
+	const examples = [...text.matchAll(/```yaml\n([^]*?)```/g)].map(([, yaml]) => yaml as string);
+
+	it("has examples that are accepted, but for the files that they name", () => {
+		expect(examples.length).toBeGreaterThan(3);
+		for (const example of examples) {
+			const whole = example.includes("cameras:")
+				? example
+				: `${example}cameras: [{ name: a, scene: street, masks: none }]`;
+			for (const complaint of complaints(whole))
+				expect(complaint).toMatch(/\/etc\/persienne\/|\/run\/secrets\//);
+		}
+	});
+
+	it("names every scene and every function", () => {
+		for (const name of [...sceneNames, ...analyticsNames]) expect(text).toContain(`\`${name}\``);
+	});
+});
+
+describe("docs/commands.md", () => {
+	it("names every option of `up`", () => {
+		const text = read("commands.md");
+		for (const { name, value } of upUsage.options)
+			expect(text).toContain(`\`--${name}${value ? ` ${value}` : ""}\``);
+	});
+});
