@@ -99,6 +99,14 @@ export class ConsoleServer {
 		return `http://${wildcard ?? (host.includes(":") ? `[${host}]` : host)}:${this.port}/`;
 	}
 
+	/**
+	 * Shows nothing more of what a camera made until now: to be called with each change of its mask policy, before the
+	 * call that changes it returns (invariant I4). Its picture comes back within a second or so.
+	 */
+	flush(camera: string): void {
+		this.#wall.flush(camera);
+	}
+
 	/** Stops listening, ends all sessions, live pictures and transcoders, and closes every connection. */
 	async close(): Promise<void> {
 		const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));

@@ -9,6 +9,8 @@ import { Viewer, type ViewerSocket } from "./viewer.ts";
 export interface ChannelSocket extends ViewerSocket {
 	/** Says that there are no more pictures; `retry` when there may be again in a moment. */
 	over(retry: boolean): void;
+	/** Hangs up at once, and drops what the network has not taken yet. */
+	cut(): void;
 }
 
 export interface ChannelOptions {
@@ -52,13 +54,30 @@ export class Channel {
 	/** Adds a viewer, from the next key picture on: a second at most. The function returned removes it. */
 	join(socket: ChannelSocket): () => void {
 		this.#cancelStop();
-		this.#viewers.set(socket, new Viewer(socket, this.#options.limits.maxBacklogBytes));
+		this.#viewers.set(socket, this.#viewer(socket));
 		this.#stream ??= this.#start();
 		return () => {
 			if (!this.#viewers.delete(socket) || this.#viewers.size > 0) return;
 			const { clock, limits } = this.#options;
 			this.#cancelStop = clock.after(limits.lingerMs, () => this.stop());
 		};
+	}
+
+	/**
+	 * From now on nothing is shown that was made before (invariant I4): what the transcoder holds goes with it, and so
+	 * does what still waits for a browser. Viewers stay, but for those; they see the next picture of a new transcoder.
+	 */
+	flush(): void {
+		const stream = this.#stream;
+		if (!stream) return;
+		this.#stream = undefined;
+		stream.stop();
+		for (const socket of [...this.#viewers.keys()]) {
+			if (socket.bufferedAmount > 0) socket.cut();
+			else this.#viewers.set(socket, this.#viewer(socket));
+		}
+		this.#cancelStop();
+		if (this.#viewers.size > 0) this.#stream = this.#start();
 	}
 
 	/** Ends the transcoder and sends the viewers away. */
@@ -68,6 +87,10 @@ export class Channel {
 		this.#stream = undefined;
 		stream?.stop();
 		this.#dismiss(false);
+	}
+
+	#viewer(socket: ChannelSocket): Viewer {
+		return new Viewer(socket, this.#options.limits.maxBacklogBytes);
 	}
 
 	#start(): LiveStream | undefined {

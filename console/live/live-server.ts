@@ -53,7 +53,7 @@ export class LiveServer {
 
 	/** Hangs up on those who have not said goodbye. */
 	terminate(): void {
-		for (const socket of this.#sockets) socket.terminate();
+		for (const socket of this.#sockets) socket.cut();
 	}
 
 	#camera(target: string): ConsoleCamera | undefined {

@@ -47,7 +47,7 @@ export class LiveSocket implements ChannelSocket {
 		this.#alive = false;
 	}
 
-	terminate(): void {
+	cut(): void {
 		this.#socket.terminate();
 	}
 }

@@ -38,6 +38,11 @@ export class Wall {
 		return channel.join(socket);
 	}
 
+	/** See `Channel.flush`. */
+	flush(name: string): void {
+		this.#channels.get(name)?.flush();
+	}
+
 	close(): void {
 		for (const channel of this.#channels.values()) channel.stop();
 	}

@@ -24,6 +24,10 @@ class Page extends EventEmitter implements ChannelSocket {
 		this.emit("over", retry);
 	}
 
+	cut(): void {
+		this.emit("cut");
+	}
+
 	async picture(): Promise<Record<string, unknown>> {
 		const [data] = (await once(this, "picture")) as [Buffer];
 		return spoken(data);
@@ -168,6 +172,36 @@ describe("a camera's transcoder", () => {
 		wall.close();
 		expect(await over).toEqual([false]);
 		await untilGone(pid);
+	});
+});
+
+describe("a change of the mask policy", () => {
+	it("leaves nothing of what was made before: no transcoder, and nothing that waits for a browser", async () => {
+		const [quick, slow] = [new Page(), new Page()];
+		wall.watch(camera("cam-1"), quick);
+		const leave = wall.watch(camera("cam-1"), slow);
+		const { pid } = await quick.picture();
+		slow.bufferedAmount = 1;
+		const cut = vi.fn(() => leave?.());
+		slow.on("cut", cut);
+		const seen: unknown[] = [];
+		quick.on("picture", (data: Buffer) => seen.push(spoken(data)["pid"]));
+		wall.flush("cam-1");
+		expect(cut).toHaveBeenCalledOnce();
+		await vi.waitFor(() => expect(seen.length).toBeGreaterThan(1), { timeout: 20_000 });
+		expect(seen).not.toContain(pid);
+		expect(wall.running).toBe(1);
+		await untilGone(pid);
+	});
+
+	it("starts nothing for a camera that nobody watches", async () => {
+		const page = new Page();
+		const leave = wall.watch(camera("cam-1"), page);
+		await page.picture();
+		leave?.();
+		wall.flush("cam-1");
+		wall.flush("cam-2");
+		expect(wall.running).toBe(0);
 	});
 });
 
