@@ -10,17 +10,18 @@ const reasons: Readonly<Record<string, string>> = {
 /** For a server that could not start listening: which port it wanted, and which option changes that. */
 export function explainListen(error: unknown, config: FleetConfig): unknown {
 	const cause = systemError(error);
-	if (cause?.syscall !== "listen" || cause.port === undefined) return error;
-	const reason = reasons[cause.code ?? ""] ?? `${cause.code}`;
-	const option = cause.code === "EADDRNOTAVAIL" ? "--host ADDR" : optionFor(cause.port, config);
-	return new PersienneError(
-		"LISTEN_FAILED",
-		`cannot listen on ${config.host} port ${cause.port}: ${reason}`,
-		option === "--host ADDR"
-			? `choose another with ${option}`
-			: `choose another with ${option}; 0 picks a free one`,
-		{ cause: error },
-	);
+	if (cause?.syscall !== "listen") return error;
+	const { code = "", port = 0 } = cause;
+	// A free port has no number yet: then it is the address that was refused.
+	const where = port === 0 ? config.host : `${config.host} port ${port}`;
+	const remedy =
+		code === "EADDRNOTAVAIL" || port === 0
+			? "choose another with --host ADDR"
+			: `choose another with ${optionFor(port, config)}; 0 picks a free one`;
+	const reason = reasons[code] ?? code;
+	return new PersienneError("LISTEN_FAILED", `cannot listen on ${where}: ${reason}`, remedy, {
+		cause: error,
+	});
 }
 
 /** The operating system's own error, below those that were made of it. */

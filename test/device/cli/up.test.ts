@@ -312,11 +312,15 @@ describe("a fleet that cannot start", () => {
 	});
 
 	it("for a foreign address says how to choose another, also from within another error", async () => {
-		const wrapped = new PersienneError("RTSP_LISTEN", "cannot listen", undefined, {
-			cause: listenError("EADDRNOTAVAIL", 8554),
-		});
-		expect((await fail(wrapped, "--host", "10.9.9.9")).err).toBe(
+		const wrapped = (port: number | undefined) =>
+			new PersienneError("RTSP_LISTEN", "cannot listen", undefined, {
+				cause: Object.assign(new Error(), { code: "EADDRNOTAVAIL", syscall: "listen", port }),
+			});
+		expect((await fail(wrapped(8554), "--host", "10.9.9.9")).err).toBe(
 			"persienne: cannot listen on 10.9.9.9 port 8554: this machine has no such address; choose another with --host ADDR\n",
+		);
+		expect((await fail(wrapped(undefined), "--host", "10.9.9.9")).err).toBe(
+			"persienne: cannot listen on 10.9.9.9: this machine has no such address; choose another with --host ADDR\n",
 		);
 	});
 
