@@ -4,9 +4,9 @@ import type { Usage } from "./command-line.ts";
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 
-/** A program reads the log beside the JSON lines; a person reads the table, and wants to see what goes wrong alone. */
+/** A program reads the log beside the JSON lines. A person is told in words what becomes of the cameras. */
 export function defaultLogLevel(json: boolean): (typeof logLevels)[number] {
-	return json ? "info" : "warn";
+	return json ? "info" : "error";
 }
 
 export const upUsage: Usage = {
@@ -30,7 +30,7 @@ export const upUsage: Usage = {
 		{ name: "data-dir", value: "DIR", help: "Keeps identities and generated passwords." },
 		{ name: "seed", value: "N", help: "Scenes with the same seed are the same, picture by picture (1)." },
 		{ name: "json", help: "JSON lines on stdout, the first of them `ready`; logs on stderr." },
-		{ name: "log-level", value: "LEVEL", help: `${logLevels.join(", ")} (warn; info with --json).` },
+		{ name: "log-level", value: "LEVEL", help: `${logLevels.join(", ")} (error; info with --json).` },
 	],
 	notes: [
 		"PERSIENNE_ADMIN_PASSWORD, _OPERATOR_, _VIEWER_ and _MQTT_PASSWORD set passwords; the others are\ngenerated once and kept in the data directory (PERSIENNE_DATA_DIR, or ~/.local/share/persienne).",

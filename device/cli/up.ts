@@ -39,19 +39,25 @@ export interface Firmware {
 
 /** Runs cameras until somebody asks them to stop. */
 export async function up(args: Arguments, io: Io, firmware: Firmware): Promise<number> {
+	const signals = new StopSignals(io);
+	try {
+		return await plannedUp(args, io, firmware, signals);
+	} finally {
+		signals.close();
+	}
+}
+
+async function plannedUp(args: Arguments, io: Io, firmware: Firmware, signals: StopSignals): Promise<number> {
 	const json = args.has("json");
 	const level = args.choice("log-level", logLevels) ?? defaultLogLevel(json);
 	const plan = await planFleet(args, io, () => firmware.loadZones());
 	const reporter = reporterFor(json, io);
 	for (const warning of plan.warnings) reporter.warn(warning);
-	const signals = new StopSignals(io);
 	try {
 		const starting = firmware.startFleet(plan.config, createLogger(level, io.stderr));
 		return await runUntilStopped(starting, plan, signals, reporter, io);
 	} catch (error) {
 		throw explainListen(error, plan.config);
-	} finally {
-		signals.close();
 	}
 }
 
