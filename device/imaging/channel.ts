@@ -2,7 +2,7 @@ import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Clock } from "../clock.ts";
 import { PersienneError } from "../errors.ts";
 import type { Frame, FrameRequest } from "./pipeline.ts";
-import type { DarkFrames, FromWorker, PipelineSpec, Sabotage, SourceTrouble, ToWorker } from "./protocol.ts";
+import type { DarkFrames, FromStudio, PipelineSpec, Sabotage, SourceTrouble, ToWorker } from "./protocol.ts";
 import type { StreamName } from "./stream-names.ts";
 
 /** A camera waits for at most this many pictures: when the worker is behind, the next ones are not filmed at all. */
@@ -126,7 +126,7 @@ export class ImagingChannel {
 		return oldest !== undefined && this.#clock.monotonic() - oldest > workerDeadline;
 	}
 
-	receive(message: Extract<FromWorker, { id: number }>): void {
+	receive(message: FromStudio): void {
 		switch (message.type) {
 			case "opened":
 				this.#opening?.resolve(message);

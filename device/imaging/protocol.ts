@@ -47,7 +47,8 @@ export interface SourceTrouble {
 	readonly remedy: string | undefined;
 }
 
-export type FromWorker =
+/** About one camera. */
+export type FromStudio =
 	| {
 			readonly type: "opened";
 			readonly id: number;
@@ -65,10 +66,15 @@ export type FromWorker =
 			readonly jpeg: Uint8Array<ArrayBuffer> | undefined;
 	  }
 	/** A message could not be handled; the camera's streams start anew at a key frame. */
-	| { readonly type: "failed"; readonly id: number; readonly during: ToWorker["type"] }
+	| { readonly type: "failed"; readonly id: number; readonly during: ToWorker["type"] };
+
+/** About a recording. */
+export type FromRecorder =
 	| { readonly type: "recording"; readonly job: number; readonly done: number; readonly of: number }
 	| { readonly type: "recorded"; readonly job: number; readonly loop: Loop }
 	| { readonly type: "record-failed"; readonly job: number; readonly code: FailureCode | "endless" };
+
+export type FromWorker = FromStudio | FromRecorder;
 
 /** A scene's whole period, masked and coded under one policy. Index i belongs to scene time i / fps. */
 export interface Loop {

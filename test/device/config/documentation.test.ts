@@ -8,7 +8,7 @@ const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, imp
 
 describe("docs/configuration.md", () => {
 	const text = read("configuration.md");
-	const examples = [...text.matchAll(/```yaml\n([^]*?)```/g)].map(([, yaml]) => yaml as string);
+	const examples = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml as string);
 
 	it("has examples that are accepted, but for the files that they name", () => {
 		expect(examples.length).toBeGreaterThan(3);
