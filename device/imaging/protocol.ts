@@ -69,7 +69,7 @@ export type FromStudio =
 	| { readonly type: "failed"; readonly id: number; readonly during: ToWorker["type"] };
 
 /** About a recording. */
-export type FromRecorder =
+type FromRecorder =
 	| { readonly type: "recording"; readonly job: number; readonly done: number; readonly of: number }
 	| { readonly type: "recorded"; readonly job: number; readonly loop: Loop }
 	| { readonly type: "record-failed"; readonly job: number; readonly code: FailureCode | "endless" };
