@@ -5,6 +5,7 @@ import { version } from "../version.ts";
 import { broker, brokerUsage } from "./broker.ts";
 import { Arguments, didYouMean, type Usage, UsageError } from "./command-line.ts";
 import { describeError } from "./crash.ts";
+import { doctor, doctorUsage } from "./doctor.ts";
 import { health, healthUsage } from "./health.ts";
 import { commandHelp, overview } from "./help.ts";
 import { exitStatus, type Io } from "./io.ts";
@@ -27,6 +28,7 @@ const schemaUsage: Usage = {
 const commands: readonly Command[] = [
 	{ usage: upUsage, run: up },
 	{ usage: healthUsage, run: health },
+	{ usage: doctorUsage, run: doctor },
 	{ usage: brokerUsage, run: broker },
 	{
 		usage: schemaUsage,
