@@ -31,7 +31,7 @@ export interface CameraListener {
 
 export interface CameraParts {
 	readonly config: CameraConfig;
-	readonly pool: ImagingPool;
+	readonly pool: Pick<ImagingPool, "open" | "release">;
 	readonly loops: LoopLibrary;
 	/** `auto` has been decided by now. */
 	readonly mode: "live" | "loop";
@@ -335,7 +335,8 @@ export class Camera {
 	/** The worker is lost: viewers get a dark key frame that was coded beforehand, and nothing else until it is back. */
 	#wentDark(units: Readonly<Partial<Record<StreamName, Uint8Array>>>): void {
 		if (this.#stopped || this.#playingLoop) return;
-		const ticks = this.#ticksOf(Math.max(0, this.#lastCount));
+		// One tick on: the picture of this moment may have gone out before the worker was lost.
+		const ticks = this.#ticksOf(Math.max(0, this.#lastCount)) + 1;
 		for (const name of this.#wanted()) {
 			const data = units[name];
 			if (!data || this.#frozen) continue;

@@ -19,7 +19,7 @@ export interface LiveFeedEvents {
 
 /** Pictures made as they are due. Its pipeline in the worker is opened when it is first needed, and may rest. */
 export class LiveFeed {
-	readonly #pool: ImagingPool;
+	readonly #pool: Pick<ImagingPool, "open" | "release">;
 	readonly #spec: PipelineSpec;
 	readonly #clock: Clock;
 	readonly #events: LiveFeedEvents;
@@ -32,7 +32,12 @@ export class LiveFeed {
 	#cancelDark: (() => void) | undefined;
 	#closed = false;
 
-	constructor(pool: ImagingPool, spec: PipelineSpec, clock: Clock, events: LiveFeedEvents) {
+	constructor(
+		pool: Pick<ImagingPool, "open" | "release">,
+		spec: PipelineSpec,
+		clock: Clock,
+		events: LiveFeedEvents,
+	) {
 		this.#pool = pool;
 		this.#spec = spec;
 		this.#clock = clock;

@@ -79,10 +79,11 @@ export class ImagingChannel {
 		this.#policy = policy;
 		this.#revision = revision;
 		if (!this.#post) return Promise.resolve(); // nothing is made meanwhile, and attach() sends it first
-		this.#post({ type: "policy", id: this.id, policy, revision });
-		return new Promise((resolve) => {
+		const held = new Promise<void>((resolve) => {
 			this.#policyWaiters.set(revision, resolve);
 		});
+		this.#post({ type: "policy", id: this.id, policy, revision });
+		return held;
 	}
 
 	/** Asks for a picture. False when the worker is behind or gone, and the picture will not be made. */

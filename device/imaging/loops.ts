@@ -25,10 +25,10 @@ export interface LoopTicket {
  * policy is a change of key, so what an old policy made cannot be found under the new one (invariant I4).
  */
 export class LoopLibrary {
-	readonly #pool: ImagingPool;
+	readonly #pool: Pick<ImagingPool, "record">;
 	readonly #shelves = new Map<string, Shelf>();
 
-	constructor(pool: ImagingPool) {
+	constructor(pool: Pick<ImagingPool, "record">) {
 		this.#pool = pool;
 	}
 

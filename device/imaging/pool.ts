@@ -6,11 +6,18 @@ import type { Logger } from "../log.ts";
 import { type ChannelEvents, ImagingChannel, type Opened, workerDeadline } from "./channel.ts";
 import type { FromWorker, Loop, PipelineSpec, ToWorker } from "./protocol.ts";
 
-/** A worker that dies is replaced after this many milliseconds, so that one that always dies does not spin. */
+/** A worker that dies is replaced after this many milliseconds; twice as many each time that it dies again soon. */
 const restartDelay = 250;
+const longestRestartDelay = 30_000;
+
+/** A worker that lived this long, in milliseconds, did not die of its start. */
+const healthyAge = 60_000;
 
 interface Desk {
 	worker: Worker;
+	/** Monotonic time of its start, and how often in a row it died young. */
+	since: number;
+	deaths: number;
 	readonly channels: Map<number, ImagingChannel>;
 	readonly jobs: Set<number>;
 }
@@ -95,7 +102,13 @@ export class ImagingPool {
 	}
 
 	#hire(): Desk {
-		const desk: Desk = { worker: this.#start(), channels: new Map(), jobs: new Set() };
+		const desk: Desk = {
+			worker: this.#start(),
+			since: this.#clock.monotonic(),
+			deaths: 0,
+			channels: new Map(),
+			jobs: new Set(),
+		};
 		this.#seat(desk);
 		this.#desks.push(desk);
 		return desk;
@@ -143,9 +156,12 @@ export class ImagingPool {
 		);
 		for (const job of desk.jobs) this.#settle(desk, job, undefined);
 		for (const channel of desk.channels.values()) channel.detach();
-		this.#clock.after(restartDelay, () => {
+		const young = this.#clock.monotonic() - desk.since < healthyAge;
+		desk.deaths = young ? desk.deaths + 1 : 1;
+		this.#clock.after(Math.min(longestRestartDelay, restartDelay * 2 ** (desk.deaths - 1)), () => {
 			if (this.#closed) return;
 			desk.worker = this.#start();
+			desk.since = this.#clock.monotonic();
 			this.#seat(desk);
 			for (const channel of desk.channels.values()) {
 				const reopened = channel.attach((message) => desk.worker.postMessage(message));

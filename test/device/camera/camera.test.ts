@@ -1,0 +1,282 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { Camera } from "../../../device/camera/camera.ts";
+import { VirtualClock } from "../../../device/clock.ts";
+import type { CameraConfig } from "../../../device/config/types.ts";
+import { LoopLibrary } from "../../../device/imaging/loops.ts";
+import type { Loop } from "../../../device/imaging/protocol.ts";
+import { silentLogger } from "../../../device/log.ts";
+import type { AccessUnit } from "../../../device/media/access-unit.ts";
+import { FakeWorker } from "../../helpers/fake-worker.ts";
+
+const video = {
+	main: { codec: "h264", width: 640, height: 360, fps: 25, bitrate: 1e6, gop: 10 },
+	sub: { codec: "h264", width: 320, height: 180, fps: 5, bitrate: 3e5, gop: 2 },
+	mjpeg: { codec: "mjpeg", width: 320, height: 184, fps: 5, bitrate: 4e6, gop: 1 },
+} as const;
+
+const config: CameraConfig = {
+	name: "cam-1",
+	source: { kind: "scene", scene: "street", light: "day", noise: 0 },
+	seed: 1,
+	mode: "live",
+	video,
+	policy: { zones: [], plates: "strict" },
+	analytics: [],
+	httpPort: 0,
+};
+
+const open: Camera[] = [];
+afterEach(() => {
+	for (const camera of open.splice(0)) camera.stop();
+});
+
+async function filming(
+	options: { mode?: "live" | "loop"; loop?: Loop; config?: Partial<CameraConfig> } = {},
+) {
+	const clock = new VirtualClock();
+	const worker = new FakeWorker(clock);
+	worker.loop = options.loop;
+	const camera = await Camera.open({
+		config: { ...config, ...options.config },
+		pool: worker,
+		loops: new LoopLibrary(worker),
+		mode: options.mode ?? "live",
+		phase: 0,
+		clock,
+		log: silentLogger,
+	});
+	open.push(camera);
+	await settle();
+	return { camera, clock, worker };
+}
+
+/** Lets promises run: the fake worker answers in microtasks. */
+async function settle(): Promise<void> {
+	for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+}
+
+/** Streams as words: `I` a key frame, `P` another, `D` a dark one, `|` a flush. */
+function viewer() {
+	const units: AccessUnit[] = [];
+	let word = "";
+	return {
+		units,
+		get word() {
+			return word;
+		},
+		unit(unit: AccessUnit) {
+			units.push(unit);
+			word += unit.state === "dark" ? "D" : unit.key ? "I" : "P";
+		},
+		flush() {
+			word += "|";
+		},
+		end() {
+			word += ".";
+		},
+	};
+}
+
+/** Advances picture by picture, the worker answering each. */
+function run({ clock, worker }: { clock: VirtualClock; worker: FakeWorker }, pictures: number): void {
+	for (let picture = 0; picture < pictures; picture++) {
+		clock.advance(40);
+		worker.answer();
+	}
+}
+
+describe("a live camera", () => {
+	it("asks for one picture a second while nobody watches, and for none of the streams", async () => {
+		const { clock, worker } = await filming();
+		worker.asked = [];
+		clock.advance(3_000);
+		expect(worker.asked.every(({ request }) => request.streams.length === 0)).toBe(true);
+		expect(worker.asked.length).toBe(2); // it waits for at most two answers
+		worker.answer();
+		clock.advance(1_000);
+		expect(worker.asked.length).toBe(1);
+	});
+
+	it("starts a viewer at a key frame and has one in each group", async () => {
+		const setup = await filming();
+		run(setup, 3);
+		const seen = viewer();
+		setup.camera.streams.main.subscribe(seen);
+		run(setup, 20);
+		expect(seen.word).toMatch(/^IP{1,9}IP{9}IP*$/);
+		const ticks = seen.units.map((unit) => unit.ticks);
+		expect(ticks.every((tick, i) => i === 0 || tick - (ticks[i - 1] as number) === 3_600)).toBe(true);
+	});
+
+	it("leaves out pictures that the worker is too slow for, and goes on with the right times", async () => {
+		const setup = await filming();
+		const { camera, clock, worker } = setup;
+		run(setup, 26);
+		const seen = viewer();
+		camera.streams.main.subscribe(seen);
+		clock.advance(400); // ten pictures are due, two are waited for
+		worker.answer();
+		clock.advance(40);
+		worker.answer();
+		expect(seen.units.length).toBe(3);
+		expect(camera.counters.skippedFrames).toBe(8);
+		const [, second, third] = seen.units as [AccessUnit, AccessUnit, AccessUnit];
+		expect(third.ticks - second.ticks).toBe(9 * 3_600);
+		expect(third.takenAt - second.takenAt).toBe(9 * 40);
+	});
+
+	it("shows dark key frames while its worker is lost, says so, and comes back at a key frame", async () => {
+		const setup = await filming();
+		const seen = viewer();
+		setup.camera.streams.main.subscribe(seen);
+		run(setup, 3);
+		setup.worker.die();
+		setup.clock.advance(1_000);
+		expect(setup.camera.state).toMatchObject({ state: "dark", reason: "worker-lost" });
+		await setup.worker.revive();
+		run(setup, 2);
+		expect(seen.word).toMatch(/^IPP(\|D)+I[IP]$/);
+		expect(setup.camera.state.state).toBe("masked");
+	});
+
+	it("tells of a failure of the masking stage, and of its end", async () => {
+		const { camera, clock, worker } = await filming();
+		worker.answer();
+		const states: string[] = [];
+		camera.listen({ stateChanged: ({ state, reason }) => states.push(`${state} ${reason ?? ""}`.trim()) });
+		clock.advance(1_000);
+		worker.answer("stage-failed");
+		clock.advance(1_000);
+		worker.answer();
+		expect(states).toEqual(["dark stage-failed", "masked"]);
+		expect(camera.counters.darkFrames).toBe(1);
+	});
+
+	it("has no reason to be frozen by more than its fault, and thaws at a key frame", async () => {
+		const setup = await filming();
+		const seen = viewer();
+		setup.camera.streams.main.subscribe(seen);
+		run(setup, 2);
+		setup.camera.freeze(true);
+		run(setup, 30);
+		setup.camera.freeze(false);
+		run(setup, 2);
+		expect(seen.word).toMatch(/^IPIP$/);
+	});
+});
+
+describe("a change of the mask policy (invariant I4)", () => {
+	it("lets nothing of the old policy pass once it was asked for, and returns when the worker has it", async () => {
+		const setup = await filming();
+		const { camera, clock, worker } = setup;
+		const seen = viewer();
+		camera.streams.main.subscribe(seen);
+		run(setup, 3);
+		worker.prompt = false;
+		clock.advance(40); // asked for under the old policy, and still under way
+		let returned = false;
+		const changing = camera.setPolicy({ zones: [], plates: "balanced" }).then(() => {
+			returned = true;
+		});
+		worker.answer();
+		await settle();
+		expect(returned).toBe(false);
+		expect(seen.word).toBe("IPP|");
+		worker.acknowledge();
+		await changing;
+		expect(returned).toBe(true);
+		camera.sabotage(undefined);
+	});
+
+	it("refuses a flawed policy and keeps the one before", async () => {
+		const { camera } = await filming();
+		const flawed = { name: "x", polygon: [[0, 0] as const, [1, 1] as const] };
+		await expect(camera.setPolicy({ zones: [flawed], plates: "strict" })).rejects.toThrow(/3 to 64 vertices/);
+		expect(camera.policy?.zones).toEqual([]);
+	});
+
+	it("refuses to let plates pass on a user's own footage", async () => {
+		const { camera } = await filming({ config: { source: { kind: "input", file: "/clip.mp4" } } });
+		await expect(camera.setPolicy({ zones: [], plates: "off" })).rejects.toMatchObject({
+			code: "PLATES_OFF",
+		});
+	});
+
+	it("makes the camera dark at once when there is no policy any more", async () => {
+		const { camera } = await filming();
+		await camera.setPolicy(undefined);
+		expect(camera.state).toMatchObject({ state: "dark", reason: "no-policy" });
+	});
+});
+
+describe("a camera that plays a loop", () => {
+	const length = 50;
+	const unit = (index: number, every: number, gop: number) =>
+		index % every === 0 ? { data: new Uint8Array([index]), key: (index / every) % gop === 0 } : undefined;
+	const loop: Loop = {
+		length,
+		units: {
+			main: Array.from({ length }, (_, index) => unit(index, 1, 10)),
+			sub: Array.from({ length }, (_, index) => unit(index, 5, 2)),
+		},
+		observations: [],
+		snapshots: new Map([[0, { main: new Uint8Array([7]), sub: new Uint8Array([8]) }]]),
+	};
+
+	it("needs no pipeline while nobody wants what the loop does not hold", async () => {
+		const setup = await filming({ mode: "loop", loop });
+		run(setup, 60);
+		expect(setup.worker.opens).toBe(0);
+		expect(setup.camera.state.state).toBe("masked");
+		expect(await setup.camera.snapshot("sub")).toEqual(new Uint8Array([8]));
+	});
+
+	it("gives fresh times to the pictures, over the loop's end", async () => {
+		const setup = await filming({ mode: "loop", loop });
+		run(setup, 45);
+		const seen = viewer();
+		setup.camera.streams.main.subscribe(seen);
+		run(setup, 30);
+		expect(seen.word).toMatch(/^IP{9}IP{9}IP+$/);
+		const ticks = seen.units.map(({ ticks }) => ticks);
+		expect(ticks.every((tick, i) => i === 0 || tick - (ticks[i - 1] as number) === 3_600)).toBe(true);
+	});
+
+	it("goes live for a viewer of MJPEG, which it does not hold, and back to the loop at a key frame", async () => {
+		const setup = await filming({ mode: "loop", loop });
+		const seen = viewer();
+		setup.camera.streams.main.subscribe(seen);
+		run(setup, 3);
+		const leave = setup.camera.streams.mjpeg.subscribe(viewer());
+		run(setup, 1);
+		await settle();
+		run(setup, 5);
+		expect(setup.camera.feed.kind).toBe("live");
+		leave();
+		run(setup, 20);
+		expect(setup.camera.feed.kind).toBe("loop");
+		expect(setup.worker.releases).toBe(1);
+		expect(seen.word).toMatch(/^I?P*IP*IP*$/);
+	});
+
+	it("never plays it under another policy", async () => {
+		const setup = await filming({ mode: "loop", loop });
+		const seen = viewer();
+		setup.camera.streams.main.subscribe(seen);
+		run(setup, 12);
+		setup.worker.loop = undefined;
+		await setup.camera.setPolicy({ zones: [], plates: "balanced" });
+		await settle();
+		expect(seen.word.endsWith("|")).toBe(true);
+		run(setup, 5);
+		await settle();
+		run(setup, 5);
+		expect(setup.camera.feed.kind).toBe("live");
+		expect(
+			seen.units.every(
+				({ revision }, i) => i === 0 || revision >= (seen.units[i - 1] as AccessUnit).revision,
+			),
+		).toBe(true);
+		expect(seen.units.at(-1)?.revision).toBe(2);
+	});
+});

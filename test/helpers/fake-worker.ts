@@ -1,0 +1,100 @@
+import type { Clock } from "../../device/clock.ts";
+import { type ChannelEvents, ImagingChannel, type Opened } from "../../device/imaging/channel.ts";
+import type { Loop, PipelineSpec, ToWorker } from "../../device/imaging/protocol.ts";
+
+type Asked = Extract<ToWorker, { type: "frame" }>;
+
+/** Stands in for the imaging pool: it keeps what it is asked, and answers when the test says so. */
+export class FakeWorker {
+	readonly #clock: Clock;
+	channel: ImagingChannel | undefined;
+	/** Pictures that were asked for and are not answered. */
+	asked: Asked[] = [];
+	opens = 0;
+	releases = 0;
+	/** What `record` gives; undefined when there can be no loop. */
+	loop: Loop | undefined;
+	/** When false, a policy is not acknowledged until `acknowledge` is called. */
+	prompt = true;
+	readonly #owed: (() => void)[] = [];
+
+	constructor(clock: Clock) {
+		this.#clock = clock;
+	}
+
+	async open(
+		spec: PipelineSpec,
+		events: ChannelEvents,
+	): Promise<{ channel: ImagingChannel; opened: Opened }> {
+		this.opens++;
+		const channel = new ImagingChannel(this.opens, spec, events, this.#clock);
+		this.channel = channel;
+		const opened = await channel.attach((message) => this.#receive(channel, message));
+		return { channel, opened };
+	}
+
+	release(channel: ImagingChannel): void {
+		this.releases++;
+		channel.close();
+	}
+
+	record() {
+		return { loop: Promise.resolve(this.loop), abandon: () => {} };
+	}
+
+	/** Answers every picture that was asked for: one byte of data, the number of the picture. */
+	answer(failure?: "stage-failed"): void {
+		for (const { id, request } of this.asked.splice(0)) {
+			this.channel?.receive({
+				type: "made",
+				id,
+				request,
+				frame: {
+					units: request.streams.map(({ name, key }) => ({ name, key, data: new Uint8Array([1]) })),
+					observation: undefined,
+					revision: this.#revision,
+					failure,
+					plates: 0,
+				},
+			});
+		}
+	}
+
+	acknowledge(): void {
+		for (const owed of this.#owed.splice(0)) owed();
+	}
+
+	/** The worker dies. */
+	die(): void {
+		this.asked = [];
+		this.channel?.detach();
+	}
+
+	/** Another worker takes over. */
+	async revive(): Promise<void> {
+		const { channel } = this;
+		if (!channel) return;
+		await channel.attach((message) => this.#receive(channel, message));
+		channel.recovered();
+	}
+
+	#revision = 0;
+
+	#receive(channel: ImagingChannel, message: ToWorker): void {
+		if (message.type === "open") {
+			const dark = { main: new Uint8Array([0]), sub: new Uint8Array([0]), mjpeg: new Uint8Array([0]) };
+			queueMicrotask(() =>
+				channel.receive({ type: "opened", id: message.id, period: 2, dark, trouble: undefined }),
+			);
+		} else if (message.type === "policy") {
+			const settle = () => {
+				this.#revision = message.revision;
+				channel.receive({ type: "policy-set", id: message.id, revision: message.revision });
+			};
+			if (this.prompt) settle();
+			else this.#owed.push(settle);
+		} else if (message.type === "frame") {
+			this.asked.push(message);
+		}
+	}
+}
