@@ -144,6 +144,7 @@ export class EmbeddedBroker {
 						"MQTT_LISTEN",
 						`the MQTT broker cannot listen on ${place} (${cause.code})`,
 						"choose another port with --mqtt-port, or 0 for a free one",
+						{ cause },
 					),
 				);
 			});
