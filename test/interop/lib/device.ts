@@ -24,6 +24,7 @@ export interface Ready {
 		readonly control: string;
 	}[];
 	readonly mqtt: { readonly url: string; readonly prefix: string };
+	readonly console: string | null;
 	readonly credentials: Readonly<Record<"admin" | "operator" | "viewer" | "mqtt", Login>>;
 }
 
@@ -36,6 +37,8 @@ export interface DeviceOptions {
 	readonly folder?: string;
 	/** What to say about ports; by default free ones and no discovery, so that devices run side by side. */
 	readonly ports?: readonly string[];
+	/** True for one with the page. */
+	readonly console?: boolean;
 	/** A command that runs another, such as `ip netns exec NAME`. */
 	readonly via?: readonly string[];
 }
@@ -64,7 +67,8 @@ export class Device {
 		const file = join(folder, "config.json");
 		if (config) writeFileSync(file, JSON.stringify(config));
 		const [program = process.execPath, ...before] = [...via, process.execPath];
-		const command = [...before, main, "up", ...(config ? [file] : []), "--json", "--no-console"];
+		const page = options.console ? ["--console-port", "0"] : ["--no-console"];
+		const command = [...before, main, "up", ...(config ? [file] : []), "--json", ...page];
 		const ports = options.ports ?? [
 			"--http-port",
 			"0",
