@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { WebSocket } from "ws";
 
+const program = "chromium";
+
 /** Without these it asks its maker's servers about updates and the like. */
 const quiet = [
 	"--no-first-run",
@@ -37,7 +39,7 @@ export class Chromium {
 	static async start(language = "en-GB"): Promise<Chromium> {
 		const folder = mkdtempSync(join(tmpdir(), "persienne-chromium-"));
 		const child = spawn(
-			"chromium",
+			program,
 			[
 				"--headless",
 				"--no-sandbox",
