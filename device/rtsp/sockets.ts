@@ -90,10 +90,16 @@ export async function listen(options: ListenOptions): Promise<Server> {
 }
 
 async function bind(address: string, port: number): Promise<UdpSocket> {
-	const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
+	const family = isIPv6(address) ? 6 : 4;
+	// Only addresses come here. The system's look-up takes a turn of the event loop for each packet.
+	const socket = createSocket({
+		type: `udp${family}`,
+		lookup: (host, _, found) => found(null, host, family),
+	});
 	try {
+		const listening = once(socket, "listening");
 		socket.bind({ address, port, exclusive: true });
-		await once(socket, "listening");
+		await listening;
 		return socket;
 	} catch (error) {
 		socket.close();
@@ -123,9 +129,6 @@ async function bindPair(address: string): Promise<[UdpSocket, UdpSocket]> {
 export async function openDatagrams(target: DatagramTarget): Promise<DatagramPair> {
 	const [media, control] = await bindPair(target.localAddress);
 	const [mediaPort, controlPort] = target.ports;
-	// Connected, it need not look up the address for each packet.
-	media.connect(mediaPort, target.address);
-	await once(media, "connect");
 	// The viewer may be gone: packets that cannot be delivered are lost, as packets are.
 	const lost = () => {};
 	for (const socket of [media, control]) socket.on("error", lost);
@@ -134,7 +137,7 @@ export async function openDatagrams(target: DatagramTarget): Promise<DatagramPai
 	});
 	return {
 		ports: [media.address().port, control.address().port],
-		send: (packet) => media.send(packet, lost),
+		send: (packet) => media.send(packet, mediaPort, target.address, lost),
 		sendControl: (packet) => control.send(packet, controlPort, target.address, lost),
 		close() {
 			// After the packets on their way, of which the last is a BYE.
