@@ -13,10 +13,35 @@ export function paintDoor(
 	colour: Colour,
 	trim: Colour,
 ): void {
-	const deep = -0.28;
 	painter.solid([wall.rectangle(u0 - 0.22, 0, u1 + 0.22, height + 0.24)], trim);
 	painter.solid([wall.rectangle(u0 - 0.3, height + 0.2, u1 + 0.3, height + 0.34, 0.1)], shade(trim, 1.1));
-	painter.solid([wall.rectangle(u0, 0, u1, height)], shade(trim, 0.4));
+	painter.solid([wall.rectangle(u0, 0, u1, height)], shade(trim, 0.6));
+	painter.within(wall.rectangle(u0, 0, u1, height), () => paintLeaves(painter, wall, u0, u1, height, colour));
+	painter.solid([wall.rectangle(u0 - 0.2, 0, u1 + 0.2, 0.14, 0.3)], shade(trim, 0.8));
+	painter.solid(
+		[
+			wall.solid([
+				[u0 - 0.2, 0.14, 0.3],
+				[u1 + 0.2, 0.14, 0.3],
+				[u1 + 0.1, 0.14, -0.2],
+				[u0 - 0.1, 0.14, -0.2],
+			]),
+		],
+		shade(trim, 1.06),
+	);
+}
+
+/** Metres that the leaves lie behind the wall. */
+const deep = -0.28;
+
+function paintLeaves(
+	painter: Painter,
+	wall: Wall,
+	u0: number,
+	u1: number,
+	height: number,
+	colour: Colour,
+): void {
 	const leafTop = height - 0.55;
 	painter.gradient([wall.rectangle(u0, 0.1, u1, leafTop, deep)], {
 		from: wall.at(u0, leafTop, deep),
@@ -26,7 +51,7 @@ export function paintDoor(
 			[1, shade(colour, 0.84)],
 		],
 	});
-	paintFanlight(painter, wall, u0, u1, leafTop + 0.08, height - 0.06, deep);
+	paintFanlight(painter, wall, u0, u1, leafTop + 0.08, height - 0.06);
 	const middle = (u0 + u1) / 2;
 	for (const [left, right] of [
 		[u0 + 0.1, middle - 0.05],
@@ -71,29 +96,9 @@ export function paintDoor(
 		[10, 12, 20],
 		0.34,
 	);
-	painter.solid([wall.rectangle(u0 - 0.2, 0, u1 + 0.2, 0.14, 0.3)], shade(trim, 0.8));
-	painter.solid(
-		[
-			wall.solid([
-				[u0 - 0.2, 0.14, 0.3],
-				[u1 + 0.2, 0.14, 0.3],
-				[u1 + 0.1, 0.14, -0.2],
-				[u0 - 0.1, 0.14, -0.2],
-			]),
-		],
-		shade(trim, 1.06),
-	);
 }
 
-function paintFanlight(
-	painter: Painter,
-	wall: Wall,
-	u0: number,
-	u1: number,
-	v0: number,
-	v1: number,
-	deep: number,
-): void {
+function paintFanlight(painter: Painter, wall: Wall, u0: number, u1: number, v0: number, v1: number): void {
 	const lit = painter.lighting.lampsOn;
 	const path = [wall.rectangle(u0 + 0.08, v0, u1 - 0.08, v1, deep)];
 	if (lit) painter.lit(path, hex("#ffcf85"));

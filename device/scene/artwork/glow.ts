@@ -24,7 +24,11 @@ export class Glow {
 		image.blur(Math.round(side / 5));
 		const spot = new Float32Array(side * side);
 		const peak = image.bitmap.data[((side / 2) * side + side / 2) * 4]!;
-		for (let i = 0; i < spot.length; i++) spot[i] = image.bitmap.data[i * 4]! / peak;
+		for (let i = 0; i < spot.length; i++) {
+			const far = Math.hypot((i % side) + 0.5 - side / 2, Math.floor(i / side) + 0.5 - side / 2) / (side / 2);
+			// It has to end at the rim, wherever the blur leaves off.
+			spot[i] = (image.bitmap.data[i * 4]! / peak) * Math.max(0, 1 - far ** 3);
+		}
 		return new Glow(spot);
 	}
 

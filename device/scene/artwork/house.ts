@@ -23,6 +23,9 @@ export interface HouseStyle {
 	readonly balconies?: boolean;
 }
 
+/** Corners of an opening in a wall: left, low, right, high, in metres. */
+export type Opening = readonly [u0: number, v0: number, u1: number, v1: number];
+
 const groundFloor = 3.7;
 const upperFloor = 3.15;
 const roofHeight = 2.6;
@@ -159,7 +162,7 @@ function paintRoof(painter: Painter, wall: Wall, style: HouseStyle, random: Rand
 function paintDormers(painter: Painter, wall: Wall, style: HouseStyle, random: Random): void {
 	const { from, to } = style;
 	const eaves = eavesOf(style);
-	const count = Math.max(1, Math.floor((to - from) / 3.6));
+	const count = dormersOf(style);
 	const pane: WindowStyle = { frame: hex("#efe9de"), trim: style.trim, reveal: 0.05 };
 	for (let dormer = 0; dormer < count; dormer++) {
 		const u = from + ((to - from) * (dormer + 0.5)) / count;
@@ -206,11 +209,30 @@ function paintDormers(painter: Painter, wall: Wall, style: HouseStyle, random: R
 	}
 }
 
+/** The opening of an upper floor's window, in metres on the wall. Floor 1 is the first above the ground. */
+export function windowOf(style: HouseStyle, floor: number, column: number): Opening {
+	const pitch = (style.to - style.from) / columnsOf(style);
+	const width = style.shutters ? Math.min(1.0, pitch * 0.44) : Math.min(1.15, pitch * 0.55);
+	const low = floorHeight(floor) + (floor === 1 ? 0.35 : 0.8);
+	const left = style.from + pitch * (column + 0.5) - width / 2;
+	return [left, low, left + width, floorHeight(floor + 1) - 0.62];
+}
+
+/** Metres from the ground to a floor. */
+export function floorHeight(floor: number): number {
+	return floor === 0 ? 0 : groundFloor + upperFloor * (floor - 1);
+}
+
+function columnsOf({ from, to }: HouseStyle): number {
+	return Math.max(2, Math.round((to - from) / 2.35));
+}
+
+function dormersOf({ from, to }: HouseStyle): number {
+	return Math.max(1, Math.floor((to - from) / 3.6));
+}
+
 function paintFloors(painter: Painter, wall: Wall, style: HouseStyle, random: Random): PixelPolygon[] {
 	const { from, to } = style;
-	const count = Math.max(2, Math.round((to - from) / 2.35));
-	const pitch = (to - from) / count;
-	const width = style.shutters ? Math.min(1.0, pitch * 0.44) : Math.min(1.15, pitch * 0.55);
 	const areas: PixelPolygon[] = [];
 	const pane: WindowStyle = {
 		frame: hex("#f3eee4"),
@@ -219,18 +241,17 @@ function paintFloors(painter: Painter, wall: Wall, style: HouseStyle, random: Ra
 		...(style.shutters ? { shutters: style.shutters } : {}),
 	};
 	for (let floor = 1; floor < style.floors; floor++) {
-		const low = groundFloor + upperFloor * (floor - 1) + (floor === 1 ? 0.35 : 0.8);
-		const high = groundFloor + upperFloor * floor - 0.62;
-		for (let column = 0; column < count; column++) {
-			const u = from + pitch * (column + 0.5) - width / 2;
-			paintWindow(painter, wall, [u, low, u + width, high], pane, random);
-			if (floor === 1 && style.balconies) paintBalcony(painter, wall, u - 0.25, u + width + 0.25, low - 0.1);
-			else if (random.next() < 0.35) paintFlowers(painter, wall, u, u + width, low, random);
-			areas.push(wall.polygon(u, low, u + width, high));
+		for (let column = 0; column < columnsOf(style); column++) {
+			const opening = windowOf(style, floor, column);
+			const [left, low, right] = opening;
+			paintWindow(painter, wall, opening, pane, random);
+			if (floor === 1 && style.balconies) paintBalcony(painter, wall, left - 0.25, right + 0.25, low - 0.1);
+			else if (random.next() < 0.35) paintFlowers(painter, wall, left, right, low, random);
+			areas.push(wall.polygon(...opening));
 		}
 	}
 	const eaves = eavesOf(style);
-	const dormers = Math.max(1, Math.floor((to - from) / 3.6));
+	const dormers = dormersOf(style);
 	for (let dormer = 0; dormer < dormers; dormer++) {
 		const u = from + ((to - from) * (dormer + 0.5)) / dormers;
 		areas.push(wall.polygon(u - 0.42, eaves + 0.45, u + 0.42, eaves + 1.5));
@@ -260,6 +281,33 @@ function paintFlowers(painter: Painter, wall: Wall, u0: number, u1: number, v: n
 	}
 }
 
+/** The front door, and the windows beside it where there is no shop. */
+function groundOpenings(style: HouseStyle): { door: Opening; windows: Opening[] } {
+	const { from, to } = style;
+	if (style.shop) return { door: [to - 1.9, 0, to - 0.6, 2.85], windows: [] };
+	const count = Math.max(3, columnsOf(style));
+	const pitch = (to - from) / count;
+	const middle = (column: number) => from + pitch * (column + 0.5);
+	const doorAt = Math.floor(count / 2);
+	const windows: Opening[] = [];
+	for (let column = 0; column < count; column++) {
+		if (column !== doorAt) windows.push([middle(column) - 0.55, 1.15, middle(column) + 0.55, 2.9]);
+	}
+	return { door: [middle(doorAt) - 0.7, 0, middle(doorAt) + 0.7, 2.75], windows };
+}
+
+/** What of a house has to be masked, as one rectangle above and one at the ground. */
+export function privateParts(style: HouseStyle): { upper: Opening; ground: Opening } {
+	const { from, to } = style;
+	const { door, windows } = groundOpenings(style);
+	const left = Math.min(door[0], ...windows.map((window) => window[0]));
+	const right = Math.max(door[2], ...windows.map((window) => window[2]));
+	return {
+		upper: [from + 0.1, groundFloor + 0.1, to - 0.1, ridgeOf(style)],
+		ground: [left - 0.15, 0, right + 0.15, 3.1],
+	};
+}
+
 function paintGroundFloor(painter: Painter, wall: Wall, style: HouseStyle, random: Random): PixelPolygon[] {
 	const { from, to } = style;
 	painter.solid(
@@ -268,26 +316,12 @@ function paintGroundFloor(painter: Painter, wall: Wall, style: HouseStyle, rando
 	);
 	for (let v = 0.5; v < groundFloor - 0.3; v += 0.5)
 		painter.solid([wall.rectangle(from, v, to, v + 0.03)], shade(style.wall, 0.68), 0.6);
+	const { door, windows } = groundOpenings(style);
 	if (style.shop) {
-		const doorFrom = to - 1.9;
-		paintShop(painter, wall, from + 0.45, doorFrom - 0.5, groundFloor - 0.25, style.shop, random);
-		paintDoor(painter, wall, doorFrom, to - 0.6, 2.85, style.door, style.trim);
-		return [wall.polygon(doorFrom, 0, to - 0.6, 2.85)];
+		paintShop(painter, wall, from + 0.45, door[0] - 0.5, groundFloor - 0.25, style.shop, random);
 	}
-	const areas: PixelPolygon[] = [];
-	const count = Math.max(3, Math.round((to - from) / 2.35));
-	const pitch = (to - from) / count;
-	const doorAt = Math.floor(count / 2);
+	paintDoor(painter, wall, door[0], door[2], door[3], style.door, style.trim);
 	const pane: WindowStyle = { frame: hex("#f3eee4"), trim: style.trim, reveal: 0.22 };
-	for (let column = 0; column < count; column++) {
-		const u = from + pitch * (column + 0.5);
-		if (column === doorAt) {
-			paintDoor(painter, wall, u - 0.7, u + 0.7, 2.75, style.door, style.trim);
-			areas.push(wall.polygon(u - 0.7, 0, u + 0.7, 2.75));
-		} else {
-			paintWindow(painter, wall, [u - 0.55, 1.15, u + 0.55, 2.9], pane, random);
-			areas.push(wall.polygon(u - 0.55, 1.15, u + 0.55, 2.9));
-		}
-	}
-	return areas;
+	for (const window of windows) paintWindow(painter, wall, window, pane, random);
+	return [door, ...windows].map((opening) => wall.polygon(...opening));
 }

@@ -1,5 +1,6 @@
+import { clipPath } from "./clip.ts";
 import { type Colour, mix } from "./colour.ts";
-import type { Path } from "./coverage.ts";
+import type { Contour, Path } from "./coverage.ts";
 import { fill } from "./fill.ts";
 import type { Lighting } from "./light.ts";
 import type { Gradient, Paint } from "./paint.ts";
@@ -11,6 +12,8 @@ export class Painter {
 	readonly lighting: Lighting;
 	/** Metres from the camera to what is being painted; 0 is not faded. */
 	depth: number = 0;
+	/** What `within` confines painting to. */
+	#window: Contour | undefined;
 	/** Added to every point: a sprite's own corner. */
 	readonly #left: number;
 	readonly #top: number;
@@ -21,6 +24,14 @@ export class Painter {
 		this.lighting = lighting;
 		this.#left = left;
 		this.#top = top;
+	}
+
+	/** Confines what `paint` paints to the inside of a convex contour, clockwise on the screen. */
+	within(window: Contour, paint: () => void): void {
+		const outer = this.#window;
+		this.#window = window;
+		paint();
+		this.#window = outer;
 	}
 
 	/** What a surface of this colour looks like here. */
@@ -60,7 +71,8 @@ export class Painter {
 		return mix(this.lighting.haze, colour, Math.exp(-this.depth / this.lighting.hazeDistance));
 	}
 
-	#fill(path: Path, paint: Paint): void {
+	#fill(whole: Path, paint: Paint): void {
+		const path = this.#window ? clipPath(whole, this.#window) : whole;
 		if (this.#left === 0 && this.#top === 0) {
 			fill(this.picture, path, paint);
 			return;

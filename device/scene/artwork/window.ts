@@ -25,38 +25,40 @@ export function paintWindow(
 ): void {
 	const lit = random.next() < (painter.lighting.lampsOn ? 0.68 : 0.3);
 	painter.solid([wall.rectangle(u0 - 0.12, v0 - 0.06, u1 + 0.12, v1 + 0.16)], style.trim);
-	painter.solid([wall.rectangle(u0, v0, u1, v1)], shade(style.trim, 0.45));
+	painter.solid([wall.rectangle(u0, v0, u1, v1)], shade(style.trim, 0.62));
 	const deep = -style.reveal;
-	paintRoom(painter, wall, [u0, v0, u1, v1], deep, lit, random);
-	paintGlass(painter, wall, [u0, v0, u1, v1], deep, lit);
-	paintBars(painter, wall, [u0, v0, u1, v1], deep, style.frame);
-	// The head and the left side of the opening throw their shadow on the glass.
-	painter.lit(
-		[
-			wall.solid([
-				[u0, v1, 0],
-				[u1, v1, 0],
-				[u1, v1 - 0.16, deep],
-				[u0, v1 - 0.16, deep],
-			]),
-		],
-		[10, 12, 20],
-		0.42,
-	);
-	painter.lit(
-		[
-			wall.solid([
-				[u0, v1, 0],
-				[u0 + 0.09, v1 - 0.1, deep],
-				[u0 + 0.09, v0, deep],
-				[u0, v0, 0],
-			]),
-		],
-		[10, 12, 20],
-		0.34,
-	);
+	painter.within(wall.rectangle(u0, v0, u1, v1), () => {
+		paintRoom(painter, wall, [u0, v0, u1, v1], deep, lit, random);
+		paintGlass(painter, wall, [u0, v0, u1, v1], deep, lit);
+		paintBars(painter, wall, [u0, v0, u1, v1], deep, style.frame);
+		paintRevealShadow(painter, wall, [u0, v0, u1, v1], deep);
+	});
 	if (style.shutters) paintShutters(painter, wall, [u0, v0, u1, v1], style.shutters);
 	paintSill(painter, wall, [u0, v0, u1], style.trim);
+}
+
+/** The head and the left side of the opening throw their shadow on the glass. */
+function paintRevealShadow(
+	painter: Painter,
+	wall: Wall,
+	[u0, v0, u1, v1]: readonly [number, number, number, number],
+	deep: number,
+): void {
+	const dark: Colour = [10, 12, 20];
+	const head = wall.solid([
+		[u0, v1, 0],
+		[u1, v1, 0],
+		[u1, v1 - 0.16, deep],
+		[u0, v1 - 0.16, deep],
+	]);
+	const side = wall.solid([
+		[u0, v1, 0],
+		[u0 + 0.09, v1 - 0.1, deep],
+		[u0 + 0.09, v0, deep],
+		[u0, v0, 0],
+	]);
+	painter.lit([head], dark, 0.42);
+	painter.lit([side], dark, 0.3);
 }
 
 function paintRoom(
@@ -170,7 +172,7 @@ function paintRoom(
 }
 
 /** The sky mirrors in the pane: little where there is light behind it. */
-function paintGlass(
+export function paintGlass(
 	painter: Painter,
 	wall: Wall,
 	[u0, v0, u1, v1]: readonly [number, number, number, number],
@@ -207,7 +209,7 @@ function paintGlass(
 	}
 }
 
-function paintBars(
+export function paintBars(
 	painter: Painter,
 	wall: Wall,
 	[u0, v0, u1, v1]: readonly [number, number, number, number],

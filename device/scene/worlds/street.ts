@@ -232,8 +232,8 @@ function paintRows(painter: Painter, lens: Lens, texture: Texture, random: Rando
 
 function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Performer[] {
 	const props: Performer[] = [];
-	for (const z of [13, 29, 45]) {
-		const x = place.rightKerb + 0.5;
+	for (const z of [15, 30, 46]) {
+		const x = place.rightKerb + 1.1;
 		paintPostShadow(painter, lens, x, z, 5.2, 0.12);
 		shineStreetLamp(painter, lens, glow, x, z);
 		props.push(

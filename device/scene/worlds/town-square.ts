@@ -1,35 +1,39 @@
-import { someone } from "../actors/person/look.ts";
-import { Person } from "../actors/person/person.ts";
-import { Route } from "../actors/route.ts";
 import type { Setting } from "../actors/setting.ts";
-import { hex } from "../artwork/colour.ts";
+import { type Colour, hex } from "../artwork/colour.ts";
+import { paintBench, paintFountain, paintPlanter } from "../artwork/furniture.ts";
 import { Glow } from "../artwork/glow.ts";
-import { asphalt, cobbles, paintGround, slabs } from "../artwork/ground.ts";
-import { type HouseStyle, paintHouse } from "../artwork/house.ts";
+import { cobbles, paintGround, slabs } from "../artwork/ground.ts";
+import { paintPostShadow, paintRoundShadow } from "../artwork/ground-shadow.ts";
+import { type HouseStyle, paintHouse, privateParts } from "../artwork/house.ts";
 import { lighting } from "../artwork/light.ts";
 import { Painter } from "../artwork/painter.ts";
 import { Picture } from "../artwork/picture.ts";
+import { Prop } from "../artwork/prop.ts";
+import { paintShelter, paintStopSign } from "../artwork/shelter.ts";
 import { paintSky } from "../artwork/sky.ts";
 import { paintStreetLamp, shineStreetLamp } from "../artwork/street-lamp.ts";
 import { Texture } from "../artwork/texture.ts";
 import { paintTree } from "../artwork/tree.ts";
 import { Wall } from "../artwork/wall.ts";
 import { Lens } from "../lens.ts";
+import { normalise } from "../masks.ts";
 import { Random } from "../random.ts";
-import type { PixelPolygon } from "../scene.ts";
 import { backdropOf } from "../sprite/backdrop.ts";
 import { SpriteBank } from "../sprite/bank.ts";
 import type { Performer } from "../stage.ts";
 import type { PictureSize, World, WorldMask, WorldSpec } from "../world.ts";
+import { castTownSquare } from "./town-square-cast.ts";
 
+/** On a mast across the square from a row of town houses. */
 const view = { eye: 6, focal: 1.2, horizon: 0.34, centre: 0.5 };
-/** Metres to the house fronts. */
-const fronts = 33;
 
-const houses: readonly HouseStyle[] = [
+/** Metres from the camera. */
+const place = { fronts: 33, pavement: 27.6, tracks: 21.6, platform: 18.8 } as const;
+
+export const houses: readonly HouseStyle[] = [
 	{
 		from: 0,
-		to: 9.5,
+		to: 10.4,
 		floors: 3,
 		wall: hex("#e3d2b0"),
 		trim: hex("#f1e9d8"),
@@ -44,8 +48,8 @@ const houses: readonly HouseStyle[] = [
 		},
 	},
 	{
-		from: 9.5,
-		to: 17.5,
+		from: 10.4,
+		to: 19,
 		floors: 4,
 		wall: hex("#d9a98a"),
 		trim: hex("#f0e2cf"),
@@ -54,8 +58,8 @@ const houses: readonly HouseStyle[] = [
 		shutters: hex("#5d7c73"),
 	},
 	{
-		from: 17.5,
-		to: 28,
+		from: 19,
+		to: 31,
 		floors: 3,
 		wall: hex("#c9cfc4"),
 		trim: hex("#efeee6"),
@@ -69,8 +73,8 @@ const houses: readonly HouseStyle[] = [
 		},
 	},
 	{
-		from: 28,
-		to: 36,
+		from: 31,
+		to: 39.6,
 		floors: 4,
 		wall: hex("#e7dfd0"),
 		trim: hex("#f7f2e8"),
@@ -80,29 +84,35 @@ const houses: readonly HouseStyle[] = [
 		shutters: hex("#8a9aa6"),
 	},
 	{
-		from: 36,
-		to: 46,
+		from: 39.6,
+		to: 50,
 		floors: 3,
 		wall: hex("#c98f6a"),
 		trim: hex("#ecdcc6"),
 		roof: hex("#6d463a"),
 		door: hex("#394a2e"),
-		shop: { sign: "PHARMACIE", front: hex("#dfe5dc"), lettering: hex("#1f7a45") },
+		shop: {
+			sign: "PHARMACIE",
+			front: hex("#dfe5dc"),
+			lettering: hex("#1f7a45"),
+			awning: [hex("#e8ece6"), hex("#4c9a68")],
+		},
 	},
 ];
 
-export function townSquareMasks(_size: PictureSize): readonly WorldMask[] {
-	return [
-		{
-			name: "homes",
-			polygon: [
-				[-1, 1],
-				[1, 1],
-				[1, 0.05],
-				[-1, 0.05],
-			],
-		},
-	];
+function frontWall(lens: Lens): Wall {
+	return new Wall(lens, [-25, place.fronts], [25, place.fronts]);
+}
+
+export function townSquareMasks({ width, height }: PictureSize): readonly WorldMask[] {
+	const wall = frontWall(new Lens(view, width, height));
+	return houses.flatMap((house, index) => {
+		const { upper, ground } = privateParts(house);
+		return [
+			{ name: `house-${index + 1}-floors`, polygon: normalise(wall.polygon(...upper), width, height) },
+			{ name: `house-${index + 1}-entrance`, polygon: normalise(wall.polygon(...ground), width, height) },
+		];
+	});
 }
 
 export async function drawTownSquare(spec: WorldSpec): Promise<World> {
@@ -115,80 +125,136 @@ export async function drawTownSquare(spec: WorldSpec): Promise<World> {
 	const random = new Random(seed, "town-square");
 	paintSky(painter, lens, texture);
 	paintSquare(painter, lens, texture);
-	const wall = new Wall(lens, [-23, fronts], [23, fronts]);
-	const privateAreas: PixelPolygon[] = houses.flatMap((house) =>
-		paintHouse(painter, wall, house, texture, random),
-	);
-	for (const x of [-17, -6, 6, 17]) paintStreetLamp(painter, lens, x, 27.5);
-	for (const x of [-12.5, 12.5])
-		paintTree(painter, lens, { x, z: 26.5, height: 7, crown: 4.6, leaves: hex("#5c8a3f") }, random);
-	for (const x of [-17, -6, 6, 17]) shineStreetLamp(painter, lens, glow, x, 27.5);
-	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 12) };
-	return { backdrop: backdropOf(picture), performers: cast(setting, seed), privateAreas };
+	const wall = frontWall(lens);
+	const privateAreas = houses.flatMap((house) => paintHouse(painter, wall, house, texture, random));
+	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 14) };
+	const furniture = furnish(painter, lens, glow, random);
+	return {
+		backdrop: backdropOf(picture),
+		performers: [...furniture, ...castTownSquare(setting, wall, seed)],
+		privateAreas,
+	};
 }
 
 function paintSquare(painter: Painter, lens: Lens, texture: Texture): void {
-	const far = 60;
+	const strip = (far: number, near: number): (readonly [number, number])[] => [
+		[-60, far],
+		[60, far],
+		[60, near],
+		[-60, near],
+	];
+	paintGround(painter, lens, strip(60, place.pavement), hex("#c2bbae"), slabs(0.9, 0.6, texture));
+	paintGround(painter, lens, strip(place.pavement, place.tracks), hex("#8d8a86"), cobbles(0.2, texture));
 	paintGround(
 		painter,
 		lens,
-		[
-			[-80, far],
-			[80, far],
-			[80, fronts - 5],
-			[-80, fronts - 5],
-		],
-		hex("#b9b2a6"),
-		slabs(0.9, 0.6, texture),
+		strip(place.tracks, place.platform),
+		hex("#b3ada3"),
+		slabs(0.6, 0.6, texture, 0.8),
 	);
-	paintGround(
-		painter,
-		lens,
-		[
-			[-40, 28],
-			[40, 28],
-			[40, 20],
-			[-40, 20],
-		],
-		hex("#77777b"),
-		asphalt(texture),
-	);
-	paintGround(
-		painter,
-		lens,
-		[
-			[-40, 20],
-			[40, 20],
-			[40, 5],
-			[-40, 5],
-		],
-		hex("#c3b8a5"),
-		cobbles(0.5, texture),
-	);
+	paintGround(painter, lens, strip(place.platform, 5), hex("#c9bda8"), slabs(1.2, 0.8, texture));
+	const kerb = hex("#ddd7cb");
+	for (const [z, depth] of [
+		[place.pavement, 0.35],
+		[place.tracks - 0.35, 0.35],
+		[place.platform, 0.3],
+	] as const) {
+		flat(painter, lens, z, z + depth, kerb);
+		flat(painter, lens, z - 0.1, z, hex("#7d7972"));
+	}
+	// Knobbly slabs along the platform's edge.
+	flat(painter, lens, place.tracks - 0.95, place.tracks - 0.6, hex("#e3dcc8"));
+	for (const track of [23.2, 25.9]) {
+		for (const rail of [-0.72, 0.72]) {
+			flat(painter, lens, track + rail - 0.16, track + rail + 0.16, hex("#77746f"));
+			flat(painter, lens, track + rail - 0.05, track + rail + 0.05, hex("#4d4f52"));
+			flat(painter, lens, track + rail - 0.03, track + rail + 0.02, hex("#b9bfc6"));
+		}
+	}
+	for (let x = -30; x <= 30; x += 6) paintBand(painter, lens, x);
 }
 
-function cast(setting: Setting, seed: number): Performer[] {
-	const random = new Random(seed, "cast");
-	const people: Performer[] = [];
-	for (let i = 0; i < 14; i++) {
-		const z = random.between(10, 30);
-		const right = random.next() < 0.5;
-		const edge = z * 0.85 + 1;
-		const route = new Route(
-			right
-				? [
-						[-edge, z],
-						[edge, z],
-					]
-				: [
-						[edge, z],
-						[-edge, z],
-					],
-			random.between(1.2, 1.6),
-		);
-		people.push(
-			new Person(i, someone(random), setting, random.between(0, 40), [{ kind: "go", route, action: "walk" }]),
+/** A darker band of stone across the square. */
+function paintBand(painter: Painter, lens: Lens, x: number): void {
+	const band = lens.contour([
+		[x - 0.2, 0, place.platform - 0.1],
+		[x + 0.2, 0, place.platform - 0.1],
+		[x + 0.2, 0, 6],
+		[x - 0.2, 0, 6],
+	]);
+	painter.solid([band], hex("#8f8473"), 0.4);
+}
+
+function flat(painter: Painter, lens: Lens, near: number, far: number, colour: Colour): void {
+	painter.depth = near;
+	const strip = lens.contour([
+		[-60, 0, far],
+		[60, 0, far],
+		[60, 0, near],
+		[-60, 0, near],
+	]);
+	painter.solid([strip], colour);
+	painter.depth = 0;
+}
+
+function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Performer[] {
+	const { lighting } = painter;
+	const props: Performer[] = [];
+	for (const x of [-19, -6.6, 6.2, 18.6]) {
+		const z = 28.4;
+		paintPostShadow(painter, lens, x, z, 5.2, 0.12);
+		shineStreetLamp(painter, lens, glow, x, z);
+		props.push(
+			new Prop(lens, lighting, { x, z, left: 0.5, right: 0.5, height: 6.2 }, (prop) => {
+				paintStreetLamp(prop, lens, x, z);
+			}),
 		);
 	}
-	return people;
+	for (const [x, z] of [
+		[-15.2, 17.6],
+		[15.6, 17.2],
+	] as const) {
+		paintRoundShadow(painter, lens, x, z, 4.6, 2.1);
+		const tree = { x, z, height: 6.6, crown: 4.2, leaves: hex("#5c8a3f") };
+		props.push(
+			new Prop(lens, lighting, { x, z, left: 3, right: 3, height: 7.4 }, (prop) => {
+				paintTree(prop, lens, tree, random);
+			}),
+		);
+	}
+	const shelter = { x: 5.4, z: 20.6, width: 4.6 };
+	paintRoundShadow(painter, lens, shelter.x + 2.3, shelter.z - 0.6, 1.4, 2.3);
+	props.push(
+		new Prop(lens, lighting, { x: shelter.x, z: shelter.z, left: 0.7, right: 5.6, height: 3 }, (prop) => {
+			paintShelter(prop, lens, shelter.x, shelter.z, shelter.width);
+		}),
+		new Prop(lens, lighting, { x: 4.4, z: 20.3, left: 0.5, right: 0.6, height: 3.3 }, (prop) => {
+			paintStopSign(prop, lens, 4.4, 20.3);
+		}),
+	);
+	paintRoundShadow(painter, lens, -0.4, 17.2, 0.6, 2.2);
+	props.push(
+		new Prop(lens, lighting, { x: -0.6, z: 17.2, left: 3, right: 3, height: 3 }, (prop) => {
+			paintFountain(prop, lens, -0.6, 17.2, 1.9);
+		}),
+	);
+	for (const x of [-12.6, 10.8]) {
+		paintRoundShadow(painter, lens, x + 0.9, 16.4, 0.3, 0.9);
+		props.push(
+			new Prop(lens, lighting, { x, z: 16.6, left: 0.3, right: 2.2, height: 1.2 }, (prop) => {
+				paintBench(prop, lens, x, 16.6, 1.8);
+			}),
+		);
+	}
+	for (const [x, blossom] of [
+		[-9.4, hex("#c8443f")],
+		[8, hex("#e0a93f")],
+	] as const) {
+		props.push(
+			new Prop(lens, lighting, { x, z: 18.2, left: 0.4, right: 2.2, height: 1.4 }, (prop) => {
+				paintPlanter(prop, lens, x, 18.2, 1.8, blossom, random);
+			}),
+		);
+	}
+	return props;
 }

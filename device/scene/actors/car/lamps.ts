@@ -37,7 +37,9 @@ export function paintBeams(craft: CarCraft): void {
 	if (!craft.lampsOn || !seesNose(craft)) return;
 	const { view, unit } = craft;
 	const tilt = view.lens.eye / view.depth([0, 0, 0]);
-	spot(craft, view.pixel([0, 0, -0.2]), 1.5 * unit, 0.8 * unit * tilt, white, 0.4);
+	// Two pools, one behind the other, make a long one.
+	spot(craft, view.pixel([0, 0, -0.1]), 1.5 * unit, 1.5 * unit * tilt, white, 0.2);
+	spot(craft, view.pixel([0, 0, -0.5]), 2.2 * unit, 2.4 * unit * tilt, white, 0.2);
 }
 
 /** The glare round lamps that are on: a wide faint one and a small bright one. */

@@ -43,9 +43,13 @@ function ring(hull: Hull, level: number, { across: noseSteps, along: sideSteps }
 	const { sill, length } = hull.shape;
 	const at = (z: number) => sill + (hull.top(z) - sill) * level;
 	const points: CarPoint[] = [];
-	const front = at(0.2);
 	const rear = at(length);
-	for (const step of noseSteps) points.push(hull.nose(-step * hull.halfWidth(front), front));
+	for (const step of noseSteps) {
+		// The bonnet's edge rises towards the corners, where the nose is rounded off.
+		const guess = at(0.2);
+		const y = at(hull.nose(-step * hull.halfWidth(guess), guess)[2]);
+		points.push(hull.nose(-step * hull.halfWidth(y), y));
+	}
 	const noseEnd = points[points.length - 1]![2];
 	const tailEnd = hull.tail(hull.halfWidth(rear), rear)[2];
 	for (let i = 1; i < sideSteps; i++) {
@@ -92,7 +96,8 @@ export function lidFaces(hull: Hull, lid: "bonnet" | "boot"): Face[] {
 }
 
 function noseEdge(hull: Hull, across: number): number {
-	const y = hull.top(0.2);
+	const guess = hull.top(0.2);
+	const y = hull.top(hull.nose(across * hull.halfWidth(guess), guess)[2]);
 	return hull.nose(across * hull.halfWidth(y), y)[2];
 }
 

@@ -9,8 +9,8 @@ import { type Action, pose } from "./gait.ts";
 import { headParts } from "./head.ts";
 import { armParts, carriedBag, legParts } from "./limbs.ts";
 import type { Look } from "./look.ts";
-import { drafting, type Part, paintParts } from "./part.ts";
-import { skeleton } from "./skeleton.ts";
+import { type Drafting, drafting, type Part, paintParts } from "./part.ts";
+import { type Skeleton, skeleton } from "./skeleton.ts";
 import { trunkParts } from "./trunk.ts";
 
 export interface FigureSpec {
@@ -34,8 +34,16 @@ export interface FigureSpec {
 /** All parts of somebody, in pixels about the point between the feet. */
 export function figureParts(spec: FigureSpec): Part[] {
 	const { look, heading } = spec;
-	const draft = drafting(spec.unit);
 	const bones = skeleton(look, pose(spec.action, spec.poseIndex), heading, spec.hipHeight);
+	const draft = drafting(spec.unit);
+	return [
+		...bodyParts(look, bones, heading, draft),
+		...(spec.bag ? carriedBag(bones.rightArm.hand, spec.bag, draft) : []),
+	];
+}
+
+/** Limbs, trunk and head on these bones. */
+export function bodyParts(look: Look, bones: Skeleton, heading: number, draft: Drafting): Part[] {
 	return [
 		...legParts(look, bones.leftLeg, draft),
 		...legParts(look, bones.rightLeg, draft),
@@ -43,7 +51,6 @@ export function figureParts(spec: FigureSpec): Part[] {
 		...armParts(look, bones.rightArm, draft),
 		...trunkParts(look, bones, heading, draft),
 		...headParts(look, bones, heading, draft),
-		...(spec.bag ? carriedBag(bones.rightArm.hand, spec.bag, draft) : []),
 	];
 }
 
@@ -62,7 +69,8 @@ export interface PartsSpec {
 /** Metres around the standing point that a figure and its shadow may take. */
 const room = { left: 1.3, right: 2.6, up: 2.4, down: 0.5 };
 
-export function drawParts(parts: readonly Part[], spec: PartsSpec): Drawing {
+/** Draws parts with their shadow. @param feet where it stands on the ground, in pixels to the right of its middle */
+export function drawParts(parts: readonly Part[], spec: PartsSpec, feet: readonly number[] = [0]): Drawing {
 	const { unit, lighting, tilt } = spec;
 	const anchorX = Math.ceil(room.left * unit) + 2;
 	const anchorY = Math.ceil(room.up * unit) + 2;
@@ -71,11 +79,13 @@ export function drawParts(parts: readonly Part[], spec: PartsSpec): Drawing {
 		anchorY + Math.ceil(room.down * unit) + 2,
 	);
 	const painter = new Painter(picture, lighting);
-	const foot = ellipse(anchorX, anchorY, 0.2 * unit, 0.2 * unit * Math.min(0.5, tilt));
+	const contact = feet.map((foot) =>
+		ellipse(anchorX + foot, anchorY, 0.2 * unit, 0.2 * unit * Math.min(0.5, tilt)),
+	);
 	const shadows = parts.map((part) =>
 		part.path.map((contour) => cast(contour, anchorX, anchorY, lighting, tilt)),
 	);
-	paintSoft(picture, [...shadows, [foot]], {
+	paintSoft(picture, [...shadows, contact], {
 		colour: lighting.shadowColour,
 		radius: unit * 0.022,
 		opacity: lighting.shadowOpacity,

@@ -22,7 +22,7 @@ export interface Pose {
 	readonly stoop: number;
 }
 
-export type Action = "walk" | "run" | "stand" | "talk" | "stoop" | "sit" | "ride";
+export type Action = "walk" | "run" | "stand" | "talk" | "stoop" | "rise" | "sit";
 
 /** Poses in one cycle of an action. */
 export const cycleLength: Record<Action, number> = {
@@ -31,8 +31,8 @@ export const cycleLength: Record<Action, number> = {
 	stand: 2,
 	talk: 6,
 	stoop: 6,
+	rise: 6,
 	sit: 2,
-	ride: 8,
 };
 
 /** Metres that two steps carry a person of 1.75 m. */
@@ -57,8 +57,8 @@ export function pose(action: Action, index: number): Pose {
 			return {
 				left: runningLeg(phase),
 				right: runningLeg(phase + 0.5),
-				leftArm: swingingArm(phase + 0.5, 42, 85),
-				rightArm: swingingArm(phase, 42, 85),
+				leftArm: swingingArm(phase + 0.5, 36, 92),
+				rightArm: swingingArm(phase, 36, 92),
 				lean: 11 * degree,
 				stoop: 0,
 			};
@@ -66,10 +66,10 @@ export function pose(action: Action, index: number): Pose {
 			return standing(phase);
 		case "stoop":
 			return stooping(phase);
+		case "rise":
+			return stooping((cycleLength.rise - 1 - index) / cycleLength.rise);
 		case "sit":
 			return sitting();
-		case "ride":
-			return riding();
 		case "stand":
 			return standing(0);
 	}
@@ -92,7 +92,7 @@ function walkingLeg(phase: number): LegPose {
 
 function runningLeg(phase: number): LegPose {
 	return {
-		hip: (12 + 38 * Math.cos(2 * Math.PI * phase)) * degree,
+		hip: (14 + 32 * Math.cos(2 * Math.PI * phase)) * degree,
 		knee: (18 + 20 * bump(phase, 0.12, 0.1) + 86 * bump(phase, 0.68, 0.16)) * degree,
 		foot: (6 * bump(phase, 0, 0.08) - 60 * bump(phase, 0.55, 0.16)) * degree,
 	};
@@ -101,7 +101,7 @@ function runningLeg(phase: number): LegPose {
 /** @param phase of the leg on the same side; the arm goes against it */
 function swingingArm(phase: number, swing: number, bend: number): ArmPose {
 	const forward = -Math.cos(2 * Math.PI * phase);
-	return { shoulder: (swing * forward - 2) * degree, elbow: (bend + 10 * forward) * degree };
+	return { shoulder: (swing * forward - bend * 0.12) * degree, elbow: (bend + 10 * forward) * degree };
 }
 
 function standing(phase: number): Pose {
@@ -141,11 +141,4 @@ function sitting(): Pose {
 		lean: -4 * degree,
 		stoop: 0,
 	};
-}
-
-/** Arms on the handlebars; the pedals place the legs. */
-function riding(): Pose {
-	const leg = { hip: 0, knee: 0, foot: 0 };
-	const arm = { shoulder: 52 * degree, elbow: 14 * degree };
-	return { left: leg, right: leg, leftArm: arm, rightArm: arm, lean: 22 * degree, stoop: 0 };
 }

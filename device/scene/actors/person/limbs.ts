@@ -40,7 +40,7 @@ function shoe({ ankle, toe }: Leg, size: number, draft: Drafting): number[] {
 
 export function armParts(look: Look, arm: Arm, draft: Drafting): Part[] {
 	const size = look.height * draft.unit;
-	const away = arm.shoulder.away + (arm.shoulder.away > 0 ? 0.05 : -0.05);
+	const away = arm.shoulder.away + (arm.shoulder.away > 0.02 ? 0.05 : -0.08);
 	const bare = look.topStyle === "shirt";
 	const thick = look.topStyle === "coat" || look.topStyle === "hoodie" ? 1.15 : 1;
 	return [
@@ -56,7 +56,7 @@ export function armParts(look: Look, arm: Arm, draft: Drafting): Part[] {
 		},
 		{
 			away,
-			path: [between(arm.shoulder, 0.031 * thick, arm.elbow, 0.024 * thick, size, draft)],
+			path: [between(arm.shoulder, 0.027 * thick, arm.elbow, 0.023 * thick, size, draft)],
 			colour: look.top,
 		},
 	];

@@ -41,12 +41,23 @@ const trunk = 0.29;
 const neckLength = 0.055;
 const headCentre = 0.075;
 const upperArm = 0.17;
-const lowerArm = 0.235;
+const lowerArm = 0.2;
 const halfHips = 0.052;
-const halfShoulders = 0.108;
+const halfShoulders = 0.104;
 
 /** A place in the body's own directions: forward, up, to its right. */
 type Own = readonly [forward: number, up: number, right: number];
+
+/** Turns metres forward, up and to its right of something that faces `heading` into a joint as seen. */
+export function seenFrom(heading: number): (forward: number, up: number, right: number) => Joint {
+	const cos = Math.cos(heading);
+	const sin = Math.sin(heading);
+	return (forward, up, right) => ({
+		x: forward * cos + right * sin,
+		y: up,
+		away: forward * sin - right * cos,
+	});
+}
 
 /**
  * Stands a body in its pose on the ground, seen from the front of the picture.
@@ -57,13 +68,8 @@ export function skeleton(look: Look, pose: Pose, heading: number, hipHeight?: nu
 	const tall = look.height;
 	const lowest = Math.min(reach(pose.left), reach(pose.right));
 	const hip = hipHeight ?? -lowest * tall;
-	const cos = Math.cos(heading);
-	const sin = Math.sin(heading);
-	const see = ([forward, up, right]: Own): Joint => ({
-		x: forward * tall * cos + right * tall * sin,
-		y: up * tall + hip,
-		away: forward * tall * sin - right * tall * cos,
-	});
+	const eye = seenFrom(heading);
+	const see = ([forward, up, right]: Own): Joint => eye(forward * tall, up * tall + hip, right * tall);
 	const chest: Own = [Math.sin(pose.lean) * trunk, Math.cos(pose.lean) * trunk, 0];
 	const neck: Own = [
 		chest[0] + Math.sin(pose.lean * 0.7) * neckLength,

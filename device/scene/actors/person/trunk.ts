@@ -4,6 +4,9 @@ import type { Look } from "./look.ts";
 import type { Drafting, Part } from "./part.ts";
 import type { Skeleton } from "./skeleton.ts";
 
+/** Metres that clothes hang before the middle of the body, so that they cover the tops of both legs. */
+const clothesBefore = 0.11;
+
 /** How far below the pelvis each kind of clothing reaches, in trunk lengths. */
 const hems = { jacket: 0.2, shirt: 0.1, coat: 0.85, hoodie: 0.2 } as const;
 
@@ -41,7 +44,7 @@ export function trunkParts(look: Look, bones: Skeleton, heading: number, draft: 
 	const parts: Part[] = [];
 	if (look.bottomStyle === "skirt" && look.topStyle !== "coat")
 		parts.push(skirt(look, bones, ax, ay, size, draft));
-	parts.push({ away: 0, path: [smooth([...right, ...left], 4)], colour: look.top });
+	parts.push({ away: -clothesBefore, path: [smooth([...right, ...left], 4)], colour: look.top });
 	if (Math.sin(heading) < -0.35) parts.push(...frontDetails(look, ax, ay, dx, dy, size));
 	parts.push(...luggage(look, bones, heading, size, draft));
 	return parts;
@@ -54,7 +57,7 @@ function skirt(look: Look, bones: Skeleton, x: number, y: number, size: number, 
 	const bottom = y + 0.27 * size;
 	const waist = 0.07 * size;
 	return {
-		away: 0.0005,
+		away: 0.005 - clothesBefore,
 		path: [[x - waist, y - 0.02 * size, x + waist, y - 0.02 * size, hemRight, bottom, hemLeft, bottom]],
 		colour: look.bottom,
 	};
@@ -66,13 +69,13 @@ function frontDetails(look: Look, x: number, y: number, dx: number, dy: number, 
 	if (look.topStyle === "shirt" || look.topStyle === "hoodie") return [];
 	return [
 		{
-			away: -0.001,
+			away: -clothesBefore - 0.001,
 			path: stroke([top[0], top[1], low[0], low[1]], Math.max(0.7, 0.008 * size)),
 			colour: shade(look.top, 0.6),
 			flat: true,
 		},
 		{
-			away: -0.002,
+			away: -clothesBefore - 0.002,
 			path: [[top[0] - 0.035 * size, top[1], top[0] + 0.035 * size, top[1], top[0], top[1] + 0.09 * size]],
 			colour: look.extra,
 			flat: true,
