@@ -74,7 +74,9 @@ function say(message) {
 	find("news").textContent = message;
 }
 
+/** While there is trouble, what was last heard of the cameras is no longer said: it may not hold. */
 function trouble(message) {
+	document.body.toggleAttribute("data-lost", message !== "");
 	find("trouble").hidden = message === "";
 	if (find("trouble").textContent !== message) find("trouble").textContent = message;
 }
