@@ -203,6 +203,7 @@ export class Fleet {
 			log: this.log,
 		});
 		this.#filming.add(camera);
+		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });
 		if (this.#stopping) camera.stop();
 		return camera;
 	}

@@ -27,6 +27,8 @@ const rateWindow = 2_000;
 export interface CameraListener {
 	observed?(observation: Observation): void;
 	stateChanged?(state: CameraState): void;
+	/** From now on nothing that was made earlier may be served: who keeps pictures drops them before this returns (I4). */
+	policyChanged?(): void;
 }
 
 export interface CameraParts {
@@ -167,6 +169,7 @@ export class Camera {
 		this.#policy = policy;
 		this.#revision++;
 		for (const name of streamNames) this.streams[name].require(this.#revision);
+		for (const listener of this.#listeners) listener.policyChanged?.();
 		await this.#live.setPolicy(policy, this.#revision);
 		if (!policy) this.#setState({ state: "dark", reason: "no-policy", detail: undefined });
 		if (this.#parts.mode === "loop" && policy && !this.#stopped) this.#acquireLoop(policy);

@@ -174,6 +174,8 @@ describe("a change of the mask policy (invariant I4)", () => {
 		run(setup, 3);
 		worker.prompt = false;
 		clock.advance(40); // asked for under the old policy, and still under way
+		let told = 0;
+		camera.listen({ policyChanged: () => told++ });
 		let returned = false;
 		const changing = camera.setPolicy({ zones: [], plates: "balanced" }).then(() => {
 			returned = true;
@@ -182,6 +184,7 @@ describe("a change of the mask policy (invariant I4)", () => {
 		await settle();
 		expect(returned).toBe(false);
 		expect(seen.word).toBe("IPP|");
+		expect(told).toBe(1);
 		worker.acknowledge();
 		await changing;
 		expect(returned).toBe(true);
