@@ -32,7 +32,6 @@ export class Stream {
 	#groupBytes = 0;
 	#revision = 0;
 	#lastTicks = -1;
-	#keyWaiters: ((unit: AccessUnit | undefined) => void)[] = [];
 	#wanted = false;
 	#ended = false;
 
@@ -49,7 +48,7 @@ export class Stream {
 		return this.#subscribers.size;
 	}
 
-	/** True while somebody watches, or waits for a key frame. */
+	/** True while somebody watches. */
 	get wanted(): boolean {
 		return this.#wanted;
 	}
@@ -68,16 +67,6 @@ export class Stream {
 		};
 	}
 
-	/** The latest key frame, as soon as there is one; undefined when the stream ends first. It counts as demand meanwhile. */
-	keyFrame(): Promise<AccessUnit | undefined> {
-		const key = this.#group[0];
-		if (key || this.#ended) return Promise.resolve(key);
-		return new Promise((resolve) => {
-			this.#keyWaiters.push(resolve);
-			this.#updateDemand();
-		});
-	}
-
 	/** Takes a unit from the imaging worker. What an older policy made, or what time has passed over, is dropped. */
 	push(unit: AccessUnit): void {
 		if (this.#ended || unit.revision < this.#revision || unit.ticks <= this.#lastTicks) return;
@@ -92,7 +81,6 @@ export class Stream {
 			this.#groupBytes += unit.data.length;
 			if (this.#groupBytes > Stream.maxGroupBytes) this.#group = [];
 		}
-		if (unit.key && this.#keyWaiters.length > 0) this.#answerKeyWaiters(unit);
 		for (const subscriber of this.#subscribers) subscriber.unit(unit);
 	}
 
@@ -112,7 +100,6 @@ export class Stream {
 		if (this.#ended) return;
 		this.#ended = true;
 		this.#group = [];
-		this.#answerKeyWaiters(undefined);
 		for (const subscriber of this.#subscribers) subscriber.end();
 		this.#subscribers.clear();
 		this.#updateDemand();
@@ -124,15 +111,8 @@ export class Stream {
 		for (const subscriber of this.#subscribers) subscriber.flush();
 	}
 
-	#answerKeyWaiters(unit: AccessUnit | undefined): void {
-		const waiters = this.#keyWaiters;
-		this.#keyWaiters = [];
-		for (const waiter of waiters) waiter(unit);
-		this.#updateDemand();
-	}
-
 	#updateDemand(): void {
-		const wanted = this.#subscribers.size > 0 || this.#keyWaiters.length > 0;
+		const wanted = this.#subscribers.size > 0;
 		if (wanted === this.#wanted) return;
 		this.#wanted = wanted;
 		if (!wanted) this.#group = [];
