@@ -1,0 +1,43 @@
+import { Writable } from "node:stream";
+import mqtt from "mqtt";
+import { startCamera } from "persienne";
+import { expect, it } from "vitest";
+import { createLogger } from "../../device/log.ts";
+import { fetchWithDigest } from "../helpers/digest-client.ts";
+import { urlFor, watch } from "../helpers/player.ts";
+
+it("writes no password to the log, right or wrong, in a whole session at the finest level (invariant I9)", async () => {
+	let written = "";
+	const sink = new Writable({
+		write(chunk, _encoding, done) {
+			written += String(chunk);
+			done();
+		},
+	});
+	const wrong = "Wr0ng-Guess-77";
+	const camera = await startCamera({
+		scene: "courtyard",
+		video: { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } },
+		log: createLogger("trace", sink),
+	});
+	const { credentials } = camera;
+	try {
+		for (const password of [credentials.viewer.password, wrong]) {
+			await fetchWithDigest(camera.urls.snapshot, { user: "viewer", password });
+			const url = urlFor(camera, "sub").replace(encodeURIComponent(credentials.viewer.password), password);
+			await watch(url, { pictures: 1 }).catch(() => {});
+			const client = mqtt.connect(camera.mqtt?.url ?? "", { username: "mqtt", password, reconnectPeriod: 0 });
+			await new Promise((resolve) =>
+				client.once("error", resolve).once("connect", resolve).once("close", resolve),
+			);
+			await client.endAsync(true);
+		}
+		await fetch(camera.urls.onvif, { method: "POST", body: `<a>${wrong}</a>` });
+	} finally {
+		await camera.stop();
+	}
+	expect(written).toContain("RTSP session set up");
+	const secrets = [...Object.values(credentials).map(({ password }) => password), wrong];
+	for (const secret of secrets) expect(written).not.toContain(secret);
+	expect(written).not.toMatch(/rtsp:\/\/[^\s"/]*@|mqtt:\/\/[^\s"/]*@/);
+});
