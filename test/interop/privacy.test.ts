@@ -168,3 +168,46 @@ describe.runIf(tools)("the private areas of the demo", () => {
 		expectMasked(await watch(device, name, streams[0], zones));
 	});
 });
+
+describe.runIf(tools)("a masking stage that is broken", () => {
+	let device: Device;
+	beforeAll(async () => {
+		device = await Device.start({ args: ["--cameras", "1"] });
+	});
+	afterAll(() => device.stop());
+
+	const everything: Polygon = [
+		[-1, 1],
+		[1, 1],
+		[1, -1],
+		[-1, -1],
+	];
+	/** Black, limited range. */
+	const dark: Samples = [16, 128, 128];
+
+	it.each(["throw", "no-policy"])("shows a dark picture and nothing else: %s", async (masking) => {
+		const { admin } = device.ready.credentials;
+		const set = ["--request", "PUT", "--data", JSON.stringify({ masking })];
+		const { codes } = await curl(`${device.camera.control}/faults`, admin, set);
+		expect(codes.at(-1)).toBe(200);
+		const seen = await watch(device, "cam-1", { ...streams[0], fill: dark }, [everything]);
+		expect(seen.stderr).toBe("");
+		expect(seen.count).toBeGreaterThan(15);
+		expect(seen.excess).toBeLessThanOrEqual(0);
+	});
+
+	it("films again, masked, when it is mended", async () => {
+		const { admin } = device.ready.credentials;
+		await curl(`${device.camera.control}/faults`, admin, ["--request", "PUT", "--data", "{}"]);
+		const { body } = await curl(`${device.camera.control}/masks`, admin);
+		const { policy } = JSON.parse(body.toString()) as { policy: { zones: { polygon: Polygon }[] } };
+		expectMasked(
+			await watch(
+				device,
+				"cam-1",
+				streams[0],
+				policy.zones.map(({ polygon }) => polygon),
+			),
+		);
+	});
+});
