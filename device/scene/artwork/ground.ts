@@ -63,9 +63,9 @@ export function asphalt(texture: Texture, lanes: readonly number[] = []): Patter
 /** Lawn: blades and mown stripes. */
 export function lawn(texture: Texture): Pattern {
 	return (x, z, _grain, reach) => {
-		const blades = speckle(Math.floor(x * 40), Math.floor(z * 25)) - 0.5;
+		const blades = speckle(Math.floor(x * 95), Math.floor(z * 45)) - 0.5;
 		const stripe = Math.floor(x / 1.1) & 1 ? 0.04 : -0.04;
-		return 1 + blades * 0.3 * visible(0.04, reach) + (texture.at(x * 14, z * 14) - 0.5) * 0.34 + stripe;
+		return 1 + blades * 0.34 * visible(0.022, reach) + (texture.at(x * 14, z * 14) - 0.5) * 0.34 + stripe;
 	};
 }
 

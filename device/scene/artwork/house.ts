@@ -19,6 +19,8 @@ export interface HouseStyle {
 	readonly door: Colour;
 	readonly shutters?: Colour;
 	readonly shop?: ShopStyle;
+	/** French windows to a garden instead of a front door. */
+	readonly garden?: boolean;
 	/** Iron balconies before the windows of the first floor. */
 	readonly balconies?: boolean;
 }
@@ -282,12 +284,20 @@ function paintFlowers(painter: Painter, wall: Wall, u0: number, u1: number, v: n
 }
 
 /** The front door, and the windows beside it where there is no shop. */
-function groundOpenings(style: HouseStyle): { door: Opening; windows: Opening[] } {
+function groundOpenings(style: HouseStyle): { door?: Opening; windows: Opening[] } {
 	const { from, to } = style;
 	if (style.shop) return { door: [to - 1.9, 0, to - 0.6, 2.85], windows: [] };
 	const count = Math.max(3, columnsOf(style));
 	const pitch = (to - from) / count;
 	const middle = (column: number) => from + pitch * (column + 0.5);
+	if (style.garden) {
+		const wide = Math.min(1.7, pitch * 0.62) / 2;
+		const doors = Array.from(
+			{ length: count },
+			(_, column): Opening => [middle(column) - wide, 0.12, middle(column) + wide, 2.65],
+		);
+		return { windows: doors };
+	}
 	const doorAt = Math.floor(count / 2);
 	const windows: Opening[] = [];
 	for (let column = 0; column < count; column++) {
@@ -300,8 +310,9 @@ function groundOpenings(style: HouseStyle): { door: Opening; windows: Opening[] 
 export function privateParts(style: HouseStyle): { upper: Opening; ground: Opening } {
 	const { from, to } = style;
 	const { door, windows } = groundOpenings(style);
-	const left = Math.min(door[0], ...windows.map((window) => window[0]));
-	const right = Math.max(door[2], ...windows.map((window) => window[2]));
+	const openings = door ? [door, ...windows] : windows;
+	const left = Math.min(...openings.map((opening) => opening[0]));
+	const right = Math.max(...openings.map((opening) => opening[2]));
 	return {
 		upper: [from + 0.1, groundFloor + 0.1, to - 0.1, ridgeOf(style)],
 		ground: [left - 0.15, 0, right + 0.15, 3.1],
@@ -317,11 +328,11 @@ function paintGroundFloor(painter: Painter, wall: Wall, style: HouseStyle, rando
 	for (let v = 0.5; v < groundFloor - 0.3; v += 0.5)
 		painter.solid([wall.rectangle(from, v, to, v + 0.03)], shade(style.wall, 0.68), 0.6);
 	const { door, windows } = groundOpenings(style);
-	if (style.shop) {
+	if (style.shop && door) {
 		paintShop(painter, wall, from + 0.45, door[0] - 0.5, groundFloor - 0.25, style.shop, random);
 	}
-	paintDoor(painter, wall, door[0], door[2], door[3], style.door, style.trim);
+	if (door) paintDoor(painter, wall, door[0], door[2], door[3], style.door, style.trim);
 	const pane: WindowStyle = { frame: hex("#f3eee4"), trim: style.trim, reveal: 0.22 };
 	for (const window of windows) paintWindow(painter, wall, window, pane, random);
-	return [door, ...windows].map((opening) => wall.polygon(...opening));
+	return (door ? [door, ...windows] : windows).map((opening) => wall.polygon(...opening));
 }

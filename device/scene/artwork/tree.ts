@@ -79,7 +79,7 @@ export function paintCrown(
 }
 
 /** A ragged round outline. */
-function leafy(x: number, y: number, size: number, random: Random): number[] {
+export function leafy(x: number, y: number, size: number, random: Random): number[] {
 	const contour: number[] = [];
 	const points = 11;
 	for (let i = 0; i < points; i++) {

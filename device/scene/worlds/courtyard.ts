@@ -1,107 +1,127 @@
-import { someone } from "../actors/person/look.ts";
-import { Person } from "../actors/person/person.ts";
-import { Route } from "../actors/route.ts";
 import type { Setting } from "../actors/setting.ts";
 import { hex } from "../artwork/colour.ts";
+import { paintBench, paintPlanter } from "../artwork/furniture.ts";
+import { paintHedge, paintLounger, paintPool, paintTable } from "../artwork/garden.ts";
 import { Glow } from "../artwork/glow.ts";
-import { asphalt, cobbles, paintGround, slabs } from "../artwork/ground.ts";
-import { type HouseStyle, paintHouse } from "../artwork/house.ts";
+import { asphalt, lawn, paintGround, slabs } from "../artwork/ground.ts";
+import { paintPostShadow, paintRoundShadow } from "../artwork/ground-shadow.ts";
+import { eavesOf, type HouseStyle, paintHouse, ridgeOf } from "../artwork/house.ts";
 import { lighting } from "../artwork/light.ts";
 import { Painter } from "../artwork/painter.ts";
 import { Picture } from "../artwork/picture.ts";
+import { Prop } from "../artwork/prop.ts";
 import { paintSky } from "../artwork/sky.ts";
 import { paintStreetLamp, shineStreetLamp } from "../artwork/street-lamp.ts";
 import { Texture } from "../artwork/texture.ts";
 import { paintTree } from "../artwork/tree.ts";
 import { Wall } from "../artwork/wall.ts";
-import { Lens } from "../lens.ts";
+import { Lens, type Point3 } from "../lens.ts";
+import { normalise } from "../masks.ts";
 import { Random } from "../random.ts";
 import type { PixelPolygon } from "../scene.ts";
 import { backdropOf } from "../sprite/backdrop.ts";
 import { SpriteBank } from "../sprite/bank.ts";
 import type { Performer } from "../stage.ts";
 import type { PictureSize, World, WorldMask, WorldSpec } from "../world.ts";
+import { castCourtyard } from "./courtyard-cast.ts";
 
-const view = { eye: 6, focal: 1.2, horizon: 0.34, centre: 0.5 };
-/** Metres to the house fronts. */
-const fronts = 33;
+/** On a mast above the end of a hedge: a private garden to its left, a public path to its right. */
+const view = { eye: 4.8, focal: 1.15, horizon: 0.26, centre: 0.5 };
 
-const houses: readonly HouseStyle[] = [
+/** Metres. */
+export const plan = {
+	hedge: { left: 0.3, right: 1.15, near: 4.6, far: 25, height: 1.35 },
+	/** How high what is private in the garden reaches: people, furniture. */
+	gardenHeight: 2.9,
+	villa: 25,
+	terrace: 20.6,
+	pool: { left: -10.6, right: -4.4, near: 12.2, far: 16.4 },
+	table: [-3.6, 22.2],
+	path: [1.5, 5],
+	parking: [5.9, 14],
+	flats: 44,
+} as const;
+
+const villa: HouseStyle = {
+	from: 0,
+	to: 21,
+	floors: 2,
+	wall: hex("#ece3d0"),
+	trim: hex("#faf6ec"),
+	roof: hex("#8a4f3c"),
+	door: hex("#3a4d3a"),
+	shutters: hex("#7f9a92"),
+	garden: true,
+};
+
+const flats: readonly HouseStyle[] = [
 	{
 		from: 0,
-		to: 9.5,
-		floors: 3,
-		wall: hex("#e3d2b0"),
-		trim: hex("#f1e9d8"),
-		roof: hex("#5a6470"),
-		door: hex("#31523f"),
-		balconies: true,
-		shop: {
-			sign: "BOULANGERIE",
-			front: hex("#5d2e2a"),
-			lettering: hex("#f0d9a0"),
-			awning: [hex("#b23a34"), hex("#efe6d6")],
-		},
-	},
-	{
-		from: 9.5,
-		to: 17.5,
+		to: 14,
 		floors: 4,
-		wall: hex("#d9a98a"),
-		trim: hex("#f0e2cf"),
-		roof: hex("#7b4a3c"),
-		door: hex("#5a3a2a"),
-		shutters: hex("#5d7c73"),
-	},
-	{
-		from: 17.5,
-		to: 28,
-		floors: 3,
-		wall: hex("#c9cfc4"),
-		trim: hex("#efeee6"),
-		roof: hex("#59616d"),
-		door: hex("#27405f"),
-		shop: {
-			sign: "CAFE DU MARCHE",
-			front: hex("#23463c"),
-			lettering: hex("#f2e2b4"),
-			awning: [hex("#2f5d4c"), hex("#e9e2cd")],
-		},
-	},
-	{
-		from: 28,
-		to: 36,
-		floors: 4,
-		wall: hex("#e7dfd0"),
-		trim: hex("#f7f2e8"),
-		roof: hex("#4f5762"),
-		door: hex("#6a2f2f"),
+		wall: hex("#cfc3b4"),
+		trim: hex("#eae2d4"),
+		roof: hex("#5f6670"),
+		door: hex("#3d4a5a"),
 		balconies: true,
+	},
+	{
+		from: 14,
+		to: 27,
+		floors: 3,
+		wall: hex("#c79a78"),
+		trim: hex("#ead9c2"),
+		roof: hex("#6d463a"),
+		door: hex("#40523a"),
 		shutters: hex("#8a9aa6"),
 	},
 	{
-		from: 36,
-		to: 46,
-		floors: 3,
-		wall: hex("#c98f6a"),
-		trim: hex("#ecdcc6"),
-		roof: hex("#6d463a"),
-		door: hex("#394a2e"),
-		shop: { sign: "PHARMACIE", front: hex("#dfe5dc"), lettering: hex("#1f7a45") },
+		from: 27,
+		to: 42,
+		floors: 4,
+		wall: hex("#d8d4c8"),
+		trim: hex("#f0ece2"),
+		roof: hex("#59616d"),
+		door: hex("#5a3a2a"),
+		balconies: true,
 	},
 ];
 
-export function courtyardMasks(_size: PictureSize): readonly WorldMask[] {
+function villaWall(lens: Lens): Wall {
+	return new Wall(lens, [-21.6, plan.villa], [-0.6, plan.villa]);
+}
+
+function flatsWall(lens: Lens): Wall {
+	return new Wall(lens, [-4, plan.flats], [38, plan.flats]);
+}
+
+/** Everything left of the hedge up to where people's heads are. */
+function gardenArea(lens: Lens): PixelPolygon {
+	const { left, near, far } = plan.hedge;
+	const corners: Point3[] = [
+		[-60, plan.gardenHeight, far],
+		[left, plan.gardenHeight, far],
+		[left, plan.gardenHeight, near],
+		[left, 0, near],
+		[-60, 0, near],
+	];
+	return lens.polygon(corners);
+}
+
+export function courtyardMasks({ width, height }: PictureSize): readonly WorldMask[] {
+	const lens = new Lens(view, width, height);
+	const ahead = flatsWall(lens);
+	const upper = (house: HouseStyle) => ahead.polygon(house.from, 0, house.to, ridgeOf(house));
 	return [
+		{ name: "garden", polygon: normalise(gardenArea(lens), width, height) },
 		{
-			name: "homes",
-			polygon: [
-				[-1, 1],
-				[1, 1],
-				[1, 0.05],
-				[-1, 0.05],
-			],
+			name: "villa",
+			polygon: normalise(villaWall(lens).polygon(villa.from, 0, villa.to, ridgeOf(villa)), width, height),
 		},
+		...flats.map((house, index) => ({
+			name: `flats-${index + 1}`,
+			polygon: normalise(upper(house), width, height),
+		})),
 	];
 }
 
@@ -114,81 +134,125 @@ export async function drawCourtyard(spec: WorldSpec): Promise<World> {
 	const glow = await Glow.create();
 	const random = new Random(seed, "courtyard");
 	paintSky(painter, lens, texture);
-	paintSquare(painter, lens, texture);
-	const wall = new Wall(lens, [-23, fronts], [23, fronts]);
-	const privateAreas: PixelPolygon[] = houses.flatMap((house) =>
-		paintHouse(painter, wall, house, texture, random),
-	);
-	for (const x of [-17, -6, 6, 17]) paintStreetLamp(painter, lens, x, 27.5);
-	for (const x of [-12.5, 12.5])
-		paintTree(painter, lens, { x, z: 26.5, height: 7, crown: 4.6, leaves: hex("#5c8a3f") }, random);
-	for (const x of [-17, -6, 6, 17]) shineStreetLamp(painter, lens, glow, x, 27.5);
-	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 12) };
-	return { backdrop: backdropOf(picture), performers: cast(setting, seed), privateAreas };
+	paintGrounds(painter, lens, texture);
+	const privateAreas: PixelPolygon[] = [gardenArea(lens)];
+	const ahead = flatsWall(lens);
+	for (const house of flats) privateAreas.push(...paintHouse(painter, ahead, house, texture, random));
+	for (const x of [2.2, 9.5, 16]) {
+		paintTree(painter, lens, { x, z: 40, height: 7.5, crown: 5, leaves: hex("#5d8a45") }, random);
+	}
+	privateAreas.push(...paintVilla(painter, lens, texture, random));
+	paintPool(painter, lens, plan.pool, random);
+	const props = furnish(painter, lens, glow, random);
+	paintHedge(painter, lens, plan.hedge, random);
+	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 14) };
+	return {
+		backdrop: backdropOf(picture),
+		performers: [...props, ...castCourtyard(setting, seed)],
+		privateAreas,
+	};
 }
 
-function paintSquare(painter: Painter, lens: Lens, texture: Texture): void {
-	const far = 60;
+function paintGrounds(painter: Painter, lens: Lens, texture: Texture): void {
+	const patch = (left: number, right: number, far: number, near = 5): (readonly [number, number])[] => [
+		[left, far],
+		[right, far],
+		[right, near],
+		[left, near],
+	];
+	const grass = hex("#6f9a4c");
+	paintGround(painter, lens, patch(-120, 120, 200), grass, lawn(texture));
 	paintGround(
 		painter,
 		lens,
-		[
-			[-80, far],
-			[80, far],
-			[80, fronts - 5],
-			[-80, fronts - 5],
-		],
-		hex("#b9b2a6"),
-		slabs(0.9, 0.6, texture),
+		patch(-30, 0, plan.villa, plan.terrace),
+		hex("#cdbfa6"),
+		slabs(0.8, 0.8, texture),
 	);
+	paintGround(painter, lens, patch(plan.parking[0], 60, 36), hex("#77777a"), asphalt(texture));
 	paintGround(
 		painter,
 		lens,
-		[
-			[-40, 28],
-			[40, 28],
-			[40, 20],
-			[-40, 20],
-		],
-		hex("#77777b"),
-		asphalt(texture),
+		patch(plan.path[0], plan.path[1], 60),
+		hex("#c4b8a2"),
+		slabs(0.5, 0.25, texture),
 	);
-	paintGround(
-		painter,
-		lens,
-		[
-			[-40, 20],
-			[40, 20],
-			[40, 5],
-			[-40, 5],
-		],
-		hex("#c3b8a5"),
-		cobbles(0.5, texture),
-	);
-}
-
-function cast(setting: Setting, seed: number): Performer[] {
-	const random = new Random(seed, "cast");
-	const people: Performer[] = [];
-	for (let i = 0; i < 14; i++) {
-		const z = random.between(10, 30);
-		const right = random.next() < 0.5;
-		const edge = z * 0.85 + 1;
-		const route = new Route(
-			right
-				? [
-						[-edge, z],
-						[edge, z],
-					]
-				: [
-						[edge, z],
-						[-edge, z],
-					],
-			random.between(1.2, 1.6),
-		);
-		people.push(
-			new Person(i, someone(random), setting, random.between(0, 40), [{ kind: "go", route, action: "walk" }]),
+	const kerb = hex("#d5cfc3");
+	for (const x of [plan.path[0], plan.path[1], plan.parking[0]]) {
+		painter.solid(
+			[
+				lens.contour([
+					[x - 0.09, 0, 60],
+					[x + 0.09, 0, 60],
+					[x + 0.09, 0, 5],
+					[x - 0.09, 0, 5],
+				]),
+			],
+			kerb,
 		);
 	}
-	return people;
+	for (let z = 8.2; z < 34; z += 2.8) {
+		painter.depth = z;
+		const line = lens.contour([
+			[plan.parking[0] + 0.2, 0, z + 0.12],
+			[plan.parking[0] + 5.2, 0, z + 0.12],
+			[plan.parking[0] + 5.2, 0, z],
+			[plan.parking[0] + 0.2, 0, z],
+		]);
+		painter.solid([line], hex("#e6e4dc"), 0.85);
+	}
+	painter.depth = 0;
+}
+
+function paintVilla(painter: Painter, lens: Lens, texture: Texture, random: Random): PixelPolygon[] {
+	const wall = villaWall(lens);
+	const areas = paintHouse(painter, wall, villa, texture, random);
+	painter.depth = plan.villa;
+	// The gable's side towards the path, in shade.
+	const gable = new Wall(lens, [-0.6, plan.villa], [-0.6, plan.villa + 9]);
+	painter.solid([gable.rectangle(0, 0, 9, eavesOf(villa))], hex("#b3a993"));
+	painter.depth = 0;
+	return areas;
+}
+
+function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Performer[] {
+	const { lighting } = painter;
+	const props: Performer[] = [];
+	const add = (x: number, z: number, reach: number, height: number, paint: (prop: Painter) => void) => {
+		props.push(new Prop(lens, lighting, { x, z, left: reach, right: reach, height }, paint));
+	};
+	for (const [x, z] of [
+		[-13.2, 19],
+		[-0.9, 24.2],
+	] as const) {
+		paintRoundShadow(painter, lens, x, z, 3.4, 1.3);
+		const tree = { x, z, height: 4.4, crown: 2.6, leaves: hex("#6b9148") };
+		add(x, z, 2.2, 5.4, (prop) => paintTree(prop, lens, tree, random));
+	}
+	for (const z of [15, 23, 31]) {
+		paintRoundShadow(painter, lens, 5.45, z, 3.6, 1.3);
+		const tree = { x: 5.45, z, height: 5.4, crown: 2.8, leaves: hex("#5c8a3f") };
+		add(5.45, z, 2, 6.2, (prop) => paintTree(prop, lens, tree, random));
+	}
+	for (const z of [19, 32]) {
+		paintPostShadow(painter, lens, 1.35, z, 5.2, 0.1);
+		shineStreetLamp(painter, lens, glow, 1.35, z);
+		add(1.35, z, 0.5, 6.2, (prop) => paintStreetLamp(prop, lens, 1.35, z));
+	}
+	paintRoundShadow(painter, lens, 4.6, 12.1, 0.4, 0.8);
+	add(5.1, 12.2, 2.2, 1.2, (prop) => paintBench(prop, lens, 4.1, 12.2, 1.6));
+	const [tableX, tableZ] = plan.table;
+	paintRoundShadow(painter, lens, tableX, tableZ, 2.3, 1.4);
+	add(tableX, tableZ, 2.2, 3.2, (prop) => paintTable(prop, lens, tableX, tableZ, hex("#c4573f")));
+	for (const [x, z] of [
+		[-9.8, 17.4],
+		[-7, 17.5],
+	] as const) {
+		paintRoundShadow(painter, lens, x + 0.9, z, 0.3, 0.9);
+		add(x + 0.9, z, 1.4, 1.2, (prop) => paintLounger(prop, lens, x, z, hex("#e8dcc3")));
+	}
+	for (const x of [-12.4, -8, -1.2]) {
+		add(x, 20.4, 2, 1.3, (prop) => paintPlanter(prop, lens, x - 0.7, 20.4, 1.4, hex("#b85c8a"), random));
+	}
+	return props;
 }

@@ -211,8 +211,8 @@ function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Perf
 		);
 	}
 	for (const [x, z] of [
-		[-15.2, 17.6],
-		[15.6, 17.2],
+		[-13.3, 19.4],
+		[13.7, 18.9],
 	] as const) {
 		paintRoundShadow(painter, lens, x, z, 4.6, 2.1);
 		const tree = { x, z, height: 6.6, crown: 4.2, leaves: hex("#5c8a3f") };

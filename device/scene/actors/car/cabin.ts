@@ -67,7 +67,7 @@ function paintScreen(craft: CarCraft, cabin: Cabin, paint: Material): void {
 	paintFace(craft, patch(at, -1, 0, 1, 1), { ...paint, colour: shade(paint.colour, 0.86) });
 	glaze(craft, patch(at, -0.93, 0.02, 0.93, 0.94), () => {
 		paintSeats(craft, at);
-		if (frontOn(craft, at)) paintDriver(craft, at);
+		if (!craft.parked && frontOn(craft, at)) paintDriver(craft, at);
 	});
 	for (const [from, to] of [
 		[-0.1, -0.72],

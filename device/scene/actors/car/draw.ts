@@ -32,6 +32,8 @@ export interface CarCraft {
 	readonly hull: Hull;
 	readonly look: CarLook;
 	readonly lampsOn: boolean;
+	/** Nobody sits in it. */
+	readonly parked: boolean;
 	/** Pixels per metre at the car's nearer end. */
 	readonly unit: number;
 	/** A contour in pixels of the world's picture, as pixels of the sprite's. */
@@ -48,7 +50,8 @@ export function drawCar({ look, pose, lens, lighting, parked }: CarSpec): Drawin
 	const near = Math.min(view.depth([0, 0, 0]), view.depth([0, 0, hull.shape.length]));
 	const unit = lens.scale(near);
 	const local = (contour: readonly number[]) => contour.map((value, i) => value - (i % 2 === 0 ? left : top));
-	const craft: CarCraft = { painter, view, hull, look, lampsOn: lighting.lampsOn && !parked, unit, local };
+	const lampsOn = lighting.lampsOn && !parked;
+	const craft: CarCraft = { painter, view, hull, look, lampsOn, parked, unit, local };
 	paintShadow(craft);
 	painter.depth = near;
 	paintBeams(craft);

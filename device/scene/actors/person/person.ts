@@ -27,6 +27,8 @@ function durationOf(step: Step): number {
 }
 
 const directions = 16;
+/** Height of the hips of one who sits on a chair, in metres. */
+const seat = 0.52;
 
 /** Somebody who does one step after the other, once a period, and is not there the rest of the time. */
 export class Person implements Performer {
@@ -94,6 +96,7 @@ export class Person implements Performer {
 				depth,
 				tilt: lens.eye / depth,
 				...(bag ? { bag } : {}),
+				...(action === "sit" ? { hipHeight: seat } : {}),
 			}),
 		);
 		const scale = needed / drawing.unit;
