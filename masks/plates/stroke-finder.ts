@@ -1,0 +1,109 @@
+import type { PlateBox, PlateFinder } from "./finder.ts";
+import { Marks } from "./marks.ts";
+import { type FinderMode, finderModes } from "./modes.ts";
+import { cellHeight, cellWidth, StrokeGrid } from "./stroke-grid.ts";
+import { countStrokes } from "./strokes.ts";
+import { blackPerCell, reach, scan, type Window } from "./windows.ts";
+
+/** Each box is grown by this part of its height and by these pixels: the blue band and the border have no strokes. */
+const margin = { part: 0.1, across: 2, down: 1.5 };
+
+/** Rows across a window in which strokes are counted, as parts of its height. */
+const probes = [0.25, 0.5, 0.75];
+
+/** A picture at one of its sizes. */
+interface Level {
+	readonly grid: StrokeGrid;
+	readonly luma: Uint8Array;
+	readonly stride: number;
+}
+
+/**
+ * Finds plates as what they look like from afar: a small bright field crowded with thin dark upright strokes, on its
+ * own in calmer surroundings. It knows no letters, and cannot tell a plate from other writing of that size.
+ */
+export class StrokeFinder implements PlateFinder {
+	readonly #mode: FinderMode;
+	#grids: readonly StrokeGrid[] = [];
+	#marks = new Marks(0, 0);
+	#width = 0;
+	#height = 0;
+
+	constructor(mode: FinderMode = finderModes.strict) {
+		this.#mode = mode;
+	}
+
+	find(luma: Uint8Array, width: number, height: number, stride: number): readonly PlateBox[] {
+		if (width !== this.#width || height !== this.#height) this.#prepare(width, height);
+		const levels = this.#load(luma, stride);
+		for (const window of this.#mode.windows) this.#look(window, levels);
+		return this.#marks.takeBoxes().map(grow);
+	}
+
+	#prepare(width: number, height: number): void {
+		const sizes = Math.max(...this.#mode.windows.map(({ level }) => level)) + 1;
+		const grids: StrokeGrid[] = [];
+		for (let level = 0, w = width, h = height; level < sizes; level++) {
+			const grid = new StrokeGrid(w, h);
+			grids.push(grid);
+			[w, h] = [grid.halfWidth, grid.halfHeight];
+		}
+		this.#grids = grids;
+		this.#marks = new Marks(grids[0]?.columns ?? 0, grids[0]?.rows ?? 0);
+		this.#width = width;
+		this.#height = height;
+	}
+
+	#load(luma: Uint8Array, stride: number): readonly Level[] {
+		const levels: Level[] = [];
+		let picture = { luma, stride };
+		for (const grid of this.#grids) {
+			grid.load(picture.luma, picture.stride);
+			levels.push({ grid, ...picture });
+			picture = { luma: grid.half, stride: grid.halfWidth };
+		}
+		return levels;
+	}
+
+	#look(window: Window, levels: readonly Level[]): void {
+		const { grid } = levels[window.level] as Level;
+		if (grid.columns === 0 || grid.rows === 0) return;
+		const finer = levels[Math.max(0, window.level - 1)] as Level;
+		const mean = grid.luma(0, 0, grid.columns, grid.rows) * cellWidth * cellHeight - blackPerCell;
+		const scale = 1 << window.level;
+		scan(grid, window, mean * this.#mode.brightness, (column, row) => {
+			if (!hasStrokes(window, grid, finer, column, row)) return;
+			// Half a plate may lie beside an emblem or a lamp: its strokes lead on to the other half.
+			const left = Math.max(0, reach(grid, window, column, row, -1, 1));
+			const right = reach(grid, window, column, row, 1, 1) + window.columns;
+			this.#marks.mark(left * scale, row * scale, (right - left) * scale, window.rows * scale);
+		});
+	}
+}
+
+/** Counts strokes in the finer picture, where they are not blurred yet; the best of a few rows, for some run along a bar. */
+function hasStrokes(window: Window, grid: StrokeGrid, finer: Level, column: number, row: number): boolean {
+	if (window.strokes === 0) return true;
+	const mean = grid.luma(column, row, window.columns, window.rows);
+	const height = window.rows * cellHeight * 2;
+	const left = column * cellWidth * 2;
+	const width = window.columns * cellWidth * 2;
+	return probes.some((part) => {
+		const y = Math.floor(row * cellHeight * 2 + part * height);
+		const start = y * finer.stride + left;
+		return countStrokes(finer.luma, start, width, mean, Math.ceil(height * window.widest)) >= window.strokes;
+	});
+}
+
+/** From cells to pixels, with the margin. */
+function grow({ x, y, width, height }: PlateBox): PlateBox {
+	const high = height * cellHeight;
+	const across = margin.part * high + margin.across;
+	const down = margin.part * high + margin.down;
+	return {
+		x: x * cellWidth - across,
+		y: y * cellHeight - down,
+		width: width * cellWidth + 2 * across,
+		height: high + 2 * down,
+	};
+}
