@@ -15,6 +15,7 @@ export function printableWithout(secrets: readonly string[], maxLength: number):
 	return (text) => {
 		const clean = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ").trim();
 		const safe = written.reduce((line, secret) => line.replaceAll(secret, "[redacted]"), clean);
-		return safe.length > maxLength ? `${safe.slice(0, maxLength)}…` : safe;
+		const signs = [...safe];
+		return signs.length > maxLength ? `${signs.slice(0, maxLength).join("")}…` : safe;
 	};
 }

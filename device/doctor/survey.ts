@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Finding } from "./check.ts";
 import { discoveryPort, probe } from "./discovery/probe.ts";
 import { defaultDoctorLimits } from "./limits.ts";
+import { scopeValues } from "./onvif/scope.ts";
 import { printableWithout } from "./printable.ts";
 
 /** Looks for devices on this machine's networks; each one found is a finding. */
@@ -19,13 +20,7 @@ export async function survey(clock: Clock, port: number = discoveryPort): Promis
 	return devices.map(({ addresses, scopes }) => ({
 		check: "discovery",
 		result: "passed",
-		detail: printable([addresses.join(" "), nameIn(scopes)].join("  ")),
+		detail: printable([addresses.join(" "), ...scopeValues(scopes, "name")].join("  ")),
 		ms,
 	}));
-}
-
-/** What people call it (ONVIF Core §7.3.2.2), as it is written in a URI. */
-function nameIn(scopes: readonly string[]): string {
-	const prefix = "onvif://www.onvif.org/name/";
-	return scopes.find((scope) => scope.toLowerCase().startsWith(prefix))?.slice(prefix.length) ?? "";
 }

@@ -1,3 +1,4 @@
+import type { LookupAddress } from "node:dns";
 import { lookup } from "node:dns/promises";
 import type { RandomSource } from "../auth/nonce.ts";
 import type { Clock } from "../clock.ts";
@@ -68,10 +69,24 @@ export class Visit {
 	 */
 	async isDevice(host: string): Promise<boolean> {
 		if (this.knows(host)) return true;
-		const found = await lookup(plain(host), { all: true }).catch(() => []);
+		const found = await this.#lookUp(plain(host));
 		if (!found.some(({ address }) => address === this.#address)) return false;
 		this.#hosts.add(plain(host));
 		return true;
+	}
+
+	/** Nothing for what has no address, or none in time: the system's resolver cannot be told to hurry. */
+	#lookUp(host: string): Promise<readonly LookupAddress[]> {
+		const { clock, limits } = this.options;
+		return new Promise((resolve) => {
+			const cancel = clock.after(limits.answerMs, () => resolve([]));
+			lookup(host, { all: true })
+				.catch(() => [])
+				.then((found) => {
+					cancel();
+					resolve(found);
+				});
+		});
 	}
 }
 

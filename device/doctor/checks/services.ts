@@ -1,28 +1,35 @@
 import { type DeviceCheck, failed, passed } from "../check.ts";
-import { read, servicesAnswer } from "../onvif/answers.ts";
-import type { Visit } from "../visit.ts";
+import type { OnvifClient } from "../onvif/client.ts";
+import { Refusal, Trouble } from "../trouble.ts";
 
-/** GetServices and GetCapabilities (ONVIF Core §8.1.2): clients call what these name, where these say it is. */
+/**
+ * GetServices and GetCapabilities (ONVIF Core §8.1.2): clients call what these name, where these say it is. The first
+ * came later than the second, so that a device may do without it.
+ */
 export const services: DeviceCheck = {
 	name: "services",
 	of: "device",
 	needs: ["time"],
 	async run(visit) {
 		const { client } = visit;
-		const answer = await client.ask((cam, done) => cam.getServices(true, done));
-		const named = read(servicesAnswer, answer, "a list of services");
+		const trouble = await troubleWithServices(client);
 		await client.ask((cam, done) => cam.getCapabilities(done));
-		const flaws = await Promise.all(named.map(({ namespace, XAddr }) => flawOf(namespace, XAddr, visit)));
-		const [flaw] = flaws.filter((found) => found !== undefined);
-		if (flaw !== undefined) return failed(flaw);
-		const names = named.map(({ namespace }) => namespace.replace(/^https?:\/\/www\.onvif\.org\//, ""));
-		return passed(names.join(", "));
+		const named = Object.entries(client.cam.uri ?? {});
+		for (const [name, address] of named) {
+			const host = address?.hostname ?? "";
+			if (!(await visit.isDevice(host))) return failed(`${name} is on another host: ${host || "(none)"}`);
+		}
+		const names = named.map(([name]) => name).join(", ");
+		return passed(trouble ? `${names}, by GetCapabilities alone: ${trouble.message}` : names);
 	},
 };
 
-async function flawOf(namespace: string, address: string, visit: Visit): Promise<string | undefined> {
-	if (!URL.canParse(address)) return `the address of ${namespace} is no URL: ${address}`;
-	const { hostname } = new URL(address);
-	if (await visit.isDevice(hostname)) return undefined;
-	return `the address of ${namespace} names another host: ${hostname || "(none)"}`;
+async function troubleWithServices(client: OnvifClient): Promise<Trouble | undefined> {
+	try {
+		await client.ask((cam, done) => cam.getServices(true, done));
+		return undefined;
+	} catch (error) {
+		if (error instanceof Trouble && !(error instanceof Refusal)) return error;
+		throw error;
+	}
 }

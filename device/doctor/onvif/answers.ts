@@ -14,8 +14,11 @@ const number: z.ZodType<number> = z.coerce.number().finite();
 /** An element that has attributes keeps its text under this name. */
 const content: z.ZodType<string> = z.union([text, z.object({ _: text }).transform((element) => element._)]);
 
+/** Of scopes, interfaces or profiles. */
+const mostItems = 256;
+
 function listOf<T>(item: z.ZodType<T>): z.ZodType<T[]> {
-	return z.preprocess((found) => (Array.isArray(found) ? found : [found]), z.array(item).max(1_000));
+	return z.preprocess((found) => (Array.isArray(found) ? found : [found]), z.array(item).max(mostItems));
 }
 
 /** Throws Trouble when an answer is not of the form that it has to be of. */
@@ -34,10 +37,6 @@ export const scopesAnswer: z.ZodType<{ scopeItem: string }[]> = listOf(z.object(
 export const networkInterfacesAnswer: z.ZodType<
 	{ info: { name?: string | undefined; hwAddress: string } }[]
 > = listOf(z.object({ info: z.object({ name: text.optional(), hwAddress: text }) }));
-
-export const servicesAnswer: z.ZodType<{ namespace: string; XAddr: string }[]> = listOf(
-	z.object({ namespace: content, XAddr: content }),
-);
 
 export const uriAnswer: z.ZodType<{ uri: string }> = z.object({ uri: content });
 

@@ -68,7 +68,8 @@ export class GuardedCam extends Cam {
 				throw new Trouble(`the address names another host: ${host || "none"}`);
 			url.agent = this.agent as BoundedAgent;
 		}
-		const seconds = Math.max(1, Math.floor(this.#options.answerMs / 2_000));
+		const half = this.#options.answerMs / 2_000;
+		const seconds = Math.floor(half) || half;
 		const body = request.body.replace(longPoll, `<Timeout>PT${seconds}S</Timeout>`);
 		super._request({ ...request, body }, (...answer) => {
 			try {

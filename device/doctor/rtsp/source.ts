@@ -1,6 +1,7 @@
-import { AV_LOG_QUIET, AVERROR_EOF, AVERROR_EXIT, AVMEDIA_TYPE_VIDEO } from "node-av/constants";
-import { Dictionary, FormatContext, Log, Packet, type Stream } from "node-av/lib";
+import { AVERROR_EOF, AVMEDIA_TYPE_VIDEO } from "node-av/constants";
+import { Dictionary, FormatContext, Packet, type Stream } from "node-av/lib";
 import type { Credential } from "../../identity/credentials.ts";
+import { Trouble } from "../trouble.ts";
 import { check } from "./ffmpeg.ts";
 
 export interface SourceOptions {
@@ -16,10 +17,11 @@ export class RtspSource implements AsyncDisposable {
 	readonly #input = new FormatContext();
 	readonly #packet = new Packet();
 	#stream: Stream | undefined;
+	#interrupted = false;
 
 	constructor() {
-		// FFmpeg's own messages may name the URL that it was given (invariant I9).
-		Log.setLevel(AV_LOG_QUIET);
+		// Without it there is nothing yet that could be interrupted while it opens.
+		this.#input.allocContext();
 		this.#packet.alloc();
 	}
 
@@ -35,7 +37,10 @@ export class RtspSource implements AsyncDisposable {
 			protocol_whitelist: "rtsp,rtp,tcp,udp",
 			timeout: String(silenceMs * 1000),
 		});
-		check("the stream cannot be opened", await this.#input.openInput(signed.href, null, options));
+		const opened = await this.#input.openInput(signed.href, null, options);
+		// FFmpeg takes an interruption for one fault or another of the device.
+		if (this.#interrupted) throw new Trouble("the stream cannot be opened: it takes too long");
+		check("the stream cannot be opened", opened);
 		const index = check("there is no video", this.#input.findBestStream(AVMEDIA_TYPE_VIDEO));
 		this.#stream = this.#input.streams[index] as Stream;
 		return this.#stream;
@@ -49,14 +54,19 @@ export class RtspSource implements AsyncDisposable {
 		for (;;) {
 			this.#packet.unref();
 			const read = await this.#input.readFrame(this.#packet);
-			if (read === AVERROR_EOF || read === AVERROR_EXIT) return undefined;
+			if (read === AVERROR_EOF || this.#interrupted) return undefined;
 			check("the stream broke off", read);
 			if (this.#packet.streamIndex === this.#stream?.index) return this.#packet;
 		}
 	}
 
-	/** Ends what is waited for, now. */
+	get interrupted(): boolean {
+		return this.#interrupted;
+	}
+
+	/** Ends what is waited for, now; there is nothing more to come. */
 	interrupt(): void {
+		this.#interrupted = true;
 		this.#input.interrupt();
 	}
 

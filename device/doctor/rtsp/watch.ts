@@ -18,17 +18,12 @@ export async function watch(options: WatchOptions): Promise<Sighting> {
 	const { seconds, limits, clock } = options;
 	await using source = new RtspSource();
 	const tally = new Tally(clock);
-	let timeIsUp = false;
-	const stopAfter = (ms: number) =>
-		clock.after(ms, () => {
-			timeIsUp = true;
-			source.interrupt();
-		});
+	const stopAfter = (ms: number) => clock.after(ms, () => source.interrupt());
 	let cancel = stopAfter(limits.answerMs);
 	try {
 		const { codecpar, timeBase } = await source.open({ ...options, silenceMs: limits.answerMs });
 		using decoder = new Decoder(Codec.findDecoder(codecpar.codecId), limits.pixels, codecpar);
-		while (!timeIsUp) {
+		while (!source.interrupted) {
 			const packet = await source.next();
 			if (!packet) break;
 			const begun = tally.begun;
@@ -40,10 +35,9 @@ export async function watch(options: WatchOptions): Promise<Sighting> {
 			cancel = stopAfter(seconds * 1000);
 		}
 		const seen = tally.result(decoder.codec, timeBase.toDouble());
-		if (!seen && timeIsUp) throw new Trouble(`no picture within ${limits.answerMs} ms`);
-		if (!seen) throw new Trouble("the device ended the stream before the first picture");
-		if (!timeIsUp) throw new Trouble(`the device ended the stream after ${seen.pictures} pictures`);
-		return seen;
+		if (seen && source.interrupted) return seen;
+		if (source.interrupted) throw new Trouble(`no picture within ${limits.answerMs} ms`);
+		throw new Trouble(`the device ended the stream after ${seen?.pictures ?? "no"} pictures`);
 	} finally {
 		cancel();
 	}

@@ -1,0 +1,95 @@
+import { startCamera, type VirtualCamera } from "persienne";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkNames } from "../../../device/doctor/check.ts";
+import { allChecks } from "../../../device/doctor/checks/all.ts";
+import { examineAll, type Patient, words } from "./examination.ts";
+
+let camera: VirtualCamera;
+let patient: Patient;
+beforeAll(async () => {
+	camera = await startCamera({
+		scene: "street",
+		seed: 7,
+		video: {
+			main: { size: "640x360", fps: 8, bitrate: "800k" },
+			sub: { size: "320x180", fps: 5, bitrate: "200k" },
+			mjpeg: { size: "320x184", fps: 5 },
+		},
+	});
+	patient = { url: camera.urls.onvif, ...camera.credentials.viewer };
+});
+afterAll(() => camera?.stop());
+
+const perProfile = ["stream-uri", "rtsp", "snapshot"].flatMap((check) =>
+	["main", "sub", "mjpeg"].map((token) => `${check} ${token}`),
+);
+
+describe("our own camera", () => {
+	it.each(["tcp", "udp"] as const)("fails no check, over %s", async (transport) => {
+		const findings = await examineAll(patient, { transport });
+		const failures = Object.values(findings).filter(({ result }) => result === "failed");
+		expect(failures).toEqual([]);
+		for (const name of [
+			"reachable",
+			"time",
+			"services",
+			"pre-auth",
+			"wrong-password",
+			"rtsp-refusal",
+			...perProfile,
+		])
+			expect(words(findings)).toMatchObject({ [name]: "passed" });
+		expect(findings["rtsp main"]?.detail).toMatch(
+			/^h264 640x360, \d\.\d fps, \d+ pictures in \d\.\d s, the first after \d+ ms$/,
+		);
+		expect(findings["snapshot sub"]?.detail).toMatch(/^JPEG 320x180, \d+ bytes$/);
+	});
+
+	it("is told from a stranger's view when nobody signs in", async () => {
+		const findings = words(await examineAll(patient, { credential: undefined }));
+		expect(findings).toMatchObject({
+			"pre-auth": "passed",
+			"device-information": "skipped: nobody was named to sign in as (--user)",
+			scopes: "skipped: device-information was skipped",
+		});
+		expect(findings).not.toHaveProperty("rtsp main");
+	});
+
+	it("refuses a wrong password, and what needs one is skipped and not tried", async () => {
+		const findings = await examineAll({ ...patient, password: "nope-nope" });
+		expect(words(findings)).toMatchObject({
+			services: "passed",
+			"device-information": "failed: it does not accept these credentials",
+			"media2-profiles": "skipped: device-information failed",
+			"wrong-password": "skipped: device-information failed",
+		});
+		expect(JSON.stringify(findings)).not.toContain("nope-nope");
+	});
+
+	it("is examined in part when that is asked for, with what the part needs", async () => {
+		const findings = await examineAll(patient, { only: ["snapshot"] });
+		expect(Object.keys(findings)).toEqual([
+			"reachable",
+			"time",
+			"services",
+			"device-information",
+			"media1-profiles",
+			"media2-profiles",
+			"snapshot main",
+			"snapshot sub",
+			"snapshot mjpeg",
+		]);
+	});
+});
+
+describe("the checks", () => {
+	it("run in the order that the help gives", () => {
+		expect(allChecks.map(({ name }) => name)).toEqual(checkNames);
+	});
+
+	it("stand after what they need", () => {
+		for (const [place, { needs, uses = [] }] of allChecks.entries())
+			for (const other of [...needs, ...uses])
+				expect(allChecks.findIndex(({ name }) => name === other)).toBeLessThan(place);
+	});
+});
