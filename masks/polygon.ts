@@ -67,7 +67,7 @@ function onSegment(a: Point, b: Point, p: Point): boolean {
 }
 
 /** True when segments ab and cd have a point in common. */
-export function segmentsTouch(a: Point, b: Point, c: Point, d: Point): boolean {
+function segmentsTouch(a: Point, b: Point, c: Point, d: Point): boolean {
 	const abc = turn(a, b, c);
 	const abd = turn(a, b, d);
 	const cda = turn(c, d, a);

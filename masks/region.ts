@@ -1,7 +1,7 @@
 import { type Polygon, touchesRectangle } from "./polygon.ts";
 
 /** The codec's block: H.264 and JPEG 4:2:0 quantise 16×16 luma samples together, so a mask that cut a block would bleed. */
-export const blockSize = 16;
+const blockSize = 16;
 
 /**
  * A set of blocks of one picture size, as horizontal runs in luma samples: every `blockSize` rows from `top` on are

@@ -26,7 +26,7 @@ export interface CameraStatus {
 	readonly policy: { readonly revision: number; readonly hash: string; readonly zones: number } | null;
 }
 
-export function cameraStatus(camera: Camera): CameraStatus {
+function cameraStatus(camera: Camera): CameraStatus {
 	const { state, reason, detail } = camera.state;
 	const { frames, darkFrames, skippedFrames, platesCovered, fps, lag } = camera.counters;
 	const { policy, revision } = camera;

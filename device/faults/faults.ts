@@ -17,7 +17,7 @@ export interface Faults {
 	readonly mqtt?: "offline" | undefined;
 }
 
-export const faultsSchema: z.ZodType<Faults> = z.strictObject({
+const faultsSchema: z.ZodType<Faults> = z.strictObject({
 	masking: z.enum(["throw", "late", "no-policy"]).optional(),
 	video: z.enum(["freeze"]).optional(),
 	snapshot: z.enum(["fail"]).optional(),

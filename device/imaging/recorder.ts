@@ -7,7 +7,7 @@ import { analysisRate, isDue, streamsDue } from "./schedule.ts";
 import { Studio } from "./studio.ts";
 
 /** Longer periods are not kept in memory: such a camera stays live. In seconds. */
-export const longestLoop = 120;
+const longestLoop = 120;
 
 /** The plate tracker and the background model see this many seconds of the period's end first, so that the loop has no seam. */
 const preRoll = 2;

@@ -5,7 +5,7 @@ const sps = Buffer.from("6742c01fda014016ec0440000003004001", "hex");
 const pps = Buffer.from("68ce3c80", "hex");
 
 /** Ticks from one picture to the next: 25 a second. */
-export const pictureTicks = 3600;
+const pictureTicks = 3600;
 
 export interface PictureOptions {
 	/** Bytes of the slice. */
