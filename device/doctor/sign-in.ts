@@ -7,6 +7,7 @@ import { environmentPasswords } from "../config/environment.ts";
 import { PersienneError } from "../errors.ts";
 import { type Credential, cameraRoles, readKeptPasswords } from "../identity/credentials.ts";
 import { readPasswordFile } from "../identity/password-file.ts";
+import { localInterfaces } from "../onvif/interfaces.ts";
 import { Secret } from "../secret.ts";
 import type { Target } from "./target.ts";
 
@@ -62,9 +63,12 @@ function ownCredential(
 	throw new PersienneError("NOT_RUNNING", `no camera at this address runs with the data in ${path}`);
 }
 
+/** By any address of this machine: a fleet that listens on all of them names but one. */
 function isAt(control: string, { host, port }: Target): boolean {
-	const url = new URL(control);
-	return Number(url.port || 80) === port && url.hostname === (host === "localhost" ? "127.0.0.1" : host);
+	const here =
+		["localhost", "127.0.0.1", "::1"].includes(host) ||
+		localInterfaces().some(({ address }) => address === host);
+	return here && Number(new URL(control).port || 80) === port;
 }
 
 function keptCredential(user: CameraAccount, record: RunRecord, dataDir: string, io: Io): Credential {

@@ -68,6 +68,7 @@ export class Visit {
 	 * device could point it at anybody.
 	 */
 	async isDevice(host: string): Promise<boolean> {
+		if (host === "") return false;
 		if (this.knows(host)) return true;
 		const found = await this.#lookUp(plain(host));
 		if (!found.some(({ address }) => address === this.#address)) return false;

@@ -22,7 +22,7 @@ export const snapshot: ProfileCheck = {
 		if (url.protocol !== "http:") return failed(`the URI is not for http: ${url.protocol}//${url.host}`);
 		if (!(await visit.isDevice(url.hostname))) return failed(`the URI names another host: ${url.hostname}`);
 		const { body, contentType } = await fetchSigned(url, visit);
-		if (!/^image\/jpeg\b/i.test(contentType)) return failed(`its type is ${contentType || "not told"}`);
+		if (!/^image\/jpe?g\b/i.test(contentType)) return failed(`its type is ${contentType || "not told"}`);
 		const { width, height } = decodeJpeg(body, visit.options.limits.pixels);
 		return passed(`JPEG ${width}x${height}, ${body.length} bytes`);
 	},

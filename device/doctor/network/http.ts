@@ -25,22 +25,27 @@ export interface HttpBounds extends Bounds {
 }
 
 /** Asks once, without credentials but those in `headers`, and follows no redirect. Throws Trouble. */
-export function exchange(asked: HttpRequest, bounds: HttpBounds): Promise<HttpAnswer> {
+export async function exchange(asked: HttpRequest, bounds: HttpBounds): Promise<HttpAnswer> {
+	const { timeoutMs, clock } = bounds;
+	let stop: (trouble: Trouble) => void = () => {};
+	const stopped = new Promise<never>((_, reject) => {
+		stop = reject;
+	});
+	const cancel = clock.after(timeoutMs, () => stop(new Trouble(`no whole answer within ${timeoutMs} ms`)));
+	const agent = new BoundedAgent(bounds, stop);
+	try {
+		return await Promise.race([stopped, send(asked, agent).then(collect)]);
+	} catch (error) {
+		throw networkTrouble(error) ?? error;
+	} finally {
+		cancel();
+		agent.destroy();
+	}
+}
+
+function send(asked: HttpRequest, agent: BoundedAgent): Promise<IncomingMessage> {
 	return new Promise((resolve, reject) => {
-		const settle = (settled: () => void): void => {
-			cancel();
-			agent.destroy();
-			settled();
-		};
-		const fail = (error: unknown): void => settle(() => reject(networkTrouble(error) ?? error));
-		const agent = new BoundedAgent(bounds, fail);
-		const { timeoutMs, clock } = bounds;
-		const cancel = clock.after(timeoutMs, () => fail(new Trouble(`no whole answer within ${timeoutMs} ms`)));
-		const sent = request(optionsOf(asked, agent), (answer) => {
-			collect(answer).then((whole) => settle(() => resolve(whole)), fail);
-		});
-		sent.on("error", fail);
-		sent.end(asked.body);
+		request(optionsOf(asked, agent), resolve).on("error", reject).end(asked.body);
 	});
 }
 

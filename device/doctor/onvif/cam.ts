@@ -58,6 +58,8 @@ export class GuardedCam extends Cam {
 			...(options.password !== undefined && { password: options.password }),
 		});
 		this.#options = options;
+		// A device with replay and without recording would have the library warn of it on the console, in the device's words.
+		this.uri = Object.defineProperty({}, "recording", { value: {}, writable: true });
 	}
 
 	override _request(request: SoapRequest, callback: SoapCallback): void {

@@ -124,8 +124,14 @@ export class FakeDevice implements AsyncDisposable {
 		this.#stop = stop;
 	}
 
-	/** @param replies for operations whose answer is not the usual one, and for paths of GET requests */
-	static async start(replies: Readonly<Record<string, Reply>> = {}): Promise<FakeDevice> {
+	/**
+	 * @param replies for operations whose answer is not the usual one, and for paths of GET requests
+	 * @param garble what becomes of each answer that is not made by a reply itself
+	 */
+	static async start(
+		replies: Readonly<Record<string, Reply>> = {},
+		garble: (answer: string) => string | Buffer = (answer) => answer,
+	): Promise<FakeDevice> {
 		const asked: string[] = [];
 		const server = createServer(async (request, response) => {
 			let body = "";
@@ -137,7 +143,7 @@ export class FakeDevice implements AsyncDisposable {
 			const content = typeof reply === "function" ? reply(question, response) : reply;
 			if (reply === undefined) response.writeHead(500);
 			if (reply === undefined || content !== undefined)
-				response.end(envelope(content ?? fault("ActionNotSupported", "unknown")));
+				response.end(garble(envelope(content ?? fault("ActionNotSupported", "unknown"))));
 		});
 		server.listen(0, "127.0.0.1");
 		await once(server, "listening");

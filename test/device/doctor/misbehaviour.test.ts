@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { examineAll, words } from "./examination.ts";
 import {
 	clockAhead,
@@ -189,6 +189,17 @@ describe("a device", () => {
 				`<tds:GetCapabilitiesResponse><tds:Capabilities><tt:Media><tt:XAddr>${origin}/media</tt:XAddr></tt:Media></tds:Capabilities></tds:GetCapabilitiesResponse>`,
 		});
 		expect(services).toBe("passed");
+	});
+
+	it("that has replay and no recording gets nothing of its own printed by the library", async () => {
+		const warn = vi.spyOn(console, "warn");
+		const { services } = await examined({
+			GetCapabilities: ({ origin }) =>
+				`<tds:GetCapabilitiesResponse><tds:Capabilities><tt:Extension><tt:Replay><tt:XAddr>${origin}/replay</tt:XAddr></tt:Replay></tt:Extension></tds:Capabilities></tds:GetCapabilitiesResponse>`,
+		});
+		expect(services).toBe("passed");
+		expect(warn).not.toHaveBeenCalled();
+		warn.mockRestore();
 	});
 
 	it("that gives a stranger what is not a stranger's is told on", async () => {
