@@ -54,6 +54,8 @@ export class GuardedCam extends Cam {
 			path: options.path,
 			timeout: options.answerMs,
 			autoconnect: false,
+			// The library's UsernameToken takes a password for ASCII and does not escape a name. HTTP's digest does not mind.
+			useWSSecurity: /^[ -~]*$/.test(options.password ?? "") && !/[<&]/.test(options.user ?? ""),
 			...(options.user !== undefined && { username: options.user }),
 			...(options.password !== undefined && { password: options.password }),
 		});

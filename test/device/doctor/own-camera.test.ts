@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkNames } from "../../../device/doctor/check.ts";
 import { allChecks } from "../../../device/doctor/checks/all.ts";
 import { examineAll, type Patient, words } from "./examination.ts";
+import { FakeDevice } from "./fake-device.ts";
 
 let camera: VirtualCamera;
 let patient: Patient;
@@ -79,6 +80,27 @@ describe("our own camera", () => {
 			"snapshot sub",
 			"snapshot mjpeg",
 		]);
+	});
+});
+
+describe("credentials that the library would garble in a UsernameToken", () => {
+	it.each([
+		["viewer", "pässwörd"],
+		["a&b", "password"],
+	])("of %s go by digest", async (user, password) => {
+		const bodies: string[] = [];
+		await using device = await FakeDevice.start({
+			GetDeviceInformation: ({ body, request }, response) => {
+				bodies.push(body);
+				if (request.headers.authorization === undefined)
+					response.setHeader("www-authenticate", 'Digest realm="x", nonce="y", qop="auth", algorithm=MD5');
+				response.writeHead(401);
+				return "";
+			},
+		});
+		await examineAll({ url: device.url, user, password }, { only: ["device-information"] });
+		expect(bodies).toHaveLength(2);
+		expect(bodies.join()).not.toContain("UsernameToken");
 	});
 });
 
