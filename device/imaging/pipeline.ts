@@ -76,6 +76,7 @@ export class Pipeline {
 	/** From the next picture on, this policy holds; nothing made under the one before is left in here (invariant I4). */
 	setPolicy(policy: MaskPolicy | undefined, revision: number): void {
 		this.#parts.stage.setPolicy(policy, revision);
+		this.#parts.analytics.reset();
 		this.#revision = revision;
 		this.#last = undefined;
 		this.restart();
