@@ -38,6 +38,16 @@ export class Lens {
 		this.eye = spec.eye;
 	}
 
+	/** The same view in a picture `factor` times as large, whose sides need not be whole. */
+	shrunk(factor: number): Lens {
+		const { width, height, focal, horizon, centre, eye } = this;
+		return new Lens(
+			{ eye, focal: focal / height, horizon: horizon / height, centre: centre / width },
+			width * factor,
+			height * factor,
+		);
+	}
+
 	/** Pixels per metre at distance z. */
 	scale(z: number): number {
 		return this.focal / z;

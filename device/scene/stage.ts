@@ -17,6 +17,8 @@ export interface ShownPlate {
 export interface Item extends Placed {
 	/** Metres from the camera to where it touches the ground: the farther is painted first. */
 	readonly depth: number;
+	/** Lies on the ground, under everything that stands. */
+	readonly onGround?: boolean;
 	readonly actor?: { readonly id: number; readonly kind: ActorKind };
 	readonly plates?: readonly ShownPlate[];
 }
@@ -35,9 +37,14 @@ export function phaseOf(time: number): number {
 	return (micros < 0 ? micros + period * 1e6 : micros) / 1e6;
 }
 
-/** Everything that is to be painted at `phase`, the farthest first. */
+/** Everything that moves as it is at `phase`, in the order of painting. */
 export function itemsAt(performers: readonly Performer[], phase: number): Item[] {
 	const items: Item[] = [];
 	for (const performer of performers) performer.perform(phase, items);
-	return items.sort((a, b) => b.depth - a.depth);
+	return items.sort(paintingOrder);
+}
+
+/** First what lies on the ground, then what stands, the farthest first. */
+export function paintingOrder(a: Item, b: Item): number {
+	return Number(b.onGround ?? false) - Number(a.onGround ?? false) || b.depth - a.depth;
 }

@@ -1,12 +1,10 @@
 import type { SensorNoise } from "./noise.ts";
 import type { Canvas, GroundTruth, SyntheticScene } from "./scene.ts";
-import { layBackdrop } from "./sprite/backdrop.ts";
-import { lay } from "./sprite/lay.ts";
-import { itemsAt, period, phaseOf } from "./stage.ts";
+import { itemsAt, paintingOrder, period, phaseOf } from "./stage.ts";
 import { truthOf } from "./truth.ts";
 import type { World } from "./world.ts";
 
-/** A scene of ours: its world's backdrop, then everything that moves, the farthest first. */
+/** A scene of ours: a world, seen at any time of its period. */
 export class DrawnScene implements SyntheticScene {
 	readonly period: number = period;
 	readonly #world: World;
@@ -21,21 +19,21 @@ export class DrawnScene implements SyntheticScene {
 	}
 
 	draw(canvas: Canvas, time: number): void {
-		const { backdrop, performers } = this.#world;
-		if (canvas.width !== backdrop.width || canvas.height !== backdrop.height) {
+		const { width, height, composer, performers } = this.#world;
+		if (canvas.width !== width || canvas.height !== height) {
 			throw new RangeError(
-				`this scene was drawn for ${backdrop.width}x${backdrop.height}, not for ${canvas.width}x${canvas.height}`,
+				`this scene was drawn for ${width}x${height}, not for ${canvas.width}x${canvas.height}`,
 			);
 		}
 		const phase = phaseOf(time);
-		layBackdrop(backdrop, canvas);
-		for (const item of itemsAt(performers, phase)) lay(canvas, item);
+		composer.paint(canvas, itemsAt(performers, phase));
 		this.#noise?.add(canvas, phase);
 	}
 
 	truth(time: number): GroundTruth {
-		const { backdrop, performers, privateAreas } = this.#world;
-		return truthOf(itemsAt(performers, phaseOf(time)), backdrop.width, backdrop.height, privateAreas);
+		const { width, height, performers, scenery, privateAreas } = this.#world;
+		const items = [...scenery, ...itemsAt(performers, phaseOf(time))].sort(paintingOrder);
+		return truthOf(items, width, height, privateAreas);
 	}
 
 	close(): void {

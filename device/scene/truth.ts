@@ -50,6 +50,7 @@ class OwnerMap {
 
 	/** Marks the pixels that the item's body covers as its actor's. */
 	claim({ sprite, x, y, scale, clip, actor }: Item): void {
+		if ("dark" in sprite) return;
 		const area = clip ?? { left: 0, top: 0, right: this.#width, bottom: this.#height };
 		const top = Math.max(area.top, Math.floor(y));
 		const bottom = Math.min(area.bottom, Math.ceil(y + sprite.height * scale));
@@ -62,7 +63,7 @@ class OwnerMap {
 			for (let column = left; column < right; column++) {
 				const at = Math.floor((column + 0.5 - x) / scale);
 				if (at < 0 || at >= sprite.width) continue;
-				if (sprite.alpha[from * sprite.width + at]! >= bodyAlpha) {
+				if (sprite.luma.alpha[from * sprite.width + at]! >= bodyAlpha) {
 					this.#owners[row * this.#width + column] = owner;
 				}
 			}

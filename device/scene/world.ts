@@ -1,13 +1,8 @@
+import type { Picture } from "./artwork/picture.ts";
+import { Composer } from "./compose.ts";
 import type { Light, PixelPolygon } from "./scene.ts";
-import type { Backdrop } from "./sprite/backdrop.ts";
-import type { Performer } from "./stage.ts";
-
-/** A world with its artwork drawn for one size, seed and light. */
-export interface World {
-	readonly backdrop: Backdrop;
-	readonly performers: readonly Performer[];
-	readonly privateAreas: readonly PixelPolygon[];
-}
+import { backdropOf } from "./sprite/backdrop.ts";
+import type { Item, Performer } from "./stage.ts";
 
 /** In pixels. */
 export interface PictureSize {
@@ -18,6 +13,31 @@ export interface PictureSize {
 export interface WorldSpec extends PictureSize {
 	readonly seed: number;
 	readonly light: Light;
+}
+
+/** What a world is made of. */
+export interface WorldParts {
+	/** What is behind everything. */
+	readonly background: Picture;
+	/** What stands still, but can be passed behind. */
+	readonly scenery: readonly Item[];
+	/** What moves. */
+	readonly performers: readonly Performer[];
+	readonly privateAreas: readonly PixelPolygon[];
+}
+
+/** A world with its artwork drawn for one size, seed and light. */
+export interface World extends PictureSize {
+	readonly composer: Composer;
+	readonly scenery: readonly Item[];
+	readonly performers: readonly Performer[];
+	readonly privateAreas: readonly PixelPolygon[];
+}
+
+export function createWorld({ background, scenery, performers, privateAreas }: WorldParts): World {
+	const { width, height } = background;
+	const composer = new Composer(backdropOf(background), scenery);
+	return { width, height, composer, scenery, performers, privateAreas };
 }
 
 /** A polygon in ONVIF's normalised coordinates: x to the right and y up, both -1..1 (ONVIF Schema, Polygon). */

@@ -3,10 +3,11 @@ import type { Item, Performer } from "../stage.ts";
 import { drawParts } from "./person/figure.ts";
 import type { Part } from "./person/part.ts";
 import type { Setting } from "./setting.ts";
+import { stand } from "./standing.ts";
 
 /** A bag that stands on the ground for part of the period. */
 export class LeftBag implements Performer {
-	readonly #item: Item;
+	readonly #items: Item[] = [];
 	readonly #from: number;
 	readonly #to: number;
 
@@ -14,21 +15,21 @@ export class LeftBag implements Performer {
 	constructor(id: number, colour: Colour, setting: Setting, x: number, z: number, from: number, to: number) {
 		const { lens, lighting } = setting;
 		const unit = lens.scale(z);
-		const drawing = drawParts(bagParts(colour, unit), { unit, lighting, depth: z, tilt: lens.eye / z });
-		this.#item = {
-			sprite: drawing.sprite,
-			x: Math.round(lens.x(x, z) - drawing.anchorX),
-			y: Math.round(lens.y(0, z) - drawing.anchorY),
-			scale: 1,
+		const drawing = drawParts(bagParts(colour, unit), {
+			unit,
+			lighting,
 			depth: z,
-			actor: { id, kind: "bag" },
-		};
+			tilt: lens.eye / z,
+			level: true,
+		});
+		const actor = { id, kind: "bag" as const };
+		stand(drawing, { x: lens.x(x, z), y: lens.y(0, z), scale: 1, depth: z, actor }, this.#items);
 		this.#from = from;
 		this.#to = to;
 	}
 
 	perform(time: number, items: Item[]): void {
-		if (time >= this.#from && time < this.#to) items.push(this.#item);
+		if (time >= this.#from && time < this.#to) items.push(...this.#items);
 	}
 }
 

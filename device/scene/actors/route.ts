@@ -17,6 +17,8 @@ export class Route {
 	readonly length: number;
 	/** Seconds from end to end. */
 	readonly duration: number;
+	/** It stays at one distance from the camera. */
+	readonly level: boolean;
 
 	/** @param spots at least two; @param speed in m/s */
 	constructor(spots: readonly Spot[], speed: number) {
@@ -28,6 +30,7 @@ export class Route {
 		}
 		this.length = this.#lengths.reduce((sum, length) => sum + length, 0);
 		this.duration = this.length / speed;
+		this.level = spots.every(([, z]) => z === spots[0]?.[1]);
 	}
 
 	/** @param share of the duration, 0..1 */

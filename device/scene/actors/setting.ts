@@ -9,10 +9,18 @@ export interface Setting {
 	readonly bank: SpriteBank;
 }
 
-/** Sprites are drawn at sizes this far apart and shrunk to the size needed. */
-const sizeStep = Math.log(1.13);
+/** Sprites are drawn at sizes this far apart, as a ratio, and shrunk to the size needed. */
+const sizeStep = Math.log(1.4);
 
-/** The next size in pixels per metre that is drawn, at least `unit`. */
-export function drawnUnit(unit: number): number {
-	return Math.exp(Math.ceil(Math.log(unit) / sizeStep - 1e-9) * sizeStep);
+/** The largest that figures are drawn, in pixels per metre of a picture 1080 high: who comes closer is enlarged. */
+const largest = 150;
+
+/**
+ * The size to draw something at that is `unit` pixels per metre in the picture.
+ * @param level it keeps its distance, so that it can be drawn just as large as it is
+ */
+export function drawnUnit(unit: number, lens: Lens, level: boolean): number {
+	if (level) return unit;
+	const stepped = Math.exp(Math.ceil(Math.log(unit) / sizeStep - 1e-9) * sizeStep);
+	return Math.min(stepped, (largest * lens.height) / 1080);
 }

@@ -46,12 +46,12 @@ function fillSolid(picture: Picture, paint: Solid): void {
 	}
 }
 
-const rampSteps = 256;
+const rampSteps = 64;
 
 function fillGradient(picture: Picture, paint: Gradient): void {
 	const { bounds, deltas, pitch } = coverage;
 	const { pixels, width } = picture;
-	const ramp = rampOf(paint);
+	rampOf(paint);
 	const dx = paint.to[0] - paint.from[0];
 	const dy = paint.to[1] - paint.from[1];
 	const scale = (rampSteps - 1) / (dx * dx + dy * dy || 1);
@@ -76,8 +76,10 @@ function fillGradient(picture: Picture, paint: Gradient): void {
 	}
 }
 
-function rampOf({ stops }: Gradient): Float32Array {
-	const ramp = new Float32Array(rampSteps * 4);
+/** Made anew for every gradient. */
+const ramp = new Float32Array(rampSteps * 4);
+
+function rampOf({ stops }: Gradient): void {
 	let next = 0;
 	for (let step = 0; step < rampSteps; step++) {
 		const offset = step / (rampSteps - 1);
@@ -90,7 +92,6 @@ function rampOf({ stops }: Gradient): Float32Array {
 		}
 		ramp[step * 4 + 3] = startOpacity + (endOpacity - startOpacity) * share;
 	}
-	return ramp;
 }
 
 const shaded = new Float32Array(4);

@@ -1,6 +1,6 @@
 import type { Lens } from "../lens.ts";
 import { drawingOf } from "../sprite/drawing.ts";
-import type { Item, Performer } from "../stage.ts";
+import type { Item } from "../stage.ts";
 import type { Lighting } from "./light.ts";
 import { Painter } from "./painter.ts";
 import { Picture } from "./picture.ts";
@@ -14,22 +14,19 @@ export interface PropSpace {
 	readonly height: number;
 }
 
-/** Scenery that people and cars can pass behind: painted once, laid over the picture every time. */
-export class Prop implements Performer {
-	readonly #item: Item;
-
-	constructor(lens: Lens, lighting: Lighting, space: PropSpace, paint: (painter: Painter) => void) {
-		const left = Math.max(0, Math.floor(lens.x(space.x - space.left, space.z)));
-		const right = Math.min(lens.width, Math.ceil(lens.x(space.x + space.right, space.z)));
-		const top = Math.max(0, Math.floor(lens.y(space.height, space.z)));
-		const bottom = Math.min(lens.height, Math.ceil(lens.y(-0.3, space.z)));
-		const picture = new Picture(Math.max(2, right - left), Math.max(2, bottom - top));
-		paint(new Painter(picture, lighting, left, top));
-		const { sprite, anchorX, anchorY } = drawingOf(picture, -left, -top, lens.scale(space.z));
-		this.#item = { sprite, x: -anchorX, y: -anchorY, scale: 1, depth: space.z };
-	}
-
-	perform(_time: number, items: Item[]): void {
-		items.push(this.#item);
-	}
+/** Scenery that people and cars can pass behind. */
+export function prop(
+	lens: Lens,
+	lighting: Lighting,
+	space: PropSpace,
+	paint: (painter: Painter) => void,
+): Item {
+	const left = Math.max(0, Math.floor(lens.x(space.x - space.left, space.z)));
+	const right = Math.min(lens.width, Math.ceil(lens.x(space.x + space.right, space.z)));
+	const top = Math.max(0, Math.floor(lens.y(space.height, space.z)));
+	const bottom = Math.min(lens.height, Math.ceil(lens.y(-0.3, space.z)));
+	const picture = new Picture(Math.max(2, right - left), Math.max(2, bottom - top));
+	paint(new Painter(picture, lighting, left, top));
+	const { sprite, anchorX, anchorY } = drawingOf(picture, -left, -top, lens.scale(space.z));
+	return { sprite, x: -anchorX, y: -anchorY, scale: 1, depth: space.z };
 }

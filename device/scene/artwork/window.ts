@@ -172,7 +172,7 @@ function paintRoom(
 }
 
 /** The sky mirrors in the pane: little where there is light behind it. */
-export function paintGlass(
+function paintGlass(
 	painter: Painter,
 	wall: Wall,
 	[u0, v0, u1, v1]: readonly [number, number, number, number],

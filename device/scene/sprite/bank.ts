@@ -1,4 +1,4 @@
-import type { Drawing } from "./drawing.ts";
+import { bytesOf, type Drawing } from "./drawing.ts";
 
 /**
  * Drawings made when first needed and kept while there is room: the one unused longest goes first. What a key draws
@@ -24,7 +24,7 @@ export class SpriteBank {
 			this.#drawings.delete(key);
 		} else {
 			drawing = draw();
-			this.#bytes += drawing.sprite.bytes;
+			this.#bytes += bytesOf(drawing);
 			this.#makeRoom();
 		}
 		this.#drawings.set(key, drawing);
@@ -35,7 +35,7 @@ export class SpriteBank {
 		for (const [key, drawing] of this.#drawings) {
 			if (this.#bytes <= this.#capacity) return;
 			this.#drawings.delete(key);
-			this.#bytes -= drawing.sprite.bytes;
+			this.#bytes -= bytesOf(drawing);
 		}
 	}
 }

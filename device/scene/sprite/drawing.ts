@@ -1,5 +1,7 @@
+import type { Colour } from "../artwork/colour.ts";
 import { crop } from "../artwork/crop.ts";
 import type { Picture } from "../artwork/picture.ts";
+import { type Shade, shadeOf } from "./shade.ts";
 import { type Sprite, spriteOf } from "./sprite.ts";
 
 /** A sprite that knows which point of it stands where its owner stands. */
@@ -10,6 +12,18 @@ export interface Drawing {
 	readonly anchorY: number;
 	/** Pixels per metre it was drawn at. */
 	readonly unit: number;
+	/** What it throws on the ground, drawn smaller: shadows have no detail. */
+	readonly shadow?: ShadowDrawing;
+}
+
+/** The same for what lies on the ground: a mere shadow, or light as well. */
+export interface ShadowDrawing extends Omit<Drawing, "sprite" | "shadow"> {
+	readonly sprite: Sprite | Shade;
+}
+
+/** Memory that a drawing takes. */
+export function bytesOf({ sprite, shadow }: Drawing): number {
+	return sprite.bytes + (shadow?.sprite.bytes ?? 0);
 }
 
 /** @param anchorX, @param anchorY in pixels of `picture` */
@@ -17,6 +31,23 @@ export function drawingOf(picture: Picture, anchorX: number, anchorY: number, un
 	const cropped = crop(picture);
 	return {
 		sprite: spriteOf(cropped.picture),
+		anchorX: anchorX - cropped.left,
+		anchorY: anchorY - cropped.top,
+		unit,
+	};
+}
+
+/** The same for a picture that was painted in one dark colour. */
+export function shadowOf(
+	picture: Picture,
+	colour: Colour,
+	anchorX: number,
+	anchorY: number,
+	unit: number,
+): ShadowDrawing {
+	const cropped = crop(picture);
+	return {
+		sprite: shadeOf(cropped.picture, colour),
 		anchorX: anchorX - cropped.left,
 		anchorY: anchorY - cropped.top,
 		unit,

@@ -1,5 +1,5 @@
 import { Cyclist } from "../actors/bicycle/bicycle.ts";
-import { ParkedCar } from "../actors/car/car.ts";
+import { parkedCar } from "../actors/car/car.ts";
 import { someCar } from "../actors/car/look.ts";
 import type { CarPose } from "../actors/car/pose.ts";
 import type { CarKind } from "../actors/car/shape.ts";
@@ -11,7 +11,7 @@ import { hex } from "../artwork/colour.ts";
 import type { Country } from "../plates/design.ts";
 import { registration } from "../plates/registration.ts";
 import { Random } from "../random.ts";
-import { type Performer, period } from "../stage.ts";
+import { type Item, type Performer, period } from "../stage.ts";
 import { plan } from "./courtyard.ts";
 
 /** First ids of each kind of performer. */
@@ -19,12 +19,7 @@ const ids = { walkers: 1, home: 30, bicycles: 70, cars: 200 };
 
 export function castCourtyard(setting: Setting, seed: number): Performer[] {
 	const random = new Random(seed, "courtyard cast");
-	return [
-		...walkers(setting, random),
-		...cyclists(setting, random),
-		...home(setting, random),
-		...cars(setting, random),
-	];
+	return [...walkers(setting, random), ...cyclists(setting, random), ...home(setting, random)];
 }
 
 /** Where the path leaves the picture, at both ends. */
@@ -111,7 +106,9 @@ function home(setting: Setting, random: Random): Performer[] {
 	];
 }
 
-function cars(setting: Setting, random: Random): Performer[] {
+/** Cars beside the path, there the whole time. */
+export function parkAtCourtyard(setting: Setting, seed: number): Item[] {
+	const random = new Random(seed, "courtyard cars");
 	const countries: readonly Country[] = ["F", "D", "NL", "I", "B", "E"];
 	const first = random.below(countries.length);
 	const stands: readonly (readonly [CarKind, CarPose])[] = [
@@ -119,13 +116,13 @@ function cars(setting: Setting, random: Random): Performer[] {
 		["saloon", { x: 7.2, z: 18.1, turn: 1.35 }],
 		["suv", { x: 7.2, z: 23.7, turn: 1.35 }],
 	];
-	return stands.map(([kind, pose], i) => {
+	return stands.flatMap(([kind, pose], i) => {
 		const country = countries[(first + i) % countries.length]!;
 		const car = {
 			id: ids.cars + i,
 			look: someCar(random, kind),
 			registration: registration(country, random),
 		};
-		return new ParkedCar(car, setting, pose);
+		return parkedCar(car, setting, pose);
 	});
 }

@@ -9,7 +9,7 @@ import { eavesOf, type HouseStyle, paintHouse, ridgeOf } from "../artwork/house.
 import { lighting } from "../artwork/light.ts";
 import { Painter } from "../artwork/painter.ts";
 import { Picture } from "../artwork/picture.ts";
-import { Prop } from "../artwork/prop.ts";
+import { prop } from "../artwork/prop.ts";
 import { paintSky } from "../artwork/sky.ts";
 import { paintStreetLamp, shineStreetLamp } from "../artwork/street-lamp.ts";
 import { Texture } from "../artwork/texture.ts";
@@ -19,11 +19,10 @@ import { Lens, type Point3 } from "../lens.ts";
 import { normalise } from "../masks.ts";
 import { Random } from "../random.ts";
 import type { PixelPolygon } from "../scene.ts";
-import { backdropOf } from "../sprite/backdrop.ts";
 import { SpriteBank } from "../sprite/bank.ts";
-import type { Performer } from "../stage.ts";
-import type { PictureSize, World, WorldMask, WorldSpec } from "../world.ts";
-import { castCourtyard } from "./courtyard-cast.ts";
+import type { Item } from "../stage.ts";
+import { createWorld, type PictureSize, type World, type WorldMask, type WorldSpec } from "../world.ts";
+import { castCourtyard, parkAtCourtyard } from "./courtyard-cast.ts";
 
 /** On a mast above the end of a hedge: a private garden to its left, a public path to its right. */
 const view = { eye: 4.8, focal: 1.15, horizon: 0.26, centre: 0.5 };
@@ -143,14 +142,15 @@ export async function drawCourtyard(spec: WorldSpec): Promise<World> {
 	}
 	privateAreas.push(...paintVilla(painter, lens, texture, random));
 	paintPool(painter, lens, plan.pool, random);
-	const props = furnish(painter, lens, glow, random);
+	const furniture = furnish(painter, lens, glow, random);
 	paintHedge(painter, lens, plan.hedge, random);
-	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 14) };
-	return {
-		backdrop: backdropOf(picture),
-		performers: [...props, ...castCourtyard(setting, seed)],
+	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 15) };
+	return createWorld({
+		background: picture,
+		scenery: [...furniture, ...parkAtCourtyard(setting, seed)],
+		performers: castCourtyard(setting, seed),
 		privateAreas,
-	};
+	});
 }
 
 function paintGrounds(painter: Painter, lens: Lens, texture: Texture): void {
@@ -215,11 +215,11 @@ function paintVilla(painter: Painter, lens: Lens, texture: Texture, random: Rand
 	return areas;
 }
 
-function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Performer[] {
+function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Item[] {
 	const { lighting } = painter;
-	const props: Performer[] = [];
-	const add = (x: number, z: number, reach: number, height: number, paint: (prop: Painter) => void) => {
-		props.push(new Prop(lens, lighting, { x, z, left: reach, right: reach, height }, paint));
+	const props: Item[] = [];
+	const add = (x: number, z: number, reach: number, height: number, paint: (sketch: Painter) => void) => {
+		props.push(prop(lens, lighting, { x, z, left: reach, right: reach, height }, paint));
 	};
 	for (const [x, z] of [
 		[-13.2, 19],
@@ -227,32 +227,32 @@ function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Perf
 	] as const) {
 		paintRoundShadow(painter, lens, x, z, 3.4, 1.3);
 		const tree = { x, z, height: 4.4, crown: 2.6, leaves: hex("#6b9148") };
-		add(x, z, 2.2, 5.4, (prop) => paintTree(prop, lens, tree, random));
+		add(x, z, 2.2, 5.4, (sketch) => paintTree(sketch, lens, tree, random));
 	}
 	for (const z of [15, 23, 31]) {
 		paintRoundShadow(painter, lens, 5.45, z, 3.6, 1.3);
 		const tree = { x: 5.45, z, height: 5.4, crown: 2.8, leaves: hex("#5c8a3f") };
-		add(5.45, z, 2, 6.2, (prop) => paintTree(prop, lens, tree, random));
+		add(5.45, z, 2, 6.2, (sketch) => paintTree(sketch, lens, tree, random));
 	}
 	for (const z of [19, 32]) {
 		paintPostShadow(painter, lens, 1.35, z, 5.2, 0.1);
 		shineStreetLamp(painter, lens, glow, 1.35, z);
-		add(1.35, z, 0.5, 6.2, (prop) => paintStreetLamp(prop, lens, 1.35, z));
+		add(1.35, z, 0.5, 6.2, (sketch) => paintStreetLamp(sketch, lens, 1.35, z));
 	}
 	paintRoundShadow(painter, lens, 4.6, 12.1, 0.4, 0.8);
-	add(5.1, 12.2, 2.2, 1.2, (prop) => paintBench(prop, lens, 4.1, 12.2, 1.6));
+	add(5.1, 12.2, 2.2, 1.2, (sketch) => paintBench(sketch, lens, 4.1, 12.2, 1.6));
 	const [tableX, tableZ] = plan.table;
 	paintRoundShadow(painter, lens, tableX, tableZ, 2.3, 1.4);
-	add(tableX, tableZ, 2.2, 3.2, (prop) => paintTable(prop, lens, tableX, tableZ, hex("#c4573f")));
+	add(tableX, tableZ, 2.2, 3.2, (sketch) => paintTable(sketch, lens, tableX, tableZ, hex("#c4573f")));
 	for (const [x, z] of [
 		[-9.8, 17.4],
 		[-7, 17.5],
 	] as const) {
 		paintRoundShadow(painter, lens, x + 0.9, z, 0.3, 0.9);
-		add(x + 0.9, z, 1.4, 1.2, (prop) => paintLounger(prop, lens, x, z, hex("#e8dcc3")));
+		add(x + 0.9, z, 1.4, 1.2, (sketch) => paintLounger(sketch, lens, x, z, hex("#e8dcc3")));
 	}
 	for (const x of [-12.4, -8, -1.2]) {
-		add(x, 20.4, 2, 1.3, (prop) => paintPlanter(prop, lens, x - 0.7, 20.4, 1.4, hex("#b85c8a"), random));
+		add(x, 20.4, 2, 1.3, (sketch) => paintPlanter(sketch, lens, x - 0.7, 20.4, 1.4, hex("#b85c8a"), random));
 	}
 	return props;
 }

@@ -1,4 +1,4 @@
-import { ParkedCar } from "../actors/car/car.ts";
+import { parkedCar } from "../actors/car/car.ts";
 import { someCar } from "../actors/car/look.ts";
 import { type Lane, PassingCar } from "../actors/car/passing.ts";
 import type { CarKind } from "../actors/car/shape.ts";
@@ -14,7 +14,7 @@ import { type HouseStyle, paintHouse } from "../artwork/house.ts";
 import { lighting } from "../artwork/light.ts";
 import { Painter } from "../artwork/painter.ts";
 import { Picture } from "../artwork/picture.ts";
-import { Prop } from "../artwork/prop.ts";
+import { prop } from "../artwork/prop.ts";
 import { paintSky } from "../artwork/sky.ts";
 import { paintStreetLamp, shineStreetLamp } from "../artwork/street-lamp.ts";
 import { Texture } from "../artwork/texture.ts";
@@ -26,17 +26,16 @@ import type { Country } from "../plates/design.ts";
 import { registration } from "../plates/registration.ts";
 import { Random } from "../random.ts";
 import type { PixelPolygon } from "../scene.ts";
-import { backdropOf } from "../sprite/backdrop.ts";
 import { SpriteBank } from "../sprite/bank.ts";
-import type { Performer } from "../stage.ts";
-import type { PictureSize, World, WorldMask, WorldSpec } from "../world.ts";
+import type { Item, Performer } from "../stage.ts";
+import { createWorld, type PictureSize, type World, type WorldMask, type WorldSpec } from "../world.ts";
 
 /** A cabinet at the kerb of a street that runs straight away from it. */
 const view = { eye: 2.2, focal: 1.5, horizon: 0.3, centre: 0.6 };
 
 /** Metres to the right of the camera. */
 const place = {
-	rightFronts: 3.1,
+	rightFronts: 4.3,
 	rightKerb: -0.5,
 	middle: -4,
 	leftKerb: -7.5,
@@ -47,8 +46,8 @@ const place = {
 /** Where the street ends at a row of houses, in metres. */
 const end = 78;
 
-const leaving: Lane = { x: -2.15, near: 2.9, far: end - 6, direction: "leaving", speed: 8.2 };
-const approaching: Lane = { x: -5.75, near: 4.4, far: end - 6, direction: "approaching", speed: 7.4 };
+const leaving: Lane = { x: -2.15, near: 1.75, far: end - 6, direction: "leaving", speed: 8.2 };
+const approaching: Lane = { x: -5.75, near: 6.6, far: end - 6, direction: "approaching", speed: 7.4 };
 
 export function streetMasks({ width, height }: PictureSize): readonly WorldMask[] {
 	const lens = new Lens(view, width, height);
@@ -90,13 +89,14 @@ export async function drawStreet(spec: WorldSpec): Promise<World> {
 	paintSky(painter, lens, texture);
 	paintRoad(painter, lens, texture);
 	const privateAreas = paintRows(painter, lens, texture, random);
-	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 14) };
-	const furniture = furnish(painter, lens, glow, random);
-	return {
-		backdrop: backdropOf(picture),
-		performers: [...furniture, ...cast(setting, seed)],
+	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 15) };
+	const scenery = [...furnish(painter, lens, glow, random), ...park(setting, seed)];
+	return createWorld({
+		background: picture,
+		scenery,
+		performers: cast(setting, seed),
 		privateAreas,
-	};
+	});
 }
 
 function paintRoad(painter: Painter, lens: Lens, texture: Texture): void {
@@ -230,15 +230,15 @@ function paintRows(painter: Painter, lens: Lens, texture: Texture, random: Rando
 	return areas;
 }
 
-function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Performer[] {
-	const props: Performer[] = [];
+function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Item[] {
+	const props: Item[] = [];
 	for (const z of [15, 30, 46]) {
 		const x = place.rightKerb + 1.1;
 		paintPostShadow(painter, lens, x, z, 5.2, 0.12);
 		shineStreetLamp(painter, lens, glow, x, z);
 		props.push(
-			new Prop(lens, painter.lighting, { x, z, left: 0.5, right: 0.5, height: 6.2 }, (prop) =>
-				paintStreetLamp(prop, lens, x, z),
+			prop(lens, painter.lighting, { x, z, left: 0.5, right: 0.5, height: 6.2 }, (sketch) =>
+				paintStreetLamp(sketch, lens, x, z),
 			),
 		);
 	}
@@ -246,8 +246,8 @@ function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Perf
 		const x = place.bays - 0.9;
 		paintRoundShadow(painter, lens, x, z, 4.5, 2);
 		props.push(
-			new Prop(lens, painter.lighting, { x, z, left: 3, right: 3, height: 8 }, (prop) =>
-				paintTree(prop, lens, { x, z, height: 7.2, crown: 4.4, leaves: hex("#5f8742") }, random),
+			prop(lens, painter.lighting, { x, z, left: 3, right: 3, height: 8 }, (sketch) =>
+				paintTree(sketch, lens, { x, z, height: 7.2, crown: 4.4, leaves: hex("#5f8742") }, random),
 			),
 		);
 	}
@@ -256,7 +256,7 @@ function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Perf
 
 function cast(setting: Setting, seed: number): Performer[] {
 	const random = new Random(seed, "cast");
-	return [...traffic(setting, random), ...parked(setting, random), ...walkers(setting, random)];
+	return [...traffic(setting, random), ...walkers(setting, random)];
 }
 
 const countries: readonly Country[] = ["F", "D", "I", "E", "NL", "B", "GB", "PL"];
@@ -283,8 +283,10 @@ function traffic(setting: Setting, random: Random): Performer[] {
 	return cars;
 }
 
-function parked(setting: Setting, random: Random): Performer[] {
-	const cars: Performer[] = [];
+/** Cars in the bays, there the whole time. */
+function park(setting: Setting, seed: number): Item[] {
+	const random = new Random(seed, "parked cars");
+	const cars: Item[] = [];
 	const kinds: readonly CarKind[] = ["hatchback", "saloon", "suv", "hatchback", "van", "hatchback"];
 	let id = 200;
 	kinds.forEach((kind, index) => {
@@ -295,17 +297,17 @@ function parked(setting: Setting, random: Random): Performer[] {
 			registration: registration(countries[(index * 5 + 1) % countries.length]!, random),
 		};
 		const z = 14.6 + index * 5.8;
-		cars.push(new ParkedCar(car, setting, { x: place.leftKerb - 0.9, z, turn: -Math.PI / 3 }));
+		cars.push(...parkedCar(car, setting, { x: place.leftKerb - 0.9, z, turn: -Math.PI / 3 }));
 	});
 	return cars;
 }
 
 function walkers(setting: Setting, random: Random): Performer[] {
 	const people: Performer[] = [];
-	for (let i = 0; i < 7; i++) {
+	for (let i = 0; i < 6; i++) {
 		const right = i % 2 === 0;
-		const x = right ? random.between(0.5, 2.3) : random.between(place.leftFronts + 0.6, place.bays - 1.4);
-		const near = right ? 3.2 : 18;
+		const x = right ? random.between(2.1, 3.7) : random.between(place.leftFronts + 0.6, place.bays - 1.4);
+		const near = right ? 3.6 : 18;
 		const far = near + random.between(24, 40);
 		const route = new Route(
 			random.next() < 0.5

@@ -58,10 +58,9 @@ function walkers(setting: Setting, random: Random): Performer[] {
 	const people: Performer[] = [];
 	for (let i = 0; i < 7; i++) {
 		const z = i < 4 ? random.between(28.8, 32) : random.between(11.6, 20.4);
-		const end = z + (i < 4 ? random.between(-0.4, 0.4) : random.between(-1.5, 1.5));
 		const there: Spot[] = [
 			[-edge(z), z],
-			[edge(end), end],
+			[edge(z), z],
 		];
 		const spots = random.next() < 0.5 ? there : there.reverse();
 		const step = go(spots, random.between(1.25, 1.65));
@@ -80,8 +79,8 @@ function crowd(setting: Setting, random: Random): Performer[] {
 		const angle = (i / count) * 2 * Math.PI + random.between(-0.15, 0.15);
 		const far = i % 3 === 0 ? random.between(0.5, 0.9) : random.between(1.3, 2.2);
 		const spot: Spot = [meeting[0] + Math.cos(angle) * far * 1.3, meeting[1] + Math.sin(angle) * far * 0.8];
-		const come = go([sideline(i % 2 === 0, random), spot], random.between(1.3, 1.6));
-		const leave = go([spot, sideline(random.next() < 0.5, random)], random.between(1.3, 1.7));
+		const come = go([sideline(i % 2 === 0, spot[1]), spot], random.between(1.3, 1.6));
+		const leave = go([spot, sideline(random.next() < 0.5, spot[1])], random.between(1.3, 1.7));
 		const arrival = random.between(8, 13);
 		const parting = random.between(24, 28);
 		const stay: Step = {
@@ -99,9 +98,9 @@ function crowd(setting: Setting, random: Random): Performer[] {
 	return people;
 }
 
-function sideline(left: boolean, random: Random): Spot {
-	const z = random.between(11.5, 20);
-	return [left ? -edge(z) : edge(z) * 0.9, z];
+/** Out of sight at the same distance: whoever keeps their distance keeps their size. */
+function sideline(left: boolean, z: number): Spot {
+	return [left ? -edge(z) : edge(z), z];
 }
 
 /** People at the tram stop, the whole time. */
@@ -147,7 +146,7 @@ function leftBag(setting: Setting, random: Random): Performer[] {
 	);
 	const taker = go(
 		[
-			[-edge(z), 12],
+			[-edge(z), z],
 			[x - 0.55, z],
 		],
 		1.5,
@@ -163,8 +162,7 @@ function leftBag(setting: Setting, random: Random): Performer[] {
 			go(
 				[
 					[x + 0.55, z],
-					[x + 3, z - 1.2],
-					[edge(11) + 1, 11.2],
+					[edge(z), z],
 				],
 				1.5,
 			),
@@ -177,7 +175,7 @@ function leftBag(setting: Setting, random: Random): Performer[] {
 			go(
 				[
 					[x - 0.55, z],
-					[edge(15), 15],
+					[edge(z), z],
 				],
 				1.5,
 				"walk",
@@ -192,7 +190,7 @@ function runner(setting: Setting, random: Random): Performer {
 	const step = go(
 		[
 			[edge(z), z],
-			[-edge(z), z - 0.6],
+			[-edge(z), z],
 		],
 		4.4,
 		"run",
@@ -227,7 +225,7 @@ function cyclists(setting: Setting, random: Random): Performer[] {
 	return [26.9, 19.4].map((z, i) => {
 		const spots: Spot[] = [
 			[-edge(z), z],
-			[edge(z), z - 0.4],
+			[edge(z), z],
 		];
 		const route = new Route(i === 0 ? spots : spots.reverse(), i === 0 ? 4.6 : 3.8);
 		const colour = random.pick([hex("#2f6f8f"), hex("#a23b36"), hex("#3f6b4a")]);

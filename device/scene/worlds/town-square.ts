@@ -8,7 +8,7 @@ import { type HouseStyle, paintHouse, privateParts } from "../artwork/house.ts";
 import { lighting } from "../artwork/light.ts";
 import { Painter } from "../artwork/painter.ts";
 import { Picture } from "../artwork/picture.ts";
-import { Prop } from "../artwork/prop.ts";
+import { prop } from "../artwork/prop.ts";
 import { paintShelter, paintStopSign } from "../artwork/shelter.ts";
 import { paintSky } from "../artwork/sky.ts";
 import { paintStreetLamp, shineStreetLamp } from "../artwork/street-lamp.ts";
@@ -18,10 +18,9 @@ import { Wall } from "../artwork/wall.ts";
 import { Lens } from "../lens.ts";
 import { normalise } from "../masks.ts";
 import { Random } from "../random.ts";
-import { backdropOf } from "../sprite/backdrop.ts";
 import { SpriteBank } from "../sprite/bank.ts";
-import type { Performer } from "../stage.ts";
-import type { PictureSize, World, WorldMask, WorldSpec } from "../world.ts";
+import type { Item } from "../stage.ts";
+import { createWorld, type PictureSize, type World, type WorldMask, type WorldSpec } from "../world.ts";
 import { castTownSquare } from "./town-square-cast.ts";
 
 /** On a mast across the square from a row of town houses. */
@@ -127,13 +126,14 @@ export async function drawTownSquare(spec: WorldSpec): Promise<World> {
 	paintSquare(painter, lens, texture);
 	const wall = frontWall(lens);
 	const privateAreas = houses.flatMap((house) => paintHouse(painter, wall, house, texture, random));
-	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 14) };
-	const furniture = furnish(painter, lens, glow, random);
-	return {
-		backdrop: backdropOf(picture),
-		performers: [...furniture, ...castTownSquare(setting, wall, seed)],
+	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 15) };
+	const scenery = furnish(painter, lens, glow, random);
+	return createWorld({
+		background: picture,
+		scenery,
+		performers: castTownSquare(setting, wall, seed),
 		privateAreas,
-	};
+	});
 }
 
 function paintSquare(painter: Painter, lens: Lens, texture: Texture): void {
@@ -197,16 +197,16 @@ function flat(painter: Painter, lens: Lens, near: number, far: number, colour: C
 	painter.depth = 0;
 }
 
-function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Performer[] {
+function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Item[] {
 	const { lighting } = painter;
-	const props: Performer[] = [];
+	const props: Item[] = [];
 	for (const x of [-19, -6.6, 6.2, 18.6]) {
 		const z = 28.4;
 		paintPostShadow(painter, lens, x, z, 5.2, 0.12);
 		shineStreetLamp(painter, lens, glow, x, z);
 		props.push(
-			new Prop(lens, lighting, { x, z, left: 0.5, right: 0.5, height: 6.2 }, (prop) => {
-				paintStreetLamp(prop, lens, x, z);
+			prop(lens, lighting, { x, z, left: 0.5, right: 0.5, height: 6.2 }, (sketch) => {
+				paintStreetLamp(sketch, lens, x, z);
 			}),
 		);
 	}
@@ -217,32 +217,32 @@ function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Perf
 		paintRoundShadow(painter, lens, x, z, 4.6, 2.1);
 		const tree = { x, z, height: 6.6, crown: 4.2, leaves: hex("#5c8a3f") };
 		props.push(
-			new Prop(lens, lighting, { x, z, left: 3, right: 3, height: 7.4 }, (prop) => {
-				paintTree(prop, lens, tree, random);
+			prop(lens, lighting, { x, z, left: 3, right: 3, height: 7.4 }, (sketch) => {
+				paintTree(sketch, lens, tree, random);
 			}),
 		);
 	}
 	const shelter = { x: 5.4, z: 20.6, width: 4.6 };
 	paintRoundShadow(painter, lens, shelter.x + 2.3, shelter.z - 0.6, 1.4, 2.3);
 	props.push(
-		new Prop(lens, lighting, { x: shelter.x, z: shelter.z, left: 0.7, right: 5.6, height: 3 }, (prop) => {
-			paintShelter(prop, lens, shelter.x, shelter.z, shelter.width);
+		prop(lens, lighting, { x: shelter.x, z: shelter.z, left: 0.7, right: 5.6, height: 3 }, (sketch) => {
+			paintShelter(sketch, lens, shelter.x, shelter.z, shelter.width);
 		}),
-		new Prop(lens, lighting, { x: 4.4, z: 20.3, left: 0.5, right: 0.6, height: 3.3 }, (prop) => {
-			paintStopSign(prop, lens, 4.4, 20.3);
+		prop(lens, lighting, { x: 4.4, z: 20.3, left: 0.5, right: 0.6, height: 3.3 }, (sketch) => {
+			paintStopSign(sketch, lens, 4.4, 20.3);
 		}),
 	);
 	paintRoundShadow(painter, lens, -0.4, 17.2, 0.6, 2.2);
 	props.push(
-		new Prop(lens, lighting, { x: -0.6, z: 17.2, left: 3, right: 3, height: 3 }, (prop) => {
-			paintFountain(prop, lens, -0.6, 17.2, 1.9);
+		prop(lens, lighting, { x: -0.6, z: 17.2, left: 3, right: 3, height: 3 }, (sketch) => {
+			paintFountain(sketch, lens, -0.6, 17.2, 1.9);
 		}),
 	);
 	for (const x of [-12.6, 10.8]) {
 		paintRoundShadow(painter, lens, x + 0.9, 16.4, 0.3, 0.9);
 		props.push(
-			new Prop(lens, lighting, { x, z: 16.6, left: 0.3, right: 2.2, height: 1.2 }, (prop) => {
-				paintBench(prop, lens, x, 16.6, 1.8);
+			prop(lens, lighting, { x, z: 16.6, left: 0.3, right: 2.2, height: 1.2 }, (sketch) => {
+				paintBench(sketch, lens, x, 16.6, 1.8);
 			}),
 		);
 	}
@@ -251,8 +251,8 @@ function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Perf
 		[8, hex("#e0a93f")],
 	] as const) {
 		props.push(
-			new Prop(lens, lighting, { x, z: 18.2, left: 0.4, right: 2.2, height: 1.4 }, (prop) => {
-				paintPlanter(prop, lens, x, 18.2, 1.8, blossom, random);
+			prop(lens, lighting, { x, z: 18.2, left: 0.4, right: 2.2, height: 1.4 }, (sketch) => {
+				paintPlanter(sketch, lens, x, 18.2, 1.8, blossom, random);
 			}),
 		);
 	}

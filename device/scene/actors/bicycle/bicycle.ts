@@ -5,6 +5,7 @@ import type { Look } from "../person/look.ts";
 import { drafting } from "../person/part.ts";
 import type { Route } from "../route.ts";
 import { drawnUnit, type Setting } from "../setting.ts";
+import { stand } from "../standing.ts";
 import { bicycleParts, frame } from "./frame.ts";
 import { riderSkeleton } from "./rider.ts";
 
@@ -38,7 +39,7 @@ export class Cyclist implements Performer {
 		const { x, z, heading, gone } = this.#route.at(local / this.#route.duration);
 		const { lens, lighting, bank } = this.#setting;
 		const needed = lens.scale(z);
-		const unit = drawnUnit(needed);
+		const unit = drawnUnit(needed, lens, this.#route.level);
 		const facing = Math.round((heading / (2 * Math.PI)) * directions + directions) % directions;
 		const step = Math.floor((gone / development) * crankSteps) % crankSteps;
 		const drawing = bank.get(`b${this.#id} ${step} ${facing} ${unit.toFixed(3)}`, () => {
@@ -51,16 +52,17 @@ export class Cyclist implements Performer {
 			];
 			const depth = lens.focal / unit;
 			const tyres = [frame.rear, frame.front].map(([forward]) => forward * Math.cos(angle) * unit);
-			return drawParts(parts, { unit, lighting, depth, tilt: lens.eye / depth }, tyres);
+			return drawParts(
+				parts,
+				{ unit, lighting, depth, tilt: lens.eye / depth, level: this.#route.level },
+				tyres,
+			);
 		});
-		const scale = needed / drawing.unit;
-		items.push({
-			sprite: drawing.sprite,
-			x: lens.x(x, z) - drawing.anchorX * scale,
-			y: lens.y(0, z) - drawing.anchorY * scale,
-			scale,
-			depth: z,
-			actor: { id: this.#id, kind: "bicycle" },
-		});
+		const actor = { id: this.#id, kind: "bicycle" as const };
+		stand(
+			drawing,
+			{ x: lens.x(x, z), y: lens.y(0, z), scale: needed / drawing.unit, depth: z, actor },
+			items,
+		);
 	}
 }

@@ -1,9 +1,9 @@
 import type { End } from "../../plates/design.ts";
 import { layOut, type PlateLayout } from "../../plates/layout.ts";
 import { type Registration, textOf } from "../../plates/registration.ts";
-import type { Drawing } from "../../sprite/drawing.ts";
+import type { ShadowDrawing } from "../../sprite/drawing.ts";
 import type { Placed } from "../../sprite/lay.ts";
-import type { Item, Performer, ShownPlate } from "../../stage.ts";
+import type { Item, ShownPlate } from "../../stage.ts";
 import type { Setting } from "../setting.ts";
 import { drawCar } from "./draw.ts";
 import type { CarLook } from "./look.ts";
@@ -17,6 +17,9 @@ export interface CarIdentity {
 	readonly look: CarLook;
 	readonly registration: Registration;
 }
+
+/** The largest that bodies are drawn, in pixels per metre of a picture 1080 high. */
+const sharpest = 128;
 
 /** Shows a car as it was drawn in one pose, moved and scaled to a pose near that. */
 export class CarShow {
@@ -44,20 +47,27 @@ export class CarShow {
 		const { bank, lens, lighting } = this.#setting;
 		const { look, id, registration } = this.#car;
 		const poseKey = `${pose.x.toFixed(3)} ${pose.z.toFixed(3)} ${pose.turn.toFixed(3)}`;
+		// The body of a car that is very near is drawn smaller and enlarged; its plate never is.
+		const shrink = Math.min(1, ((sharpest * lens.height) / 1080) * (from / lens.focal));
 		const body = bank.get(`${this.#lookKey} ${poseKey}`, () =>
-			drawCar({ look, pose, lens, lighting, parked: this.#parked }),
+			drawCar({ look, pose, lens: shrink < 1 ? lens.shrunk(shrink) : lens, lighting, parked: this.#parked }),
 		);
 		const end = endInSight(pose);
 		const layout = this.#layouts[end];
 		const plane = platePlane(lens, pose, shapes[look.kind], layout);
 		const plate = bank.get(`plate ${id} ${end} ${poseKey}`, () =>
-			drawPlate(layout, plane, lighting, body.unit),
+			drawPlate(layout, plane, lighting, lens.scale(from)),
 		);
 		// What moves along the line of sight keeps its shape and grows about the vanishing point.
 		const scale = from / to;
 		const move = { x: lens.centre * (1 - scale), y: lens.horizon * (1 - scale), scale };
 		const actor = { id, kind: "car" as const };
-		items.push({ ...place(body, move), depth: to, actor });
+		const grown = { ...move, scale: scale / shrink };
+		if (body.shadow) {
+			const ground = { ...move, scale: grown.scale * (body.unit / body.shadow.unit) };
+			items.push({ ...place(body.shadow, ground), depth: to, onGround: true });
+		}
+		items.push({ ...place(body, grown), depth: to, actor });
 		const { corners, characterHeight } = plateInPicture(plane, layout);
 		const shown: ShownPlate = {
 			text: textOf(registration),
@@ -71,25 +81,16 @@ export class CarShow {
 }
 
 /** A drawing whose anchor is the picture's corner, moved and scaled about that corner. */
-function place(drawing: Drawing, { x, y, scale }: { x: number; y: number; scale: number }): Placed {
+function place(drawing: ShadowDrawing, { x, y, scale }: { x: number; y: number; scale: number }): Placed {
 	return { sprite: drawing.sprite, x: x - drawing.anchorX * scale, y: y - drawing.anchorY * scale, scale };
 }
 
 /** A car that stays where it is. */
-export class ParkedCar implements Performer {
-	readonly #show: CarShow;
-	readonly #pose: CarPose;
-	readonly #distance: number;
-
-	constructor(car: CarIdentity, setting: Setting, pose: CarPose) {
-		this.#show = new CarShow(car, setting, true);
-		this.#pose = pose;
-		this.#distance = nearEnd(pose, shapes[car.look.kind]);
-	}
-
-	perform(_time: number, items: Item[]): void {
-		this.#show.show(this.#pose, this.#distance, this.#distance, items);
-	}
+export function parkedCar(car: CarIdentity, setting: Setting, pose: CarPose): Item[] {
+	const distance = nearEnd(pose, shapes[car.look.kind]);
+	const items: Item[] = [];
+	new CarShow(car, setting, true).show(pose, distance, distance, items);
+	return items;
 }
 
 /** Distance of the nearer of nose and tail. */

@@ -4,10 +4,10 @@ import { Painter } from "../../artwork/painter.ts";
 import { Picture } from "../../artwork/picture.ts";
 import { paintSoft } from "../../artwork/soften.ts";
 import type { Lens } from "../../lens.ts";
-import { type Drawing, drawingOf } from "../../sprite/drawing.ts";
+import { type Drawing, drawingOf, type ShadowDrawing, shadowOf } from "../../sprite/drawing.ts";
 import { paintCabin } from "./cabin.ts";
 import { paintFront, paintRear, paintSides } from "./details.ts";
-import { paintBeams, paintHalos } from "./lamps.ts";
+import { paintBeams, paintHalos, shinesAhead } from "./lamps.ts";
 import type { CarLook } from "./look.ts";
 import { bodyFaces, type Face, lidFaces } from "./mesh.ts";
 import { paintMirrors } from "./mirrors.ts";
@@ -41,20 +41,8 @@ export interface CarCraft {
 }
 
 /** Draws a car as it stands in the picture. The drawing's anchor is the picture's top left corner. */
-export function drawCar({ look, pose, lens, lighting, parked }: CarSpec): Drawing {
-	const hull = new Hull(shapes[look.kind]);
-	const view = new CarView(lens, pose);
-	const { left, top, right, bottom } = frameOf(view, hull, lens);
-	const picture = new Picture(right - left, bottom - top);
-	const painter = new Painter(picture, lighting, left, top);
-	const near = Math.min(view.depth([0, 0, 0]), view.depth([0, 0, hull.shape.length]));
-	const unit = lens.scale(near);
-	const local = (contour: readonly number[]) => contour.map((value, i) => value - (i % 2 === 0 ? left : top));
-	const lampsOn = lighting.lampsOn && !parked;
-	const craft: CarCraft = { painter, view, hull, look, lampsOn, parked, unit, local };
-	paintShadow(craft);
-	painter.depth = near;
-	paintBeams(craft);
+export function drawCar(spec: CarSpec): Drawing {
+	const { craft, corner } = sketch(spec);
 	paintTreads(craft);
 	paintMirrors(craft, false);
 	paintBody(craft);
@@ -65,7 +53,42 @@ export function drawCar({ look, pose, lens, lighting, parked }: CarSpec): Drawin
 	paintFront(craft);
 	paintRear(craft);
 	paintHalos(craft);
-	return drawingOf(picture, -left, -top, unit);
+	const { picture } = craft.painter;
+	return {
+		...drawingOf(picture, -corner[0], -corner[1], craft.unit),
+		shadow: drawGround({ ...spec, lens: spec.lens.shrunk(1 / groundShrink) }),
+	};
+}
+
+/** Shadow and light on the ground are drawn this many times smaller. */
+const groundShrink = 4;
+
+/** What a car does to the ground around it: its shadow, and the light of its lamps. */
+function drawGround(spec: CarSpec): ShadowDrawing {
+	const { craft, corner } = sketch(spec);
+	paintShadow(craft);
+	const { picture, lighting } = craft.painter;
+	if (!shinesAhead(craft))
+		return shadowOf(picture, lighting.shadowColour, -corner[0], -corner[1], craft.unit);
+	paintBeams(craft);
+	return drawingOf(picture, -corner[0], -corner[1], craft.unit);
+}
+
+/** A clear picture of a car's size and all that is needed to draw on it. */
+function sketch({ look, pose, lens, lighting, parked }: CarSpec): {
+	craft: CarCraft;
+	corner: readonly [left: number, top: number];
+} {
+	const hull = new Hull(shapes[look.kind]);
+	const view = new CarView(lens, pose);
+	const { left, top, right, bottom } = frameOf(view, hull, lens);
+	const painter = new Painter(new Picture(right - left, bottom - top), lighting, left, top);
+	const near = Math.min(view.depth([0, 0, 0]), view.depth([0, 0, hull.shape.length]));
+	const unit = lens.scale(near);
+	const local = (contour: readonly number[]) => contour.map((value, i) => value - (i % 2 === 0 ? left : top));
+	const lampsOn = lighting.lampsOn && !parked;
+	painter.depth = near;
+	return { craft: { painter, view, hull, look, lampsOn, parked, unit, local }, corner: [left, top] };
 }
 
 /** The pixels that a car may touch, a little more than the picture shows. */
@@ -91,7 +114,7 @@ function frameOf(
 			}
 		}
 	}
-	const spare = lens.height * 0.15;
+	const spare = lens.height * 0.08;
 	return {
 		left: Math.floor(Math.max(left, -spare)),
 		top: Math.floor(Math.max(top, -spare)),

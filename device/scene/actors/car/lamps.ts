@@ -32,9 +32,13 @@ function lampPoints({ hull }: CarCraft, nose: boolean): CarPoint[] {
 	);
 }
 
+/** Whether its headlamps light the road between it and the camera. */
+export function shinesAhead(craft: CarCraft): boolean {
+	return craft.lampsOn && seesNose(craft);
+}
+
 /** Light that headlamps throw on the road before the car. */
 export function paintBeams(craft: CarCraft): void {
-	if (!craft.lampsOn || !seesNose(craft)) return;
 	const { view, unit } = craft;
 	const tilt = view.lens.eye / view.depth([0, 0, 0]);
 	// Two pools, one behind the other, make a long one.

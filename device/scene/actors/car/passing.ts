@@ -16,8 +16,26 @@ export interface Lane {
 	readonly speed: number;
 }
 
-/** Cars are drawn at distances this far apart, as a ratio, and scaled in between. */
-const distanceStep = Math.log(1.09);
+/**
+ * Cars are drawn at certain distances and scaled in between. Near ones change their look faster, so that their distances
+ * lie closer together.
+ */
+const drawnDistances: readonly number[] = distances(1.7, 100);
+
+function distances(nearest: number, farthest: number): number[] {
+	const list: number[] = [];
+	for (let z = nearest; z < farthest; z *= 1 + Math.min(0.25, 0.09 + z * 0.006)) list.push(z);
+	return list;
+}
+
+/** The drawn distance that differs least from `distance`, as a ratio. */
+function drawnDistance(distance: number): number {
+	let best = drawnDistances[0]!;
+	for (const drawn of drawnDistances) {
+		if (Math.abs(Math.log(drawn / distance)) < Math.abs(Math.log(best / distance))) best = drawn;
+	}
+	return best;
+}
 
 /** A car that passes once a period at constant speed. */
 export class PassingCar implements Performer {
@@ -39,7 +57,7 @@ export class PassingCar implements Performer {
 		const gone = ((((time - this.#start) % period) + period) % period) * speed;
 		if (gone > far - near) return;
 		const distance = direction === "approaching" ? far - gone : near + gone;
-		const drawn = Math.exp(Math.round(Math.log(distance) / distanceStep) * distanceStep);
+		const drawn = drawnDistance(distance);
 		// The pose is that of the nose: a car that leaves has it at the far end, and the tail is what is near.
 		const turn = direction === "approaching" ? 0 : Math.PI;
 		const away = direction === "approaching" ? 0 : this.#length;

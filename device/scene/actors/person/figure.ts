@@ -4,7 +4,7 @@ import { Painter } from "../../artwork/painter.ts";
 import { Picture } from "../../artwork/picture.ts";
 import { ellipse } from "../../artwork/shapes.ts";
 import { paintSoft } from "../../artwork/soften.ts";
-import { type Drawing, drawingOf } from "../../sprite/drawing.ts";
+import { type Drawing, drawingOf, type ShadowDrawing, shadowOf } from "../../sprite/drawing.ts";
 import { type Action, pose } from "./gait.ts";
 import { headParts } from "./head.ts";
 import { armParts, carriedBag, legParts } from "./limbs.ts";
@@ -26,6 +26,8 @@ export interface FigureSpec {
 	readonly depth: number;
 	/** How steeply the camera looks down on the ground here: its height over the distance. */
 	readonly tilt: number;
+	/** It is shown at the size it is drawn at. */
+	readonly level: boolean;
 	readonly bag?: Colour;
 	/** Where the hips are, for one who sits. */
 	readonly hipHeight?: number;
@@ -59,50 +61,76 @@ export function drawFigure(spec: FigureSpec): Drawing {
 	return drawParts(figureParts(spec), spec);
 }
 
-export interface PartsSpec {
-	readonly unit: number;
-	readonly lighting: Lighting;
-	readonly depth: number;
-	readonly tilt: number;
+export type PartsSpec = Pick<FigureSpec, "unit" | "lighting" | "depth" | "tilt" | "level">;
+
+/** Metres around the standing point that a figure, and its shadow, may take. */
+const bodyRoom: Room = { left: 1.25, right: 1.25, up: 2.2, down: 0.3 };
+const shadowRoom: Room = { left: 0.9, right: 2.6, up: 1.2, down: 0.4 };
+
+/** Shadows of figures that change their size are drawn this many times smaller. */
+const shadowShrink = 3;
+
+interface Room {
+	readonly left: number;
+	readonly right: number;
+	readonly up: number;
+	readonly down: number;
 }
 
-/** Metres around the standing point that a figure and its shadow may take. */
-const room = { left: 1.3, right: 2.6, up: 2.4, down: 0.5 };
+/** A clear picture with this room about the point (x, y). */
+function sheet(room: Room, unit: number): { picture: Picture; x: number; y: number } {
+	const x = Math.ceil(room.left * unit) + 3;
+	const y = Math.ceil(room.up * unit) + 3;
+	return {
+		picture: new Picture(x + Math.ceil(room.right * unit) + 3, y + Math.ceil(room.down * unit) + 3),
+		x,
+		y,
+	};
+}
 
 /** Draws parts with their shadow. @param feet where it stands on the ground, in pixels to the right of its middle */
 export function drawParts(parts: readonly Part[], spec: PartsSpec, feet: readonly number[] = [0]): Drawing {
-	const { unit, lighting, tilt } = spec;
-	const anchorX = Math.ceil(room.left * unit) + 2;
-	const anchorY = Math.ceil(room.up * unit) + 2;
-	const picture = new Picture(
-		anchorX + Math.ceil(room.right * unit) + 2,
-		anchorY + Math.ceil(room.down * unit) + 2,
-	);
+	const { unit, lighting } = spec;
+	const { picture, x, y } = sheet(bodyRoom, unit);
 	const painter = new Painter(picture, lighting);
+	painter.depth = spec.depth;
+	paintParts(painter, parts, x, y);
+	return { ...drawingOf(picture, x, y, unit), shadow: drawShadow(parts, spec, feet) };
+}
+
+function drawShadow(parts: readonly Part[], spec: PartsSpec, feet: readonly number[]): ShadowDrawing {
+	const { lighting, tilt } = spec;
+	const shrink = spec.level ? 1 : shadowShrink;
+	const unit = spec.unit / shrink;
+	const { picture, x, y } = sheet(shadowRoom, unit);
 	const contact = feet.map((foot) =>
-		ellipse(anchorX + foot, anchorY, 0.2 * unit, 0.2 * unit * Math.min(0.5, tilt)),
+		ellipse(x + foot / shrink, y, 0.2 * unit, 0.2 * unit * Math.min(0.5, tilt)),
 	);
-	const shadows = parts.map((part) =>
-		part.path.map((contour) => cast(contour, anchorX, anchorY, lighting, tilt)),
-	);
-	paintSoft(picture, [...shadows, contact], {
+	const thrown = parts.map((part) => part.path.map((contour) => cast(contour, x, y, shrink, lighting, tilt)));
+	paintSoft(picture, [...thrown, contact], {
 		colour: lighting.shadowColour,
 		radius: unit * 0.022,
 		opacity: lighting.shadowOpacity,
 	});
-	painter.depth = spec.depth;
-	paintParts(painter, parts, anchorX, anchorY);
-	return drawingOf(picture, anchorX, anchorY, unit);
+	return shadowOf(picture, lighting.shadowColour, x, y, unit);
 }
 
 /** The shadow that an outline throws on the ground. */
-function cast(contour: readonly number[], x: number, y: number, lighting: Lighting, tilt: number): number[] {
+function cast(
+	contour: readonly number[],
+	x: number,
+	y: number,
+	shrink: number,
+	lighting: Lighting,
+	tilt: number,
+): number[] {
 	const thrown: number[] = [];
 	for (let i = 0; i < contour.length; i += 2) {
-		const height = Math.max(0, -contour[i + 1]!);
+		const height = Math.max(0, -contour[i + 1]!) / shrink;
+		const below = Math.max(0, contour[i + 1]!) / shrink;
 		thrown.push(
-			x + contour[i]! + height * lighting.shadowRight,
-			y - height * lighting.shadowAway * tilt + Math.max(0, contour[i + 1]!),
+			x + contour[i]! / shrink + height * lighting.shadowRight,
+			y - height * lighting.shadowAway * tilt + below,
 		);
 	}
 	return thrown;

@@ -2,6 +2,7 @@ import type { Colour } from "../../artwork/colour.ts";
 import { type Item, type Performer, period } from "../../stage.ts";
 import type { Route, Whereabouts } from "../route.ts";
 import { drawnUnit, type Setting } from "../setting.ts";
+import { stand } from "../standing.ts";
 import { drawFigure } from "./figure.ts";
 import { type Action, cycleLength, strideLength } from "./gait.ts";
 import type { Look } from "./look.ts";
@@ -64,12 +65,12 @@ export class Person implements Performer {
 			const where = step.route.at(local / step.route.duration);
 			const stride = (strideLength[step.action] * this.#look.height) / 1.75;
 			const index = Math.floor((where.gone / stride) * cycleLength[step.action]) % cycleLength[step.action];
-			this.#show(where, step.action, index, step.bag, items);
+			this.#show(where, step.action, index, step.bag, step.route.level, items);
 			return;
 		}
 		const turns = (local / step.rhythm) % 1;
 		const index = Math.min(cycleLength[step.action] - 1, Math.floor(turns * cycleLength[step.action]));
-		this.#show(step, step.action, index, step.bag, items);
+		this.#show(step, step.action, index, step.bag, true, items);
 	}
 
 	#show(
@@ -77,11 +78,12 @@ export class Person implements Performer {
 		action: Action,
 		poseIndex: number,
 		bag: Colour | undefined,
+		level: boolean,
 		items: Item[],
 	): void {
 		const { lens, lighting, bank } = this.#setting;
 		const needed = lens.scale(z);
-		const unit = drawnUnit(needed);
+		const unit = drawnUnit(needed, lens, level);
 		const facing = Math.round((heading / (2 * Math.PI)) * directions + directions) % directions;
 		const key = `p${this.#id} ${action} ${poseIndex} ${facing} ${unit.toFixed(3)} ${bag ? 1 : 0}`;
 		const depth = lens.focal / unit;
@@ -95,18 +97,16 @@ export class Person implements Performer {
 				lighting,
 				depth,
 				tilt: lens.eye / depth,
+				level,
 				...(bag ? { bag } : {}),
 				...(action === "sit" ? { hipHeight: seat } : {}),
 			}),
 		);
-		const scale = needed / drawing.unit;
-		items.push({
-			sprite: drawing.sprite,
-			x: lens.x(x, z) - drawing.anchorX * scale,
-			y: lens.y(0, z) - drawing.anchorY * scale,
-			scale,
-			depth: z,
-			actor: { id: this.#id, kind: "person" },
-		});
+		const actor = { id: this.#id, kind: "person" as const };
+		stand(
+			drawing,
+			{ x: lens.x(x, z), y: lens.y(0, z), scale: needed / drawing.unit, depth: z, actor },
+			items,
+		);
 	}
 }

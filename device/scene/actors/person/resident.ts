@@ -1,12 +1,13 @@
 import { hex } from "../../artwork/colour.ts";
 import type { Opening } from "../../artwork/house.ts";
 import type { Painter } from "../../artwork/painter.ts";
-import { Prop } from "../../artwork/prop.ts";
+import { prop } from "../../artwork/prop.ts";
 import type { Wall } from "../../artwork/wall.ts";
-import { paintBars, paintGlass } from "../../artwork/window.ts";
+import { paintBars } from "../../artwork/window.ts";
 import type { Clip } from "../../sprite/lay.ts";
 import { type Item, type Performer, period } from "../../stage.ts";
 import type { Setting } from "../setting.ts";
+import { stand } from "../standing.ts";
 import { drawFigure } from "./figure.ts";
 import { cycleLength, strideLength } from "./gait.ts";
 import type { Look } from "./look.ts";
@@ -17,7 +18,7 @@ export class Resident implements Performer {
 	readonly #look: Look;
 	readonly #setting: Setting;
 	readonly #clip: Clip;
-	readonly #pane: Prop;
+	readonly #pane: Item;
 	readonly #floor: number;
 	readonly #middle: number;
 	readonly #reach: number;
@@ -45,10 +46,10 @@ export class Resident implements Performer {
 		this.#look = look;
 		this.#setting = setting;
 		this.#clip = {
-			left: Math.max(0, Math.round(left)),
-			top: Math.max(0, Math.round(top)),
-			right: Math.min(lens.width, Math.round(right)),
-			bottom: Math.min(lens.height, Math.round(bottom)),
+			left: Math.max(0, even(left)),
+			top: Math.max(0, even(top)),
+			right: Math.min(lens.width, even(right)),
+			bottom: Math.min(lens.height, even(bottom)),
 		};
 		this.#floor = floor;
 		this.#delay = delay;
@@ -57,9 +58,8 @@ export class Resident implements Performer {
 		this.#reach = u1 - u0;
 		this.#z = z + 0.9;
 		const space = { x, z, left: (u1 - u0) / 2 + 0.1, right: (u1 - u0) / 2 + 0.1, height: v1 + 0.1 };
-		this.#pane = new Prop(lens, lighting, space, (painter: Painter) => {
+		this.#pane = prop(lens, lighting, space, (painter: Painter) => {
 			painter.depth = z;
-			paintGlass(painter, wall, opening, -0.2, lighting.lampsOn);
 			paintBars(painter, wall, opening, -0.2, hex("#f3eee4"));
 		});
 	}
@@ -85,17 +85,26 @@ export class Resident implements Performer {
 				lighting,
 				depth: 0,
 				tilt: 0.1,
+				level: true,
 			}),
 		);
-		items.push({
-			sprite: drawing.sprite,
-			x: Math.round(lens.x(x, this.#z) - drawing.anchorX),
-			y: Math.round(lens.y(this.#floor, this.#z) - drawing.anchorY),
-			scale: 1,
-			clip: this.#clip,
-			depth: this.#z,
-			actor: { id: this.#id, kind: "person" },
-		});
-		this.#pane.perform(time, items);
+		stand(
+			drawing,
+			{
+				x: lens.x(x, this.#z),
+				y: lens.y(this.#floor, this.#z),
+				scale: 1,
+				depth: this.#z,
+				clip: this.#clip,
+				actor: { id: this.#id, kind: "person" },
+			},
+			items,
+		);
+		items.push(this.#pane);
 	}
+}
+
+/** Chroma has a sample for every second pixel. */
+function even(pixel: number): number {
+	return Math.round(pixel / 2) * 2;
 }

@@ -1,0 +1,42 @@
+import type { Drawing } from "../sprite/drawing.ts";
+import type { Clip } from "../sprite/lay.ts";
+import type { Item } from "../stage.ts";
+
+/** Where a drawing is put: its standing point in pixels of the picture, and its size against what was drawn. */
+export interface Standing {
+	readonly x: number;
+	readonly y: number;
+	readonly scale: number;
+	/** Metres from the camera. */
+	readonly depth: number;
+	readonly actor: NonNullable<Item["actor"]>;
+	readonly clip?: Clip;
+}
+
+/** Adds a drawing, and its shadow on the ground. */
+export function stand(drawing: Drawing, { x, y, scale, depth, actor, clip }: Standing, items: Item[]): void {
+	const { shadow } = drawing;
+	if (shadow && !clip) {
+		const grown = (scale * drawing.unit) / shadow.unit;
+		items.push({
+			sprite: shadow.sprite,
+			...corner(x - shadow.anchorX * grown, y - shadow.anchorY * grown, grown),
+			scale: grown,
+			depth,
+			onGround: true,
+		});
+	}
+	items.push({
+		sprite: drawing.sprite,
+		...corner(x - drawing.anchorX * scale, y - drawing.anchorY * scale, scale),
+		scale,
+		depth,
+		actor,
+		...(clip ? { clip } : {}),
+	});
+}
+
+/** What keeps its size is copied pixel by pixel, and so has to lie on whole pixels. */
+function corner(x: number, y: number, scale: number): { x: number; y: number } {
+	return scale === 1 ? { x: Math.round(x), y: Math.round(y) } : { x, y };
+}

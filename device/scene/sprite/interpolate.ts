@@ -1,0 +1,118 @@
+import type { Clip } from "./lay.ts";
+import type { Layer } from "./sprite.ts";
+
+/** 16 fraction bits. */
+const one = 65536;
+
+/**
+ * Lays samples of a layer over a plane, moved and scaled by any amount, with bilinear interpolation.
+ * @param left, @param top where its corner comes to lie, in samples of the plane
+ */
+export function interpolate(
+	target: Uint8Array,
+	stride: number,
+	clip: Clip,
+	layer: Layer,
+	samples: Uint8Array,
+	left: number,
+	top: number,
+	scale: number,
+): void {
+	const { width, height, alpha } = layer;
+	const { hull } = layer.segments;
+	const step = Math.round(one / scale);
+	const perStep = 1 / step;
+	const firstRow = Math.max(clip.top, Math.floor(top));
+	const endRow = Math.min(clip.bottom, Math.ceil(top + height * scale));
+	// Where the centre of the picture's column 0, or row 0, falls in the layer.
+	const origin = Math.round(((0.5 - left) / scale - 0.5) * one);
+	const originRow = (0.5 - top) / scale - 0.5;
+	for (let y = firstRow; y < endRow; y++) {
+		const sourceRow = originRow + y / scale;
+		const row = Math.floor(sourceRow);
+		if (row < 0 || row >= height - 1) continue;
+		const a = row * 4;
+		const b = a + 4;
+		const end = Math.max(hull[a + 3]!, hull[b + 3]!);
+		if (end === 0) continue;
+		const first = Math.min(begin(hull, a, width), begin(hull, b, width)) - 1;
+		const start = Math.max(clip.left, Math.ceil((first * one - origin) * perStep));
+		const stop = Math.min(clip.right, Math.ceil((Math.min(end, width - 1) * one - origin) * perStep));
+		if (start >= stop) continue;
+		const solidFirst = Math.max(hull[a + 1]!, hull[b + 1]!);
+		const solidLast = Math.min(hull[a + 2]!, hull[b + 2]!) - 1;
+		const solidStart = within(Math.ceil((solidFirst * one - origin) * perStep), start, stop);
+		const solidStop = within(Math.ceil((solidLast * one - origin) * perStep), solidStart, stop);
+		const share = Math.round((sourceRow - row) * 256);
+		const to = y * stride;
+		const from = row * width;
+		mixRow(target, to, samples, alpha, from, width, share, origin, step, start, solidStart);
+		copyRow(target, to, samples, from, width, share, origin, step, solidStart, solidStop);
+		mixRow(target, to, samples, alpha, from, width, share, origin, step, solidStop, stop);
+	}
+}
+
+/** First column of a row; of an empty one, a column past all others. */
+function begin(hull: Uint16Array, at: number, width: number): number {
+	return hull[at + 3] === 0 ? width : hull[at]!;
+}
+
+function within(value: number, low: number, high: number): number {
+	return Math.min(Math.max(value, low), high);
+}
+
+/** Interpolated samples where both source rows are opaque. */
+function copyRow(
+	target: Uint8Array,
+	to: number,
+	samples: Uint8Array,
+	from: number,
+	width: number,
+	share: number,
+	origin: number,
+	step: number,
+	start: number,
+	stop: number,
+): void {
+	const rest = 256 - share;
+	let position = origin + start * step;
+	for (let x = start; x < stop; x++, position += step) {
+		const at = from + (position >> 16);
+		const right = (position >> 8) & 255;
+		const above = (samples[at]! << 8) + (samples[at + 1]! - samples[at]!) * right;
+		const below = (samples[at + width]! << 8) + (samples[at + width + 1]! - samples[at + width]!) * right;
+		target[to + x] = (above * rest + below * share + 32768) >> 16;
+	}
+}
+
+/** Interpolated samples laid over the picture by their interpolated alpha. */
+function mixRow(
+	target: Uint8Array,
+	to: number,
+	samples: Uint8Array,
+	alpha: Uint8Array,
+	from: number,
+	width: number,
+	share: number,
+	origin: number,
+	step: number,
+	start: number,
+	stop: number,
+): void {
+	const rest = 256 - share;
+	let position = origin + start * step;
+	for (let x = start; x < stop; x++, position += step) {
+		const at = from + (position >> 16);
+		const right = (position >> 8) & 255;
+		const left = 256 - right;
+		const cover =
+			(alpha[at]! * left + alpha[at + 1]! * right) * rest +
+			(alpha[at + width]! * left + alpha[at + width + 1]! * right) * share;
+		if (cover === 0) continue;
+		const value =
+			(samples[at]! * left + samples[at + 1]! * right) * rest +
+			(samples[at + width]! * left + samples[at + width + 1]! * right) * share;
+		const through = 255 - ((cover + 32768) >> 16);
+		target[to + x] = (value + target[to + x]! * through * 257 + 32768) >> 16;
+	}
+}
