@@ -27,9 +27,9 @@ it("writes no password to the log, right or wrong, in a whole session at the fin
 			const url = urlFor(camera, "sub").replace(encodeURIComponent(credentials.viewer.password), password);
 			await watch(url, { pictures: 1 }).catch(() => {});
 			const client = mqtt.connect(camera.mqtt?.url ?? "", { username: "mqtt", password, reconnectPeriod: 0 });
-			await new Promise((resolve) =>
-				client.once("error", resolve).once("connect", resolve).once("close", resolve),
-			);
+			await new Promise<void>((resolve) => {
+				for (const outcome of ["error", "connect", "close"] as const) client.once(outcome, () => resolve());
+			});
 			await client.endAsync(true);
 		}
 		await fetch(camera.urls.onvif, { method: "POST", body: `<a>${wrong}</a>` });
