@@ -8,6 +8,5 @@ export default defineConfig({
 		hookTimeout: 60_000,
 		// Each file starts a device of its own, and players decode in real time: one after the other.
 		fileParallelism: false,
-		maxConcurrency: 2,
 	},
 });

@@ -17,9 +17,15 @@ const [red, green, blue] = [38, 42, 48];
 const bt709Limited: Samples = limited(0.2126, 0.0722);
 const bt601Full: Samples = fullRange(0.299, 0.114);
 
-/** By how much a codec may change a flat area: JPEG quantises harder, after a conversion to another colour space. */
+/** By how much a codec may change a flat area. */
 const tolerance = 4;
-const jpegTolerance = 6;
+/**
+ * On the way to JPEG's colours chroma is filtered, so a little of what is outside comes in at a zone's border, and the
+ * codec spreads it over the border's blocks: there it may be more, in few samples.
+ */
+const jpegBorder = { worst: 12, above: 0.02 };
+/** Pictures that are looked at: more than one group of the main stream, whatever the machine has to do otherwise. */
+const pictures = { h264: 60, mjpeg: 20 };
 /** A picture in which nothing can be seen has less than this. */
 const least = 8;
 
@@ -94,27 +100,33 @@ async function watch(
 ) {
 	const probe = probeOf(zones, width, height);
 	const url = signedIn(device.cameraCalled(name).rtsp[stream], device.ready.credentials.viewer);
-	let [deviation, liveliness] = [0, Number.POSITIVE_INFINITY];
+	let [worst, above, liveliness] = [0, 0, Number.POSITIVE_INFINITY];
 	const input = ["-rtsp_transport", transport, "-i", url];
-	const decoding = await decodePictures(input, ["-t", "3"], { width, height, full }, (picture) => {
-		deviation = Math.max(deviation, probe.deviation(picture, fill));
+	const limit = ["-frames:v", String(full ? pictures.mjpeg : pictures.h264)];
+	const decoding = await decodePictures(input, limit, { width, height, full }, (picture) => {
+		const deviation = probe.deviation(picture, fill, tolerance);
+		worst = Math.max(worst, deviation.worst);
+		above = Math.max(above, deviation.above);
 		liveliness = Math.min(liveliness, probe.liveliness(picture));
 	});
-	return {
-		...decoding,
-		samples: probe.size,
-		excess: deviation - (full ? jpegTolerance : tolerance),
-		liveliness,
-	};
+	return { ...decoding, full, samples: probe.size, worst, above, liveliness };
 }
 
-function expectMasked(seen: Awaited<ReturnType<typeof watch>>): void {
+type Seen = Awaited<ReturnType<typeof watch>>;
+
+/** Nothing but the fill was to be seen in the zones. */
+function expectFill({ full, worst, above }: Pick<Seen, "full" | "worst" | "above">): void {
+	expect(worst).toBeLessThanOrEqual(full ? jpegBorder.worst : tolerance);
+	expect(above).toBeLessThanOrEqual(full ? jpegBorder.above : 0);
+}
+
+function expectMasked(seen: Seen): void {
 	expect(seen.stderr).toBe("");
 	expect(seen.status).toBe(0);
-	expect(seen.count).toBeGreaterThan(15);
+	expect(seen.count).toBe(seen.full ? pictures.mjpeg : pictures.h264);
 	expect(seen.samples).toBeGreaterThan(500);
-	expect(seen.excess).toBeLessThanOrEqual(0);
 	expect(seen.liveliness).toBeGreaterThan(least);
+	expectFill(seen);
 }
 
 describe.runIf(tools)("zones that somebody drew", () => {
@@ -140,13 +152,14 @@ describe.runIf(tools)("zones that somebody drew", () => {
 			const file = join(device.folder, `${name}-${profile}.jpg`);
 			writeFileSync(file, body);
 			const probe = probeOf(drawn, width, height);
-			let [deviation, liveliness] = [Number.POSITIVE_INFINITY, 0];
+			let seen = { worst: Number.POSITIVE_INFINITY, above: 1 };
+			let liveliness = 0;
 			const { count } = await decodePictures(["-i", file], [], { width, height, full: true }, (picture) => {
-				deviation = probe.deviation(picture, bt601Full);
+				seen = probe.deviation(picture, bt601Full, tolerance);
 				liveliness = probe.liveliness(picture);
 			});
 			expect(count).toBe(1);
-			expect(deviation).toBeLessThanOrEqual(jpegTolerance);
+			expectFill({ full: true, ...seen });
 			expect(liveliness).toBeGreaterThan(least);
 		});
 	});
@@ -192,8 +205,8 @@ describe.runIf(tools)("a masking stage that is broken", () => {
 		expect(codes.at(-1)).toBe(200);
 		const seen = await watch(device, "cam-1", { ...streams[0], fill: dark }, [everything]);
 		expect(seen.stderr).toBe("");
-		expect(seen.count).toBeGreaterThan(15);
-		expect(seen.excess).toBeLessThanOrEqual(0);
+		expect(seen.count).toBe(pictures.h264);
+		expectFill(seen);
 	});
 
 	it("films again, masked, when it is mended", async () => {

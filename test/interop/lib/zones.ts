@@ -6,6 +6,12 @@ export type Polygon = readonly (readonly [number, number])[];
 /** A colour as decoded samples have it. */
 export type Samples = readonly [y: number, u: number, v: number];
 
+export interface Deviation {
+	readonly worst: number;
+	/** 0 to 1. */
+	readonly above: number;
+}
+
 /** The samples of a picture that lie in one of the polygons, and those that lie well outside of all. */
 export class ZoneProbe {
 	/** Per plane, indices of samples whose whole area lies inside. */
@@ -13,23 +19,10 @@ export class ZoneProbe {
 	readonly #outside: Uint32Array;
 
 	constructor(polygons: readonly Polygon[], width: number, height: number) {
-		const inside = (x: number, y: number) => polygons.some((polygon) => contains(polygon, x, y));
-		const plane = (columns: number, rows: number) => {
-			const indices: number[] = [];
-			for (let row = 0; row < rows; row++) {
-				for (let column = 0; column < columns; column++) {
-					const x = ((column + 0.5) / columns) * 2 - 1;
-					const y = 1 - ((row + 0.5) / rows) * 2;
-					if (inside(x, y)) indices.push(row * columns + column);
-				}
-			}
-			return Uint32Array.from(indices);
-		};
-		const chroma = plane(Math.ceil(width / 2), Math.ceil(height / 2));
-		this.#inside = [plane(width, height), chroma, chroma];
-		const covered = new Uint8Array(width * height);
-		for (const index of this.#inside[0] as Uint32Array) covered[index] = 1;
-		this.#outside = Uint32Array.from(every(outsideStep, covered.length)).filter((index) => !covered[index]);
+		const luma = cover(polygons, width, height);
+		const chroma = indicesOf(cover(polygons, Math.ceil(width / 2), Math.ceil(height / 2)), 1, 1);
+		this.#inside = [indicesOf(luma, 1, 1), chroma, chroma];
+		this.#outside = indicesOf(luma, 0, outsideStep);
 	}
 
 	/** Luma samples that are looked at in each picture. */
@@ -37,17 +30,21 @@ export class ZoneProbe {
 		return this.#inside[0]?.length ?? 0;
 	}
 
-	/** By how much any sample inside differs from `fill`, at most. */
-	deviation(picture: Picture, fill: Samples): number {
-		let worst = 0;
+	/**
+	 * By how much any sample inside differs from `fill`, at most, and what part of them differs by more than `small`.
+	 */
+	deviation(picture: Picture, fill: Samples, small: number): Deviation {
+		let [worst, above, count] = [0, 0, 0];
 		for (const [plane, samples] of [picture.y, picture.u, picture.v].entries()) {
 			const value = fill[plane] as number;
 			for (const index of this.#inside[plane] as Uint32Array) {
 				const difference = Math.abs((samples[index] as number) - value);
 				if (difference > worst) worst = difference;
+				if (difference > small) above++;
 			}
+			count += (this.#inside[plane] as Uint32Array).length;
 		}
-		return worst;
+		return { worst, above: above / count };
 	}
 
 	/** Standard deviation of luma outside: near zero for a dark picture. */
@@ -63,11 +60,37 @@ export class ZoneProbe {
 	}
 }
 
-/** Of the samples outside, this many are as good as all of them: one in so many. A prime, so that no pattern is hit. */
+/** Of the samples outside, one in so many is as good as all of them. A prime, so that no pattern is hit. */
 const outsideStep = 13;
 
-function* every(step: number, end: number): Generator<number> {
-	for (let index = 0; index < end; index += step) yield index;
+/** A plane with 1 where the middle of a sample lies in one of the polygons. */
+function cover(polygons: readonly Polygon[], columns: number, rows: number): Uint8Array {
+	const plane = new Uint8Array(columns * rows);
+	for (const polygon of polygons) {
+		const [xs, ys] = [polygon.map(([x]) => x), polygon.map(([, y]) => y)];
+		const [left, right] = [Math.min(...xs), Math.max(...xs)].map((x) => ((x + 1) / 2) * columns) as [
+			number,
+			number,
+		];
+		const [top, bottom] = [Math.max(...ys), Math.min(...ys)].map((y) => ((1 - y) / 2) * rows) as [
+			number,
+			number,
+		];
+		for (let row = Math.floor(top); row < Math.min(rows, bottom); row++) {
+			for (let column = Math.floor(left); column < Math.min(columns, right); column++) {
+				const [x, y] = [((column + 0.5) / columns) * 2 - 1, 1 - ((row + 0.5) / rows) * 2];
+				if (contains(polygon, x, y)) plane[row * columns + column] = 1;
+			}
+		}
+	}
+	return plane;
+}
+
+/** Where `plane` has `value`, looking at one sample in `step`. */
+function indicesOf(plane: Uint8Array, value: number, step: number): Uint32Array {
+	const indices: number[] = [];
+	for (let index = 0; index < plane.length; index += step) if (plane[index] === value) indices.push(index);
+	return Uint32Array.from(indices);
 }
 
 /** By the even-odd rule. */
