@@ -26,21 +26,21 @@ function windows({ threshold, together: [small, large] }: Strictness): readonly 
 	return [
 		{ ...tiny, columns: 3, rows: 1, threshold: 0.13 * threshold },
 		{ ...tiny, columns: 4, rows: 2, threshold: 0.15 * threshold },
-		large1(4, 2, 1, 1, 0.2),
-		large1(6, 4, 2, 2, 0.2),
+		large1(4, 2, 1, 1, 0.25),
+		large1(6, 4, 2, 2, 0.3),
 		large2(6, 3, 0.24, 0.25),
 		large2(8, 5, 0.22, 0.2),
 	];
 
-	function large1(columns: number, rows: number, step: number, guard: number, least: number): Window {
-		const strokes = { strokes: 4, widest: 0.3 };
+	function large1(columns: number, rows: number, step: number, guard: number, widest: number): Window {
+		const strokes = { strokes: 4, widest };
 		return {
 			level: 1,
 			columns,
 			rows,
 			step,
 			guard,
-			threshold: least * threshold,
+			threshold: 0.2 * threshold,
 			around: largeAround,
 			...strokes,
 		};
@@ -66,6 +66,6 @@ function mode(strictness: Strictness): FinderMode {
 }
 
 export const finderModes: Readonly<Record<"strict" | "balanced", FinderMode>> = {
-	strict: mode({ threshold: 1, together: [0.8, 0.6], brightness: 0.5 }),
+	strict: mode({ threshold: 1, together: [0.7, 0.5], brightness: 0.5 }),
 	balanced: mode({ threshold: 1.2, together: [0.6, 0.5], brightness: 0.7 }),
 };

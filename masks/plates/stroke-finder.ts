@@ -6,7 +6,7 @@ import { countStrokes } from "./strokes.ts";
 import { blackPerCell, reach, scan, type Window } from "./windows.ts";
 
 /** Each box is grown by this part of its height and by these pixels: the blue band and the border have no strokes. */
-const margin = { part: 0.1, across: 2, down: 1.5 };
+const margin = { part: 0.1, tilt: 0.2, across: 2, down: 1.5 };
 
 /** Rows across a window in which strokes are counted, as parts of its height. */
 const probes = [0.25, 0.5, 0.75];
@@ -99,7 +99,7 @@ function hasStrokes(window: Window, grid: StrokeGrid, finer: Level, column: numb
 function grow({ x, y, width, height }: PlateBox): PlateBox {
 	const high = height * cellHeight;
 	const across = margin.part * high + margin.across;
-	const down = margin.part * high + margin.down;
+	const down = margin.tilt * high + margin.down;
 	return {
 		x: x * cellWidth - across,
 		y: y * cellHeight - down,

@@ -1,58 +1,60 @@
 import type { PlateBox } from "./finder.ts";
-import { type Motion, Track } from "./track.ts";
+import { Track } from "./track.ts";
 
-/** Seconds that a plate stays covered after it was last seen: it is still there, and the finder looked away. */
-export const holdTime = 1.2;
+/** Seconds that a plate stays covered after it was last seen: it is still there, and the finder overlooked it. */
+export const holdTime = 1;
 
 /** More tracks than this are no plates but a picture full of writing: all of it is covered then. */
 export const maxTracks = 200;
+
+/** A box continues a track when it covers more than this part of it: the rest of it would be uncovered otherwise. */
+const sameThing = 0.4;
 
 /**
  * Remembers where plates were, so that one that the finder misses in a picture stays covered. A plate found is covered
  * in the very picture it was found in. Pure and deterministic; it holds numbers only, never a pixel.
  */
 export class PlateTracker {
-	readonly #motion: Motion;
+	readonly #width: number;
+	readonly #height: number;
 	#tracks: Track[] = [];
 	#time = Number.NEGATIVE_INFINITY;
 
-	/** @param picture size in pixels of the pictures that boxes are found in: speeds are told in it */
-	constructor(picture: { readonly width: number; readonly height: number }) {
-		this.#motion = { fastest: picture.width };
+	/** @param width of the pictures that boxes are found in, in pixels */
+	constructor(width: number, height: number) {
+		this.#width = width;
+		this.#height = height;
 	}
 
 	/**
-	 * Takes what was found at `time`, in seconds, and gives what to cover at that time. Leave `found` out for a picture
-	 * that nobody looked for plates in. Time that goes back forgets everything: it is another film.
+	 * Takes what was found in the picture of `time`, in seconds, and gives what to cover in it. `found` is left out for a
+	 * picture that nobody looked for plates in. Time that goes back forgets everything: it is another film.
 	 */
 	update(time: number, found: readonly PlateBox[] = []): readonly PlateBox[] {
-		if (time < this.#time) this.#tracks = [];
+		if (!(time >= this.#time)) this.#tracks = [];
 		this.#time = time;
 		const missed = new Set(this.#tracks);
 		for (const box of found) {
-			const track = nearest(missed, box, time, this.#motion);
+			const track = nearest(missed, box, time);
+			if (track) track.see(box, time);
+			else this.#tracks.push(new Track(box, time, this.#width));
 			if (track) missed.delete(track);
-			if (track) track.see(box, time, this.#motion);
-			else this.#tracks.push(new Track(box, time));
 		}
 		this.#tracks = this.#tracks.filter((track) => time - track.seenAt <= holdTime);
-		return this.#tracks.map((track) => track.cover(time));
-	}
-
-	/** True when there is too much to keep apart, and the whole picture has to be covered. */
-	get overflows(): boolean {
-		return this.#tracks.length > maxTracks;
+		if (this.#tracks.length <= maxTracks) return this.#tracks.map((track) => track.cover(time));
+		this.#tracks = this.#tracks.slice(-maxTracks);
+		return [{ x: 0, y: 0, width: this.#width, height: this.#height }];
 	}
 }
 
-/** The track that `box` most likely continues: the one whose place at that time overlaps it most. */
-function nearest(tracks: ReadonlySet<Track>, box: PlateBox, time: number, motion: Motion): Track | undefined {
+/** The track that `box` most likely continues: the one that it covers the greatest part of. */
+function nearest(tracks: ReadonlySet<Track>, box: PlateBox, time: number): Track | undefined {
 	let best: Track | undefined;
-	let most = 0;
+	let most = sameThing;
 	for (const track of tracks) {
-		const overlap = track.overlap(box, time, motion);
-		if (overlap > most) {
-			most = overlap;
+		const covered = track.coveredBy(box, time);
+		if (covered > most) {
+			most = covered;
 			best = track;
 		}
 	}

@@ -10,22 +10,23 @@ export function createPlateWatch(mode: Exclude<PlateMode, "off">): PlateWatch {
 	return new TrackedFinder(new StrokeFinder(finderModes[mode]));
 }
 
-/** Looks at every picture, and covers what was found together with what was found a moment ago. */
+/** Looks at every picture, and covers what was found in it together with what was found a moment ago. */
 class TrackedFinder implements PlateWatch {
 	readonly #finder: PlateFinder;
 	#tracker: PlateTracker | undefined;
-	#size = "";
+	#width = 0;
+	#height = 0;
 
 	constructor(finder: PlateFinder) {
 		this.#finder = finder;
 	}
 
 	look(luma: Uint8Array, width: number, height: number, stride: number, time: number): readonly Box[] {
-		const size = `${width}x${height}`;
-		if (size !== this.#size) this.#tracker = undefined;
-		this.#size = size;
-		this.#tracker ??= new PlateTracker({ width, height });
-		const boxes = this.#tracker.update(time, this.#finder.find(luma, width, height, stride));
-		return this.#tracker.overflows ? [{ x: 0, y: 0, width, height }] : boxes;
+		if (!this.#tracker || width !== this.#width || height !== this.#height) {
+			this.#tracker = new PlateTracker(width, height);
+			this.#width = width;
+			this.#height = height;
+		}
+		return this.#tracker.update(time, this.#finder.find(luma, width, height, stride));
 	}
 }
