@@ -29,14 +29,17 @@ export class Composer {
 		for (const part of this.#hiddenParts(boxed)) this.#layer(canvas, boxed, part);
 	}
 
-	/** Where something that moves is farther away than scenery in the same place. */
+	/** For each piece of scenery, the part of it that something moves behind. */
 	#hiddenParts(moving: readonly Standing[]): Clip[] {
 		const parts: Clip[] = [];
-		for (const { item, box } of moving) {
-			for (const prop of this.#scenery) {
-				if (paintingOrder(item, prop.item) >= 0 || !meet(box, prop.box)) continue;
-				parts.push(intersection(box, prop.box));
+		for (const prop of this.#scenery) {
+			let part: Clip | undefined;
+			for (const { item, box } of moving) {
+				if (!meet(box, prop.box) || paintingOrder(item, prop.item) >= 0) continue;
+				const common = intersection(box, prop.box);
+				part = part ? union(part, common) : common;
 			}
+			if (part) parts.push(part);
 		}
 		return parts;
 	}
@@ -77,5 +80,14 @@ function intersection(a: Clip, b: Clip): Clip {
 		top: Math.max(a.top, b.top),
 		right: Math.min(a.right, b.right),
 		bottom: Math.min(a.bottom, b.bottom),
+	};
+}
+
+function union(a: Clip, b: Clip): Clip {
+	return {
+		left: Math.min(a.left, b.left),
+		top: Math.min(a.top, b.top),
+		right: Math.max(a.right, b.right),
+		bottom: Math.max(a.bottom, b.bottom),
 	};
 }

@@ -94,27 +94,34 @@ function rampOf({ stops }: Gradient): void {
 	}
 }
 
-const shaded = new Float32Array(4);
+let shaded = new Float32Array(4096 * 3);
 
 function fillShader(picture: Picture, paint: Shader): void {
 	const { bounds, deltas, pitch } = coverage;
 	const { pixels, width } = picture;
+	const columns = bounds.right - bounds.left;
+	if (shaded.length < columns * 3) shaded = new Float32Array(columns * 3);
 	for (let y = bounds.top; y < bounds.bottom; y++) {
+		const cells = (y - bounds.top) * pitch;
+		let from = 0;
+		while (from < columns && deltas[cells + from] === 0) from++;
+		let to = columns + 2;
+		while (to > from && deltas[cells + to - 1] === 0) to--;
+		const end = Math.min(to, columns);
+		if (end > from) paint.shade(y, bounds.left + from, bounds.left + end, shaded);
 		let covered = 0;
-		let cell = (y - bounds.top) * pitch;
-		let pixel = y * width + bounds.left;
-		for (let x = bounds.left; x < bounds.right; x++, cell++, pixel++) {
-			covered += deltas[cell]!;
-			deltas[cell] = 0;
-			const inside = covered < 0 ? -covered : covered;
-			if (inside < faint) continue;
-			paint.shade(x, y, shaded);
-			const amount = (inside > 1 ? 1 : inside) * shaded[3]!;
+		let pixel = y * width + bounds.left + from;
+		for (let column = from, at = 0; column < end; column++, at += 3, pixel++) {
+			covered += deltas[cells + column]!;
+			const amount = covered < 0 ? -covered : covered;
 			if (amount < faint) continue;
-			pixels[pixel] = blend(pixels[pixel]!, shaded[0]!, shaded[1]!, shaded[2]!, amount);
+			const red = shaded[at]!;
+			const green = shaded[at + 1]!;
+			const blue = shaded[at + 2]!;
+			pixels[pixel] =
+				amount > full ? pack(red, green, blue) : blend(pixels[pixel]!, red, green, blue, amount);
 		}
-		deltas[cell] = 0;
-		deltas[cell + 1] = 0;
+		deltas.fill(0, cells, cells + pitch);
 	}
 }
 

@@ -2,6 +2,7 @@ import type { Random } from "../random.ts";
 import type { PixelPolygon } from "../scene.ts";
 import { type Colour, hex, mix, shade } from "./colour.ts";
 import { paintDoor } from "./door.ts";
+import type { Shader } from "./paint.ts";
 import type { Painter } from "./painter.ts";
 import { paintShop, type ShopStyle } from "./shop.ts";
 import type { Texture } from "./texture.ts";
@@ -66,22 +67,7 @@ export function paintHouse(
 function paintFace(painter: Painter, wall: Wall, style: HouseStyle, texture: Texture): void {
 	const { from, to } = style;
 	const eaves = eavesOf(style);
-	const high = painter.seen(shade(style.wall, 1.05));
-	const low = painter.seen(shade(style.wall, 0.86));
-	painter.raw([wall.rectangle(from, 0, to, eaves)], {
-		kind: "shader",
-		shade: (x, y, out) => {
-			const [u, v] = wall.locate(x + 0.5, y + 0.5);
-			const down = Math.min(1, Math.max(0, 1 - v / eaves));
-			// Rain leaves streaks that run down.
-			const tone =
-				1 + (texture.at(u * 22, v * 5) - 0.5) * 0.09 + (texture.at(u * 7 + 90, v * 9) - 0.5) * 0.08;
-			out[0] = (high[0] + (low[0] - high[0]) * down) * tone;
-			out[1] = (high[1] + (low[1] - high[1]) * down) * tone;
-			out[2] = (high[2] + (low[2] - high[2]) * down) * tone;
-			out[3] = 1;
-		},
-	});
+	painter.raw([wall.rectangle(from, groundFloor - 0.2, to, eaves)], plaster(painter, wall, style, texture));
 	for (let floor = 1; floor <= style.floors; floor++) {
 		const v = groundFloor + upperFloor * (floor - 1);
 		const thick = floor === style.floors ? 0.34 : 0.16;
@@ -100,6 +86,39 @@ function paintFace(painter: Painter, wall: Wall, style: HouseStyle, texture: Tex
 			painter.solid([wall.rectangle(u, v + 0.02, u + long, v + 0.46)], shade(style.trim, 0.95), 0.75);
 		}
 	}
+}
+
+/** Pixels between the places where the plaster's stains are looked up; between them they run on evenly. */
+const stainStep = 4;
+
+/** Plaster, darker towards the ground, with the streaks that rain leaves. */
+function plaster(painter: Painter, wall: Wall, style: HouseStyle, texture: Texture): Shader {
+	const eaves = eavesOf(style);
+	const high = painter.seen(shade(style.wall, 1.05));
+	const low = painter.seen(shade(style.wall, 0.86));
+	const stain = (x: number, y: number): number => {
+		const [u, v] = wall.locate(x, y);
+		return 1 + (texture.at(u * 11, v * 2.5) - 0.5) * 0.09 + (texture.at(u * 3.5 + 45, v * 4.5) - 0.5) * 0.08;
+	};
+	return {
+		kind: "shader",
+		shade: (y, from, to, row) => {
+			const [, v] = wall.locate((from + to) / 2, y + 0.5);
+			const [red, green, blue] = mix(low, high, Math.min(1, Math.max(0, v / eaves)));
+			let tone = stain(from, y + 0.5);
+			for (let x = from; x < to; x += stainStep) {
+				const next = stain(x + stainStep, y + 0.5);
+				const change = (next - tone) / stainStep;
+				const end = Math.min(to, x + stainStep);
+				for (let column = x, at = (x - from) * 3; column < end; column++, at += 3, tone += change) {
+					row[at] = red * tone;
+					row[at + 1] = green * tone;
+					row[at + 2] = blue * tone;
+				}
+				tone = next;
+			}
+		},
+	};
 }
 
 function paintRoof(painter: Painter, wall: Wall, style: HouseStyle, random: Random): void {

@@ -15,10 +15,11 @@ export interface Gradient {
 	readonly stops: readonly (readonly [offset: number, colour: Colour, opacity?: number])[];
 }
 
-/** Colour of each pixel by its place. It writes red, green, blue (0..255) and opacity (0..1) into `out`. */
+/** Colour of each pixel by its place, a row at a time. It covers what is below. */
 export interface Shader {
 	readonly kind: "shader";
-	shade(x: number, y: number, out: Float32Array): void;
+	/** Writes red, green and blue (0..255) of columns from..to-1 of row y into `row`, from its start on. */
+	shade(y: number, from: number, to: number, row: Float32Array): void;
 }
 
 export type Paint = Solid | Gradient | Shader;

@@ -4,6 +4,9 @@ import type { Layer } from "./sprite.ts";
 /** 16 fraction bits. */
 const one = 65536;
 
+/** Columns of the widest layer there is: the largest picture with some to spare. */
+const longestRow = 8192;
+
 /**
  * Lays samples of a layer over a plane, moved and scaled by any amount, with bilinear interpolation.
  * @param left, @param top where its corner comes to lie, in samples of the plane
@@ -46,9 +49,15 @@ export function interpolate(
 		const share = Math.round((sourceRow - row) * 256);
 		const to = y * stride;
 		const from = row * width;
-		mixRow(target, to, samples, alpha, from, width, share, origin, step, start, solidStart);
-		copyRow(target, to, samples, from, width, share, origin, step, solidStart, solidStop);
-		mixRow(target, to, samples, alpha, from, width, share, origin, step, solidStop, stop);
+		const firstColumn = Math.max(0, (origin + start * step) >> 16);
+		const lastColumn = Math.min(width - 1, ((origin + (stop - 1) * step) >> 16) + 1);
+		blendRows(samples, values, from, width, share, firstColumn, lastColumn);
+		if (solidStart > start || stop > solidStop) {
+			blendRows(alpha, covers, from, width, share, firstColumn, lastColumn);
+			mixRow(target, to, origin, step, start, solidStart);
+			mixRow(target, to, origin, step, solidStop, stop);
+		}
+		copyRow(target, to, origin, step, solidStart, solidStop);
 	}
 }
 
@@ -61,27 +70,39 @@ function within(value: number, low: number, high: number): number {
 	return Math.min(Math.max(value, low), high);
 }
 
-/** Interpolated samples where both source rows are opaque. */
-function copyRow(
-	target: Uint8Array,
-	to: number,
+/** A row between two rows of the layer, with 8 fraction bits: samples, and their alpha. */
+const values = new Uint16Array(longestRow);
+const covers = new Uint16Array(longestRow);
+
+function blendRows(
 	samples: Uint8Array,
+	blended: Uint16Array,
 	from: number,
 	width: number,
 	share: number,
+	first: number,
+	last: number,
+): void {
+	const rest = 256 - share;
+	for (let column = first, at = from + first; column <= last; column++, at++) {
+		blended[column] = samples[at]! * rest + samples[at + width]! * share;
+	}
+}
+
+/** Interpolated samples where both rows are opaque. */
+function copyRow(
+	target: Uint8Array,
+	to: number,
 	origin: number,
 	step: number,
 	start: number,
 	stop: number,
 ): void {
-	const rest = 256 - share;
 	let position = origin + start * step;
-	for (let x = start; x < stop; x++, position += step) {
-		const at = from + (position >> 16);
+	for (let x = to + start; x < to + stop; x++, position += step) {
+		const at = position >> 16;
 		const right = (position >> 8) & 255;
-		const above = (samples[at]! << 8) + (samples[at + 1]! - samples[at]!) * right;
-		const below = (samples[at + width]! << 8) + (samples[at + width + 1]! - samples[at + width]!) * right;
-		target[to + x] = (above * rest + below * share + 32768) >> 16;
+		target[x] = (values[at]! * (256 - right) + values[at + 1]! * right + 32768) >> 16;
 	}
 }
 
@@ -89,30 +110,20 @@ function copyRow(
 function mixRow(
 	target: Uint8Array,
 	to: number,
-	samples: Uint8Array,
-	alpha: Uint8Array,
-	from: number,
-	width: number,
-	share: number,
 	origin: number,
 	step: number,
 	start: number,
 	stop: number,
 ): void {
-	const rest = 256 - share;
 	let position = origin + start * step;
-	for (let x = start; x < stop; x++, position += step) {
-		const at = from + (position >> 16);
+	for (let x = to + start; x < to + stop; x++, position += step) {
+		const at = position >> 16;
 		const right = (position >> 8) & 255;
 		const left = 256 - right;
-		const cover =
-			(alpha[at]! * left + alpha[at + 1]! * right) * rest +
-			(alpha[at + width]! * left + alpha[at + width + 1]! * right) * share;
+		const cover = covers[at]! * left + covers[at + 1]! * right;
 		if (cover === 0) continue;
-		const value =
-			(samples[at]! * left + samples[at + 1]! * right) * rest +
-			(samples[at + width]! * left + samples[at + width + 1]! * right) * share;
+		const value = values[at]! * left + values[at + 1]! * right;
 		const through = 255 - ((cover + 32768) >> 16);
-		target[to + x] = (value + target[to + x]! * through * 257 + 32768) >> 16;
+		target[x] = (value + target[x]! * through * 257 + 32768) >> 16;
 	}
 }

@@ -132,7 +132,7 @@ export async function drawCourtyard(spec: WorldSpec): Promise<World> {
 	const texture = await Texture.grow(seed);
 	const glow = await Glow.create();
 	const random = new Random(seed, "courtyard");
-	paintSky(painter, lens, texture);
+	paintSky(painter, lens, texture, lens.y(7, plan.flats));
 	paintGrounds(painter, lens, texture);
 	const privateAreas: PixelPolygon[] = [gardenArea(lens)];
 	const ahead = flatsWall(lens);

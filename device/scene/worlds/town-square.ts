@@ -122,7 +122,7 @@ export async function drawTownSquare(spec: WorldSpec): Promise<World> {
 	const texture = await Texture.grow(seed);
 	const glow = await Glow.create();
 	const random = new Random(seed, "town-square");
-	paintSky(painter, lens, texture);
+	paintSky(painter, lens, texture, lens.y(9, place.fronts));
 	paintSquare(painter, lens, texture);
 	const wall = frontWall(lens);
 	const privateAreas = houses.flatMap((house) => paintHouse(painter, wall, house, texture, random));
@@ -143,7 +143,13 @@ function paintSquare(painter: Painter, lens: Lens, texture: Texture): void {
 		[60, near],
 		[-60, near],
 	];
-	paintGround(painter, lens, strip(60, place.pavement), hex("#c2bbae"), slabs(0.9, 0.6, texture));
+	paintGround(
+		painter,
+		lens,
+		strip(place.fronts + 1, place.pavement),
+		hex("#c2bbae"),
+		slabs(0.9, 0.6, texture),
+	);
 	paintGround(painter, lens, strip(place.pavement, place.tracks), hex("#8d8a86"), cobbles(0.2, texture));
 	paintGround(
 		painter,
@@ -211,13 +217,13 @@ function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Item
 		);
 	}
 	for (const [x, z] of [
-		[-13.3, 19.4],
-		[13.7, 18.9],
+		[-12.4, 28.1],
+		[12.6, 28.1],
 	] as const) {
-		paintRoundShadow(painter, lens, x, z, 4.6, 2.1);
-		const tree = { x, z, height: 6.6, crown: 4.2, leaves: hex("#5c8a3f") };
+		paintRoundShadow(painter, lens, x, z, 4.6, 2.2);
+		const tree = { x, z, height: 7, crown: 4.4, leaves: hex("#5c8a3f") };
 		props.push(
-			prop(lens, lighting, { x, z, left: 3, right: 3, height: 7.4 }, (sketch) => {
+			prop(lens, lighting, { x, z, left: 3, right: 3, height: 7.8 }, (sketch) => {
 				paintTree(sketch, lens, tree, random);
 			}),
 		);
@@ -232,10 +238,10 @@ function furnish(painter: Painter, lens: Lens, glow: Glow, random: Random): Item
 			paintStopSign(sketch, lens, 4.4, 20.3);
 		}),
 	);
-	paintRoundShadow(painter, lens, -0.4, 17.2, 0.6, 2.2);
+	paintRoundShadow(painter, lens, -0.3, 15.6, 0.6, 2);
 	props.push(
-		prop(lens, lighting, { x: -0.6, z: 17.2, left: 3, right: 3, height: 3 }, (sketch) => {
-			paintFountain(sketch, lens, -0.6, 17.2, 1.9);
+		prop(lens, lighting, { x: -0.6, z: 15.6, left: 3, right: 3, height: 3 }, (sketch) => {
+			paintFountain(sketch, lens, -0.6, 15.6, 1.7);
 		}),
 	);
 	for (const x of [-12.6, 10.8]) {

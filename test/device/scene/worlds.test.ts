@@ -129,7 +129,9 @@ describe("openScene", () => {
 	});
 
 	it("refuses a seed that is not a whole number", async () => {
-		await expect(openScene("street", { ...size, seed: 0.5 })).rejects.toMatchObject({ code: "SCENE_OPTIONS" });
+		await expect(openScene("street", { ...size, seed: 0.5 })).rejects.toMatchObject({
+			code: "SCENE_OPTIONS",
+		});
 	});
 
 	it("refuses to draw on a canvas of another size", async () => {

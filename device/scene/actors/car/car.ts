@@ -42,14 +42,16 @@ export class CarShow {
 	/**
 	 * @param pose the pose to draw
 	 * @param from distance of the near end in that pose, in metres; @param to the distance to show it at
+	 * @param still it is shown just as it is drawn, for long enough to draw it sharply however near it is
 	 */
-	show(pose: CarPose, from: number, to: number, items: Item[]): void {
+	show(pose: CarPose, from: number, to: number, still: boolean, items: Item[]): void {
 		const { bank, lens, lighting } = this.#setting;
 		const { look, id, registration } = this.#car;
 		const poseKey = `${pose.x.toFixed(3)} ${pose.z.toFixed(3)} ${pose.turn.toFixed(3)}`;
 		// The body of a car that is very near is drawn smaller and enlarged; its plate never is.
-		const shrink = Math.min(1, ((sharpest * lens.height) / 1080) * (from / lens.focal));
-		const body = bank.get(`${this.#lookKey} ${poseKey}`, () =>
+		const sharp = ((sharpest * lens.height) / 1080) * (from / lens.focal);
+		const shrink = still ? 1 : Math.min(1, sharp);
+		const body = bank.get(`${this.#lookKey} ${poseKey} ${shrink}`, () =>
 			drawCar({ look, pose, lens: shrink < 1 ? lens.shrunk(shrink) : lens, lighting, parked: this.#parked }),
 		);
 		const end = endInSight(pose);
@@ -89,7 +91,7 @@ function place(drawing: ShadowDrawing, { x, y, scale }: { x: number; y: number; 
 export function parkedCar(car: CarIdentity, setting: Setting, pose: CarPose): Item[] {
 	const distance = nearEnd(pose, shapes[car.look.kind]);
 	const items: Item[] = [];
-	new CarShow(car, setting, true).show(pose, distance, distance, items);
+	new CarShow(car, setting, true).show(pose, distance, distance, true, items);
 	return items;
 }
 

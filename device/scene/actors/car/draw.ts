@@ -9,7 +9,7 @@ import { paintCabin } from "./cabin.ts";
 import { paintFront, paintRear, paintSides } from "./details.ts";
 import { paintBeams, paintHalos, shinesAhead } from "./lamps.ts";
 import type { CarLook } from "./look.ts";
-import { bodyFaces, type Face, lidFaces } from "./mesh.ts";
+import { bodyFaces, type Face, lidFaces, plasticLevel } from "./mesh.ts";
 import { paintMirrors } from "./mirrors.ts";
 import { type CarPose, CarView } from "./pose.ts";
 import { type CarPoint, Hull, shapes } from "./shape.ts";
@@ -182,13 +182,12 @@ function convex(points: (readonly [number, number])[]): (readonly [number, numbe
 
 function paintBody(craft: CarCraft): void {
 	const { hull, look, view, unit } = craft;
-	const fine = unit > 90;
-	const skin = bodyFaces(hull, fine);
+	const skin = bodyFaces(hull, unit);
 	const lids = [...lidFaces(hull, "bonnet"), ...lidFaces(hull, "boot")];
 	const plastic: Colour = mix(look.trim, hex("#101214"), 0.4);
 	for (const face of [...farthestFirst(view, skin), ...farthestFirst(view, lids)]) {
 		const material: Material =
-			face.level < 0.09 ? { colour: plastic, gloss: 0.1 } : { colour: look.paint, gloss: 0.75 };
+			face.level < plasticLevel ? { colour: plastic, gloss: 0.1 } : { colour: look.paint, gloss: 0.75 };
 		paintFace(craft, face.points, material);
 	}
 }

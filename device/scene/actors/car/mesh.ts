@@ -7,24 +7,36 @@ export interface Face {
 	readonly level: number;
 }
 
-const coarse = {
-	across: [-1, -0.97, -0.9, -0.75, -0.5, -0.2, 0.2, 0.5, 0.75, 0.9, 0.97, 1],
-	along: 6,
-	levels: [0, 0.1, 0.3, 0.55, 0.8, 1],
-};
+/** How finely the skin is divided: places across nose and tail, along the sides, and up. */
+interface Mesh {
+	readonly across: readonly number[];
+	readonly along: number;
+	readonly levels: readonly number[];
+}
 
-const fine = {
-	across: [
-		-1, -0.992, -0.98, -0.96, -0.93, -0.89, -0.83, -0.74, -0.62, -0.48, -0.32, -0.16, 0, 0.16, 0.32, 0.48,
-		0.62, 0.74, 0.83, 0.89, 0.93, 0.96, 0.98, 0.992, 1,
-	],
-	along: 12,
-	levels: [0, 0.1, 0.16, 0.24, 0.33, 0.42, 0.51, 0.6, 0.68, 0.76, 0.84, 0.9, 0.95, 1],
-};
+/** Below this share of the height the skin is unpainted plastic. */
+export const plasticLevel = 0.1;
 
-/** The body below the windows: nose, sides and tail as bands from the sill up. */
-export function bodyFaces(hull: Hull, near: boolean): Face[] {
-	const mesh = near ? fine : coarse;
+function meshOf(fineness: number): Mesh {
+	const across: number[] = [];
+	// Closer together towards the corners, where the skin turns.
+	for (let i = -fineness; i <= fineness; i++) {
+		const share = Math.abs(i) / fineness;
+		across.push(Math.sign(i) * (1 - (1 - share) ** 2.3));
+	}
+	const levels = [0];
+	for (let i = 0; i <= fineness; i++) levels.push(plasticLevel + ((1 - plasticLevel) * i) / fineness);
+	return { across, along: fineness, levels };
+}
+
+/** Divisions that leave no edges to be seen at so many pixels per metre. */
+function finenessAt(unit: number): number {
+	return unit < 90 ? 6 : unit < 180 ? 12 : 26;
+}
+
+/** The body below the windows: nose, sides and tail as bands from the sill up. @param unit pixels per metre */
+export function bodyFaces(hull: Hull, unit: number): Face[] {
+	const mesh = meshOf(finenessAt(unit));
 	const rings = mesh.levels.map((level) => ring(hull, level, mesh));
 	const faces: Face[] = [];
 	for (let band = 0; band + 1 < rings.length; band++) {
@@ -39,7 +51,7 @@ export function bodyFaces(hull: Hull, near: boolean): Face[] {
 }
 
 /** Once around the car at one level: nose from its right to its left, left side, tail, right side. */
-function ring(hull: Hull, level: number, { across: noseSteps, along: sideSteps }: typeof coarse): CarPoint[] {
+function ring(hull: Hull, level: number, { across: noseSteps, along: sideSteps }: Mesh): CarPoint[] {
 	const { sill, length } = hull.shape;
 	const at = (z: number) => sill + (hull.top(z) - sill) * level;
 	const points: CarPoint[] = [];

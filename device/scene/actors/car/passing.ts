@@ -1,6 +1,7 @@
 import { type Item, type Performer, period } from "../../stage.ts";
 import type { Setting } from "../setting.ts";
 import { type CarIdentity, CarShow } from "./car.ts";
+import { type Halt, travelled } from "./motion.ts";
 import { shapes } from "./shape.ts";
 
 /** One way along a street, as the camera sees it. */
@@ -37,15 +38,17 @@ function drawnDistance(distance: number): number {
 	return best;
 }
 
-/** A car that passes once a period at constant speed. */
+/** A car that passes once a period. */
 export class PassingCar implements Performer {
 	readonly #show: CarShow;
 	readonly #lane: Lane;
 	readonly #start: number;
 	readonly #length: number;
+	readonly #halt: Halt | undefined;
 
 	/** @param start second of the period at which it comes into sight */
-	constructor(car: CarIdentity, setting: Setting, lane: Lane, start: number) {
+	constructor(car: CarIdentity, setting: Setting, lane: Lane, start: number, halt?: Halt) {
+		this.#halt = halt;
 		this.#show = new CarShow(car, setting, false);
 		this.#lane = lane;
 		this.#start = start;
@@ -54,13 +57,14 @@ export class PassingCar implements Performer {
 
 	perform(time: number, items: Item[]): void {
 		const { near, far, direction, speed, x } = this.#lane;
-		const gone = ((((time - this.#start) % period) + period) % period) * speed;
+		const gone = travelled((((time - this.#start) % period) + period) % period, speed, this.#halt);
 		if (gone > far - near) return;
 		const distance = direction === "approaching" ? far - gone : near + gone;
-		const drawn = drawnDistance(distance);
+		const still = gone === this.#halt?.after;
+		const drawn = still ? distance : drawnDistance(distance);
 		// The pose is that of the nose: a car that leaves has it at the far end, and the tail is what is near.
 		const turn = direction === "approaching" ? 0 : Math.PI;
 		const away = direction === "approaching" ? 0 : this.#length;
-		this.#show.show({ x, z: drawn + away, turn }, drawn, distance, items);
+		this.#show.show({ x, z: drawn + away, turn }, drawn, distance, still, items);
 	}
 }

@@ -52,16 +52,19 @@ export function shadeOf(
 		Math.min(255, material.colour[2] * lightness),
 	]);
 	const up = sight[1] + 2 * facing * normal[1];
-	const mirrored =
-		up > 0
-			? mix(painter.lighting.skyHorizon, painter.lighting.skyMiddle, Math.min(1, up * 1.6))
-			: ground(painter, up);
+	const sky = mix(
+		painter.lighting.skyHorizon,
+		painter.lighting.skyMiddle,
+		Math.min(1, Math.max(0, up * 1.6)),
+	);
+	// The horizon in the paint is soft.
+	const mirrored = mix(ground(painter, up), sky, Math.min(1, Math.max(0, 0.5 + up * 3)));
 	const fresnel = material.gloss * (0.12 + 0.6 * (1 - Math.max(0, facing)) ** 3);
 	return mix(base, mirrored, Math.min(0.75, fresnel));
 }
 
 function ground(painter: Painter, up: number): Colour {
-	return painter.lighting.grade(mix([120, 120, 122], [64, 64, 68], Math.min(1, -up * 2)));
+	return painter.lighting.grade(mix([120, 120, 122], [64, 64, 68], Math.min(1, Math.max(0, -up * 2))));
 }
 
 /** A contour (clockwise) grown by a hair, so that no gap opens to its neighbours. */

@@ -4,8 +4,14 @@ import type { Look } from "./look.ts";
 import type { Drafting, Part } from "./part.ts";
 import type { Skeleton } from "./skeleton.ts";
 
-/** Metres that clothes hang before the middle of the body, so that they cover the tops of both legs. */
-const clothesBefore = 0.11;
+/**
+ * How far away clothes count: before both legs, whose tops they cover, and behind an arm on the near side.
+ */
+function clothesAway({ leftLeg, rightLeg }: Skeleton): number {
+	const nearest =
+		Math.min(leftLeg.hip.away + leftLeg.ankle.away, rightLeg.hip.away + rightLeg.ankle.away) / 2;
+	return Math.max(-0.24, Math.min(-0.11, nearest - 0.01));
+}
 
 /** How far below the pelvis each kind of clothing reaches, in trunk lengths. */
 const hems = { jacket: 0.2, shirt: 0.1, coat: 0.85, hoodie: 0.2 } as const;
@@ -42,40 +48,57 @@ export function trunkParts(look: Look, bones: Skeleton, heading: number, draft: 
 		left.unshift(x - half, y);
 	}
 	const parts: Part[] = [];
+	const clothes = clothesAway(bones);
 	if (look.bottomStyle === "skirt" && look.topStyle !== "coat")
-		parts.push(skirt(look, bones, ax, ay, size, draft));
-	parts.push({ away: -clothesBefore, path: [smooth([...right, ...left], 4)], colour: look.top });
-	if (Math.sin(heading) < -0.35) parts.push(...frontDetails(look, ax, ay, dx, dy, size));
+		parts.push(skirt(look, bones, ax, ay, size, draft, clothes));
+	parts.push({ away: clothes, path: [smooth([...right, ...left], 4)], colour: look.top });
+	if (Math.sin(heading) < -0.35) parts.push(...frontDetails(look, ax, ay, dx, dy, size, clothes));
 	parts.push(...luggage(look, bones, heading, size, draft));
 	return parts;
 }
 
-function skirt(look: Look, bones: Skeleton, x: number, y: number, size: number, draft: Drafting): Part {
+function skirt(
+	look: Look,
+	bones: Skeleton,
+	x: number,
+	y: number,
+	size: number,
+	draft: Drafting,
+	clothes: number,
+): Part {
 	const knees = [draft.x(bones.leftLeg.knee), draft.x(bones.rightLeg.knee)];
 	const hemLeft = Math.min(...knees) - 0.055 * size;
 	const hemRight = Math.max(...knees) + 0.055 * size;
 	const bottom = y + 0.27 * size;
 	const waist = 0.07 * size;
 	return {
-		away: 0.005 - clothesBefore,
+		away: clothes + 0.005,
 		path: [[x - waist, y - 0.02 * size, x + waist, y - 0.02 * size, hemRight, bottom, hemLeft, bottom]],
 		colour: look.bottom,
 	};
 }
 
-function frontDetails(look: Look, x: number, y: number, dx: number, dy: number, size: number): Part[] {
+function frontDetails(
+	look: Look,
+	x: number,
+	y: number,
+	dx: number,
+	dy: number,
+	size: number,
+	clothes: number,
+): Part[] {
 	const top: readonly [number, number] = [x + dx * 0.98, y + dy * 0.98];
 	const low: readonly [number, number] = [x, y + hems[look.topStyle] * Math.abs(dy) * 0.95];
 	if (look.topStyle === "shirt" || look.topStyle === "hoodie") return [];
 	return [
 		{
-			away: -clothesBefore - 0.001,
+			away: clothes - 0.001,
 			path: stroke([top[0], top[1], low[0], low[1]], Math.max(0.7, 0.008 * size)),
 			colour: shade(look.top, 0.6),
 			flat: true,
 		},
 		{
-			away: -clothesBefore - 0.002,
+			away: clothes - 0.002,
 			path: [[top[0] - 0.035 * size, top[1], top[0] + 0.035 * size, top[1], top[0], top[1] + 0.09 * size]],
 			colour: look.extra,
 			flat: true,
