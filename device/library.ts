@@ -4,7 +4,7 @@ import type { CameraState } from "./camera/state.ts";
 import type { Clock } from "./clock.ts";
 import { parseConfig } from "./config/load.ts";
 import type { ConfigInput } from "./config/schema/config.ts";
-import type { Analytics, CameraMode, SceneName } from "./config/types.ts";
+import { type Analytics, type CameraMode, type SceneName, sceneNames } from "./config/types.ts";
 import type { FaultPanel, Faults } from "./faults/faults.ts";
 import { Fleet, type FleetParts } from "./fleet.ts";
 import type { ReadyCamera, ReadyEvent } from "./ready.ts";
@@ -205,6 +205,7 @@ export async function startCamera(
 }
 
 function completed(camera: Omit<CameraOptions, "faults">, index: number): Omit<CameraOptions, "faults"> {
-	const own = camera.scene && worldMasks(camera.scene).map(({ name, polygon }) => ({ name, polygon }));
+	const known = sceneNames.find((scene) => scene === camera.scene); // another one is refused with the other mistakes
+	const own = known && worldMasks(known).map(({ name, polygon }) => ({ name, polygon }));
 	return { name: `cam-${index + 1}`, ...camera, ...(camera.masks === undefined && own && { masks: own }) };
 }

@@ -280,7 +280,7 @@ export class Camera {
 		const analyse = this.config.analytics.length > 0 && isDue(count, this.#fps, analysisRate);
 		const watched = streams.length > 0 || this.#sabotage !== undefined;
 		if (!watched && !analyse && !isDue(count, this.#fps, idleRate)) return;
-		if (this.#parts.mode === "loop" && !watched && this.#wanted().length === 0) return; // its loop will tell
+		if (this.#parts.mode === "loop" && !watched && this.#wanted().length === 0) return this.#awaitLoop();
 		const made = this.#live.film({
 			sceneTime: index / this.#fps,
 			ticks: this.#ticksOf(count),
@@ -290,6 +290,13 @@ export class Camera {
 		});
 		if (made) for (const { name } of streams) this.#needKey.delete(name);
 		else if (this.#state.state !== "starting") this.counters.skippedFrames++;
+	}
+
+	/** Nobody watches, and the loop is being recorded: once pictures of it are masked, so is what a viewer would get. */
+	#awaitLoop(): void {
+		if (this.#ticket && this.#ticket.progress() > 0) {
+			this.#setState({ state: "masked", reason: undefined, detail: undefined });
+		}
 	}
 
 	#ticksOf(count: number): number {

@@ -12,7 +12,7 @@ export const masks: DeviceCheck = {
 		if (!client.cam.uri?.["media2"]) return skipped("the device names no Media2 service");
 		const capabilities = await client.operation("media2", media2, "GetServiceCapabilities");
 		if (!read(media2CapabilitiesAnswer, capabilities, "capabilities"))
-			return skipped("the device says that it has no masks");
+			return skipped("the device offers no masks over ONVIF");
 		const found = read(masksAnswer, await client.operation("media2", media2, "GetMasks"), "masks");
 		const on = found.filter(Boolean).length;
 		return passed(`${found.length} masks, ${on} of them on`);
