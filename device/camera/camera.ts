@@ -280,7 +280,10 @@ export class Camera {
 		const analyse = this.config.analytics.length > 0 && isDue(count, this.#fps, analysisRate);
 		const watched = streams.length > 0 || this.#sabotage !== undefined;
 		if (!watched && !analyse && !isDue(count, this.#fps, idleRate)) return;
-		if (this.#parts.mode === "loop" && !watched && this.#wanted().length === 0) return this.#awaitLoop();
+		if (this.#parts.mode === "loop" && !watched && this.#wanted().length === 0) {
+			this.#awaitLoop();
+			return;
+		}
 		const made = this.#live.film({
 			sceneTime: index / this.#fps,
 			ticks: this.#ticksOf(count),

@@ -320,7 +320,7 @@ describe("events", () => {
 
 describe("masks", () => {
 	it.each([
-		['<tr2:Capabilities Mask="false"/>', "skipped: the device says that it has no masks"],
+		['<tr2:Capabilities Mask="false"/>', "skipped: the device offers no masks over ONVIF"],
 		["<tr2:Capabilities/>", "failed: the answer lacks capabilities"],
 	])("where the capabilities are %s", async (capabilities, verdict) => {
 		const reply = `<tr2:GetServiceCapabilitiesResponse>${capabilities}</tr2:GetServiceCapabilitiesResponse>`;
