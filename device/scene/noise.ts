@@ -45,7 +45,7 @@ export class SensorNoise {
 			for (let x = 0; x < width; x++) {
 				const value = plane[row + x]! + tile[place + x]!;
 				// Luma is 16..235 in limited range (BT.709).
-				plane[row + x] = value < 16 ? 16 : value > 235 ? 235 : value;
+				plane[row + x] = value < 16 ? 16 : Math.min(value, 235);
 			}
 		}
 	}

@@ -34,7 +34,8 @@ export const period = 40;
 /** Where `time` lies in the period, to the microsecond: the same moment of two rounds is the very same number. */
 export function phaseOf(time: number): number {
 	const micros = Math.round(time * 1e6) % (period * 1e6);
-	return (micros < 0 ? micros + period * 1e6 : micros) / 1e6;
+	// Adding 0 makes 0 of -0.
+	return (micros < 0 ? micros + period * 1e6 : micros + 0) / 1e6;
 }
 
 /** Everything that moves as it is at `phase`, in the order of painting. */

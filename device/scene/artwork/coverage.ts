@@ -52,8 +52,8 @@ export class Coverage {
 		const rows = this.bounds.bottom - this.bounds.top;
 		const width = this.pitch - 2;
 		const slope = (x1 - x0) / (y1 - y0);
-		const start = y0 < 0 ? 0 : y0;
-		const end = y1 > rows ? rows : y1;
+		const start = Math.max(y0, 0);
+		const end = Math.min(y1, rows);
 		let x = x0 + slope * (start - y0);
 		for (let y = start; y < end; ) {
 			const row = Math.floor(y);
@@ -68,8 +68,8 @@ export class Coverage {
 	/** One row's share of an edge: it runs from column xa to xb and covers `height` (signed) of the row. */
 	#cells(offset: number, xa: number, xb: number, height: number): void {
 		const { deltas } = this;
-		const low = xa < xb ? xa : xb;
-		const high = xa < xb ? xb : xa;
+		const low = Math.min(xa, xb);
+		const high = Math.max(xa, xb);
 		const first = Math.floor(low);
 		const last = Math.ceil(high) - 1;
 		if (last <= first) {
@@ -82,8 +82,8 @@ export class Coverage {
 		let covered = 0;
 		let change = 0;
 		for (let column = first; column <= last; column++) {
-			const from = column > low ? column : low;
-			const to = column + 1 < high ? column + 1 : high;
+			const from = Math.max(column, low);
+			const to = Math.min(column + 1, high);
 			const inside = perColumn * (to - from);
 			// What this column gains now, and its right neighbour with it: the part right of the edge within the column.
 			const area = covered + inside * (column + 1 - (from + to) / 2);
@@ -96,7 +96,7 @@ export class Coverage {
 }
 
 function clamp(x: number, width: number): number {
-	return x < 0 ? 0 : x > width ? width : x;
+	return x < 0 ? 0 : Math.min(x, width);
 }
 
 function measure(path: Path, width: number, height: number, bounds: Bounds): void {

@@ -67,7 +67,7 @@ function fillGradient(picture: Picture, paint: Gradient): void {
 			const inside = covered < 0 ? -covered : covered;
 			if (inside < faint) continue;
 			const at = (step <= 0 ? 0 : step >= rampSteps - 1 ? rampSteps - 1 : step | 0) * 4;
-			const amount = (inside > 1 ? 1 : inside) * ramp[at + 3]!;
+			const amount = Math.min(inside, 1) * ramp[at + 3]!;
 			if (amount < faint) continue;
 			pixels[pixel] = blend(pixels[pixel]!, ramp[at]!, ramp[at + 1]!, ramp[at + 2]!, amount);
 		}
@@ -135,7 +135,7 @@ function byte(value: number): number {
 
 /** Source over, premultiplied; a little-endian pixel. */
 function blend(below: number, red: number, green: number, blue: number, amount: number): number {
-	const a = amount > 1 ? 1 : amount;
+	const a = Math.min(amount, 1);
 	const rest = 1 - a;
 	const r = (below & 255) * rest + red * a;
 	const g = ((below >>> 8) & 255) * rest + green * a;

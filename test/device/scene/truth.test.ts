@@ -110,7 +110,7 @@ describe.each(["day", "dusk"] as const)("plates in the street by %s", (light) =>
 		const countries = new Set<string>();
 		const heights: number[] = [];
 		let legible = 0;
-		for (let time = 0.5; time < scene.period; time += 1.3) {
+		for (let time = 0.5; time < scene.period; time += 0.9) {
 			scene.draw(canvas, time);
 			for (const plate of scene.truth(time).plates) {
 				countries.add(plate.country);
