@@ -5,7 +5,7 @@ export function rectangle(x: number, y: number, width: number, height: number): 
 }
 
 /** How many segments make a curve of this radius (pixels) look round. */
-export function segments(radius: number): number {
+function segments(radius: number): number {
 	return Math.max(8, Math.min(64, Math.ceil(Math.sqrt(Math.abs(radius)) * 6)));
 }
 

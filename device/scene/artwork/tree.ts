@@ -48,7 +48,7 @@ export function paintTree(painter: Painter, lens: Lens, style: TreeStyle, random
 }
 
 /** Leaves in a round shape about (x, y): many small clumps, dark below and to the right, light above and to the left. */
-export function paintCrown(
+function paintCrown(
 	painter: Painter,
 	x: number,
 	y: number,

@@ -34,7 +34,7 @@ export interface FigureSpec {
 }
 
 /** All parts of somebody, in pixels about the point between the feet. */
-export function figureParts(spec: FigureSpec): Part[] {
+function figureParts(spec: FigureSpec): Part[] {
 	const { look, heading } = spec;
 	const bones = skeleton(look, pose(spec.action, spec.poseIndex), heading, spec.hipHeight);
 	const draft = drafting(spec.unit);
