@@ -25,7 +25,7 @@ function windows({ threshold, together: [small, large] }: Strictness): readonly 
 	const tiny = { level: 0, step: 1, guard: 1, strokes: 0, widest: 0, around: smallAround };
 	return [
 		{ ...tiny, columns: 3, rows: 1, threshold: 0.13 * threshold },
-		{ ...tiny, columns: 4, rows: 2, threshold: 0.15 * threshold },
+		{ ...tiny, columns: 4, rows: 2, threshold: 0.15 * threshold, strokes: 1, widest: 0.75 },
 		large1(4, 2, 1, 1, 0.25),
 		large1(6, 4, 2, 2, 0.3),
 		large2(6, 3, 0.24, 0.25),

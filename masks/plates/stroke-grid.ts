@@ -2,6 +2,9 @@
 export const cellWidth = 4;
 export const cellHeight = 2;
 
+/** The most that is taken for noise, as a sum over a cell: above it, it is what the picture shows. */
+const noisiest = 60;
+
 /**
  * How much fine vertical structure there is at each place of a picture, in a form that gives the sum over any rectangle
  * of cells in eight reads (a summed-area table: Crow, SIGGRAPH 1984).
@@ -18,10 +21,13 @@ export class StrokeGrid {
 	/** Table entry (x, y) is the sum over all cells left of x and above y. */
 	readonly strokes: Int32Array;
 	readonly light: Int32Array;
+	/** Strokes that sensor noise alone makes, as a sum over a cell. */
+	noise = 0;
 	/** The picture at half the size, which the next level is made of. */
 	readonly half: Uint8Array;
 	readonly halfWidth: number;
 	readonly halfHeight: number;
+	readonly #histogram: Int32Array = new Int32Array(noisiest + 1);
 
 	/** For pictures of this size in pixels. Columns and rows that fill no whole cell at the right and bottom are left out. */
 	constructor(width: number, height: number) {
@@ -48,6 +54,7 @@ export class StrokeGrid {
 	/** One pass over the pixels: strokes, light and half size together, for memory is what takes the time. */
 	load(luma: Uint8Array, stride: number): void {
 		const { strokes, light, half, pitch, columns } = this;
+		const histogram = this.#histogram.fill(0);
 		for (let row = 0; row < this.rows; row++) {
 			// Two rows are added: plates are upright enough for it, and it halves the work and calms the noise.
 			let upper = row * cellHeight * stride;
@@ -63,7 +70,9 @@ export class StrokeGrid {
 				const c = (luma[upper + 2] as number) + (luma[lower + 2] as number);
 				const d = (luma[upper + 3] as number) + (luma[lower + 3] as number);
 				const next = column < columns ? (luma[upper + 4] as number) + (luma[lower + 4] as number) : d;
-				strokesSoFar += bend(left, a, b) + bend(a, b, c) + bend(b, c, d) + bend(c, d, next);
+				const cell = bend(left, a, b) + bend(a, b, c) + bend(b, c, d) + bend(c, d, next);
+				if ((column & 7) === (row & 7)) count(histogram, cell);
+				strokesSoFar += cell;
 				lightSoFar += a + b + c + d;
 				strokes[entry] = (strokes[entry - pitch] as number) + strokesSoFar;
 				light[entry] = (light[entry - pitch] as number) + lightSoFar;
@@ -77,7 +86,21 @@ export class StrokeGrid {
 				to += 2;
 			}
 		}
+		this.noise = quartile(histogram);
 	}
+}
+
+function count(histogram: Int32Array, cell: number): void {
+	const bin = Math.min(cell, noisiest);
+	histogram[bin] = (histogram[bin] as number) + 1;
+}
+
+/** The value that a quarter of those counted stay below: in most pictures, ground without strokes. */
+function quartile(histogram: Int32Array): number {
+	let above = (3 / 4) * histogram.reduce((sum, cells) => sum + cells, 0);
+	let value = noisiest;
+	for (; value > 0 && above > 0; value--) above -= histogram[value] as number;
+	return value;
 }
 
 /** How far `here` stands out from its neighbours, at most half of itself. Without branches: the sign is noise. */

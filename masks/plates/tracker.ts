@@ -5,7 +5,7 @@ import { Track } from "./track.ts";
 export const holdTime = 1;
 
 /** More tracks than this are no plates but a picture full of writing: all of it is covered then. */
-export const maxTracks = 200;
+export const maxTracks = 400;
 
 /** A box continues a track when it covers more than this part of it: the rest of it would be uncovered otherwise. */
 const sameThing = 0.4;

@@ -40,6 +40,9 @@ export interface Surroundings {
 /** Light, as a sum over a cell, that is black level and sensor noise rather than light. */
 export const blackPerCell = 64;
 
+/** Strokes have to exceed the noise by so many times itself: by less, it clusters like that somewhere in each picture. */
+const overNoise = 3;
+
 /**
  * Calls `found` for each place, in cells, where `window` may lie on writing.
  * @param faintest light, as a sum over a cell above black, below which a plate's ground is not looked for
@@ -55,14 +58,15 @@ export function scan(
 	const cells = columns * rows;
 	const black = blackPerCell * cells;
 	const leastLight = Math.max(1, faintest * cells);
-	const leastStrokes = threshold * leastLight;
+	const noise = grid.noise * cells;
+	const leastStrokes = Math.max(threshold * leastLight, overNoise * noise);
 	for (let row = 0; row + rows <= grid.rows; row += step) {
 		let a = row * pitch;
 		let c = a + rows * pitch;
 		for (let column = 0; column + columns <= grid.columns; column += step, a += step, c += step) {
 			const b = a + columns;
 			const d = c + columns;
-			const bent = at(strokes, d) - at(strokes, c) - at(strokes, b) + at(strokes, a);
+			const bent = at(strokes, d) - at(strokes, c) - at(strokes, b) + at(strokes, a) - noise;
 			if (bent < leastStrokes) continue; // most places: flat ground
 			const lit = at(light, d) - at(light, c) - at(light, b) + at(light, a) - black;
 			if (lit < leastLight || bent < threshold * lit) continue;
@@ -117,7 +121,8 @@ function density(grid: StrokeGrid, column: number, row: number, columns: number,
 	const d = bottom * pitch + right;
 	const bent = at(strokes, d) - at(strokes, c) - at(strokes, b) + at(strokes, a);
 	const lit = at(light, d) - at(light, c) - at(light, b) + at(light, a);
-	return bent / Math.max(1, lit - blackPerCell * (right - left) * (bottom - top));
+	const cells = (right - left) * (bottom - top);
+	return (bent - grid.noise * cells) / Math.max(1, lit - blackPerCell * cells);
 }
 
 function at(table: Int32Array, index: number): number {

@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { PlateBox } from "../../../masks/plates/finder.ts";
+import { holdTime, maxTracks, PlateTracker } from "../../../masks/plates/tracker.ts";
+
+const box = (x: number, y = 100, width = 24, height = 8): PlateBox => ({ x, y, width, height });
+
+/** True when `inner` lies within one of `outer`. */
+function covers(outer: readonly PlateBox[], inner: PlateBox): boolean {
+	return outer.some(
+		({ x, y, width, height }) =>
+			x <= inner.x &&
+			y <= inner.y &&
+			x + width >= inner.x + inner.width &&
+			y + height >= inner.y + inner.height,
+	);
+}
+
+const area = (boxes: readonly PlateBox[]) =>
+	boxes.reduce((sum, { width, height }) => sum + width * height, 0);
+
+describe("a plate tracker", () => {
+	it("covers a plate in the very picture it is first found in, with a margin", () => {
+		const [cover] = new PlateTracker(640, 360).update(0, [box(300)]);
+		expect(cover?.x).toBeLessThan(300);
+		expect(cover?.y).toBeLessThan(100);
+		expect(covers([cover as PlateBox], box(300))).toBe(true);
+	});
+
+	it("holds it for at least a second after it was last seen, and then lets go", () => {
+		const tracker = new PlateTracker(640, 360);
+		tracker.update(0, [box(300)]);
+		expect(holdTime).toBeGreaterThanOrEqual(1);
+		for (let time = 0.04; time <= 1; time += 0.04) expect(covers(tracker.update(time), box(300))).toBe(true);
+		expect(tracker.update(holdTime + 0.01)).toEqual([]);
+	});
+
+	it("goes on with a plate that moved and is not seen any more, and keeps where it was", () => {
+		const tracker = new PlateTracker(640, 360);
+		const place = (time: number) => box(100 + 80 * time, 100 + 20 * time);
+		for (let frame = 0; frame <= 20; frame++) tracker.update(frame / 25, [place(frame / 25)]);
+		for (let frame = 21; frame <= 30; frame++) {
+			const cover = tracker.update(frame / 25);
+			expect(covers(cover, place(frame / 25))).toBe(true);
+			expect(covers(cover, place(20 / 25))).toBe(true); // it may have stopped
+		}
+	});
+
+	it("grows with what it does not know", () => {
+		const tracker = new PlateTracker(640, 360);
+		for (let frame = 0; frame <= 10; frame++) tracker.update(frame / 25, [box(300)]);
+		const seen = area(tracker.update(0.4, [box(300)]));
+		const soon = area(tracker.update(0.6));
+		const later = area(tracker.update(1));
+		expect(soon).toBeGreaterThan(seen);
+		expect(later).toBeGreaterThan(soon);
+	});
+
+	it("follows one plate with one box", () => {
+		const tracker = new PlateTracker(640, 360);
+		for (let frame = 0; frame < 50; frame++) {
+			const cover = tracker.update(frame / 25, [box(100 + 2 * frame)]);
+			expect(cover).toHaveLength(1);
+			expect(area(cover)).toBeLessThan(3 * 24 * 8);
+		}
+	});
+
+	it("does not give up a plate for something beside it", () => {
+		const tracker = new PlateTracker(640, 360);
+		tracker.update(0, [box(300)]);
+		expect(covers(tracker.update(0.04, [box(320)]), box(300))).toBe(true);
+	});
+
+	it("does not run after a box that falls apart and joins", () => {
+		const tracker = new PlateTracker(640, 360);
+		for (let frame = 0; frame < 30; frame++) {
+			tracker.update(frame / 25, [frame % 2 === 0 ? box(300) : box(300, 100, 90, 16)]);
+		}
+		const [left, right] = [Math.min, Math.max].map((most, side) =>
+			most(...tracker.update(1.9).map(({ x, width }) => x + side * width)),
+		);
+		expect(left).toBeGreaterThan(270);
+		expect(right).toBeLessThan(420);
+	});
+
+	it("keeps two plates apart", () => {
+		const tracker = new PlateTracker(640, 360);
+		tracker.update(0, [box(100), box(400)]);
+		const cover = tracker.update(0.04, [box(102), box(398)]);
+		expect(cover).toHaveLength(2);
+		expect(covers(cover, box(102)) && covers(cover, box(398))).toBe(true);
+	});
+
+	it("covers the whole picture when there is more than it can keep apart", () => {
+		const crowd = Array.from({ length: maxTracks + 1 }, (_, index) =>
+			box((index % 20) * 32, Math.floor(index / 20) * 16),
+		);
+		expect(new PlateTracker(640, 360).update(0, crowd)).toEqual([{ x: 0, y: 0, width: 640, height: 360 }]);
+	});
+
+	it("forgets everything when time goes back", () => {
+		const tracker = new PlateTracker(640, 360);
+		tracker.update(5, [box(300)]);
+		expect(tracker.update(1)).toEqual([]);
+	});
+
+	it("covers whatever is found, whenever, in a bounded number of boxes with a place", () => {
+		const found = fc.array(
+			fc.record({
+				x: fc.double({ min: -50, max: 700, noNaN: true }),
+				y: fc.double({ min: -50, max: 400, noNaN: true }),
+				width: fc.double({ min: 1, max: 300, noNaN: true }),
+				height: fc.double({ min: 1, max: 200, noNaN: true }),
+			}),
+			{ maxLength: 12 },
+		);
+		const looks = fc.array(fc.tuple(fc.double({ min: -0.5, max: 2, noNaN: true }), found), { maxLength: 40 });
+		fc.assert(
+			fc.property(looks, (list) => {
+				const tracker = new PlateTracker(640, 360);
+				let time = 0;
+				for (const [step, boxes] of list) {
+					time += step;
+					const cover = tracker.update(time, boxes);
+					expect(cover.length).toBeLessThanOrEqual(maxTracks);
+					expect(cover.flatMap(Object.values).every(Number.isFinite)).toBe(true);
+					for (const one of boxes) expect(covers(cover, one)).toBe(true);
+				}
+			}),
+		);
+	});
+});
