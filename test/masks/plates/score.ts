@@ -52,7 +52,7 @@ export function filled(boxes: readonly PlateBox[], width: number, height: number
 }
 
 /** Height of a plate in pixels: the shorter of its upright sides. */
-function plateHeight(corners: readonly Point[]): number {
+export function plateHeight(corners: readonly Point[]): number {
 	const [a, b, c, d] = corners as [Point, Point, Point, Point];
 	return Math.min(Math.hypot(d[0] - a[0], d[1] - a[1]), Math.hypot(c[0] - b[0], c[1] - b[1]));
 }
