@@ -85,12 +85,11 @@ export class StrokeFinder implements PlateFinder {
 function hasStrokes(window: Window, grid: StrokeGrid, finer: Level, column: number, row: number): boolean {
 	if (window.strokes === 0) return true;
 	const mean = grid.luma(column, row, window.columns, window.rows);
-	const zoom = window.level === 0 ? 1 : 2;
-	const height = window.rows * cellHeight * zoom;
-	const left = column * cellWidth * zoom;
-	const width = window.columns * cellWidth * zoom;
+	const height = window.rows * cellHeight * 2;
+	const left = column * cellWidth * 2;
+	const width = window.columns * cellWidth * 2;
 	return probes.some((part) => {
-		const y = Math.floor(row * cellHeight * zoom + part * height);
+		const y = Math.floor(row * cellHeight * 2 + part * height);
 		const start = y * finer.stride + left;
 		return countStrokes(finer.luma, start, width, mean, Math.ceil(height * window.widest)) >= window.strokes;
 	});
