@@ -7,6 +7,9 @@ const faint = 1 / 512;
 /** From this much on a pixel counts as fully covered. */
 const full = 1 - 1 / 512;
 
+/** Shorter runs are faster to write one by one. */
+const longRun = 48;
+
 const coverage = new Coverage();
 
 /** Paints what `path` encloses, over what is there, with anti-aliased edges. */
@@ -31,18 +34,29 @@ function fillSolid(picture: Picture, paint: Solid): void {
 	const [red, green, blue] = paint.colour;
 	const packed = pack(red, green, blue);
 	for (let y = bounds.top; y < bounds.bottom; y++) {
+		const cells = (y - bounds.top) * pitch;
+		const toPixel = y * width + bounds.left - cells;
+		const end = cells + bounds.right - bounds.left;
 		let covered = 0;
-		let cell = (y - bounds.top) * pitch;
-		let pixel = y * width + bounds.left;
-		for (let x = bounds.left; x < bounds.right; x++, cell++, pixel++) {
+		for (let cell = cells; cell < end; ) {
 			covered += deltas[cell]!;
 			deltas[cell] = 0;
+			// From here on coverage stays as it is.
+			let stop = cell + 1;
+			while (stop < end && deltas[stop] === 0) stop++;
 			const amount = (covered < 0 ? -covered : covered) * paint.opacity;
-			if (amount < faint) continue;
-			pixels[pixel] = amount > full ? packed : blend(pixels[pixel]!, red, green, blue, amount);
+			if (amount > full) {
+				if (stop - cell > longRun) pixels.fill(packed, cell + toPixel, stop + toPixel);
+				else for (let at = cell + toPixel; at < stop + toPixel; at++) pixels[at] = packed;
+			} else if (amount >= faint) {
+				for (let at = cell + toPixel; at < stop + toPixel; at++) {
+					pixels[at] = blend(pixels[at]!, red, green, blue, amount);
+				}
+			}
+			cell = stop;
 		}
-		deltas[cell] = 0;
-		deltas[cell + 1] = 0;
+		deltas[end] = 0;
+		deltas[end + 1] = 0;
 	}
 }
 
@@ -94,13 +108,13 @@ function rampOf({ stops }: Gradient): void {
 	}
 }
 
-let shaded = new Float32Array(4096 * 3);
+let shaded = new Uint8ClampedArray(4096 * 3);
 
 function fillShader(picture: Picture, paint: Shader): void {
 	const { bounds, deltas, pitch } = coverage;
 	const { pixels, width } = picture;
 	const columns = bounds.right - bounds.left;
-	if (shaded.length < columns * 3) shaded = new Float32Array(columns * 3);
+	if (shaded.length < columns * 3) shaded = new Uint8ClampedArray(columns * 3);
 	for (let y = bounds.top; y < bounds.bottom; y++) {
 		const cells = (y - bounds.top) * pitch;
 		let from = 0;
@@ -119,14 +133,16 @@ function fillShader(picture: Picture, paint: Shader): void {
 			const green = shaded[at + 1]!;
 			const blue = shaded[at + 2]!;
 			pixels[pixel] =
-				amount > full ? pack(red, green, blue) : blend(pixels[pixel]!, red, green, blue, amount);
+				amount > full
+					? 0xff000000 | (blue << 16) | (green << 8) | red
+					: blend(pixels[pixel]!, red, green, blue, amount);
 		}
 		deltas.fill(0, cells, cells + pitch);
 	}
 }
 
 function pack(red: number, green: number, blue: number): number {
-	return (0xff000000 | (byte(blue) << 16) | (byte(green) << 8) | byte(red)) >>> 0;
+	return 0xff000000 | (byte(blue) << 16) | (byte(green) << 8) | byte(red);
 }
 
 function byte(value: number): number {
@@ -141,5 +157,5 @@ function blend(below: number, red: number, green: number, blue: number, amount: 
 	const g = ((below >>> 8) & 255) * rest + green * a;
 	const b = ((below >>> 16) & 255) * rest + blue * a;
 	const alpha = (below >>> 24) * rest + 255 * a;
-	return ((byte(alpha) << 24) | (byte(b) << 16) | (byte(g) << 8) | byte(r)) >>> 0;
+	return (byte(alpha) << 24) | (byte(b) << 16) | (byte(g) << 8) | byte(r);
 }

@@ -19,7 +19,7 @@ export interface Gradient {
 export interface Shader {
 	readonly kind: "shader";
 	/** Writes red, green and blue (0..255) of columns from..to-1 of row y into `row`, from its start on. */
-	shade(y: number, from: number, to: number, row: Float32Array): void;
+	shade(y: number, from: number, to: number, row: Uint8ClampedArray): void;
 }
 
 export type Paint = Solid | Gradient | Shader;

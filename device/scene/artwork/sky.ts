@@ -7,6 +7,9 @@ import type { Texture } from "./texture.ts";
 const cloudByDay: Colour = [250, 251, 253];
 const cloudAtDusk: Colour = [196, 128, 124];
 
+/** Pixels between the places where clouds are looked up; between them they run on evenly. */
+const cloudStep = 8;
+
 /** The sky, with a few flat clouds. @param bottom the row below which nothing of it is seen */
 export function paintSky(painter: Painter, lens: Lens, texture: Texture, bottom: number): void {
 	const { lighting } = painter;
@@ -24,12 +27,19 @@ export function paintSky(painter: Painter, lens: Lens, texture: Texture, bottom:
 			// Clouds seem to lie closer together towards the horizon.
 			const stretch = 15 / (1.15 - height);
 			const density = texture.line(stretch * 2.6);
-			let x = from * scale + stretch * 0.3;
-			for (let at = 0; at < (to - from) * 3; at += 3, x += scale) {
-				const share = Math.max(0, Math.min(1, (density(x) - 0.46) * 2.6)) * 0.8;
-				row[at] = base[0] + (clouds[0] - base[0]) * share;
-				row[at + 1] = base[1] + (clouds[1] - base[1]) * share;
-				row[at + 2] = base[2] + (clouds[2] - base[2]) * share;
+			const shareAt = (x: number) =>
+				Math.max(0, Math.min(1, (density(x * scale + stretch * 0.3) - 0.46) * 2.6)) * 0.8;
+			let share = shareAt(from);
+			for (let x = from; x < to; x += cloudStep) {
+				const next = shareAt(x + cloudStep);
+				const change = (next - share) / cloudStep;
+				const stop = Math.min(to, x + cloudStep);
+				for (let column = x, at = (x - from) * 3; column < stop; column++, at += 3, share += change) {
+					row[at] = base[0] + (clouds[0] - base[0]) * share;
+					row[at + 1] = base[1] + (clouds[1] - base[1]) * share;
+					row[at + 2] = base[2] + (clouds[2] - base[2]) * share;
+				}
+				share = next;
 			}
 		},
 	});

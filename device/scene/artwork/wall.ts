@@ -45,6 +45,11 @@ export class Wall {
 		return [u, eye - ((py - horizon) / focal) * (oz + az * u)];
 	}
 
+	/** It faces the camera squarely: what lies in its openings is seen straight ahead. */
+	get frontal(): boolean {
+		return this.#along[1] === 0;
+	}
+
 	/** Metres from the camera at u. */
 	depth(u: number): number {
 		return this.#origin[1] + this.#along[1] * u;

@@ -27,12 +27,14 @@ export function paintWindow(
 	painter.solid([wall.rectangle(u0 - 0.12, v0 - 0.06, u1 + 0.12, v1 + 0.16)], style.trim);
 	painter.solid([wall.rectangle(u0, v0, u1, v1)], shade(style.trim, 0.62));
 	const deep = -style.reveal;
-	painter.within(wall.rectangle(u0, v0, u1, v1), () => {
+	const paintInside = () => {
 		paintRoom(painter, wall, [u0, v0, u1, v1], deep, lit, random);
 		paintGlass(painter, wall, [u0, v0, u1, v1], deep, lit);
 		paintBars(painter, wall, [u0, v0, u1, v1], deep, style.frame);
 		paintRevealShadow(painter, wall, [u0, v0, u1, v1], deep);
-	});
+	};
+	if (wall.frontal) paintInside();
+	else painter.within(wall.rectangle(u0, v0, u1, v1), paintInside);
 	if (style.shutters) paintShutters(painter, wall, [u0, v0, u1, v1], style.shutters);
 	paintSill(painter, wall, [u0, v0, u1], style.trim);
 }

@@ -1,42 +1,45 @@
 import type { Clip } from "./lay.ts";
-import type { Layer } from "./sprite.ts";
+import type { Layer } from "./layer.ts";
 
 /** Shorter pieces are faster to copy one by one. */
 const longPiece = 160;
 
-/** Lays samples of a layer over a plane as they are, pixel by pixel. */
+/** Lays samples of a layer over a plane as they are, pixel by pixel. @param kind which of the layer's samples */
 export function copy(
 	target: Uint8Array,
 	stride: number,
 	clip: Clip,
 	layer: Layer,
-	samples: Uint8Array,
+	kind: number,
 	left: number,
 	top: number,
 ): void {
-	const { width, height, alpha } = layer;
-	const { starts, pieces, solid } = layer.segments;
+	const { height, alpha, hull, rows, alphaRows } = layer;
+	const { starts, columns, solid } = layer.pieces;
+	const samples = layer.samples[kind]!;
 	const firstRow = Math.max(0, clip.top - top);
 	const endRow = Math.min(height, clip.bottom - top);
 	const firstColumn = clip.left - left;
 	const endColumn = clip.right - left;
 	for (let row = firstRow; row < endRow; row++) {
-		const from = row * width;
-		const shift = (row + top) * stride + left - from;
+		const from = rows[row]!;
+		const to = (row + top) * stride + left;
+		const solidStart = hull[row * 4 + 1]!;
 		const end = starts[row + 1]!;
 		for (let piece = starts[row]!; piece < end; piece++) {
-			const start = from + Math.max(pieces[piece * 2]!, firstColumn);
-			const stop = from + Math.min(pieces[piece * 2 + 1]!, endColumn);
+			const start = Math.max(columns[piece * 2]!, firstColumn);
+			const stop = Math.min(columns[piece * 2 + 1]!, endColumn);
 			if (solid[piece] === 0) {
-				for (let at = start; at < stop; at++) {
+				const cover = columns[piece * 2]! < solidStart ? alphaRows[row * 2]! : alphaRows[row * 2 + 1]!;
+				for (let x = start; x < stop; x++) {
 					// 257 / 65536 is 1 / 255, rounded.
-					const through = (255 - alpha[at]!) * 257;
-					target[at + shift] = samples[at]! + ((target[at + shift]! * through + 32768) >> 16);
+					const through = (255 - alpha[cover + x]!) * 257;
+					target[to + x] = samples[from + x]! + ((target[to + x]! * through + 32768) >> 16);
 				}
 			} else if (stop - start < longPiece) {
-				for (let at = start; at < stop; at++) target[at + shift] = samples[at]!;
+				for (let x = start; x < stop; x++) target[to + x] = samples[from + x]!;
 			} else {
-				target.set(samples.subarray(start, stop), start + shift);
+				target.set(samples.subarray(from + start, from + stop), to + start);
 			}
 		}
 	}

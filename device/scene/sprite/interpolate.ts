@@ -1,5 +1,5 @@
 import type { Clip } from "./lay.ts";
-import type { Layer } from "./sprite.ts";
+import type { Layer } from "./layer.ts";
 
 /** 16 fraction bits. */
 const one = 65536;
@@ -9,20 +9,20 @@ const longestRow = 8192;
 
 /**
  * Lays samples of a layer over a plane, moved and scaled by any amount, with bilinear interpolation.
- * @param left, @param top where its corner comes to lie, in samples of the plane
+ * @param kind which of the layer's samples; @param left, @param top where its corner comes to lie
  */
 export function interpolate(
 	target: Uint8Array,
 	stride: number,
 	clip: Clip,
 	layer: Layer,
-	samples: Uint8Array,
+	kind: number,
 	left: number,
 	top: number,
 	scale: number,
 ): void {
-	const { width, height, alpha } = layer;
-	const { hull } = layer.segments;
+	const { width, height, hull } = layer;
+	const samples = layer.samples[kind]!;
 	const step = Math.round(one / scale);
 	const perStep = 1 / step;
 	const firstRow = Math.max(clip.top, Math.floor(top));
@@ -48,12 +48,13 @@ export function interpolate(
 		const solidStop = within(Math.ceil((solidLast * one - origin) * perStep), solidStart, stop);
 		const share = Math.round((sourceRow - row) * 256);
 		const to = y * stride;
-		const from = row * width;
 		const firstColumn = Math.max(0, (origin + start * step) >> 16);
 		const lastColumn = Math.min(width - 1, ((origin + (stop - 1) * step) >> 16) + 1);
-		blendRows(samples, values, from, width, share, firstColumn, lastColumn);
+		readSamples(layer, samples, row, 256 - share, firstColumn, lastColumn, false);
+		readSamples(layer, samples, row + 1, share, firstColumn, lastColumn, true);
 		if (solidStart > start || stop > solidStop) {
-			blendRows(alpha, covers, from, width, share, firstColumn, lastColumn);
+			readAlpha(layer, row, 256 - share, firstColumn, lastColumn, false);
+			readAlpha(layer, row + 1, share, firstColumn, lastColumn, true);
 			mixRow(target, to, origin, step, start, solidStart);
 			mixRow(target, to, origin, step, solidStop, stop);
 		}
@@ -74,19 +75,48 @@ function within(value: number, low: number, high: number): number {
 const values = new Uint16Array(longestRow);
 const covers = new Uint16Array(longestRow);
 
-function blendRows(
+/** Puts a row times `weight` into `values`, or adds it to what is there. Columns first..last are filled. */
+function readSamples(
+	{ hull, rows }: Layer,
 	samples: Uint8Array,
-	blended: Uint16Array,
-	from: number,
-	width: number,
-	share: number,
+	row: number,
+	weight: number,
 	first: number,
 	last: number,
+	add: boolean,
 ): void {
-	const rest = 256 - share;
-	for (let column = first, at = from + first; column <= last; column++, at++) {
-		blended[column] = samples[at]! * rest + samples[at + width]! * share;
+	const from = rows[row]!;
+	const start = within(hull[row * 4]!, first, last + 1);
+	const stop = within(hull[row * 4 + 3]!, start, last + 1);
+	if (add) {
+		for (let x = start; x < stop; x++) values[x] = values[x]! + samples[from + x]! * weight;
+		return;
 	}
+	for (let x = first; x < start; x++) values[x] = 0;
+	for (let x = start; x < stop; x++) values[x] = samples[from + x]! * weight;
+	for (let x = stop; x <= last; x++) values[x] = 0;
+}
+
+/** The same for alpha, into `covers`. */
+function readAlpha(
+	{ alpha, hull, alphaRows }: Layer,
+	row: number,
+	weight: number,
+	first: number,
+	last: number,
+	add: boolean,
+): void {
+	if (!add) for (let x = first; x <= last; x++) covers[x] = 0;
+	const left = alphaRows[row * 2]!;
+	const right = alphaRows[row * 2 + 1]!;
+	const start = within(hull[row * 4]!, first, last + 1);
+	const solidStart = within(hull[row * 4 + 1]!, start, last + 1);
+	const solidStop = within(hull[row * 4 + 2]!, solidStart, last + 1);
+	const stop = within(hull[row * 4 + 3]!, solidStop, last + 1);
+	const solid = 255 * weight;
+	for (let x = start; x < solidStart; x++) covers[x] = covers[x]! + alpha[left + x]! * weight;
+	for (let x = solidStart; x < solidStop; x++) covers[x] = covers[x]! + solid;
+	for (let x = solidStop; x < stop; x++) covers[x] = covers[x]! + alpha[right + x]! * weight;
 }
 
 /** Interpolated samples where both rows are opaque. */

@@ -46,12 +46,12 @@ export function lay(canvas: Canvas, placed: Placed, within?: Clip): void {
 	};
 	const { chroma } = sprite;
 	if (scale === 1 && Number.isInteger(x) && Number.isInteger(y)) {
-		copy(luma, lumaStride, clip, sprite.luma, sprite.luma.samples, x, y);
-		copy(blue, blueStride, half, chroma, chroma.samples, x >> 1, y >> 1);
-		copy(red, redStride, half, chroma, chroma.others, x >> 1, y >> 1);
+		copy(luma, lumaStride, clip, sprite.luma, 0, x, y);
+		copy(blue, blueStride, half, chroma, 0, x >> 1, y >> 1);
+		copy(red, redStride, half, chroma, 1, x >> 1, y >> 1);
 		return;
 	}
-	interpolate(luma, lumaStride, clip, sprite.luma, sprite.luma.samples, x, y, scale);
-	interpolate(blue, blueStride, half, chroma, chroma.samples, x / 2, y / 2, scale);
-	interpolate(red, redStride, half, chroma, chroma.others, x / 2, y / 2, scale);
+	interpolate(luma, lumaStride, clip, sprite.luma, 0, x, y, scale);
+	interpolate(blue, blueStride, half, chroma, 0, x / 2, y / 2, scale);
+	interpolate(red, redStride, half, chroma, 1, x / 2, y / 2, scale);
 }

@@ -1,22 +1,6 @@
 import type { Picture } from "../artwork/picture.ts";
 import { black, blueDifference, luma, neutral, redDifference } from "./colour-space.ts";
-import { type Segments, segmentsOf } from "./segments.ts";
-
-/** Samples with their alpha, row by row without gaps. The samples are premultiplied. */
-export interface Layer {
-	readonly width: number;
-	readonly height: number;
-	readonly alpha: Uint8Array;
-	/** Luma, or blue difference. */
-	readonly samples: Uint8Array;
-	readonly segments: Segments;
-}
-
-/** Both kinds of chroma samples have one alpha. */
-export interface ChromaLayer extends Layer {
-	/** Red difference. */
-	readonly others: Uint8Array;
-}
+import { type Layer, pack } from "./layer.ts";
 
 /**
  * A drawn thing, ready to be laid over a frame: YUV 4:2:0 with premultiplied alpha. It has a clear margin all around,
@@ -26,7 +10,8 @@ export interface Sprite {
 	readonly width: number;
 	readonly height: number;
 	readonly luma: Layer;
-	readonly chroma: ChromaLayer;
+	/** Blue and red difference have one alpha. */
+	readonly chroma: Layer;
 	/** Memory it takes. */
 	readonly bytes: number;
 }
@@ -40,9 +25,13 @@ export function spriteOf(picture: Picture): Sprite {
 	if (width % 2 !== 0 || height % 2 !== 0) throw new RangeError("a sprite's size must be even");
 	const lumaLayer = lumaOf(picture);
 	const chromaLayer = chromaOf(picture);
-	const size = width * height;
-	const bytes = size * 2 + (size >> 2) * 3 + lumaLayer.segments.bytes + chromaLayer.segments.bytes;
-	return { width, height, luma: lumaLayer, chroma: chromaLayer, bytes };
+	return {
+		width,
+		height,
+		luma: lumaLayer,
+		chroma: chromaLayer,
+		bytes: lumaLayer.bytes + chromaLayer.bytes,
+	};
 }
 
 function solidify(alpha: number): number {
@@ -60,14 +49,14 @@ function lumaOf({ width, height, data }: Picture): Layer {
 		alpha[i] = seen;
 		samples[i] = 0.5 + (black * seen) / 255 + red * data[at]! + green * data[at + 1]! + blue * data[at + 2]!;
 	}
-	return { width, height, samples, alpha, segments: segmentsOf(alpha, width, height) };
+	return pack([samples], alpha, width, height);
 }
 
-function chromaOf({ width: fullWidth, height: fullHeight, data }: Picture): ChromaLayer {
+function chromaOf({ width: fullWidth, height: fullHeight, data }: Picture): Layer {
 	const width = fullWidth >> 1;
 	const height = fullHeight >> 1;
-	const samples = new Uint8Array(width * height);
-	const others = new Uint8Array(width * height);
+	const blues = new Uint8Array(width * height);
+	const reds = new Uint8Array(width * height);
 	const alpha = new Uint8Array(width * height);
 	for (let i = 0, y = 0; y < height; y++) {
 		for (let x = 0; x < width; x++, i++) {
@@ -80,9 +69,9 @@ function chromaOf({ width: fullWidth, height: fullHeight, data }: Picture): Chro
 			const blue = (data[a + 2]! + data[a + 6]! + data[b + 2]! + data[b + 6]!) / 4;
 			const base = 0.5 + (neutral * seen) / 255;
 			alpha[i] = seen;
-			samples[i] = base + blueDifference[0] * red + blueDifference[1] * green + blueDifference[2] * blue;
-			others[i] = base + redDifference[0] * red + redDifference[1] * green + redDifference[2] * blue;
+			blues[i] = base + blueDifference[0] * red + blueDifference[1] * green + blueDifference[2] * blue;
+			reds[i] = base + redDifference[0] * red + redDifference[1] * green + redDifference[2] * blue;
 		}
 	}
-	return { width, height, samples, others, alpha, segments: segmentsOf(alpha, width, height) };
+	return pack([blues, reds], alpha, width, height);
 }

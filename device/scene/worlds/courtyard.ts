@@ -2,7 +2,7 @@ import type { Setting } from "../actors/setting.ts";
 import { hex } from "../artwork/colour.ts";
 import { paintBench, paintPlanter } from "../artwork/furniture.ts";
 import { paintHedge, paintLounger, paintPool, paintTable } from "../artwork/garden.ts";
-import { Glow } from "../artwork/glow.ts";
+import type { Glow } from "../artwork/glow.ts";
 import { asphalt, lawn, paintGround, slabs } from "../artwork/ground.ts";
 import { paintPostShadow, paintRoundShadow } from "../artwork/ground-shadow.ts";
 import { eavesOf, type HouseStyle, paintHouse, ridgeOf } from "../artwork/house.ts";
@@ -12,7 +12,8 @@ import { Picture } from "../artwork/picture.ts";
 import { prop } from "../artwork/prop.ts";
 import { paintSky } from "../artwork/sky.ts";
 import { paintStreetLamp, shineStreetLamp } from "../artwork/street-lamp.ts";
-import { Texture } from "../artwork/texture.ts";
+import { paintSupplies } from "../artwork/supplies.ts";
+import type { Texture } from "../artwork/texture.ts";
 import { paintTree } from "../artwork/tree.ts";
 import { Wall } from "../artwork/wall.ts";
 import { Lens, type Point3 } from "../lens.ts";
@@ -129,8 +130,7 @@ export async function drawCourtyard(spec: WorldSpec): Promise<World> {
 	const lens = new Lens(view, width, height);
 	const picture = new Picture(width, height);
 	const painter = new Painter(picture, lighting(light));
-	const texture = await Texture.grow(seed);
-	const glow = await Glow.create();
+	const { texture, glow } = await paintSupplies();
 	const random = new Random(seed, "courtyard");
 	paintSky(painter, lens, texture, lens.y(7, plan.flats));
 	paintGrounds(painter, lens, texture);
@@ -161,7 +161,9 @@ function paintGrounds(painter: Painter, lens: Lens, texture: Texture): void {
 		[left, near],
 	];
 	const grass = hex("#6f9a4c");
-	paintGround(painter, lens, patch(-120, 120, 200), grass, lawn(texture));
+	paintGround(painter, lens, patch(-40, plan.path[0], plan.flats + 1), grass, lawn(texture));
+	paintGround(painter, lens, patch(plan.path[1], plan.parking[0], plan.flats + 1), grass, lawn(texture));
+	paintGround(painter, lens, patch(plan.parking[0], 50, plan.flats + 1, 35.8), grass, lawn(texture));
 	paintGround(
 		painter,
 		lens,
@@ -169,11 +171,11 @@ function paintGrounds(painter: Painter, lens: Lens, texture: Texture): void {
 		hex("#cdbfa6"),
 		slabs(0.8, 0.8, texture),
 	);
-	paintGround(painter, lens, patch(plan.parking[0], 60, 36), hex("#77777a"), asphalt(texture));
+	paintGround(painter, lens, patch(plan.parking[0], 40, 36), hex("#77777a"), asphalt(texture));
 	paintGround(
 		painter,
 		lens,
-		patch(plan.path[0], plan.path[1], 60),
+		patch(plan.path[0], plan.path[1], plan.flats + 1),
 		hex("#c4b8a2"),
 		slabs(0.5, 0.25, texture),
 	);

@@ -8,7 +8,7 @@ import { Person, type Step } from "../actors/person/person.ts";
 import { Route, type Spot } from "../actors/route.ts";
 import type { Setting } from "../actors/setting.ts";
 import { type Colour, hex } from "../artwork/colour.ts";
-import { Glow } from "../artwork/glow.ts";
+import type { Glow } from "../artwork/glow.ts";
 import { asphalt, paintGround, slabs } from "../artwork/ground.ts";
 import { paintPostShadow, paintRoundShadow } from "../artwork/ground-shadow.ts";
 import { type HouseStyle, paintHouse } from "../artwork/house.ts";
@@ -18,7 +18,8 @@ import { Picture } from "../artwork/picture.ts";
 import { prop } from "../artwork/prop.ts";
 import { paintSky } from "../artwork/sky.ts";
 import { paintStreetLamp, shineStreetLamp } from "../artwork/street-lamp.ts";
-import { Texture } from "../artwork/texture.ts";
+import { paintSupplies } from "../artwork/supplies.ts";
+import type { Texture } from "../artwork/texture.ts";
 import { paintTree } from "../artwork/tree.ts";
 import { Wall } from "../artwork/wall.ts";
 import { Lens } from "../lens.ts";
@@ -87,8 +88,7 @@ export async function drawStreet(spec: WorldSpec): Promise<World> {
 	const lens = new Lens(view, width, height);
 	const picture = new Picture(width, height);
 	const painter = new Painter(picture, lighting(light));
-	const texture = await Texture.grow(seed);
-	const glow = await Glow.create();
+	const { texture, glow } = await paintSupplies();
 	const random = new Random(seed, "street");
 	paintSky(painter, lens, texture, lens.y(8, end));
 	paintRoad(painter, lens, texture);
@@ -106,13 +106,16 @@ export async function drawStreet(spec: WorldSpec): Promise<World> {
 function paintRoad(painter: Painter, lens: Lens, texture: Texture): void {
 	const stone = hex("#b7b1a7");
 	const kerb = hex("#cfcac0");
+	// Everything begins before the nearest row of the picture and ends behind the last house.
 	const strip = (from: number, to: number): (readonly [number, number])[] => [
-		[from, 200],
-		[to, 200],
-		[to, 1.6],
-		[from, 1.6],
+		[from, end + 4],
+		[to, end + 4],
+		[to, 2],
+		[from, 2],
 	];
-	paintGround(painter, lens, strip(-200, 200), stone, slabs(0.6, 0.6, texture));
+	const paving = slabs(0.6, 0.6, texture);
+	paintGround(painter, lens, strip(place.leftFronts - 4, place.bays), stone, paving);
+	paintGround(painter, lens, strip(place.rightKerb, place.rightFronts + 0.5), stone, paving);
 	const lanes = [leaving.x, approaching.x];
 	paintGround(
 		painter,
@@ -123,10 +126,10 @@ function paintRoad(painter: Painter, lens: Lens, texture: Texture): void {
 	);
 	paintGround(painter, lens, strip(place.leftKerb, place.rightKerb), hex("#67686c"), asphalt(texture, lanes));
 	const line = hex("#e6e4dc");
-	for (let z = 2; z < 110; z += 4.5) {
+	for (let z = 2; z < end; z += 4.5) {
 		flat(painter, lens, [place.middle - 0.07, z], [place.middle + 0.07, z + 2], line);
 	}
-	flat(painter, lens, [place.leftKerb - 0.09, 1.6], [place.leftKerb + 0.09, 200], line, 0.9);
+	flat(painter, lens, [place.leftKerb - 0.09, 2], [place.leftKerb + 0.09, end], line, 0.9);
 	for (let x = place.leftKerb + 0.5; x < place.rightKerb - 0.5; x += 1) {
 		flat(painter, lens, [x, crossing.near], [x + 0.5, crossing.far], line);
 	}

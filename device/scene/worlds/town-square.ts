@@ -1,7 +1,7 @@
 import type { Setting } from "../actors/setting.ts";
 import { type Colour, hex } from "../artwork/colour.ts";
 import { paintBench, paintFountain, paintPlanter } from "../artwork/furniture.ts";
-import { Glow } from "../artwork/glow.ts";
+import type { Glow } from "../artwork/glow.ts";
 import { cobbles, paintGround, slabs } from "../artwork/ground.ts";
 import { paintPostShadow, paintRoundShadow } from "../artwork/ground-shadow.ts";
 import { type HouseStyle, paintHouse, privateParts } from "../artwork/house.ts";
@@ -12,7 +12,8 @@ import { prop } from "../artwork/prop.ts";
 import { paintShelter, paintStopSign } from "../artwork/shelter.ts";
 import { paintSky } from "../artwork/sky.ts";
 import { paintStreetLamp, shineStreetLamp } from "../artwork/street-lamp.ts";
-import { Texture } from "../artwork/texture.ts";
+import { paintSupplies } from "../artwork/supplies.ts";
+import type { Texture } from "../artwork/texture.ts";
 import { paintTree } from "../artwork/tree.ts";
 import { Wall } from "../artwork/wall.ts";
 import { Lens } from "../lens.ts";
@@ -119,8 +120,7 @@ export async function drawTownSquare(spec: WorldSpec): Promise<World> {
 	const lens = new Lens(view, width, height);
 	const picture = new Picture(width, height);
 	const painter = new Painter(picture, lighting(light));
-	const texture = await Texture.grow(seed);
-	const glow = await Glow.create();
+	const { texture, glow } = await paintSupplies();
 	const random = new Random(seed, "town-square");
 	paintSky(painter, lens, texture, lens.y(9, place.fronts));
 	paintSquare(painter, lens, texture);

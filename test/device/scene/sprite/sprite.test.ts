@@ -4,6 +4,7 @@ import { solid } from "../../../../device/scene/artwork/paint.ts";
 import { Picture } from "../../../../device/scene/artwork/picture.ts";
 import { rectangle } from "../../../../device/scene/artwork/shapes.ts";
 import { backdropOf } from "../../../../device/scene/sprite/backdrop.ts";
+import { alphaAt } from "../../../../device/scene/sprite/layer.ts";
 import { spriteOf } from "../../../../device/scene/sprite/sprite.ts";
 
 function plain(colour: readonly [number, number, number]): Picture {
@@ -26,7 +27,7 @@ describe("colours in YUV", () => {
 		const { planes } = backdropOf(plain(rgb));
 		expect([planes[0][5], planes[1][1], planes[2][1]]).toEqual([y, u, v]);
 		const { luma, chroma } = spriteOf(plain(rgb));
-		expect([luma.samples[5], chroma.samples[1], chroma.others[1]]).toEqual([y, u, v]);
+		expect([luma.samples[0]?.[5], chroma.samples[0]?.[1], chroma.samples[1]?.[1]]).toEqual([y, u, v]);
 	});
 });
 
@@ -35,19 +36,20 @@ describe("a sprite", () => {
 		const picture = new Picture(2, 2);
 		fill(picture, [rectangle(0, 0, 2, 2)], solid([255, 255, 255], 0.5));
 		const { luma, chroma } = spriteOf(picture);
-		expect(luma.alpha[0]).toBe(128);
-		expect(Math.abs(luma.samples[0]! - 118)).toBeLessThanOrEqual(1);
-		expect(Math.abs(chroma.samples[0]! - 64)).toBeLessThanOrEqual(1);
+		expect(alphaAt(luma, 0, 0)).toBe(128);
+		expect(Math.abs(luma.samples[0]![0]! - 118)).toBeLessThanOrEqual(1);
+		expect(Math.abs(chroma.samples[0]![0]! - 64)).toBeLessThanOrEqual(1);
 	});
 
-	it("knows where its rows are opaque and where they are see-through", () => {
+	it("knows where its rows are opaque and where they are see-through, and keeps no more of them", () => {
 		const picture = new Picture(16, 2);
 		fill(picture, [rectangle(2.5, 0, 4, 1), rectangle(10, 0, 3, 1)], solid([255, 255, 255]));
-		const { segments } = spriteOf(picture).luma;
-		const row = Array.from({ length: segments.starts[1]! }, (_, piece) => [
-			segments.pieces[piece * 2],
-			segments.pieces[piece * 2 + 1],
-			segments.solid[piece],
+		const { luma } = spriteOf(picture);
+		const { pieces } = luma;
+		const row = Array.from({ length: pieces.starts[1]! }, (_, piece) => [
+			pieces.columns[piece * 2],
+			pieces.columns[piece * 2 + 1],
+			pieces.solid[piece],
 		]);
 		expect(row).toEqual([
 			[2, 3, 0],
@@ -55,7 +57,12 @@ describe("a sprite", () => {
 			[6, 7, 0],
 			[10, 13, 1],
 		]);
-		expect([...segments.hull.subarray(0, 8)]).toEqual([2, 3, 6, 13, 0, 0, 0, 0]);
+		expect([...luma.hull]).toEqual([2, 3, 6, 13, 0, 0, 0, 0]);
+		expect(luma.samples[0]).toHaveLength(11);
+		expect(luma.alpha).toHaveLength(8);
+		const alpha = Array.from({ length: 16 }, (_, x) => alphaAt(luma, x, 0));
+		expect(alpha).toEqual([0, 0, 128, 255, 255, 255, 128, 0, 0, 0, 255, 255, 255, 0, 0, 0]);
+		expect(alphaAt(luma, 5, 1)).toBe(0);
 	});
 
 	it("must be even on both sides", () => {
