@@ -36,8 +36,8 @@ export class Composer {
 			let part: Clip | undefined;
 			for (const { item, box } of moving) {
 				if (!meet(box, prop.box) || paintingOrder(item, prop.item) >= 0) continue;
-				const common = intersection(box, prop.box);
-				part = part ? union(part, common) : common;
+				const common = visiblePart(prop, intersection(box, prop.box));
+				if (common) part = part ? union(part, common) : common;
 			}
 			if (part) parts.push(part);
 		}
@@ -68,6 +68,37 @@ function boxOf({ sprite, x, y, scale, clip }: Item, { width, height }: Backdrop)
 		right: Math.min(room.right, Math.ceil((x + sprite.width * scale) / 2) * 2 + 2),
 		bottom: Math.min(room.bottom, Math.ceil((y + sprite.height * scale) / 2) * 2 + 2),
 	};
+}
+
+/** How much of `area` the item can be seen in at all: a tree is wide at its crown and narrow at its trunk. */
+function visiblePart({ item }: Standing, area: Clip): Clip | undefined {
+	const { sprite, scale, x, y } = item;
+	if (!("luma" in sprite) || scale !== 1) return area;
+	const { hull } = sprite.luma;
+	let left = area.right;
+	let right = area.left;
+	let top = area.bottom;
+	let bottom = area.top;
+	const firstRow = Math.max(area.top, y);
+	const endRow = Math.min(area.bottom, y + sprite.height);
+	for (let row = firstRow; row < endRow; row++) {
+		const at = (row - y) * 4;
+		const start = Math.max(area.left, x + hull[at]!);
+		const stop = Math.min(area.right, x + hull[at + 3]!);
+		if (start >= stop) continue;
+		left = Math.min(left, start);
+		right = Math.max(right, stop);
+		top = Math.min(top, row);
+		bottom = row + 1;
+	}
+	if (left >= right) return undefined;
+	// Whole chroma samples, and one to spare: where colours lie depends on rounding.
+	return intersection(area, {
+		left: (left & ~1) - 2,
+		top: (top & ~1) - 2,
+		right: ((right + 1) & ~1) + 2,
+		bottom: ((bottom + 1) & ~1) + 2,
+	});
 }
 
 function meet(a: Clip, b: Clip): boolean {

@@ -47,5 +47,7 @@ export function itemsAt(performers: readonly Performer[], phase: number): Item[]
 
 /** First what lies on the ground, then what stands, the farthest first. */
 export function paintingOrder(a: Item, b: Item): number {
-	return Number(b.onGround ?? false) - Number(a.onGround ?? false) || b.depth - a.depth;
+	const ground = Number(b.onGround ?? false) - Number(a.onGround ?? false);
+	// Two depths may both be infinite, so that they cannot be subtracted.
+	return ground || (a.depth === b.depth ? 0 : b.depth < a.depth ? -1 : 1);
 }

@@ -4,6 +4,9 @@ import type { Layer } from "./layer.ts";
 /** 16 fraction bits. */
 const one = 65536;
 
+/** Below this step a sample of the layer covers several of the plane, and they are filled run by run. */
+const stretched = one / 2;
+
 /** Columns of the widest layer there is: the largest picture with some to spare. */
 const longestRow = 8192;
 
@@ -58,7 +61,8 @@ export function interpolate(
 			mixRow(target, to, origin, step, start, solidStart);
 			mixRow(target, to, origin, step, solidStop, stop);
 		}
-		copyRow(target, to, origin, step, solidStart, solidStop);
+		if (step < stretched) stretchRow(target, to, origin, step, solidStart, solidStop);
+		else copyRow(target, to, origin, step, solidStart, solidStop);
 	}
 }
 
@@ -133,6 +137,27 @@ function copyRow(
 		const at = position >> 16;
 		const right = (position >> 8) & 255;
 		target[x] = (values[at]! * (256 - right) + values[at + 1]! * right + 32768) >> 16;
+	}
+}
+
+/** The same, much enlarged: from one sample of the layer to the next the picture changes evenly. */
+function stretchRow(
+	target: Uint8Array,
+	to: number,
+	origin: number,
+	step: number,
+	start: number,
+	stop: number,
+): void {
+	for (let x = start; x < stop; ) {
+		const position = origin + x * step;
+		const at = position >> 16;
+		const end = Math.min(stop, x + Math.ceil((one - (position & 65535)) / step));
+		// 4 fraction bits are enough for a step, and leave room for 16 more.
+		const near = values[at]! >> 4;
+		const change = (values[at + 1]! >> 4) - near;
+		let value = near * one + change * (position & 65535) + (1 << 19);
+		for (const rise = change * step; x < end; x++, value += rise) target[to + x] = value >> 20;
 	}
 }
 

@@ -71,15 +71,24 @@ export function darken(
 		const share = Math.round((sourceRow - row) * 256);
 		const rest = 256 - share;
 		const from = row * width;
-		let position = origin + start * step;
-		for (let x = y * stride + start; x < y * stride + stop; x++, position += step) {
+		const to = y * stride;
+		for (let x = start; x < stop; ) {
+			const position = origin + x * step;
 			const at = from + (position >> 16);
-			const right = (position >> 8) & 255;
-			const near = alpha[at]! * rest + alpha[at + width]! * share;
-			const far = alpha[at + 1]! * rest + alpha[at + width + 1]! * share;
-			// Alpha with 16 fraction bits, so that 255 is all but 1 << 24.
-			const cover = ((near << 8) + (far - near) * right) >> 8;
-			target[x] = target[x]! + (((dark - target[x]!) * cover + 32768) >> 16);
+			const next = Math.min(stop, x + Math.ceil((one - (position & 65535)) / step));
+			// Between two samples of the shade alpha changes evenly; 4 fraction bits leave room for 16 more.
+			const near = (alpha[at]! * rest + alpha[at + width]! * share) >> 4;
+			const change = ((alpha[at + 1]! * rest + alpha[at + width + 1]! * share) >> 4) - near;
+			if (near === 0 && change === 0) {
+				x = next;
+				continue;
+			}
+			let cover = near * one + change * (position & 65535);
+			for (const rise = change * step; x < next; x++, cover += rise) {
+				const below = target[to + x]!;
+				// A cover of 255 has 20 fraction bits here; 257 / 65536 is 1 / 255.
+				target[to + x] = below + (((dark - below) * (cover >> 12) + 32768) >> 16);
+			}
 		}
 	}
 }

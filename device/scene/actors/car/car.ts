@@ -92,7 +92,8 @@ export function parkedCar(car: CarIdentity, setting: Setting, pose: CarPose): It
 	const distance = nearEnd(pose, shapes[car.look.kind]);
 	const items: Item[] = [];
 	new CarShow(car, setting, true).show(pose, distance, distance, true, items);
-	return items;
+	// Whatever else lies on the ground lies on top of it.
+	return items.map((item) => (item.onGround ? { ...item, depth: Number.POSITIVE_INFINITY } : item));
 }
 
 /** Distance of the nearer of nose and tail. */

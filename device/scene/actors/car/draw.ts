@@ -56,22 +56,57 @@ export function drawCar(spec: CarSpec): Drawing {
 	const { picture } = craft.painter;
 	return {
 		...drawingOf(picture, -corner[0], -corner[1], craft.unit),
-		shadow: drawGround({ ...spec, lens: spec.lens.shrunk(1 / groundShrink) }),
+		shadow: drawGround({ ...spec, lens: spec.lens.shrunk(1 / groundShrink) }, picture, corner),
 	};
 }
 
 /** Shadow and light on the ground are drawn this many times smaller. */
 const groundShrink = 4;
 
-/** What a car does to the ground around it: its shadow, and the light of its lamps. */
-function drawGround(spec: CarSpec): ShadowDrawing {
+/**
+ * What a car does to the ground around it: its shadow, and the light of its lamps.
+ * @param body the car, whose left top corner is at `bodyCorner`: what it hides need not be drawn
+ */
+function drawGround(
+	spec: CarSpec,
+	body: Picture,
+	bodyCorner: readonly [left: number, top: number],
+): ShadowDrawing {
 	const { craft, corner } = sketch(spec);
 	paintShadow(craft);
 	const { picture, lighting } = craft.painter;
-	if (!shinesAhead(craft))
-		return shadowOf(picture, lighting.shadowColour, -corner[0], -corner[1], craft.unit);
-	paintBeams(craft);
-	return drawingOf(picture, -corner[0], -corner[1], craft.unit);
+	if (shinesAhead(craft)) {
+		paintBeams(craft);
+		return drawingOf(picture, -corner[0], -corner[1], craft.unit);
+	}
+	removeHidden(picture, corner, body, bodyCorner);
+	return shadowOf(picture, lighting.shadowColour, -corner[0], -corner[1], craft.unit);
+}
+
+/** Clears what of a ground picture lies well inside the body above it. */
+function removeHidden(
+	ground: Picture,
+	[left, top]: readonly [number, number],
+	body: Picture,
+	[bodyLeft, bodyTop]: readonly [number, number],
+): void {
+	const reach = groundShrink * 1.5;
+	const hides = (x: number, y: number): boolean => {
+		const column = Math.floor(x - bodyLeft);
+		const row = Math.floor(y - bodyTop);
+		if (column < 0 || row < 0 || column >= body.width || row >= body.height) return false;
+		return body.pixels[row * body.width + column]! >>> 24 === 255;
+	};
+	for (let row = 0; row < ground.height; row++) {
+		const y = (row + top + 0.5) * groundShrink;
+		for (let column = 0; column < ground.width; column++) {
+			const x = (column + left + 0.5) * groundShrink;
+			const around = [-reach, 0, reach];
+			if (around.every((dy) => around.every((dx) => hides(x + dx, y + dy)))) {
+				ground.pixels[row * ground.width + column] = 0;
+			}
+		}
+	}
 }
 
 /** A clear picture of a car's size and all that is needed to draw on it. */
