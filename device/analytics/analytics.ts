@@ -1,49 +1,60 @@
+import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import { Background } from "./background.ts";
-import { blobsIn, cellSize } from "./blobs.ts";
+import { Cells } from "./cells.ts";
+import { ObjectCounter } from "./objects.ts";
 import type { Observation } from "./observation.ts";
+import { MotionSwitch, SteadyCount } from "./steady.ts";
 
-/** The picture is looked at in this size, in pixels; coarser than a face, fine enough for a person far away. */
-const lookWidth = 320;
-
-/** Motion is over when nothing has moved for this long, in seconds of media time. */
-const motionHold = 2;
-
-/** The count is the median of this many looks: a blob that flickers is not an object that comes and goes. */
-const countWindow = 5;
-
-/** After a gap of this many seconds the background is learned anew. */
-const longestGap = 10;
-
-/** A change of light moves every pixel at once: more of the picture than this is not motion but light. */
-const mostOfPicture = 0.6;
+/** Seconds between two looks that are believed; after a longer pause, the light may be another. */
+const longestPause = 5;
 
 const ticksPerSecond = 90_000;
 
+export interface AnalyticsOptions {
+	/** Luma of masks that come and go, such as those of plates: what they hide is not there for the analytics. */
+	readonly fill?: number;
+}
+
+/** What is learnt about pictures of one size. */
+interface Memory {
+	readonly width: number;
+	readonly height: number;
+	readonly cells: Cells;
+	readonly background: Background;
+	readonly counter: ObjectCounter;
+	readonly motion: MotionSwitch;
+	readonly count: SteadyCount;
+}
+
 /**
- * Motion and occupancy, from masked luma alone (invariant I6): a zone is constant fill, and what does not change is not
- * seen. A first version: it compares with a learned background and counts what stands out, in one picture at a time. It
- * follows nobody. People close together count as one, somebody who stands still for about a minute fades into the
- * background, and a strong shadow can count as an object.
+ * Tells from masked pictures whether something moves, and how many things are there that were not before.
+ *
+ * What its numbers are worth: it counts patches of the size of a person or a vehicle that differ from a background
+ * learnt over seconds. People who walk side by side are one; one whom a lamp post cuts may be two; long shadows count;
+ * who stands still for half a minute is background. Whoever was there at the start is missed until they move, and
+ * leaves a ghost behind for half a minute. It is good for "somebody is there" and "about how many", not for a head count.
+ * Behind a mask it sees, learns and counts nothing (invariant I6). Nobody is recognised or followed from look to look.
  */
 export class Analytics {
-	#background: Background | undefined;
-	#previous = new Uint8Array(0);
-	#current = new Uint8Array(0);
-	#counts: number[] = [];
-	#lastTicks = 0;
-	#movedAt = Number.NEGATIVE_INFINITY;
+	readonly #fill: number;
+	#memory: Memory | undefined;
+	#ticks = 0;
 
-	/** Forgets what it learned, as when the masks have changed: their edges are no motion. */
+	constructor(options: AnalyticsOptions = {}) {
+		this.#fill = options.fill ?? yuvOf(defaultFill).y;
+	}
+
+	/** Forgets what was learnt, as when the masks have changed: their new edges are no motion. */
 	reset(): void {
-		this.#background = undefined;
+		this.#memory = undefined;
 	}
 
 	/**
-	 * Looks at one picture. Takes well under a millisecond for one of 640×360.
+	 * Looks at one masked picture; two to ten a second are enough. Deterministic: time is what `ticks` says.
 	 *
-	 * @param luma rows of `width` samples, `stride` bytes from one to the next
-	 * @param ticks media time in 1/90000 s; about five looks a second are meant
-	 * @param takenAt wall time in milliseconds since 1970
+	 * @param luma one byte a pixel, row `y` starting at `y * stride`; it is not kept
+	 * @param ticks media time in 1/90000 s
+	 * @param takenAt wall time in milliseconds since 1970, for the observation
 	 */
 	look(
 		luma: Uint8Array,
@@ -53,63 +64,34 @@ export class Analytics {
 		ticks: number,
 		takenAt: number,
 	): Observation {
-		const step = Math.max(1, Math.floor(width / lookWidth));
-		const columns = Math.floor(width / step);
-		const rows = Math.floor(height / step);
-		const gap = (ticks - this.#lastTicks) / ticksPerSecond;
-		this.#lastTicks = ticks;
-		const picture = this.#sample(luma, stride, step, columns, rows);
-		const known = this.#background;
-		if (!known?.fits(columns, rows) || gap < 0 || gap > longestGap) {
-			this.#background = new Background(picture, columns, rows);
-			this.#counts = [];
-			this.#movedAt = Number.NEGATIVE_INFINITY;
-			return { ticks, takenAt, motion: false, occupancy: 0 };
+		if (this.#memory?.width !== width || this.#memory.height !== height) {
+			this.#memory = this.#prepare(width, height);
+			this.#ticks = ticks;
 		}
-		const foreground = known.subtract(picture, gap);
-		const lit = foreground.covered > mostOfPicture;
-		if (lit) known.adopt(picture);
-		const blobs = lit ? [] : blobsIn(foreground.mask, columns, rows);
-		if (!lit && blobs.length > 0 && this.#moved(picture, columns, rows)) this.#movedAt = ticks;
-		const motion = ticks - this.#movedAt <= motionHold * ticksPerSecond;
-		return { ticks, takenAt, motion, occupancy: this.#smooth(blobs.length) };
+		const { cells, background, counter, motion, count } = this.#memory;
+		const elapsed = Math.max(0, Math.min(longestPause, (ticks - this.#ticks) / ticksPerSecond));
+		this.#ticks = ticks;
+		cells.load(luma, stride);
+		background.look(cells, elapsed);
+		const tally = counter.count(background.front, background.moving);
+		return {
+			ticks,
+			takenAt,
+			motion: motion.look(tally.moving > 0, elapsed),
+			occupancy: count.look(tally.objects),
+		};
 	}
 
-	/** A smaller copy by averaging 2×2 samples; the copy before it is kept to tell what moved since. */
-	#sample(luma: Uint8Array, stride: number, step: number, columns: number, rows: number): Uint8Array {
-		const size = columns * rows;
-		const target = this.#previous.length === size ? this.#previous : new Uint8Array(size);
-		this.#previous = this.#current.length === size ? this.#current : new Uint8Array(size);
-		this.#current = target;
-		const right = step > 1 ? 1 : 0;
-		const below = step > 1 ? stride : 0;
-		for (let row = 0, at = 0; row < rows; row++) {
-			let from = row * step * stride;
-			for (let column = 0; column < columns; column++, from += step, at++) {
-				const sum =
-					(luma[from] as number) +
-					(luma[from + right] as number) +
-					(luma[from + below] as number) +
-					(luma[from + below + right] as number);
-				target[at] = sum >> 2;
-			}
-		}
-		return target;
-	}
-
-	/** True when at least one cell's worth of pixels changed since the look before. */
-	#moved(picture: Uint8Array, columns: number, rows: number): boolean {
-		let changed = 0;
-		for (let at = 0, size = columns * rows; at < size; at++) {
-			if (Math.abs((picture[at] as number) - (this.#previous[at] as number)) > 18) changed++;
-		}
-		return changed >= cellSize * cellSize;
-	}
-
-	#smooth(count: number): number {
-		this.#counts.push(count);
-		if (this.#counts.length > countWindow) this.#counts.shift();
-		const sorted = [...this.#counts].sort((a, b) => a - b);
-		return sorted[sorted.length >> 1] as number;
+	#prepare(width: number, height: number): Memory {
+		const cells = new Cells(width, height, this.#fill);
+		return {
+			width,
+			height,
+			cells,
+			background: new Background(cells.columns * cells.rows),
+			counter: new ObjectCounter(cells.columns, cells.rows),
+			motion: new MotionSwitch(),
+			count: new SteadyCount(),
+		};
 	}
 }

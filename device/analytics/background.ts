@@ -1,66 +1,104 @@
-/** How fast the background follows what is seen, per second: where nothing stands out, and where something does. */
-const adaptation = { background: 0.25, foreground: 0.015 } as const;
+import type { Cells } from "./cells.ts";
 
-/** A pixel stands out when it differs by this many luma steps, plus this many times the picture's noise. */
-const threshold = { steps: 14, noises: 4 } as const;
+/** Seconds over which the background follows the light of a cell where nothing is. */
+const settling = 8;
 
-/** Noise is learned slowly and never believed to be more than this, in luma steps. */
-const noise = { rate: 0.05, most: 12 } as const;
+/** Seconds after which something that does not move any more becomes background: a parked car, a bench that was moved. */
+const absorption = 30;
 
-/** A picture without the things that move in it, learned from the pictures themselves. */
+/** Luma steps that a cell has to differ by, at least; below are noise and the coding of pictures. */
+const leastDifference = 10;
+
+/** The same, in mean deviations of that cell: leaves and fountains deviate all the time. */
+const deviations = 4;
+
+/** Luma steps between two looks from which on a cell counts as moving. */
+const leastStep = 4;
+
+/** Luma steps by which all of the picture changes at once when lamps go on or the camera's exposure jumps. */
+const suddenLight = 12;
+
+/** What the place looks like when nobody is there, cell by cell, learnt as it goes. */
 export class Background {
-	readonly #mean: Float32Array;
-	readonly #mask: Uint8Array;
-	readonly #columns: number;
-	readonly #rows: number;
-	#noise = 2;
+	/** 1 where something is in front of the background. */
+	readonly front: Uint8Array;
+	/** 1 where that something changed since the last look. */
+	readonly moving: Uint8Array;
+	readonly #level: Float32Array;
+	readonly #deviation: Float32Array;
+	readonly #last: Float32Array;
+	/** Seconds for which the cell has been in front without moving. */
+	readonly #still: Float32Array;
+	/** 1 once the cell was seen. */
+	readonly #known: Uint8Array;
+	readonly #changes: Int32Array = new Int32Array(511);
 
-	/** @param picture luma, `columns × rows`, taken for the background until more is known */
-	constructor(picture: Uint8Array, columns: number, rows: number) {
-		this.#mean = Float32Array.from(picture);
-		this.#mask = new Uint8Array(picture.length);
-		this.#columns = columns;
-		this.#rows = rows;
+	constructor(cells: number) {
+		this.front = new Uint8Array(cells);
+		this.moving = new Uint8Array(cells);
+		this.#level = new Float32Array(cells);
+		this.#deviation = new Float32Array(cells).fill(1);
+		this.#last = new Float32Array(cells);
+		this.#still = new Float32Array(cells);
+		this.#known = new Uint8Array(cells);
 	}
 
-	fits(columns: number, rows: number): boolean {
-		return this.#columns === columns && this.#rows === rows;
-	}
-
-	/** Takes a picture for the background, as when the light has changed all over it. */
-	adopt(picture: Uint8Array): void {
-		this.#mean.set(picture);
-	}
-
-	/**
-	 * Tells what stands out, and learns.
-	 *
-	 * @param seconds since the picture before
-	 * @returns 1 for each pixel that stands out (valid until the next call), and how much of the picture that is, 0 to 1
-	 */
-	subtract(picture: Uint8Array, seconds: number): { readonly mask: Uint8Array; readonly covered: number } {
-		const mean = this.#mean;
-		const mask = this.#mask;
-		const limit = threshold.steps + threshold.noises * this.#noise;
-		const quick = Math.min(1, adaptation.background * seconds);
-		const slow = Math.min(1, adaptation.foreground * seconds);
-		let count = 0;
-		let deviation = 0;
-		for (let at = 0; at < picture.length; at++) {
-			const difference = (picture[at] as number) - (mean[at] as number);
-			const distance = difference < 0 ? -difference : difference;
-			if (distance > limit) {
-				mask[at] = 1;
-				count++;
-				mean[at] = (mean[at] as number) + difference * slow;
-			} else {
-				mask[at] = 0;
-				deviation += distance;
-				mean[at] = (mean[at] as number) + difference * quick;
-			}
+	/** @param elapsed seconds since the last look */
+	look({ luma, blind }: Cells, elapsed: number): void {
+		const shift = this.#lightChange(luma, blind);
+		// Light that changes at once does not change evenly: what is there now is the background.
+		if (Math.abs(shift) > suddenLight) this.#known.fill(0);
+		const rate = 1 - Math.exp(-elapsed / settling);
+		for (let cell = 0; cell < luma.length; cell++) {
+			this.front[cell] = 0;
+			this.moving[cell] = 0;
+			if (blind[cell] === 1) continue; // neither seen nor learnt (invariant I6)
+			const value = luma[cell] as number;
+			if (this.#known[cell] === 0) this.#meet(cell, value);
+			this.#level[cell] = (this.#level[cell] as number) + shift;
+			this.#compare(cell, value, rate, elapsed, shift);
+			this.#last[cell] = value;
 		}
-		const still = picture.length - count;
-		if (still > 0) this.#noise += (Math.min(noise.most, deviation / still) - this.#noise) * noise.rate;
-		return { mask, covered: count / picture.length };
+	}
+
+	#meet(cell: number, value: number): void {
+		this.#known[cell] = 1;
+		this.#level[cell] = value;
+		this.#last[cell] = value;
+	}
+
+	#compare(cell: number, value: number, rate: number, elapsed: number, shift: number): void {
+		const difference = value - (this.#level[cell] as number);
+		const size = Math.abs(difference);
+		const deviation = this.#deviation[cell] as number;
+		if (size <= Math.max(leastDifference, deviations * deviation)) {
+			this.#level[cell] = (this.#level[cell] as number) + rate * difference;
+			this.#deviation[cell] = deviation + rate * (size - deviation);
+			this.#still[cell] = 0;
+			return;
+		}
+		this.front[cell] = 1;
+		const moved = Math.abs(value - (this.#last[cell] as number) - shift) > leastStep;
+		if (moved) this.moving[cell] = 1;
+		this.#still[cell] = moved ? 0 : (this.#still[cell] as number) + elapsed;
+		if ((this.#still[cell] as number) >= absorption) this.#level[cell] = value;
+	}
+
+	/** By how much all of the picture became lighter since the last look: a cloud, or the camera's own exposure. */
+	#lightChange(luma: Float32Array, blind: Uint8Array): number {
+		const histogram = this.#changes.fill(0);
+		let seen = 0;
+		for (let cell = 0; cell < luma.length; cell++) {
+			if (blind[cell] === 1 || this.#known[cell] === 0) continue;
+			const bin = Math.round((luma[cell] as number) - (this.#last[cell] as number)) + 255;
+			histogram[bin] = (histogram[bin] as number) + 1;
+			seen++;
+		}
+		let left = seen / 2;
+		for (let bin = 0; bin < histogram.length; bin++) {
+			left -= histogram[bin] as number;
+			if (left < 0) return bin - 255;
+		}
+		return 0;
 	}
 }
