@@ -5,9 +5,10 @@ import { Picture } from "../artwork/picture.ts";
 import { ellipse, rectangle, roundRectangle } from "../artwork/shapes.ts";
 import { paintSoft } from "../artwork/soften.ts";
 import { Random } from "../random.ts";
-import { type Drawing, drawingOf } from "../sprite/drawing.ts";
+import { type Drawing, drawingOf, type ShadowDrawing, shadowOf } from "../sprite/drawing.ts";
 import type { Item, Performer } from "../stage.ts";
 import type { Setting } from "./setting.ts";
+import { stand } from "./standing.ts";
 
 /** When and where a tram calls. Seconds of the period; metres of the world. */
 export interface TramService {
@@ -46,14 +47,8 @@ export class Tram implements Performer {
 		const { lens, bank } = this.#setting;
 		const { z } = this.#service;
 		const drawing = bank.get(`tram ${this.#id}`, () => drawTram(this.#setting, z, this.#livery));
-		items.push({
-			sprite: drawing.sprite,
-			x: Math.round(lens.x(x, z) - drawing.anchorX),
-			y: Math.round(lens.y(0, z) - drawing.anchorY),
-			scale: 1,
-			depth: z,
-			actor: { id: this.#id, kind: "tram" },
-		});
+		const actor = { id: this.#id, kind: "tram" as const };
+		stand(drawing, { x: lens.x(x, z), y: lens.y(0, z), scale: 1, depth: z, actor }, items);
 	}
 
 	#position(time: number): number | undefined {
@@ -77,18 +72,24 @@ function drawTram({ lens, lighting }: Setting, z: number, livery: Colour): Drawi
 	const box = (x0: number, y0: number, x1: number, y1: number) =>
 		rectangle(x(x0), y(y1), (x1 - x0) * unit, (y1 - y0) * unit);
 	const sketch: Sketch = { painter, unit, x, y, box };
-	const end = length / 2;
-	paintSoft(picture, [[box(-end + 0.2, -0.18, end + 0.5, 0.12)]], {
-		colour: lighting.shadowColour,
-		radius: 0.14 * unit,
-		opacity: 0.62,
-	});
 	paintRoofGear(sketch, lens.eye, z);
 	paintShell(sketch, livery);
 	const random = new Random(7, "passengers");
 	for (const section of sections) paintSection(sketch, section, livery, random);
 	paintCab(sketch, livery);
-	return drawingOf(picture, left, top, unit);
+	return { ...drawingOf(picture, left, top, unit), shadow: drawShadow(unit, lighting.shadowColour) };
+}
+
+/** The dark strip on the ground before the wheels; what the tram hides of its shadow is left out. */
+function drawShadow(unit: number, colour: Colour): ShadowDrawing {
+	const left = Math.ceil((length / 2 + 1) * unit);
+	const above = Math.ceil(0.3 * unit);
+	const picture = new Picture(left * 2, above + Math.ceil(0.7 * unit));
+	const strip = rectangle(left - (length / 2 - 0.2) * unit, 0, (length + 0.2) * unit, above + 0.12 * unit);
+	paintSoft(picture, [[strip]], { colour, radius: 0.1 * unit, opacity: 0.62 });
+	const hidden = Math.floor(above - 0.14 * unit);
+	picture.pixels.fill(0, 0, hidden * picture.width);
+	return shadowOf(picture, colour, left, above, unit);
 }
 
 interface Sketch {

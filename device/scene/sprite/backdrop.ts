@@ -68,7 +68,7 @@ export function layBackdrop(backdrop: Backdrop, canvas: Canvas): void {
 }
 
 /** Narrower parts are faster to copy sample by sample. */
-const wide = 160;
+const wide = 32;
 
 /** Copies a part of the backdrop, whose sides must be even. */
 export function layPart(backdrop: Backdrop, canvas: Canvas, { left, top, right, bottom }: Clip): void {

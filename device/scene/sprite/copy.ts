@@ -2,7 +2,7 @@ import type { Clip } from "./lay.ts";
 import type { Layer } from "./layer.ts";
 
 /** Shorter pieces are faster to copy one by one. */
-const longPiece = 160;
+const longPiece = 32;
 
 /** Lays samples of a layer over a plane as they are, pixel by pixel. @param kind which of the layer's samples */
 export function copy(

@@ -55,10 +55,16 @@ export function interpolate(
 		const lastColumn = Math.min(width - 1, ((origin + (stop - 1) * step) >> 16) + 1);
 		readSamples(layer, samples, row, 256 - share, firstColumn, lastColumn, false);
 		readSamples(layer, samples, row + 1, share, firstColumn, lastColumn, true);
-		if (solidStart > start || stop > solidStop) {
-			readAlpha(layer, row, 256 - share, firstColumn, lastColumn, false);
-			readAlpha(layer, row + 1, share, firstColumn, lastColumn, true);
+		if (solidStart > start) {
+			const last = Math.min(lastColumn, ((origin + (solidStart - 1) * step) >> 16) + 1);
+			readAlpha(layer, row, 256 - share, firstColumn, last, false);
+			readAlpha(layer, row + 1, share, firstColumn, last, true);
 			mixRow(target, to, origin, step, start, solidStart);
+		}
+		if (stop > solidStop) {
+			const first = Math.max(firstColumn, (origin + solidStop * step) >> 16);
+			readAlpha(layer, row, 256 - share, first, lastColumn, false);
+			readAlpha(layer, row + 1, share, first, lastColumn, true);
 			mixRow(target, to, origin, step, solidStop, stop);
 		}
 		if (step < stretched) stretchRow(target, to, origin, step, solidStart, solidStop);

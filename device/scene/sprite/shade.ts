@@ -38,6 +38,9 @@ export function shadeOf({ width, height, data }: Picture, colour: readonly [numb
 /** 16 fraction bits. */
 const one = 65536;
 
+/** Alpha below 3 of 255, with 4 fraction bits: no luma would change by more than one step. */
+const faint = 3 << 4;
+
 /** Darkens a luma plane by a shade whose left top corner comes to lie at (left, top), enlarged by `scale`. */
 export function darken(
 	target: Uint8Array,
@@ -79,7 +82,7 @@ export function darken(
 			// Between two samples of the shade alpha changes evenly; 4 fraction bits leave room for 16 more.
 			const near = (alpha[at]! * rest + alpha[at + width]! * share) >> 4;
 			const change = ((alpha[at + 1]! * rest + alpha[at + width + 1]! * share) >> 4) - near;
-			if (near === 0 && change === 0) {
+			if (near < faint && near + change < faint) {
 				x = next;
 				continue;
 			}
