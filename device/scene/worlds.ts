@@ -1,29 +1,24 @@
 import { PersienneError } from "../errors.ts";
 import { shareWorld } from "./artwork-cache.ts";
+import { type SceneName, sceneNames, worldMasks } from "./catalogue.ts";
 import { maxNoise, SensorNoise } from "./noise.ts";
 import type { SceneOptions, SyntheticScene } from "./scene.ts";
 import { DrawnScene } from "./synthetic.ts";
-import type { PictureSize, World, WorldMask, WorldSpec } from "./world.ts";
-import { courtyardMasks, drawCourtyard } from "./worlds/courtyard.ts";
-import { drawStreet, streetMasks } from "./worlds/street.ts";
-import { drawTownSquare, townSquareMasks } from "./worlds/town-square.ts";
+import type { World, WorldSpec } from "./world.ts";
+import { drawCourtyard } from "./worlds/courtyard.ts";
+import { drawStreet } from "./worlds/street.ts";
+import { drawTownSquare } from "./worlds/town-square.ts";
 
-export const sceneNames = ["town-square", "street", "courtyard"] as const;
-export type SceneName = (typeof sceneNames)[number];
+export { type SceneName, sceneNames, worldMasks };
 
 /** Picture sizes that worlds are drawn for, in pixels. */
 const smallest = { width: 160, height: 90 };
 const largest = { width: 3840, height: 2160 };
 
-interface WorldPlan {
-	readonly draw: (spec: WorldSpec) => Promise<World>;
-	readonly masks: (size: PictureSize) => readonly WorldMask[];
-}
-
-const plans: Record<SceneName, WorldPlan> = {
-	"town-square": { draw: drawTownSquare, masks: townSquareMasks },
-	street: { draw: drawStreet, masks: streetMasks },
-	courtyard: { draw: drawCourtyard, masks: courtyardMasks },
+const drawings: Record<SceneName, (spec: WorldSpec) => Promise<World>> = {
+	"town-square": drawTownSquare,
+	street: drawStreet,
+	courtyard: drawCourtyard,
 };
 
 /**
@@ -42,19 +37,8 @@ export async function openScene(name: string, options: SceneOptions): Promise<Sy
 	check(options);
 	const { width, height, seed, light = "day", noise = 0 } = options;
 	const key = `${name} ${width}x${height} ${seed} ${light}`;
-	const { world, release } = await shareWorld(key, () => plans[name].draw({ width, height, seed, light }));
+	const { world, release } = await shareWorld(key, () => drawings[name]({ width, height, seed, light }));
 	return new DrawnScene(world, noise > 0 ? new SensorNoise(noise, seed) : undefined, release);
-}
-
-/**
- * Polygons that cover everything private in a world: a configuration to start from.
- * @param size the picture's shape matters, not its resolution; without it, 16:9
- */
-export function worldMasks(
-	name: SceneName,
-	size: PictureSize = { width: 1920, height: 1080 },
-): readonly WorldMask[] {
-	return plans[name].masks(size);
 }
 
 function isSceneName(name: string): name is SceneName {

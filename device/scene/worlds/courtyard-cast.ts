@@ -12,7 +12,7 @@ import type { Country } from "../plates/design.ts";
 import { registration } from "../plates/registration.ts";
 import { Random } from "../random.ts";
 import { type Item, type Performer, period } from "../stage.ts";
-import { plan } from "./courtyard.ts";
+import { plan } from "./courtyard-plan.ts";
 
 /** First ids of each kind of performer. */
 const ids = { walkers: 1, home: 30, bicycles: 70, cars: 200 };

@@ -7,11 +7,11 @@ import { Route, type Spot } from "../actors/route.ts";
 import type { Setting } from "../actors/setting.ts";
 import { Tram } from "../actors/tram.ts";
 import { type Colour, hex } from "../artwork/colour.ts";
-import { floorHeight, windowOf } from "../artwork/house.ts";
+import { floorHeight, windowOf } from "../artwork/house-plan.ts";
 import type { Wall } from "../artwork/wall.ts";
 import { Random } from "../random.ts";
 import { type Performer, period } from "../stage.ts";
-import { houses } from "./town-square.ts";
+import { houses } from "./town-square-plan.ts";
 
 /** First ids of each kind of performer. */
 const ids = {

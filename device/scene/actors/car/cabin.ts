@@ -1,5 +1,5 @@
 import { hex, mix, shade } from "../../artwork/colour.ts";
-import { type CarCraft, paintFace } from "./draw.ts";
+import { type CarCraft, paintFace } from "./craft.ts";
 import { Cabin } from "./mesh.ts";
 import type { CarPoint } from "./shape.ts";
 import { faces, type Material } from "./surface.ts";

@@ -1,5 +1,5 @@
 import { type Colour, hex, mix, shade } from "../../artwork/colour.ts";
-import type { CarCraft } from "./draw.ts";
+import type { CarCraft } from "./craft.ts";
 import type { CarPoint } from "./shape.ts";
 import { faces } from "./surface.ts";
 

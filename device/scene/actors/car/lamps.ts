@@ -1,7 +1,7 @@
 import { type Colour, hex } from "../../artwork/colour.ts";
 import { ellipse } from "../../artwork/shapes.ts";
 import { paintSoft } from "../../artwork/soften.ts";
-import type { CarCraft } from "./draw.ts";
+import type { CarCraft } from "./craft.ts";
 import type { CarPoint } from "./shape.ts";
 
 const white = hex("#fff3d6");

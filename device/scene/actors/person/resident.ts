@@ -1,5 +1,5 @@
 import { hex } from "../../artwork/colour.ts";
-import type { Opening } from "../../artwork/house.ts";
+import type { Opening } from "../../artwork/house-plan.ts";
 import type { Painter } from "../../artwork/painter.ts";
 import { prop } from "../../artwork/prop.ts";
 import type { Wall } from "../../artwork/wall.ts";
