@@ -17,6 +17,7 @@ import { generatePassword } from "./identity/password.ts";
 import { publisherAccount } from "./identity/publisher.ts";
 import { LoopLibrary } from "./imaging/loops.ts";
 import { ImagingPool } from "./imaging/pool.ts";
+import type { ImagingWorker } from "./imaging/start-worker.ts";
 import { type Logger, silentLogger } from "./log.ts";
 import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
 import { type ReadyEvent, shownHost } from "./ready.ts";
@@ -65,6 +66,7 @@ export class Fleet {
 	private constructor(
 		config: FleetConfig,
 		{ clock = systemClock, log = silentLogger, random = randomBytes }: FleetParts,
+		early: ImagingWorker | undefined,
 	) {
 		this.config = config;
 		this.clock = clock;
@@ -76,17 +78,18 @@ export class Fleet {
 		const viewers = new Accounts([...this.accounts.list(), this.#wall]);
 		this.#guard = new DigestGuard({ realm, accounts: this.accounts, clock, random });
 		this.#rtspGuard = new DigestGuard({ realm, accounts: viewers, clock, random });
-		this.#pool = new ImagingPool({ clock, log });
+		this.#pool = new ImagingPool({ clock, log, early });
 		this.#loops = new LoopLibrary(this.#pool);
 	}
 
 	/**
 	 * Starts everything that the configuration names; when a part of it cannot start, what had started is stopped again.
 	 *
+	 * @param early an imaging worker that was started before there was a configuration
 	 * @throws PersienneError for a port that is taken, a data directory that cannot be used, and the like
 	 */
-	static async start(config: FleetConfig, parts: FleetParts = {}): Promise<Fleet> {
-		const fleet = new Fleet(config, parts);
+	static async start(config: FleetConfig, parts: FleetParts = {}, early?: ImagingWorker): Promise<Fleet> {
+		const fleet = new Fleet(config, parts, early);
 		try {
 			await fleet.#start();
 			return fleet;

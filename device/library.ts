@@ -8,7 +8,7 @@ import { type Analytics, type CameraMode, type SceneName, sceneNames } from "./c
 import type { FaultPanel, Faults } from "./faults/faults.ts";
 import { Fleet, type FleetParts } from "./fleet.ts";
 import type { ReadyCamera, ReadyEvent } from "./ready.ts";
-import { worldMasks } from "./scene/worlds.ts";
+import { worldMasks } from "./scene/catalogue.ts";
 
 export interface StreamOptions {
 	readonly codec?: "h264" | "mjpeg";

@@ -381,7 +381,7 @@ export class Camera {
 	async #snapshotLive(name: StreamName): Promise<Uint8Array | undefined> {
 		const count = Math.max(0, this.#lastCount);
 		const index = this.#indexOf(count);
-		await this.#live.open();
+		await this.#live.open(true);
 		this.#live.film({
 			sceneTime: index / this.#fps,
 			ticks: this.#ticksOf(count),

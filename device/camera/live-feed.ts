@@ -24,6 +24,8 @@ export class LiveFeed {
 	readonly #clock: Clock;
 	readonly #events: LiveFeedEvents;
 	#opening: Promise<void> | undefined;
+	/** Somebody waits for a picture. */
+	#awaited = false;
 	#channel: ImagingChannel | undefined;
 	#opened: Opened | undefined;
 	#policy: MaskPolicy | undefined;
@@ -55,20 +57,24 @@ export class LiveFeed {
 		return trouble && [trouble.message, trouble.remedy].filter(Boolean).join(": ");
 	}
 
-	open(): Promise<void> {
+	/** @param awaited somebody waits for a picture: this camera goes before others */
+	open(awaited: boolean = false): Promise<void> {
 		if (this.#closed) return Promise.resolve();
+		this.#awaited ||= awaited;
 		this.#opening ??= this.#open();
 		return this.#opening;
 	}
 
 	async #open(): Promise<void> {
-		const { channel, opened } = await this.#pool.open(this.#spec, {
-			frame: (request, frame) => this.#events.frame(request, frame),
+		const events = {
+			frame: (request: FrameRequest, frame: Frame) => this.#events.frame(request, frame),
 			failed: () => this.#events.restarted(),
 			lost: () => this.#lost(),
 			recovered: () => this.#recovered(),
-		});
+		};
+		const { channel, opened } = await this.#pool.open(this.#spec, events, () => this.#awaited);
 		this.#opened = opened;
+		this.#awaited = false;
 		if (this.#closed) return this.#pool.release(channel);
 		this.#channel = channel;
 		this.#events.restarted();
@@ -94,6 +100,7 @@ export class LiveFeed {
 	/** Asks for a picture. False when it will not be made. */
 	film(request: FrameRequest): boolean {
 		if (this.#channel) return this.#channel.frame(request);
+		this.#awaited ||= request.streams.length > 0;
 		this.open().catch(() => {}); // stopped meanwhile
 		return false;
 	}

@@ -1,12 +1,18 @@
 #!/usr/bin/env node
-import { endProcess, reportCrashes } from "./process-end.ts";
-import { processIo } from "./process-io.ts";
-import { run } from "./run.ts";
+import { startImagingWorker } from "../imaging/start-worker.ts";
+
+// The imaging worker takes longer to load than all the rest: it starts first, and the command line is read meanwhile.
+const early = process.argv[2] === "up" ? startImagingWorker() : undefined;
+const [{ endProcess, reportCrashes }, { processIo }, { run }] = await Promise.all([
+	import("./process-end.ts"),
+	import("./process-io.ts"),
+	import("./run.ts"),
+]);
 
 reportCrashes();
 const status = await run(process.argv.slice(2), processIo(), {
 	// Loaded when they are needed: help and errors should not wait for FFmpeg.
-	startFleet: async (config, log) => (await import("../fleet.ts")).Fleet.start(config, { log }),
-	loadZones: async () => (await import("../scene/worlds.ts")).worldMasks,
+	startFleet: async (config, log) => (await import("../fleet.ts")).Fleet.start(config, { log }, early),
+	loadZones: async () => (await import("../scene/catalogue.ts")).worldMasks,
 });
 endProcess(status);

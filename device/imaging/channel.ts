@@ -27,6 +27,10 @@ export interface ChannelEvents {
 	recovered(): void;
 }
 
+export function cameraStopped(): PersienneError {
+	return new PersienneError("CAMERA_STOPPED", "the camera was stopped before it had started");
+}
+
 /** One camera's line to its imaging worker, as the socket side sees it. It outlives the worker. */
 export class ImagingChannel {
 	readonly id: number;
@@ -59,8 +63,18 @@ export class ImagingChannel {
 		post({ type: "open", id: this.id, spec: this.#spec });
 		post({ type: "policy", id: this.id, policy: this.#policy, revision: this.#revision });
 		if (this.#sabotage) post({ type: "sabotage", id: this.id, sabotage: this.#sabotage });
+		const before = this.#opening; // of a worker that was lost meanwhile: it waits for this one
 		return new Promise((resolve, reject) => {
-			this.#opening = { resolve, reject };
+			this.#opening = {
+				resolve: (opened) => {
+					before?.resolve(opened);
+					resolve(opened);
+				},
+				reject: (error) => {
+					before?.reject(error);
+					reject(error);
+				},
+			};
 		});
 	}
 
@@ -110,9 +124,7 @@ export class ImagingChannel {
 	}
 
 	close(): void {
-		this.#opening?.reject(
-			new PersienneError("CAMERA_STOPPED", "the camera was stopped before it had started"),
-		);
+		this.#opening?.reject(cameraStopped());
 		this.#opening = undefined;
 		this.#post?.({ type: "close", id: this.id });
 		this.#post = undefined;

@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import { type ChannelEvents, ImagingChannel, type Opened, workerDeadline } from "./channel.ts";
+import { type ChannelEvents, cameraStopped, ImagingChannel, type Opened, workerDeadline } from "./channel.ts";
 import type { FromWorker, Loop, PipelineSpec, ToWorker } from "./protocol.ts";
+import { type ImagingWorker, startImagingWorker } from "./start-worker.ts";
+import { Turns } from "./turns.ts";
 
 /** A worker that dies is replaced after this many milliseconds; twice as many each time that it dies again soon. */
 const restartDelay = 250;
@@ -13,8 +14,11 @@ const longestRestartDelay = 30_000;
 /** A worker that lived this long, in milliseconds, did not die of its start. */
 const healthyAge = 60_000;
 
+/** A camera that takes longer than this to open keeps no other one waiting any more, in milliseconds. */
+const openPatience = 5_000;
+
 interface Desk {
-	worker: Worker;
+	worker: ImagingWorker;
 	/** Monotonic time of its start, and how often in a row it died young. */
 	since: number;
 	deaths: number;
@@ -34,28 +38,47 @@ export class ImagingPool {
 	readonly #size: number;
 	readonly #desks: Desk[] = [];
 	readonly #recordings = new Map<number, Recording>();
+	/** Opening is work for a whole core, and until the first camera is open the program needs one for itself. */
+	readonly #openings: Turns;
+	#early: ImagingWorker | undefined;
+	#opened = 0;
 	#ids = 0;
 	#closed = false;
 	#stopWatch: () => void = () => {};
 
-	/** @param size how many workers at most; as many as cores unless given */
-	constructor(options: { clock: Clock; log: Logger; size?: number }) {
+	/** @param size how many workers at most; as many as cores unless given; @param early one that runs already */
+	constructor(options: { clock: Clock; log: Logger; size?: number; early?: ImagingWorker | undefined }) {
 		this.#clock = options.clock;
 		this.#log = options.log;
 		this.#size = options.size ?? availableParallelism();
+		this.#early = options.early;
+		this.#openings = new Turns(Math.max(1, this.#size - 1));
 		this.#watch();
 	}
 
-	/** Opens a camera's pipeline, dark until its policy is set. */
+	/**
+	 * Opens a camera's pipeline, dark until its policy is set.
+	 * @param isAwaited whether somebody waits for its pictures: such a camera is opened before the others
+	 */
 	async open(
 		spec: PipelineSpec,
 		events: ChannelEvents,
+		isAwaited?: () => boolean,
 	): Promise<{ channel: ImagingChannel; opened: Opened }> {
 		const channel = new ImagingChannel(this.#ids++, spec, events, this.#clock);
-		const desk = this.#deskFor(({ channels }) => channels.size);
-		desk.channels.set(channel.id, channel);
-		const opened = await channel.attach((message) => desk.worker.postMessage(message));
-		return { channel, opened };
+		const endTurn = await this.#openings.take(isAwaited);
+		const cancelPatience = this.#clock.after(openPatience, endTurn);
+		try {
+			if (this.#closed) throw cameraStopped();
+			const desk = this.#deskFor(({ channels }) => channels.size);
+			desk.channels.set(channel.id, channel);
+			const opened = await channel.attach((message) => desk.worker.postMessage(message));
+			if (this.#opened++ === 0 && this.#size > 1) this.#openings.widen();
+			return { channel, opened };
+		} finally {
+			cancelPatience();
+			endTurn();
+		}
 	}
 
 	release(channel: ImagingChannel): void {
@@ -90,7 +113,9 @@ export class ImagingPool {
 		for (const { settle } of this.#recordings.values()) settle(undefined);
 		this.#recordings.clear();
 		for (const { channels } of this.#desks) for (const channel of channels.values()) channel.close();
-		await Promise.all(this.#desks.map((desk) => desk.worker.terminate()));
+		await Promise.all(
+			[this.#early, ...this.#desks.map(({ worker }) => worker)].map((worker) => worker?.terminate()),
+		);
 	}
 
 	#deskFor(load: (desk: Desk) => number): Desk {
@@ -98,7 +123,8 @@ export class ImagingPool {
 		const idle = this.#desks.find((desk) => desk.channels.size === 0 && desk.jobs.size === 0);
 		if (idle) return idle;
 		if (this.#desks.length < this.#size) return this.#hire();
-		return this.#desks.reduce((best, desk) => (load(desk) < load(best) ? desk : best));
+		// Of equals the last: the first camera is what most people look at first.
+		return this.#desks.reduce((best, desk) => (load(desk) <= load(best) ? desk : best));
 	}
 
 	#hire(): Desk {
@@ -114,16 +140,14 @@ export class ImagingPool {
 		return desk;
 	}
 
-	/** No console and no environment: what the worker prints goes nowhere, and it knows no secret (invariants I1, I9). */
-	#start(): Worker {
-		const entry = new URL("./worker.js", import.meta.url);
-		return new Worker(entry, { env: {}, execArgv: [], stdout: true, stderr: true });
+	#start(): ImagingWorker {
+		const early = this.#early;
+		this.#early = undefined;
+		return early && early.threadId > 0 ? early : startImagingWorker(); // an identifier below 1: it has ended
 	}
 
 	#seat(desk: Desk): void {
 		const { worker } = desk;
-		worker.stdout.resume();
-		worker.stderr.resume();
 		worker.on("message", (message: FromWorker) => this.#receive(desk, message));
 		worker.on("error", (error: Error) => this.#log.error({ error: error.name }, "imaging worker failed"));
 		worker.on("exit", () => this.#replace(desk, worker));
@@ -148,7 +172,7 @@ export class ImagingPool {
 		this.#recordings.delete(job);
 	}
 
-	#replace(desk: Desk, dead: Worker): void {
+	#replace(desk: Desk, dead: ImagingWorker): void {
 		if (this.#closed || desk.worker !== dead) return;
 		this.#log.error(
 			{ cameras: desk.channels.size },

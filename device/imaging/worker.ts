@@ -8,7 +8,7 @@ import { Studio } from "./studio.ts";
 
 /**
  * The imaging worker's entry. It has no socket and no console: coded pictures and observations are all that leaves,
- * and everything that arrives is handled in the order in which it came, so that a policy holds from the picture after
+ * and what arrives for a camera is handled in the order in which it came, so that a policy holds from the picture after
  * it on (invariant I4).
  */
 const port: MessagePort = entryPort();
@@ -18,11 +18,17 @@ const studios = new Map<number, Studio>();
 const abandoned = new Set<number>();
 const recordings: { job: number; steps: ReturnType<typeof record> }[] = [];
 let recording = false;
-/** Opening is asynchronous; what arrives meanwhile waits its turn. */
-let queue: Promise<void> = Promise.resolve();
+/** Opening a camera is asynchronous: what arrives for it meanwhile waits, while other cameras go on. */
+const queues = new Map<number, Promise<void>>();
 
 port.on("message", (message: ToWorker) => {
-	queue = queue.then(() => handle(message)).catch(() => fail(message));
+	const key = "id" in message ? message.id : message.job;
+	const before = queues.get(key) ?? Promise.resolve();
+	const done = before.then(() => handle(message)).catch(() => fail(message));
+	queues.set(key, done);
+	void done.then(() => {
+		if (queues.get(key) === done) queues.delete(key);
+	});
 });
 
 function entryPort(): MessagePort {

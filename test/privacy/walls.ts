@@ -272,6 +272,11 @@ export const timeExceptions: readonly { file: string; use: string; why: string }
 		why: "a recording gives way to live cameras between two pictures; what is made does not depend on when",
 	},
 	{
+		file: "device/scene/artwork/give-way.ts",
+		use: "setImmediate",
+		why: "a world that is being drawn gives way to cameras that film; what is drawn does not depend on when",
+	},
+	{
 		file: "device/rtsp/sockets.ts",
 		use: "setImmediate",
 		why: "a datagram socket is closed after the BYE that was handed to it; nothing that is made depends on when",

@@ -13,7 +13,7 @@ export class Glow {
 	}
 
 	static async create(): Promise<Glow> {
-		const { Jimp } = await graphics();
+		const Jimp = await graphics();
 		const image = new Jimp({ width: side, height: side, color: 0x000000ff });
 		for (let y = 0; y < side; y++) {
 			for (let x = 0; x < side; x++) {

@@ -67,7 +67,7 @@ export class Texture {
 
 /** `cells` random samples to a side, enlarged smoothly. */
 async function spots(random: Random, cells: number): Promise<Uint8Array> {
-	const { Jimp } = await graphics();
+	const Jimp = await graphics();
 	// The first cells come again behind the last, so that the cut-out middle joins up with itself.
 	const wrap = 2;
 	const padded = cells + 2 * wrap;

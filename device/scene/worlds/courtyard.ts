@@ -2,6 +2,7 @@ import type { Setting } from "../actors/setting.ts";
 import { hex } from "../artwork/colour.ts";
 import { paintBench, paintPlanter } from "../artwork/furniture.ts";
 import { paintHedge, paintLounger, paintPool, paintTable } from "../artwork/garden.ts";
+import { giveWay } from "../artwork/give-way.ts";
 import type { Glow } from "../artwork/glow.ts";
 import { asphalt, lawn, paintGround, slabs } from "../artwork/ground.ts";
 import { paintPostShadow, paintRoundShadow } from "../artwork/ground-shadow.ts";
@@ -34,21 +35,30 @@ export async function drawCourtyard(spec: WorldSpec): Promise<World> {
 	const { texture, glow } = await paintSupplies();
 	const random = new Random(seed, "courtyard");
 	paintSky(painter, lens, texture, lens.y(7, plan.flats));
+	await giveWay();
 	paintGrounds(painter, lens, texture);
 	const privateAreas: PixelPolygon[] = [gardenArea(lens)];
 	const ahead = flatsWall(lens);
-	for (const house of flats) privateAreas.push(...paintHouse(painter, ahead, house, texture, random));
+	for (const house of flats) {
+		await giveWay();
+		privateAreas.push(...paintHouse(painter, ahead, house, texture, random));
+	}
+	await giveWay();
 	for (const x of [2.2, 9.5, 16]) {
 		paintTree(painter, lens, { x, z: 40, height: 7.5, crown: 5, leaves: hex("#5d8a45") }, random);
 	}
 	privateAreas.push(...paintVilla(painter, lens, texture, random));
 	paintPool(painter, lens, plan.pool, random);
+	await giveWay();
 	const furniture = furnish(painter, lens, glow, random);
+	await giveWay();
 	paintHedge(painter, lens, plan.hedge, random);
 	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 15) };
+	const cars = parkAtCourtyard(setting, seed);
+	await giveWay();
 	return createWorld({
 		background: picture,
-		scenery: [...furniture, ...parkAtCourtyard(setting, seed)],
+		scenery: [...furniture, ...cars],
 		performers: castCourtyard(setting, seed),
 		privateAreas,
 	});

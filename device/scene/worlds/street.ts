@@ -1,5 +1,6 @@
 import type { Setting } from "../actors/setting.ts";
 import { type Colour, hex } from "../artwork/colour.ts";
+import { giveWay } from "../artwork/give-way.ts";
 import type { Glow } from "../artwork/glow.ts";
 import { asphalt, paintGround, slabs } from "../artwork/ground.ts";
 import { paintPostShadow, paintRoundShadow } from "../artwork/ground-shadow.ts";
@@ -14,6 +15,7 @@ import { paintStreetLamp, shineStreetLamp } from "../artwork/street-lamp.ts";
 import { paintSupplies } from "../artwork/supplies.ts";
 import type { Texture } from "../artwork/texture.ts";
 import { paintTree } from "../artwork/tree.ts";
+import type { Wall } from "../artwork/wall.ts";
 import { Lens } from "../lens.ts";
 import { Random } from "../random.ts";
 import type { PixelPolygon } from "../scene.ts";
@@ -41,10 +43,15 @@ export async function drawStreet(spec: WorldSpec): Promise<World> {
 	const { texture, glow } = await paintSupplies();
 	const random = new Random(seed, "street");
 	paintSky(painter, lens, texture, lens.y(8, end));
+	await giveWay();
 	paintRoad(painter, lens, texture);
-	const privateAreas = paintRows(painter, lens, texture, random);
+	const privateAreas = await paintRows(painter, lens, texture, random);
+	await giveWay();
 	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 15) };
-	const scenery = [...furnish(painter, lens, glow, random), ...parkStreet(setting, seed)];
+	const props = furnish(painter, lens, glow, random);
+	await giveWay();
+	const scenery = [...props, ...parkStreet(setting, seed)];
+	await giveWay();
 	return createWorld({
 		background: picture,
 		scenery,
@@ -181,16 +188,22 @@ function row(from: number, to: number, random: Random): HouseStyle[] {
 	return row;
 }
 
-function paintRows(painter: Painter, lens: Lens, texture: Texture, random: Random): PixelPolygon[] {
+async function paintRows(
+	painter: Painter,
+	lens: Lens,
+	texture: Texture,
+	random: Random,
+): Promise<PixelPolygon[]> {
 	const areas: PixelPolygon[] = [];
-	const ahead = endWall(lens);
-	for (const house of row(0, 34, random)) areas.push(...paintHouse(painter, ahead, house, texture, random));
-	const left = leftWall(lens);
-	for (const house of row(0, end - 14, random).reverse())
-		areas.push(...paintHouse(painter, left, house, texture, random));
-	const right = rightWall(lens);
-	for (const house of row(2, end - 4.2, random))
-		areas.push(...paintHouse(painter, right, house, texture, random));
+	const paint = async (wall: Wall, houses: readonly HouseStyle[]) => {
+		for (const house of houses) {
+			await giveWay();
+			areas.push(...paintHouse(painter, wall, house, texture, random));
+		}
+	};
+	await paint(endWall(lens), row(0, 34, random));
+	await paint(leftWall(lens), row(0, end - 14, random).reverse());
+	await paint(rightWall(lens), row(2, end - 4.2, random));
 	return areas;
 }
 

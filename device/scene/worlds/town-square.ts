@@ -1,11 +1,11 @@
 import type { Setting } from "../actors/setting.ts";
 import { type Colour, hex } from "../artwork/colour.ts";
 import { paintBench, paintFountain, paintPlanter } from "../artwork/furniture.ts";
+import { giveWay } from "../artwork/give-way.ts";
 import type { Glow } from "../artwork/glow.ts";
 import { cobbles, paintGround, slabs } from "../artwork/ground.ts";
 import { paintPostShadow, paintRoundShadow } from "../artwork/ground-shadow.ts";
 import { paintHouse } from "../artwork/house.ts";
-
 import { lighting } from "../artwork/light.ts";
 import { Painter } from "../artwork/painter.ts";
 import { Picture } from "../artwork/picture.ts";
@@ -18,6 +18,7 @@ import type { Texture } from "../artwork/texture.ts";
 import { paintTree } from "../artwork/tree.ts";
 import { Lens } from "../lens.ts";
 import { Random } from "../random.ts";
+import type { PixelPolygon } from "../scene.ts";
 import { SpriteBank } from "../sprite/bank.ts";
 import type { Item } from "../stage.ts";
 import { createWorld, type World, type WorldSpec } from "../world.ts";
@@ -32,11 +33,18 @@ export async function drawTownSquare(spec: WorldSpec): Promise<World> {
 	const { texture, glow } = await paintSupplies();
 	const random = new Random(seed, "town-square");
 	paintSky(painter, lens, texture, lens.y(9, place.fronts));
+	await giveWay();
 	paintSquare(painter, lens, texture);
 	const wall = frontWall(lens);
-	const privateAreas = houses.flatMap((house) => paintHouse(painter, wall, house, texture, random));
+	const privateAreas: PixelPolygon[] = [];
+	for (const house of houses) {
+		await giveWay();
+		privateAreas.push(...paintHouse(painter, wall, house, texture, random));
+	}
+	await giveWay();
 	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 15) };
 	const scenery = furnish(painter, lens, glow, random);
+	await giveWay();
 	return createWorld({
 		background: picture,
 		scenery,
