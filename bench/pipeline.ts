@@ -3,79 +3,84 @@
  *
  *     npx tsx bench/pipeline.ts [SECONDS]
  *
- * Steps: scene (drawing), reduce (the 640-wide copy), mask (zones, plates, read-back), encode (libx264 ultrafast, 25
- * pictures a second, 3 Mbit/s), packetise (RTP payloads). `encodeAlone` codes copies of the masked pictures with nothing
- * else going on. Milliseconds per picture on one thread. Prints one JSON object.
+ * Steps: scene (drawing), reduce (the 640-wide copy that is looked at), look (for plates), mask (zones, plates, read-back),
+ * encode (libx264 ultrafast, 25 pictures a second, 3 Mbit/s), packetise (RTP payloads). As on a live camera, every fourth
+ * picture is looked at, and the means are per picture, looked at or not. `encodeAlone` codes copies of the masked pictures
+ * with nothing else going on. Milliseconds per picture on one thread. Prints one JSON object.
  */
 import { availableParallelism, cpus } from "node:os";
 import { H264Encoder } from "../device/imaging/h264.ts";
 import { NativeSurface } from "../device/imaging/native-surface.ts";
-import { PlateSwitch } from "../device/imaging/plate-switch.ts";
 import { Scaler } from "../device/imaging/scaler.ts";
+import { liveLookEvery } from "../device/imaging/studio.ts";
+import { SurfacePool } from "../device/imaging/surface-pool.ts";
 import { packetiseH264 } from "../device/rtp/h264.ts";
 import { defaultMaxPayload } from "../device/rtp/payload.ts";
 import { openScene, sceneNames, worldMasks } from "../device/scene/worlds.ts";
 import { MaskingStage } from "../masks/apply.ts";
 import { MaskedFrame, RawFrame } from "../masks/frame.ts";
+import { createPlateWatch } from "../masks/plates/watch.ts";
 import { createPolicy } from "../masks/policy.ts";
+import { noWatch } from "../masks/watch.ts";
 import { summary } from "./lib/summary.ts";
 
 const seconds = Number(process.argv[2] ?? 8);
 const settings = { codec: "h264", width: 1920, height: 1080, fps: 25, bitrate: 3_000_000, gop: 50 } as const;
 const now = () => performance.now();
-const steps = ["scene", "reduce", "mask", "encode", "packetise", "encodeAlone"] as const;
+const steps = ["scene", "reduce", "look", "mask", "encode", "packetise", "encodeAlone"] as const;
+type Step = (typeof steps)[number];
 
 async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk") {
 	const { width, height, fps, gop } = settings;
 	const opening = now();
 	const scene = await openScene(name, { width, height, seed: 7, light });
 	const opened = now() - opening;
-	const plates = new PlateSwitch(now, 500);
-	const stage = new MaskingStage<NativeSurface>(plates, now, 500);
+	const stage = new MaskingStage<NativeSurface>({ plates: createPlateWatch, now, deadline: 500 });
 	stage.setPolicy(createPolicy({ zones: worldMasks(name), plates: "strict" }), 1);
-	const [full, reduced] = [new NativeSurface(width, height), new NativeSurface(640, 360)];
+	const surfaces = new SurfacePool(width, height);
+	const reduced = new NativeSurface(640, 360);
 	const scaler = new Scaler();
 	const encoder = new H264Encoder(settings);
 	const alone = { encoder: new H264Encoder(settings), surface: new NativeSurface(width, height) };
-	const open = new MaskingStage<NativeSurface>({ look: () => [] }, now, 500);
+	const open = new MaskingStage<NativeSurface>({ plates: () => noWatch, now, deadline: 500 });
 	open.setPolicy(createPolicy({ zones: [], plates: "off" }), 1);
-	const times: Record<(typeof steps)[number], number[]> = {
-		scene: [],
-		reduce: [],
-		mask: [],
-		encode: [],
-		packetise: [],
-		encodeAlone: [],
-	};
-	const timed = <T>(step: (typeof steps)[number], work: () => T): T => {
+	const times = Object.fromEntries(steps.map((step) => [step, []])) as unknown as Record<Step, number[]>;
+	const timed = <T>(step: Step, work: () => T): T => {
 		const start = now();
 		const result = work();
 		times[step].push(now() - start);
 		return result;
 	};
+	let held: { index: number; surface: NativeSurface; raw: RawFrame<NativeSurface> }[] = [];
 	for (let index = 0; index < seconds * fps; index++) {
-		const key = index % gop === 0;
-		const raw = timed("scene", () => RawFrame.expose(full, (canvas) => scene.draw(canvas, index / fps)));
-		const small = timed("reduce", () => RawFrame.expose(reduced, (canvas) => scaler.scale(full, canvas)));
-		const masked = timed("mask", () => stage.apply(raw, small, index / fps));
-		const unit = timed("encode", () => encoder.encode(masked.full, key));
-		timed("packetise", () => packetiseH264(unit.data, defaultMaxPayload));
-		const copy = RawFrame.expose(alone.surface, (canvas) => {
-			for (const [plane, samples] of MaskedFrame.pixels(masked.full).planes.entries())
-				canvas.planes[plane]?.set(samples);
-		});
-		const picture = open.apply(
-			copy,
-			RawFrame.expose(new NativeSurface(16, 16), () => {}),
-			0,
-		).full;
-		timed("encodeAlone", () => alone.encoder.encode(picture, key));
+		const surface = surfaces.take();
+		const drawn = timed("scene", () => RawFrame.expose(surface, (canvas) => scene.draw(canvas, index / fps)));
+		held.push({ index, surface, raw: drawn });
+		if (index % (liveLookEvery * fps) !== 0) continue;
+		const small = timed("reduce", () => RawFrame.expose(reduced, (canvas) => scaler.scale(surface, canvas)));
+		const start = now();
+		await stage.look(small, index / fps);
+		times.look.push(now() - start);
+		for (const { index: shown, surface, raw } of held) {
+			const key = shown % gop === 0;
+			const { frame } = timed("mask", () => stage.mask(raw, shown / fps));
+			const unit = timed("encode", () => encoder.encode(frame, key));
+			timed("packetise", () => packetiseH264(unit.data, defaultMaxPayload));
+			const copy = RawFrame.expose(alone.surface, (canvas) => {
+				for (const [plane, samples] of MaskedFrame.pixels(frame).planes.entries())
+					canvas.planes[plane]?.set(samples);
+			});
+			const picture = open.mask(copy, 0).frame;
+			timed("encodeAlone", () => alone.encoder.encode(picture, key));
+			surfaces.give(surface);
+		}
+		held = [];
 	}
 	scene.close();
 	const figures = Object.fromEntries(steps.map((step) => [step, summary(times[step])]));
-	const mean = (step: (typeof steps)[number]) =>
-		times[step].reduce((sum, ms) => sum + ms, 0) / times[step].length;
-	const rest = mean("scene") + mean("reduce") + mean("mask") + mean("packetise");
+	const pictures = times.encode.length;
+	const mean = (step: Step) => times[step].reduce((sum, ms) => sum + ms, 0) / pictures;
+	const rest = mean("scene") + mean("reduce") + mean("look") + mean("mask") + mean("packetise");
 	const means = Object.fromEntries(steps.map((step) => [step, Math.round(mean(step) * 1000) / 1000]));
 	return {
 		scene: name,

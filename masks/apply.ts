@@ -2,32 +2,30 @@ import { darkFill, defaultFill, type Yuv, yuvOf } from "./colour.ts";
 import type { FailureCode } from "./failure.ts";
 import { admit, MaskedFrame, RawFrame, type Surface } from "./frame.ts";
 import { isPainted, paint, paintAll } from "./paint.ts";
-import { isIntact, type MaskPolicy, zoneMargin } from "./policy.ts";
+import { isIntact, type MaskPolicy, type PlateMode, zoneMargin } from "./policy.ts";
 import { boxRegion, type Region, zoneRegion } from "./region.ts";
+import type { Box, Watch } from "./watch.ts";
 
-/** A rectangle in pixels of the reduced picture. */
-export interface Box {
-	readonly x: number;
-	readonly y: number;
-	readonly width: number;
-	readonly height: number;
+export interface StageParts {
+	/** Makes what looks for plates; asked again only when the policy names another mode. */
+	readonly plates: (mode: PlateMode) => Watch;
+	/** Monotonic time in milliseconds. */
+	readonly now: () => number;
+	/** Milliseconds that one call of `look` or `mask` may take before what depends on it is dark. */
+	readonly deadline: number;
 }
 
-/** Finds number plates by their look, never by reading them, and says what to cover in this picture. */
-export interface PlateWatch {
-	/** @param time seconds of media time, growing from call to call */
-	look(luma: Uint8Array, width: number, height: number, stride: number, time: number): readonly Box[];
+/** A part of a picture that was covered. It stays in the imaging worker: where a plate was is nobody's business. */
+export interface Cover {
+	readonly kind: "zone" | "plate";
+	readonly region: Region;
 }
-
-/** For `plates: off`, which synthetic scenes alone may ask for. */
-export const noPlates: PlateWatch = { look: () => [] };
 
 export interface Masked<S extends Surface> {
-	readonly full: MaskedFrame<S>;
-	readonly reduced: MaskedFrame<S>;
+	readonly frame: MaskedFrame<S>;
 	readonly failure: FailureCode | undefined;
-	/** How many plates were covered: a number, never where or what. */
-	readonly plates: number;
+	/** In the order in which they were painted; empty when the picture is dark. */
+	readonly covers: readonly Cover[];
 }
 
 interface PaintedZone {
@@ -35,61 +33,91 @@ interface PaintedZone {
 	readonly colour: Yuv;
 }
 
+/** Pictures between two looks are known from both sides. */
+interface Looked {
+	readonly from: number;
+	readonly to: number;
+	readonly width: number;
+	readonly height: number;
+}
+
 /**
- * The one door between what the lens saw and everything else. It takes a picture and a reduced copy of it, covers the
- * policy's zones and the plates it finds on both, and admits them. Whatever goes wrong inside, both come out entirely
- * filled: there is no path on which a picture leaves unmasked.
+ * The one door between what the lens saw and everything else. `look` takes a reduced copy of a picture and finds what
+ * moves or comes; `mask` covers the policy's zones and what was found, and admits the picture. A picture that nobody
+ * has looked at, or for which anything else went wrong, comes out entirely filled: there is no path on which a picture
+ * leaves unmasked.
  */
 export class MaskingStage<S extends Surface> {
-	readonly #plates: PlateWatch;
-	readonly #now: () => number;
-	readonly #deadline: number;
+	readonly #parts: StageParts;
 	readonly #zones = new Map<string, readonly PaintedZone[]>();
+	#plates: { readonly mode: PlateMode; readonly watch: Watch } | undefined;
 	#policy: MaskPolicy | undefined;
 	#revision = 0;
 	#flaw: FailureCode | undefined = "no-policy";
+	#looked: Looked | undefined;
+	#lookFailure: FailureCode | undefined;
 
-	/**
-	 * @param now monotonic time in milliseconds
-	 * @param deadline milliseconds that one call of `apply` may take
-	 */
-	constructor(plates: PlateWatch, now: () => number, deadline: number) {
-		this.#plates = plates;
-		this.#now = now;
-		this.#deadline = deadline;
+	constructor(parts: StageParts) {
+		this.#parts = parts;
 	}
 
-	/** Replaces the policy, for the next picture on. Without one, pictures are dark. */
+	/**
+	 * Replaces the policy, for the next picture on. Without one, pictures are dark. What was found under the one before
+	 * stays known: a plate does not come into view because a zone was drawn.
+	 */
 	setPolicy(policy: MaskPolicy | undefined, revision: number): void {
 		this.#policy = policy;
 		this.#revision = revision;
 		this.#zones.clear();
 		this.#flaw = policy === undefined ? "no-policy" : isIntact(policy) ? undefined : "policy-corrupt";
+		if (!policy || this.#flaw || this.#plates?.mode === policy.plates) return;
+		this.#plates = { mode: policy.plates, watch: this.#parts.plates(policy.plates) };
+		this.#looked = undefined;
+	}
+
+	/** True when pictures have to be looked at under this policy before they can be masked. */
+	get looks(): boolean {
+		return !this.#flaw && this.#watches.some(({ watch }) => watch.looks);
 	}
 
 	/**
-	 * Masks one picture; both frames given are spent.
+	 * Looks for what has to be covered; the frame given is spent. Never rejects: pictures that needed this look are dark.
+	 * The caller leaves the frame's surface alone until this resolves.
 	 *
-	 * @param reduced the same picture, smaller: plates are looked for in it
+	 * @param reduced a smaller copy of the picture of `time`
 	 * @param time seconds of media time
 	 */
-	apply(full: RawFrame<S>, reduced: RawFrame<S>, time: number): Masked<S> {
-		const pictures = [RawFrame.take(full), RawFrame.take(reduced)] as const;
-		const { failure, plates } = this.#mask(pictures, time);
-		if (failure) for (const picture of pictures) paintAll(picture, darkFill);
-		const state = failure ? "dark" : "masked";
+	async look(reduced: RawFrame<S>, time: number): Promise<void> {
+		const { planes, strides, width, height } = RawFrame.take(reduced);
+		const start = this.#parts.now();
+		const before = this.#looked;
+		try {
+			for (const { watch } of this.#watches) await watch.look(planes[0], width, height, strides[0], time);
+			this.#lookFailure = this.#parts.now() - start > this.#parts.deadline ? "stage-late" : undefined;
+		} catch {
+			this.#lookFailure = "stage-failed"; // what was thrown may quote what was seen: only the code leaves
+		}
+		const from = before && before.to <= time && !this.#lookFailure ? before.to : time;
+		this.#looked = this.#lookFailure ? undefined : { from, to: time, width, height };
+	}
+
+	/** Masks the picture of `time`; the frame given is spent. Pictures that a look is needed for come after it. */
+	mask(full: RawFrame<S>, time: number): Masked<S> {
+		const surface = RawFrame.take(full);
+		const outcome = this.#cover(surface, time);
+		const failure = typeof outcome === "string" ? outcome : undefined;
+		if (failure) paintAll(surface, darkFill);
 		return {
-			full: admit(pictures[0], this.#revision, state),
-			reduced: admit(pictures[1], this.#revision, state),
+			frame: this.#admit(surface, failure ? "dark" : "masked"),
 			failure,
-			plates,
+			covers: typeof outcome === "string" ? [] : outcome,
 		};
 	}
 
 	/** A dark picture, for when the source has none to give. `surface` may hold anything. */
 	blank(surface: S): MaskedFrame<S> {
 		paintAll(surface, darkFill);
-		return admit(surface, this.#revision, "dark");
+		return this.#admit(surface, "dark");
 	}
 
 	/**
@@ -102,52 +130,48 @@ export class MaskingStage<S extends Surface> {
 		scale(MaskedFrame.pixels(from), into);
 		if (from.state === "masked")
 			for (const { region, colour } of this.#zonesFor(into)) paint(into, region, colour);
-		return admit(into, from.revision, from.state);
+		return admit(into, from);
 	}
 
-	#mask(pictures: readonly [S, S], time: number): { failure: FailureCode | undefined; plates: number } {
-		if (this.#flaw) return { failure: this.#flaw, plates: 0 };
-		const start = this.#now();
+	#admit(surface: S, state: "masked" | "dark"): MaskedFrame<S> {
+		return admit(surface, { revision: this.#revision, policy: this.#policy?.hash, state });
+	}
+
+	get #watches(): readonly { readonly kind: "plate"; readonly watch: Watch }[] {
+		return this.#plates ? [{ kind: "plate", watch: this.#plates.watch }] : [];
+	}
+
+	#cover(picture: S, time: number): FailureCode | readonly Cover[] {
+		if (this.#flaw) return this.#flaw;
+		const start = this.#parts.now();
 		try {
-			const boxes = this.#findPlates(pictures[1], time);
-			for (const picture of pictures) {
-				if (!this.#cover(picture, boxes, pictures[1])) return { failure: "paint-missing", plates: 0 };
+			const found = this.#found(picture, time);
+			if (!found) return this.#lookFailure ?? "not-looked";
+			const covers: Cover[] = [];
+			const zones = this.#zonesFor(picture).map((zone) => ({ kind: "zone" as const, ...zone }));
+			for (const { kind, region, colour } of [...zones, ...found]) {
+				paint(picture, region, colour);
+				if (!isPainted(picture, region, colour)) return "paint-missing";
+				covers.push({ kind, region });
 			}
-			if (this.#now() - start > this.#deadline) return { failure: "stage-late", plates: 0 };
-			return { failure: undefined, plates: boxes.length };
+			return this.#parts.now() - start > this.#parts.deadline ? "stage-late" : covers;
 		} catch {
-			// What was thrown may quote what was seen: only the code leaves.
-			return { failure: "stage-failed", plates: 0 };
+			return "stage-failed";
 		}
 	}
 
-	#findPlates({ planes, strides, width, height }: S, time: number): readonly Box[] {
-		const boxes = this.#plates.look(planes[0], width, height, strides[0], time);
-		for (const box of boxes) {
-			if (![box.x, box.y, box.width, box.height].every(Number.isFinite))
-				throw new RangeError("a box without a place");
-		}
-		return boxes;
-	}
-
-	#cover(picture: S, boxes: readonly Box[], reduced: S): boolean {
-		const scaleX = picture.width / reduced.width;
-		const scaleY = picture.height / reduced.height;
-		const plates = boxes.flatMap((box) =>
-			boxRegion(
-				box.x * scaleX,
-				box.y * scaleY,
-				box.width * scaleX,
-				box.height * scaleY,
-				picture.width,
-				picture.height,
-			),
+	/** What the watches want covered; undefined when they have not looked at this picture's time. */
+	#found(picture: S, time: number): readonly (Cover & { readonly colour: Yuv })[] | undefined {
+		const looked = this.#looked;
+		const known = looked !== undefined && looked.from <= time && time <= looked.to;
+		if (this.looks && !known) return undefined;
+		const scaleX = looked ? picture.width / looked.width : 1;
+		const scaleY = looked ? picture.height / looked.height : 1;
+		return this.#watches.flatMap(({ kind, watch }) =>
+			watch
+				.cover(time)
+				.map((box) => ({ kind, region: blocks(box, scaleX, scaleY, picture), colour: foundFill })),
 		);
-		for (const { region, colour } of [...this.#zonesFor(picture), { region: plates, colour: plateFill }]) {
-			paint(picture, region, colour);
-			if (!isPainted(picture, region, colour)) return false;
-		}
-		return true;
 	}
 
 	#zonesFor({ width, height }: S): readonly PaintedZone[] {
@@ -164,4 +188,9 @@ export class MaskingStage<S extends Surface> {
 	}
 }
 
-const plateFill = yuvOf(defaultFill);
+const foundFill = yuvOf(defaultFill);
+
+function blocks({ x, y, width, height }: Box, scaleX: number, scaleY: number, picture: Surface): Region {
+	if (![x, y, width, height].every(Number.isFinite)) throw new RangeError("a box without a place");
+	return boxRegion(x * scaleX, y * scaleY, width * scaleX, height * scaleY, picture.width, picture.height);
+}

@@ -8,6 +8,8 @@ export const failureCodes = [
 	"stage-failed",
 	/** Masking took longer than its deadline. */
 	"stage-late",
+	/** A picture came out of turn: nobody had looked for plates in it. */
+	"not-looked",
 	/** Painted samples did not read back as painted. */
 	"paint-missing",
 	/** The scene or clip gave no picture. */

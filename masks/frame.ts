@@ -71,19 +71,29 @@ export class RawFrame<S extends Surface = Surface> {
 	}
 }
 
-/** A picture that went through the masking stage: the only kind that an encoder or the analytics accept. */
-export class MaskedFrame<S extends Surface = Surface> {
-	readonly #surface: S;
+/** What the masking stage says of a picture that it let pass. */
+export interface Passed {
 	/** Revision of the policy that was applied. */
 	readonly revision: number;
+	/** Hash of that policy; undefined when there is none, and the picture is dark. */
+	readonly policy: string | undefined;
 	/** `dark` when the whole picture is fill. */
+	readonly state: "masked" | "dark";
+}
+
+/** A picture that went through the masking stage: the only kind that an encoder or the analytics accept. */
+export class MaskedFrame<S extends Surface = Surface> implements Passed {
+	readonly #surface: S;
+	readonly revision: number;
+	readonly policy: string | undefined;
 	readonly state: "masked" | "dark";
 
 	/** @param key the module's own admission symbol: nobody outside masks/ can call this */
-	constructor(key: typeof admission, surface: S, revision: number, state: "masked" | "dark") {
+	constructor(key: typeof admission, surface: S, { revision, policy, state }: Passed) {
 		if (key !== admission) throw new FrameError("a MaskedFrame is made by masks/apply only");
 		this.#surface = surface;
 		this.revision = revision;
+		this.policy = policy;
 		this.state = state;
 		holders.set(surface, this);
 		refuseToLeave(this, "MaskedFrame");
@@ -100,10 +110,6 @@ export class MaskedFrame<S extends Surface = Surface> {
 }
 
 /** For masks/apply alone: declares that `surface` has been masked. The import rule in test/privacy/walls holds it there. */
-export function admit<S extends Surface>(
-	surface: S,
-	revision: number,
-	state: "masked" | "dark",
-): MaskedFrame<S> {
-	return new MaskedFrame(admission, surface, revision, state);
+export function admit<S extends Surface>(surface: S, passed: Passed): MaskedFrame<S> {
+	return new MaskedFrame(admission, surface, passed);
 }

@@ -19,6 +19,6 @@ export interface CameraCounters {
 	skippedFrames: number;
 	/** Plates covered, summed over pictures. */
 	platesCovered: number;
-	/** Milliseconds from the time a picture was due to its access units, of the latest one. */
+	/** Milliseconds from the time a picture was due to its access units, of the latest one; with what the masking stage holds it back. */
 	lag: number;
 }

@@ -151,7 +151,7 @@ export class ImagingChannel {
 				return;
 			case "made":
 				this.#pending.shift();
-				this.#events.frame(message.request, message.frame);
+				for (const { request, frame } of message.films) this.#events.frame(request, frame);
 				return;
 			case "failed":
 				if (message.during === "frame") this.#pending.shift();

@@ -7,10 +7,12 @@ import type { Observation } from "../analytics/observation.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Encoded, Encoder, VideoSettings } from "./encoder.ts";
 import { H264Encoder } from "./h264.ts";
+import { HoldBack } from "./hold-back.ts";
 import { JpegEncoder } from "./jpeg.ts";
 import { NativeSurface } from "./native-surface.ts";
 import { Scaler } from "./scaler.ts";
 import type { StreamName, StreamSettings } from "./stream-names.ts";
+import { SurfacePool } from "./surface-pool.ts";
 
 /** Width of the reduced picture that plates are looked for in and that the analytics see, in pixels. */
 const reducedWidth = 640;
@@ -32,8 +34,17 @@ export interface Frame {
 	readonly units: readonly (Encoded & { readonly name: StreamName })[];
 	readonly observation: Observation | undefined;
 	readonly revision: number;
+	/** Hash of the policy that was applied; undefined when there is none. */
+	readonly policy: string | undefined;
 	readonly failure: FailureCode | undefined;
+	/** How many plates were covered: a number, never where or what. */
 	readonly plates: number;
+}
+
+/** A picture that is ready, and the request that it answers. */
+export interface Filmed {
+	readonly request: FrameRequest;
+	readonly frame: Frame;
 }
 
 export interface PipelineParts {
@@ -42,6 +53,15 @@ export interface PipelineParts {
 	readonly scene: Scene | undefined;
 	readonly stage: MaskingStage<NativeSurface>;
 	readonly analytics: Analytics;
+	/** Seconds of media time from one look at a picture to the next; those in between are held back. 0 looks at each. */
+	readonly lookEvery: number;
+}
+
+/** A picture that was filmed and waits for a look. */
+interface Held {
+	readonly request: FrameRequest;
+	readonly surface: NativeSurface;
+	readonly raw: RawFrame<NativeSurface>;
 }
 
 /**
@@ -50,35 +70,36 @@ export interface PipelineParts {
  *     scene.draw ─► RawFrame ─► MaskingStage ─► MaskedFrame ─┬─► encoders  ─► access units
  *                                                            └─► analytics ─► Observation
  *
- * It is synchronous and deterministic: the same requests give the same bytes (invariant I8).
+ * It is deterministic: the same requests give the same bytes (invariant I8). One call at a time.
  */
 export class Pipeline {
 	readonly #parts: PipelineParts;
-	readonly #full: NativeSurface;
-	readonly #reduced: NativeSurface;
-	readonly #toReduced = new Scaler();
+	readonly #surfaces: SurfacePool;
+	readonly #lookedAt: NativeSurface;
+	readonly #toLookedAt = new Scaler();
+	readonly #held: HoldBack<Held>;
 	readonly #encoders = new Map<StreamName, Encoder>();
-	readonly #derived = new Map<StreamName, { readonly surface: NativeSurface; readonly scaler: Scaler }>();
+	readonly #derived = new Map<string, { readonly surface: NativeSurface; readonly scaler: Scaler }>();
 	readonly #snapshots = new Map<StreamName, JpegEncoder>();
-	#last: MaskedFrame<NativeSurface> | undefined;
-	#revision = 0;
+	#last: { readonly surface: NativeSurface; readonly picture: MaskedFrame<NativeSurface> } | undefined;
 
 	constructor(parts: PipelineParts) {
 		this.#parts = parts;
 		const { width, height } = parts.streams.main;
-		this.#full = new NativeSurface(width, height);
-		this.#reduced = new NativeSurface(
+		this.#surfaces = new SurfacePool(width, height);
+		this.#lookedAt = new NativeSurface(
 			reducedWidth,
 			Math.max(2, Math.round((reducedWidth * height) / width / 2) * 2),
 		);
+		this.#held = new HoldBack(parts.lookEvery);
 	}
 
 	/** From the next picture on, this policy holds; nothing made under the one before is left in here (invariant I4). */
 	setPolicy(policy: MaskPolicy | undefined, revision: number): void {
 		this.#parts.stage.setPolicy(policy, revision);
 		this.#parts.analytics.reset();
-		this.#revision = revision;
-		this.#last = undefined;
+		for (const { surface } of this.#held.clear()) this.#surfaces.give(surface);
+		this.#keep(undefined);
 		this.restart();
 	}
 
@@ -88,16 +109,25 @@ export class Pipeline {
 		this.#encoders.clear();
 	}
 
-	frame(request: FrameRequest): Frame {
-		this.#last = undefined;
-		const { full, reduced, failure, plates } = this.#film(request);
-		this.#last = full;
-		const units = request.streams.map(({ name, key }) => ({
-			name,
-			...this.#encode(name, full, reduced, key),
-		}));
-		const observation = request.analyse && !failure ? this.#analyse(reduced, request) : undefined;
-		return { units, observation, revision: this.#revision, failure, plates };
+	/** Films a picture. Gives those that are ready, oldest first: none, this one, or some that were held back. */
+	async frame(request: FrameRequest): Promise<readonly Filmed[]> {
+		const { scene, stage } = this.#parts;
+		const time = request.ticks / 90_000;
+		const surface = this.#surfaces.take();
+		let raw: RawFrame<NativeSurface>;
+		try {
+			if (!scene) throw new Error("no source");
+			raw = RawFrame.expose(surface, (canvas) => scene.draw(canvas, request.sceneTime));
+		} catch {
+			const before = this.#maskAll(this.#held.clear());
+			return [...before, this.#finish(request, surface, stage.blank(surface), "source-failed", 0)];
+		}
+		const held: Held = { request, surface, raw };
+		if (!stage.looks) return this.#maskAll([...this.#held.clear(), held]);
+		const before = this.#held.isDue(time) ? this.#maskAll(this.#held.drain()) : [];
+		if (this.#held.isDue(time)) await this.#look(surface, time);
+		this.#held.push(time, held);
+		return [...before, ...this.#maskAll(this.#held.ready(time))];
 	}
 
 	/** The latest picture as a JPEG of a stream's size; undefined before there is one. */
@@ -106,7 +136,7 @@ export class Pipeline {
 		const { width, height } = this.#parts.streams[name];
 		const encoder = this.#snapshots.get(name) ?? new JpegEncoder(width, height);
 		this.#snapshots.set(name, encoder);
-		return encoder.encode(this.#last).data;
+		return encoder.encode(this.#last.picture).data;
 	}
 
 	/** A key frame of `name` that is all dark, for when the worker cannot be asked any more. */
@@ -130,57 +160,114 @@ export class Pipeline {
 			scaler.close();
 			surface.close();
 		}
-		this.#toReduced.close();
-		this.#reduced.close();
-		this.#full.close();
+		this.#toLookedAt.close();
+		this.#lookedAt.close();
+		this.#surfaces.close();
 		this.#parts.scene?.close();
 	}
 
-	#film({ sceneTime, ticks }: FrameRequest) {
-		const { scene, stage } = this.#parts;
+	async #look(full: NativeSurface, time: number): Promise<void> {
+		this.#held.looked(time);
 		try {
-			if (!scene) throw new Error("no source");
-			const full = RawFrame.expose(this.#full, (canvas) => scene.draw(canvas, sceneTime));
-			const reduced = RawFrame.expose(this.#reduced, (canvas) => this.#toReduced.scale(this.#full, canvas));
-			return stage.apply(full, reduced, ticks / 90_000);
+			const reduced = RawFrame.expose(this.#lookedAt, (canvas) => this.#toLookedAt.scale(full, canvas));
+			await this.#parts.stage.look(reduced, time);
 		} catch {
-			const failure: FailureCode = "source-failed";
-			return { full: stage.blank(this.#full), reduced: stage.blank(this.#reduced), failure, plates: 0 };
+			// The stage has not looked, and makes the pictures that needed it dark.
 		}
 	}
 
-	#encode(
-		name: StreamName,
-		full: MaskedFrame<NativeSurface>,
-		reduced: MaskedFrame<NativeSurface>,
-		key: boolean,
-	): Encoded {
-		const settings = this.#parts.streams[name];
+	/** When one cannot be coded, those after it are not shown either. */
+	#maskAll(pictures: readonly Held[]): Filmed[] {
+		const waiting = [...pictures];
+		const films: Filmed[] = [];
+		try {
+			for (let held = waiting.shift(); held; held = waiting.shift()) films.push(this.#mask(held));
+			return films;
+		} finally {
+			for (const { surface } of waiting) this.#surfaces.give(surface);
+		}
+	}
+
+	#mask({ request, surface, raw }: Held): Filmed {
+		const { frame, failure, covers } = this.#parts.stage.mask(raw, request.ticks / 90_000);
+		const plates = covers.filter(({ kind }) => kind === "plate").length;
+		return this.#finish(request, surface, frame, failure, plates);
+	}
+
+	#finish(
+		request: FrameRequest,
+		surface: NativeSurface,
+		picture: MaskedFrame<NativeSurface>,
+		failure: FailureCode | undefined,
+		plates: number,
+	): Filmed {
+		this.#keep({ surface, picture });
+		const scaled = new Map<string, MaskedFrame<NativeSurface>>();
+		const units = request.streams.map(({ name, key }) => ({
+			name,
+			...this.#encode(name, this.#pictureFor(name, picture, scaled), key),
+		}));
+		const observation = request.analyse && !failure ? this.#analyse(picture, scaled, request) : undefined;
+		const { revision, policy } = picture;
+		return { request, frame: { units, observation, revision, policy, failure, plates } };
+	}
+
+	/** Keeps the latest picture, for snapshots; the one before may be filmed over. */
+	#keep(last: { surface: NativeSurface; picture: MaskedFrame<NativeSurface> } | undefined): void {
+		if (this.#last) this.#surfaces.give(this.#last.surface);
+		this.#last = last;
+	}
+
+	#encode(name: StreamName, picture: MaskedFrame<NativeSurface>, key: boolean): Encoded {
 		let encoder = this.#encoders.get(name);
 		const first = encoder === undefined;
 		if (!encoder) {
-			encoder = createEncoder(settings);
+			encoder = createEncoder(this.#parts.streams[name]);
 			this.#encoders.set(name, encoder);
 		}
-		return encoder.encode(this.#pictureFor(name, full, reduced), key || first);
+		return encoder.encode(picture, key || first);
 	}
 
-	#pictureFor(name: StreamName, full: MaskedFrame<NativeSurface>, reduced: MaskedFrame<NativeSurface>) {
+	#pictureFor(
+		name: StreamName,
+		full: MaskedFrame<NativeSurface>,
+		scaled: Map<string, MaskedFrame<NativeSurface>>,
+	): MaskedFrame<NativeSurface> {
 		const { width, height, codec } = this.#parts.streams[name];
-		if (width === this.#full.width && height === this.#full.height) return full;
-		if (width === this.#reduced.width && height === this.#reduced.height) return reduced;
-		if (codec === "mjpeg") return full; // the JPEG encoder scales for itself
-		let derived = this.#derived.get(name);
+		// The JPEG encoder scales for itself.
+		return codec === "mjpeg" ? full : this.#scaled(full, width, height, scaled);
+	}
+
+	/** @param done what has been scaled of this picture already, by size */
+	#scaled(
+		full: MaskedFrame<NativeSurface>,
+		width: number,
+		height: number,
+		done: Map<string, MaskedFrame<NativeSurface>>,
+	): MaskedFrame<NativeSurface> {
+		const { main } = this.#parts.streams;
+		if (width === main.width && height === main.height) return full;
+		const size = `${width}x${height}`;
+		const before = done.get(size);
+		if (before) return before;
+		let derived = this.#derived.get(size);
 		if (!derived) {
 			derived = { surface: new NativeSurface(width, height), scaler: new Scaler() };
-			this.#derived.set(name, derived);
+			this.#derived.set(size, derived);
 		}
 		const { surface, scaler } = derived;
-		return this.#parts.stage.derive(full, surface, (from, into) => scaler.scale(from, into));
+		const picture = this.#parts.stage.derive(full, surface, (from, into) => scaler.scale(from, into));
+		done.set(size, picture);
+		return picture;
 	}
 
 	/** Analytics see masked pixels only (invariant I6). */
-	#analyse(reduced: MaskedFrame<NativeSurface>, { ticks, takenAt }: FrameRequest): Observation {
+	#analyse(
+		full: MaskedFrame<NativeSurface>,
+		scaled: Map<string, MaskedFrame<NativeSurface>>,
+		{ ticks, takenAt }: FrameRequest,
+	): Observation {
+		const reduced = this.#scaled(full, this.#lookedAt.width, this.#lookedAt.height, scaled);
 		const { planes, width, height, strides } = MaskedFrame.pixels(reduced);
 		return this.#parts.analytics.look(planes[0], width, height, strides[0], ticks, takenAt);
 	}

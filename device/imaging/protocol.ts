@@ -3,7 +3,7 @@ import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { SourceConfig } from "../config/types.ts";
 import type { Encoded } from "./encoder.ts";
-import type { Frame, FrameRequest } from "./pipeline.ts";
+import type { Filmed, FrameRequest } from "./pipeline.ts";
 import type { StreamName, StreamSettings } from "./stream-names.ts";
 
 /** Everything that crosses between the side that owns the sockets and an imaging worker: no picture is among it. */
@@ -58,7 +58,8 @@ export type FromStudio =
 			readonly trouble: SourceTrouble | undefined;
 	  }
 	| { readonly type: "policy-set"; readonly id: number; readonly revision: number }
-	| { readonly type: "made"; readonly id: number; readonly request: FrameRequest; readonly frame: Frame }
+	/** The answer to one `frame`: the pictures that are ready now, which may be none, or some that were asked for earlier. */
+	| { readonly type: "made"; readonly id: number; readonly films: readonly Filmed[] }
 	| {
 			readonly type: "snapshot";
 			readonly id: number;

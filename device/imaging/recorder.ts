@@ -30,7 +30,7 @@ export async function* record(
 	spec: PipelineSpec,
 	policy: MaskPolicy,
 ): AsyncGenerator<{ done: number; of: number }, Loop> {
-	const studio = await Studio.open(spec);
+	const studio = await Studio.open(spec, 0);
 	try {
 		const fps = spec.streams.main.fps;
 		if (studio.trouble) throw new RecordingFailed("source-failed");
@@ -43,18 +43,15 @@ export async function* record(
 		const lead = Math.min(length, preRoll * fps);
 		for (let step = -lead; step < length; step++) {
 			const index = (step + length) % length;
-			const {
-				units: made,
-				observation,
-				failure,
-			} = studio.pipeline.frame({
+			const [film] = await studio.pipeline.frame({
 				sceneTime: index / fps,
 				ticks: Math.round(((step + lead) * 90_000) / fps),
 				takenAt: 0,
 				streams: step < 0 ? [] : streamsDue(index, spec.streams, ["main", "sub"]),
 				analyse: isDue(index, fps, analysisRate),
 			});
-			if (failure) throw new RecordingFailed(failure);
+			if (!film || film.frame.failure) throw new RecordingFailed(film?.frame.failure ?? "not-looked");
+			const { units: made, observation } = film.frame;
 			if (step >= 0) {
 				for (const { name, data, key } of made) if (name !== "mjpeg") units[name][index] = { data, key };
 				observations[index] = observation;

@@ -1,4 +1,5 @@
 import { MaskingStage } from "../../masks/apply.ts";
+import { createPlateWatch } from "../../masks/plates/watch.ts";
 import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
 import { Analytics } from "../analytics/analytics.ts";
 import type { SourceConfig } from "../config/types.ts";
@@ -8,8 +9,14 @@ import type { Scene } from "../scene/scene.ts";
 import { openScene } from "../scene/worlds.ts";
 import type { NativeSurface } from "./native-surface.ts";
 import { Pipeline } from "./pipeline.ts";
-import { PlateSwitch } from "./plate-switch.ts";
 import type { PipelineSpec, Sabotage, SourceTrouble } from "./protocol.ts";
+import { Saboteur } from "./saboteur.ts";
+
+/**
+ * Seconds of media time from one look for plates to the next. Pictures wait for it: at 25 a second, each is held back by
+ * three pictures, 120 ms.
+ */
+export const liveLookEvery = 0.16;
 
 /** One call of the masking stage may take this many milliseconds before its picture goes dark. */
 const maskingDeadline = 500;
@@ -22,26 +29,34 @@ export class Studio {
 	/** Seconds after which the source repeats. */
 	readonly period: number;
 	readonly trouble: SourceTrouble | undefined;
-	readonly #plates: PlateSwitch;
+	readonly #saboteur: Saboteur;
 	#policy: MaskPolicy | undefined;
 	#revision = 0;
 
 	private constructor(
 		pipeline: Pipeline,
-		plates: PlateSwitch,
+		saboteur: Saboteur,
 		scene: Scene | undefined,
 		trouble: SourceTrouble | undefined,
 	) {
 		this.pipeline = pipeline;
 		this.period = scene?.period ?? Number.POSITIVE_INFINITY;
 		this.trouble = trouble;
-		this.#plates = plates;
+		this.#saboteur = saboteur;
 	}
 
-	/** Never fails for the source's sake: a camera whose clip is missing is dark, and up. */
-	static async open({ source, seed, streams }: PipelineSpec): Promise<Studio> {
-		const plates = new PlateSwitch(now, maskingDeadline);
-		const stage = new MaskingStage<NativeSurface>(plates, now, maskingDeadline);
+	/**
+	 * Never fails for the source's sake: a camera whose clip is missing is dark, and up.
+	 *
+	 * @param lookEvery seconds of media time between two looks for plates; 0 looks at each picture and holds none back
+	 */
+	static async open({ source, seed, streams }: PipelineSpec, lookEvery: number): Promise<Studio> {
+		const saboteur = new Saboteur(now, maskingDeadline);
+		const stage = new MaskingStage<NativeSurface>({
+			plates: (mode) => saboteur.inside(createPlateWatch(mode)),
+			now,
+			deadline: maskingDeadline,
+		});
 		let scene: Scene | undefined;
 		let trouble: SourceTrouble | undefined;
 		try {
@@ -50,8 +65,8 @@ export class Studio {
 			trouble = describe(error);
 		}
 		return new Studio(
-			new Pipeline({ streams, scene, stage, analytics: new Analytics() }),
-			plates,
+			new Pipeline({ streams, scene, stage, analytics: new Analytics(), lookEvery }),
+			saboteur,
 			scene,
 			trouble,
 		);
@@ -65,8 +80,8 @@ export class Studio {
 	}
 
 	sabotage(sabotage: Sabotage | undefined): void {
-		const changesPolicy = (sabotage === "no-policy") !== (this.#plates.sabotage === "no-policy");
-		this.#plates.sabotage = sabotage;
+		const changesPolicy = (sabotage === "no-policy") !== (this.#saboteur.sabotage === "no-policy");
+		this.#saboteur.sabotage = sabotage;
 		if (changesPolicy) this.#apply();
 	}
 
@@ -75,9 +90,8 @@ export class Studio {
 	}
 
 	#apply(): void {
-		const policy = this.#plates.sabotage === "no-policy" ? undefined : this.#policy;
+		const policy = this.#saboteur.sabotage === "no-policy" ? undefined : this.#policy;
 		const rebuilt = policy && { ...createPolicy(policy), hash: policy.hash };
-		this.#plates.setMode(policy?.plates ?? "strict");
 		this.pipeline.setPolicy(rebuilt, this.#revision);
 	}
 }

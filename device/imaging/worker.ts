@@ -4,7 +4,7 @@ import { Log } from "node-av/lib";
 import type { FromWorker, Loop, ToWorker } from "./protocol.ts";
 import { RecordingFailed, record } from "./recorder.ts";
 import { type StreamName, streamNames } from "./stream-names.ts";
-import { Studio } from "./studio.ts";
+import { liveLookEvery, Studio } from "./studio.ts";
 
 /**
  * The imaging worker's entry. It has no socket and no console: coded pictures and observations are all that leaves,
@@ -52,7 +52,7 @@ function fail(message: ToWorker): void {
 async function handle(message: ToWorker): Promise<void> {
 	switch (message.type) {
 		case "open":
-			return open(message.id, await Studio.open(message.spec));
+			return open(message.id, await Studio.open(message.spec, liveLookEvery));
 		case "policy":
 			studios.get(message.id)?.setPolicy(message.policy, message.revision);
 			return send({ type: "policy-set", id: message.id, revision: message.revision });
@@ -90,13 +90,13 @@ function open(id: number, studio: Studio): void {
 	});
 }
 
-function film({ id, request }: Extract<ToWorker, { type: "frame" }>): void {
+async function film({ id, request }: Extract<ToWorker, { type: "frame" }>): Promise<void> {
 	const studio = studios.get(id);
 	if (!studio) return;
-	const frame = studio.pipeline.frame(request);
+	const films = await studio.pipeline.frame(request);
 	send(
-		{ type: "made", id, request, frame },
-		frame.units.map((unit) => unit.data.buffer),
+		{ type: "made", id, films },
+		films.flatMap(({ frame }) => frame.units.map((unit) => unit.data.buffer)),
 	);
 }
 

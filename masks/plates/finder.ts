@@ -1,10 +1,7 @@
+import type { Box } from "../watch.ts";
+
 /** A rectangle in pixels of the picture that was looked at; it may reach over the picture's edge. */
-export interface PlateBox {
-	readonly x: number;
-	readonly y: number;
-	readonly width: number;
-	readonly height: number;
-}
+export type PlateBox = Box;
 
 /**
  * Says where number plates may be in one picture. It looks for what plates have in common, never at what is written on
@@ -15,5 +12,10 @@ export interface PlateFinder {
 	 * @param luma one byte a pixel, row `y` starting at `y * stride`; neither kept nor changed
 	 * @returns boxes that cover each plate found, with a margin; they may overlap, and some hold no plate
 	 */
-	find(luma: Uint8Array, width: number, height: number, stride: number): readonly PlateBox[];
+	find(
+		luma: Uint8Array,
+		width: number,
+		height: number,
+		stride: number,
+	): readonly PlateBox[] | Promise<readonly PlateBox[]>;
 }

@@ -9,14 +9,36 @@ const trust = 0.6;
 /** Boxes whose sizes differ by more than this factor hold different things: they fell apart or joined. */
 const sameSize = 1.35;
 
-/** Seconds for which something unseen is expected to go on as it did: then it may have braked. */
-const foresight = 0.5;
+/**
+ * How far from where it is expected a box may be and still be the same thing, in widths across and heights down. Of what
+ * was seen only once, nobody knows yet where it is going: so far a second, for a car close by passes its own plate's
+ * height 25 times a second.
+ */
+const near = { known: { across: 0.75, down: 1.5 }, unknown: { across: 15, down: 30 } };
+
+/** A car close by doubles or halves in a few looks: boxes of sizes within this factor may be one thing that moved. */
+const similarSize = 1.8;
+
+/**
+ * Seconds for which something unseen is expected to go on as it did: then it may have braked. Less while its speed is that
+ * of two sightings that may be of two things.
+ */
+const foresight = { sure: 0.5, unsure: 0.16 };
 
 /** Pixels a second by which what is not seen may have moved on each side, beside its speed, known or not yet known. */
 const drift = { known: 3, unknown: 10 };
 
 /** A new box is grown by this part of its height: the next picture may show more of it. */
 const newcomer = 0.2;
+
+/**
+ * Before a box was first seen it may have been elsewhere: it is grown by this part of its width, and of its height, for
+ * each second that the picture lies back.
+ */
+const arrival = { across: 5, down: 5 };
+
+/** Between two sightings a box need not have moved evenly: it is grown by this part of the way. */
+const uneven = 0.15;
 
 interface Sighting {
 	readonly box: PlateBox;
@@ -29,15 +51,30 @@ export class Track {
 	/** Pixels a second that nothing exceeds. */
 	readonly #fastest: number;
 	#last: Sighting;
+	/** The sighting before the last one. */
+	#before: Sighting | undefined;
 	/** Where the measurement of its speed began. */
 	#anchor: Sighting;
 	#speed: { readonly x: number; readonly y: number } | undefined;
 	#isNew = true;
+	#foresight = foresight.unsure;
 
-	constructor(box: PlateBox, time: number, fastest: number) {
+	/**
+	 * @param fastest pixels a second
+	 * @param origin what this may have been before, when it moved too fast for anybody to be sure
+	 */
+	constructor(box: PlateBox, time: number, fastest: number, origin?: Track) {
 		this.#fastest = fastest;
 		this.#last = { box, time };
 		this.#anchor = this.#last;
+		if (!origin) return;
+		this.#before = origin.#last;
+		this.#speed = speedBetween(origin.#last, this.#last, fastest);
+	}
+
+	/** True once it is known where it is going. */
+	get isSteady(): boolean {
+		return this.#speed !== undefined;
 	}
 
 	/** Seconds. */
@@ -46,10 +83,12 @@ export class Track {
 	}
 
 	see(box: PlateBox, time: number): void {
+		this.#before = this.#last;
 		this.#last = { box, time };
 		this.#isNew = false;
-		if (!isSameSize(this.#anchor.box, box)) this.#anchor = this.#last;
+		if (!isLike(this.#anchor.box, box, sameSize)) this.#anchor = this.#last;
 		if (time - this.#anchor.time < baseline) return;
+		this.#foresight = foresight.sure;
 		const measured = speedBetween(this.#anchor, this.#last, this.#fastest);
 		const part = this.#speed ? trust : 1;
 		const old = this.#speed ?? measured;
@@ -57,34 +96,68 @@ export class Track {
 		this.#anchor = this.#last;
 	}
 
-	/**
-	 * What to cover at `time`: from where it was seen to where it should be by now, for it may have stopped on the way,
-	 * grown by what is not known.
-	 */
+	/** What to cover at `time`, from the sighting before the last one on. */
 	cover(time: number): PlateBox {
+		if (time >= this.#last.time) return this.#ahead(time);
+		return this.#before ? between(this.#before, this.#last, time) : this.#arriving(time);
+	}
+
+	/** From where it was seen to where it should be by now, for it may have stopped on the way, grown by what is not known. */
+	#ahead(time: number): PlateBox {
 		const unseen = time - this.#last.time;
-		const ahead = Math.min(unseen, foresight);
+		const ahead = Math.min(unseen, this.#foresight);
 		const dx = (this.#speed?.x ?? 0) * ahead;
 		const dy = (this.#speed?.y ?? 0) * ahead;
 		const { x, y, width, height } = this.#last.box;
-		const grow = this.#uncertainty(unseen, ahead) + (this.#isNew ? newcomer * height : 0);
-		return {
-			x: x + Math.min(0, dx) - grow,
-			y: y + Math.min(0, dy) - grow,
-			width: width + Math.abs(dx) + 2 * grow,
-			height: height + Math.abs(dy) + 2 * grow,
+		const spread = this.#uncertainty(unseen, ahead) + (this.#isNew ? newcomer * height : 0);
+		const way = {
+			x: x + Math.min(0, dx),
+			y: y + Math.min(0, dy),
+			width: width + Math.abs(dx),
+			height: height + Math.abs(dy),
 		};
+		return grow(way, spread, spread);
+	}
+
+	#arriving(time: number): PlateBox {
+		const { box } = this.#last;
+		const back = this.#last.time - time;
+		const newness = newcomer * box.height;
+		return grow(box, newness + arrival.across * box.width * back, newness + arrival.down * box.height * back);
+	}
+
+	/**
+	 * How far `box` is, at `time`, from where this is expected, in parts of how far it may be: 0 to 1. Undefined for a box
+	 * that is farther away, or of another size.
+	 */
+	distanceTo(box: PlateBox, time: number): number | undefined {
+		if (!isLike(this.#last.box, box, similarSize)) return undefined;
+		const { x, y, width, height } = this.#expected(time);
+		const reach = this.#speed ? near.known : near.unknown;
+		const span = this.#speed ? 1 : time - this.#last.time;
+		const across = Math.abs(box.x + box.width / 2 - x - width / 2) / (reach.across * width * span);
+		const down = Math.abs(box.y + box.height / 2 - y - height / 2) / (reach.down * height * span);
+		const distance = Math.hypot(across, down);
+		return distance <= 1 ? distance : undefined;
 	}
 
 	/** The part of it, 0..1, that `box` covers if both are of `time`: what covers little of it does not replace it. */
 	coveredBy(box: PlateBox, time: number): number {
-		const ahead = Math.min(time - this.#last.time, foresight);
-		const { width, height } = this.#last.box;
-		const x = this.#last.box.x + (this.#speed?.x ?? 0) * ahead;
-		const y = this.#last.box.y + (this.#speed?.y ?? 0) * ahead;
+		const { x, y, width, height } = this.#expected(time);
 		const across = Math.min(x + width, box.x + box.width) - Math.max(x, box.x);
 		const down = Math.min(y + height, box.y + box.height) - Math.max(y, box.y);
 		return across > 0 && down > 0 ? (across * down) / (width * height) : 0;
+	}
+
+	#expected(time: number): PlateBox {
+		const ahead = Math.min(time - this.#last.time, this.#foresight);
+		const { x, y, width, height } = this.#last.box;
+		return {
+			x: x + (this.#speed?.x ?? 0) * ahead,
+			y: y + (this.#speed?.y ?? 0) * ahead,
+			width,
+			height,
+		};
 	}
 
 	#uncertainty(unseen: number, ahead: number): number {
@@ -92,9 +165,26 @@ export class Track {
 	}
 }
 
-function isSameSize(a: PlateBox, b: PlateBox): boolean {
+/** Where something was between two sightings. */
+function between(from: Sighting, to: Sighting, time: number): PlateBox {
+	const part = (time - from.time) / (to.time - from.time);
+	const mix = (a: number, b: number) => a + (b - a) * part;
+	const x = mix(from.box.x, to.box.x);
+	const y = mix(from.box.y, to.box.y);
+	const right = mix(from.box.x + from.box.width, to.box.x + to.box.width);
+	const bottom = mix(from.box.y + from.box.height, to.box.y + to.box.height);
+	const across = Math.abs(to.box.x - from.box.x) + Math.abs(to.box.width - from.box.width);
+	const down = Math.abs(to.box.y - from.box.y) + Math.abs(to.box.height - from.box.height);
+	return grow({ x, y, width: right - x, height: bottom - y }, uneven * across, uneven * down);
+}
+
+function grow({ x, y, width, height }: PlateBox, across: number, down: number): PlateBox {
+	return { x: x - across, y: y - down, width: width + 2 * across, height: height + 2 * down };
+}
+
+function isLike(a: PlateBox, b: PlateBox, factor: number): boolean {
 	const ratios = [a.width / b.width, a.height / b.height];
-	return ratios.every((ratio) => ratio < sameSize && ratio > 1 / sameSize);
+	return ratios.every((ratio) => ratio < factor && ratio > 1 / factor);
 }
 
 function speedBetween(from: Sighting, to: Sighting, fastest: number): { x: number; y: number } {

@@ -11,8 +11,8 @@ export const maxTracks = 400;
 const sameThing = 0.4;
 
 /**
- * Remembers where plates were, so that one that the finder misses in a picture stays covered. A plate found is covered
- * in the very picture it was found in. Pure and deterministic; it holds numbers only, never a pixel.
+ * Remembers where plates were. A plate found is covered in the very picture it was found in, in those since the look
+ * before, and for a while after, should the finder miss it. Pure and deterministic; it holds numbers only, never a pixel.
  */
 export class PlateTracker {
 	readonly #width: number;
@@ -26,35 +26,56 @@ export class PlateTracker {
 		this.#height = height;
 	}
 
-	/**
-	 * Takes what was found in the picture of `time`, in seconds, and gives what to cover in it. `found` is left out for a
-	 * picture that nobody looked for plates in. Time that goes back forgets everything: it is another film.
-	 */
-	update(time: number, found: readonly PlateBox[] = []): readonly PlateBox[] {
+	/** Takes what was found in the picture of `time`, in seconds. Time that goes back forgets everything: it is another film. */
+	see(time: number, found: readonly PlateBox[]): void {
 		if (!(time >= this.#time)) this.#tracks = [];
 		this.#time = time;
 		const missed = new Set(this.#tracks);
-		for (const box of found) {
+		const settled = (box: PlateBox, track: Track | undefined): boolean => {
+			track?.see(box, time);
+			return track !== undefined && missed.delete(track);
+		};
+		const strangers = found.filter((box) => !settled(box, mostCovered(missed, box, time)));
+		for (const box of strangers) {
 			const track = nearest(missed, box, time);
-			if (track) track.see(box, time);
-			else this.#tracks.push(new Track(box, time, this.#width));
-			if (track) missed.delete(track);
+			// Two sightings far apart may be two plates: the one before stays covered where it was.
+			if (!track?.isSteady) this.#tracks.push(new Track(box, time, this.#width, track));
+			else settled(box, track);
 		}
 		this.#tracks = this.#tracks.filter((track) => time - track.seenAt <= holdTime);
-		if (this.#tracks.length <= maxTracks) return this.#tracks.map((track) => track.cover(time));
-		this.#tracks = this.#tracks.slice(-maxTracks);
+		if (this.#tracks.length > 2 * maxTracks) this.#tracks = this.#tracks.slice(-2 * maxTracks);
+	}
+
+	/** What to cover at `time`: any time from the look before the last one on. */
+	cover(time: number): readonly PlateBox[] {
+		const tracks = this.#tracks.filter((track) => time - track.seenAt <= holdTime);
+		if (tracks.length <= maxTracks) return tracks.map((track) => track.cover(time));
 		return [{ x: 0, y: 0, width: this.#width, height: this.#height }];
 	}
 }
 
-/** The track that `box` most likely continues: the one that it covers the greatest part of. */
-function nearest(tracks: ReadonlySet<Track>, box: PlateBox, time: number): Track | undefined {
+/** The track that `box` covers the greatest part of. */
+function mostCovered(tracks: ReadonlySet<Track>, box: PlateBox, time: number): Track | undefined {
 	let best: Track | undefined;
 	let most = sameThing;
 	for (const track of tracks) {
 		const covered = track.coveredBy(box, time);
 		if (covered > most) {
 			most = covered;
+			best = track;
+		}
+	}
+	return best;
+}
+
+/** The track whose place is nearest to `box`, for what moved too fast to overlap. */
+function nearest(tracks: ReadonlySet<Track>, box: PlateBox, time: number): Track | undefined {
+	let best: Track | undefined;
+	let least = Number.POSITIVE_INFINITY;
+	for (const track of tracks) {
+		const distance = track.distanceTo(box, time);
+		if (distance !== undefined && distance < least) {
+			least = distance;
 			best = track;
 		}
 	}

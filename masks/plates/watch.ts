@@ -1,17 +1,18 @@
-import type { Box, PlateWatch } from "../apply.ts";
 import type { PlateMode } from "../policy.ts";
+import { type Box, noWatch, type Watch } from "../watch.ts";
 import type { PlateFinder } from "./finder.ts";
 import { finderModes } from "./modes.ts";
 import { StrokeFinder } from "./stroke-finder.ts";
 import { PlateTracker } from "./tracker.ts";
 
-/** Makes the plate watch of one camera, for a policy that does not leave plates alone. */
-export function createPlateWatch(mode: Exclude<PlateMode, "off">): PlateWatch {
-	return new TrackedFinder(new StrokeFinder(finderModes[mode]));
+/** Makes what looks for the plates of one camera. */
+export function createPlateWatch(mode: PlateMode): Watch {
+	return mode === "off" ? noWatch : new PlateWatch(new StrokeFinder(finderModes[mode]));
 }
 
-/** Looks at every picture, and covers what was found in it together with what was found a moment ago. */
-class TrackedFinder implements PlateWatch {
+/** Finds plates in the pictures it looks at, and covers them there, in the pictures just before, and for a while after. */
+export class PlateWatch implements Watch {
+	readonly looks = true;
 	readonly #finder: PlateFinder;
 	#tracker: PlateTracker | undefined;
 	#width = 0;
@@ -21,12 +22,16 @@ class TrackedFinder implements PlateWatch {
 		this.#finder = finder;
 	}
 
-	look(luma: Uint8Array, width: number, height: number, stride: number, time: number): readonly Box[] {
+	async look(luma: Uint8Array, width: number, height: number, stride: number, time: number): Promise<void> {
 		if (!this.#tracker || width !== this.#width || height !== this.#height) {
 			this.#tracker = new PlateTracker(width, height);
 			this.#width = width;
 			this.#height = height;
 		}
-		return this.#tracker.update(time, this.#finder.find(luma, width, height, stride));
+		this.#tracker.see(time, await this.#finder.find(luma, width, height, stride));
+	}
+
+	cover(time: number): readonly Box[] {
+		return this.#tracker?.cover(time) ?? [];
 	}
 }

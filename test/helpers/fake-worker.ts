@@ -48,14 +48,19 @@ export class FakeWorker {
 			this.channel?.receive({
 				type: "made",
 				id,
-				request,
-				frame: {
-					units: request.streams.map(({ name, key }) => ({ name, key, data: new Uint8Array([1]) })),
-					observation: undefined,
-					revision: this.#revision,
-					failure,
-					plates: 0,
-				},
+				films: [
+					{
+						request,
+						frame: {
+							units: request.streams.map(({ name, key }) => ({ name, key, data: new Uint8Array([1]) })),
+							observation: undefined,
+							revision: this.#revision,
+							policy: undefined,
+							failure,
+							plates: 0,
+						},
+					},
+				],
 			});
 		}
 	}

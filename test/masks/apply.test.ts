@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { MaskingStage, noPlates, type PlateWatch } from "../../masks/apply.ts";
+import { MaskingStage } from "../../masks/apply.ts";
 import { darkFill, defaultFill, yuvOf } from "../../masks/colour.ts";
 import { MaskedFrame, RawFrame, type Surface } from "../../masks/frame.ts";
 import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
+import { type Box, noWatch, type Watch } from "../../masks/watch.ts";
 import { canarySurface } from "../helpers/surface.ts";
 
 const square = createPolicy({
@@ -20,12 +21,17 @@ const square = createPolicy({
 	plates: "strict",
 });
 
-function run(options: { policy?: MaskPolicy | undefined; plates?: PlateWatch; now?: () => number } = {}) {
-	const stage = new MaskingStage<Surface>(options.plates ?? noPlates, options.now ?? (() => 0), 100);
+const finds = (...boxes: Box[]): Watch => ({ looks: true, look: () => {}, cover: () => boxes });
+const createStage = (plates: Watch = noWatch, now = () => 0) =>
+	new MaskingStage<Surface>({ plates: () => plates, now, deadline: 100 });
+
+async function run(options: { policy?: MaskPolicy | undefined; plates?: Watch; now?: () => number } = {}) {
+	const stage = createStage(options.plates, options.now);
 	if ("policy" in options) stage.setPolicy(options.policy, 7);
 	else stage.setPolicy(square, 7);
-	const out = stage.apply(new RawFrame(canarySurface(640, 368)), new RawFrame(canarySurface(320, 184)), 0);
-	return { stage, out, full: MaskedFrame.pixels(out.full), reduced: MaskedFrame.pixels(out.reduced) };
+	if (stage.looks) await stage.look(new RawFrame(canarySurface(320, 184)), 0);
+	const out = stage.mask(new RawFrame(canarySurface(640, 368)), 0);
+	return { stage, out, full: MaskedFrame.pixels(out.frame) };
 }
 
 const fill = yuvOf(defaultFill);
@@ -36,30 +42,29 @@ const isDark = (surface: Surface) =>
 	surface.planes[2].every((v) => v === darkFill.v);
 
 describe("the masking stage", () => {
-	it("fills a zone on both pictures and leaves the rest as the lens saw it", () => {
-		const { out, full, reduced } = run();
+	it("fills a zone and leaves the rest as the lens saw it", async () => {
+		const { out, full } = await run();
 		expect(out.failure).toBeUndefined();
-		expect([at(full, 320, 184), at(full, 161, 93), at(reduced, 160, 92)]).toEqual([fill.y, fill.y, fill.y]);
+		expect([at(full, 320, 184), at(full, 161, 93)]).toEqual([fill.y, fill.y]);
 		expect(at(full, 8, 8)).toBe(at(canarySurface(640, 368), 8, 8));
-		expect(out.full.state).toBe("masked");
-		expect(out.full.revision).toBe(7);
+		expect(out.frame).toMatchObject({ state: "masked", revision: 7, policy: square.hash });
+		expect(out.covers.map(({ kind }) => kind)).toEqual(["zone"]);
 	});
 
-	it("covers a plate box, scaled to the full picture, in the very picture it was found in", () => {
-		const plates: PlateWatch = { look: () => [{ x: 10, y: 150, width: 30, height: 10 }] };
-		const { out, full, reduced } = run({ plates });
-		expect(out.plates).toBe(1);
+	it("covers a plate box, scaled to the full picture, in the very picture it was found in", async () => {
+		const { out, full } = await run({ plates: finds({ x: 10, y: 150, width: 30, height: 10 }) });
+		expect(out.covers.filter(({ kind }) => kind === "plate")).toHaveLength(1);
 		for (let x = 20; x < 80; x++) expect(at(full, x, 310)).toBe(fill.y);
-		for (let x = 10; x < 40; x++) expect(at(reduced, x, 155)).toBe(fill.y);
 	});
 
-	it.each([
+	it.each<[string, Parameters<typeof run>[0], string]>([
 		["there is no policy", { policy: undefined }, "no-policy"],
 		["the policy was changed after it was hashed", { policy: { ...square, zones: [] } }, "policy-corrupt"],
 		[
-			"the plate finder throws",
+			"looking throws",
 			{
 				plates: {
+					...finds(),
 					look: () => {
 						throw new Error("AB-123-CD");
 					},
@@ -68,26 +73,71 @@ describe("the masking stage", () => {
 			"stage-failed",
 		],
 		[
-			"a box is not a number",
-			{ plates: { look: () => [{ x: Number.NaN, y: 0, width: 9, height: 9 }] } },
+			"looking fails later",
+			{ plates: { ...finds(), look: () => Promise.reject(new Error("AB-123-CD")) } },
 			"stage-failed",
 		],
-	])("when %s, both pictures are dark", (_name, options, failure) => {
-		const { out, full, reduced } = run(options);
+		[
+			"a box is not a number",
+			{ plates: finds({ x: Number.NaN, y: 0, width: 9, height: 9 }) },
+			"stage-failed",
+		],
+	])("when %s, the picture is dark", async (_name, options, failure) => {
+		const { out, full } = await run(options);
 		expect(out.failure).toBe(failure);
-		expect(isDark(full) && isDark(reduced)).toBe(true);
-		expect(out.full.state).toBe("dark");
+		expect(isDark(full)).toBe(true);
+		expect(out.frame.state).toBe("dark");
+		expect(out.covers).toEqual([]);
 	});
 
-	it("goes dark when it is late", () => {
+	it.each([
+		["looking", finds()],
+		["masking", noWatch],
+	])("goes dark when %s is late", async (_name, plates) => {
 		let time = 0;
-		const { out, full } = run({ now: () => (time += 101) });
+		const { out, full } = await run({ plates, now: () => (time += 101) });
 		expect(out.failure).toBe("stage-late");
 		expect(isDark(full)).toBe(true);
 	});
 
+	it("shows no picture that nobody has looked at, before, between or after", async () => {
+		const stage = createStage(finds());
+		const failures = (times: readonly number[]) =>
+			times.map((time) => stage.mask(new RawFrame(canarySurface(640, 368)), time).failure);
+		stage.setPolicy(square, 1);
+		expect(failures([0])).toEqual(["not-looked"]);
+		await stage.look(new RawFrame(canarySurface(320, 184)), 1);
+		expect(failures([0.9, 1, 1.04])).toEqual(["not-looked", undefined, "not-looked"]);
+		await stage.look(new RawFrame(canarySurface(320, 184)), 1.16);
+		expect(failures([1.04, 1.16])).toEqual([undefined, undefined]);
+	});
+
+	it("shows nothing of the time around a look that failed", async () => {
+		let broken = false;
+		const stage = createStage({
+			...finds(),
+			look: () => {
+				if (broken) throw new Error("broken");
+			},
+		});
+		stage.setPolicy(square, 1);
+		const states: (string | undefined)[] = [];
+		for (const [step, time] of [0, 0.16, 0.32, 0.48].entries()) {
+			broken = step === 1;
+			await stage.look(new RawFrame(canarySurface(320, 184)), time);
+			for (const back of [0.08, 0])
+				states.push(stage.mask(new RawFrame(canarySurface(640, 368)), time - back).failure);
+		}
+		expect(states).toEqual([
+			...["not-looked", undefined],
+			...["stage-failed", "stage-failed"],
+			...["not-looked", undefined],
+			...[undefined, undefined],
+		]);
+	});
+
 	it("goes dark when paint does not land", () => {
-		const stage = new MaskingStage<Surface>(noPlates, () => 0, 100);
+		const stage = createStage();
 		stage.setPolicy(square, 1);
 		const stubborn = canarySurface(640, 368);
 		let refusals = 0;
@@ -95,16 +145,12 @@ describe("the masking stage", () => {
 			if (start !== undefined && refusals++ < 5) return this;
 			return Uint8Array.prototype.fill.call(this, value, start, end) as Uint8Array<ArrayBuffer>;
 		} as (typeof stubborn.planes)[0]["fill"];
-		const out = stage.apply(
-			new RawFrame<Surface>(stubborn),
-			new RawFrame<Surface>(canarySurface(320, 184)),
-			0,
-		);
+		const out = stage.mask(new RawFrame<Surface>(stubborn), 0);
 		expect(out.failure).toBe("paint-missing");
-		expect(isDark(MaskedFrame.pixels(out.full))).toBe(true);
+		expect(isDark(MaskedFrame.pixels(out.frame))).toBe(true);
 	});
 
-	it("paints overlapping zones of two colours without taking one for a fault", () => {
+	it("paints overlapping zones of two colours without taking one for a fault", async () => {
 		const zone = square.zones[0]!;
 		const policy = createPolicy({
 			zones: [
@@ -113,14 +159,37 @@ describe("the masking stage", () => {
 			],
 			plates: "off",
 		});
-		const { out } = run({ policy });
+		const { out } = await run({ policy });
 		expect(out.failure).toBeUndefined();
 	});
 
-	it("repaints zones at the size of a derived picture, whatever the scaler does", () => {
-		const { stage, out } = run();
-		const derived = stage.derive(out.full, canarySurface(160, 96), (_from, into) => into.planes[0].fill(222));
+	it("keeps what it knows of plates when only zones change, and nothing when plates are looked for otherwise", async () => {
+		const modes: string[] = [];
+		const stage = new MaskingStage<Surface>({
+			plates: (mode) => {
+				modes.push(mode);
+				return finds({ x: 0, y: 0, width: 16, height: 16 });
+			},
+			now: () => 0,
+			deadline: 100,
+		});
+		const mask = () => stage.mask(new RawFrame(canarySurface(640, 368)), 1);
+		stage.setPolicy(square, 1);
+		await stage.look(new RawFrame(canarySurface(320, 184)), 1);
+		stage.setPolicy(createPolicy({ zones: [], plates: "strict" }), 2);
+		expect(mask().covers.map(({ kind }) => kind)).toEqual(["plate"]);
+		stage.setPolicy(createPolicy({ zones: [], plates: "balanced" }), 3);
+		expect(mask().failure).toBe("not-looked");
+		expect(modes).toEqual(["strict", "balanced"]);
+	});
+
+	it("repaints zones at the size of a derived picture, whatever the scaler does", async () => {
+		const { stage, out } = await run();
+		const derived = stage.derive(out.frame, canarySurface(160, 96), (_from, into) =>
+			into.planes[0].fill(222),
+		);
 		expect(at(MaskedFrame.pixels(derived), 80, 48)).toBe(fill.y);
 		expect(at(MaskedFrame.pixels(derived), 2, 2)).toBe(222);
+		expect(derived.policy).toBe(square.hash);
 	});
 });

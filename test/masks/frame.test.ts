@@ -1,18 +1,15 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { MaskingStage, noPlates } from "../../masks/apply.ts";
+import { MaskingStage } from "../../masks/apply.ts";
 import { FrameError, MaskedFrame, RawFrame, type Surface } from "../../masks/frame.ts";
 import { createPolicy } from "../../masks/policy.ts";
+import { noWatch } from "../../masks/watch.ts";
 import { canarySurface } from "../helpers/surface.ts";
 
 function masked(): MaskedFrame<Surface> {
-	const stage = new MaskingStage<Surface>(noPlates, () => 0, 1);
+	const stage = new MaskingStage<Surface>({ plates: () => noWatch, now: () => 0, deadline: 1 });
 	stage.setPolicy(createPolicy({ zones: [], plates: "off" }), 1);
-	return stage.apply(
-		new RawFrame<Surface>(canarySurface(32, 32)),
-		new RawFrame<Surface>(canarySurface(16, 16)),
-		0,
-	).full;
+	return stage.mask(new RawFrame<Surface>(canarySurface(32, 32)), 0).frame;
 }
 
 describe.each([

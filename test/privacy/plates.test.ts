@@ -33,7 +33,7 @@ describe.each([
 ] as const)("plates in the world %s by %s", (world, light) => {
 	it("are covered in the very picture that shows them, from 8 pixels of character height on", async () => {
 		const scene = await openScene(world, { width, height, seed: 7, light });
-		const stage = new MaskingStage<NativeSurface>(createPlateWatch("strict"), () => 0, 1);
+		const stage = new MaskingStage<NativeSurface>({ plates: createPlateWatch, now: () => 0, deadline: 1 });
 		stage.setPolicy(createPolicy({ zones: [], plates: "strict" }), 1);
 		const [full, reduced, scaler] = [
 			new NativeSurface(width, height),
@@ -47,7 +47,8 @@ describe.each([
 				const time = picture / 5;
 				const raw = RawFrame.expose(full, (canvas) => scene.draw(canvas, time));
 				const small = RawFrame.expose(reduced, (canvas) => scaler.scale(full, canvas));
-				const masked = MaskedFrame.pixels(stage.apply(raw, small, time).full);
+				await stage.look(small, time);
+				const masked = MaskedFrame.pixels(stage.mask(raw, time).frame);
 				for (const { polygon, characterHeight, visible } of scene.truth(time).plates) {
 					if (characterHeight < 8 || visible < 0.7) continue;
 					seen++;

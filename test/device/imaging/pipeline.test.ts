@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { Analytics } from "../../../device/analytics/analytics.ts";
 import type { NativeSurface } from "../../../device/imaging/native-surface.ts";
-import { type FrameRequest, Pipeline } from "../../../device/imaging/pipeline.ts";
+import { type Frame, type FrameRequest, Pipeline } from "../../../device/imaging/pipeline.ts";
 import { streamsDue } from "../../../device/imaging/schedule.ts";
 import type { StreamName } from "../../../device/imaging/stream-names.ts";
-import { MaskingStage, noPlates, type PlateWatch } from "../../../masks/apply.ts";
+import { MaskingStage } from "../../../masks/apply.ts";
 import { darkFill } from "../../../masks/colour.ts";
 import { createPolicy } from "../../../masks/policy.ts";
+import { noWatch, type Watch } from "../../../masks/watch.ts";
 import { decodeAll, type Picture } from "../../helpers/decode.ts";
 import { PatternScene } from "../../helpers/pattern-scene.ts";
 import { brightest, fillLuma, worstInLeftHalf } from "../../helpers/picture.ts";
@@ -39,11 +40,16 @@ afterEach(() => {
 });
 
 function createPipeline(
-	options: { scene?: PatternScene | undefined; plates?: PlateWatch; policy?: null } = {},
+	options: { scene?: PatternScene | undefined; plates?: Watch; policy?: null; lookEvery?: number } = {},
 ): Pipeline {
 	const scene = "scene" in options ? options.scene : new PatternScene();
-	const stage = new MaskingStage<NativeSurface>(options.plates ?? noPlates, () => 0, 100);
-	const pipeline = new Pipeline({ streams, scene, stage, analytics: new Analytics() });
+	const stage = new MaskingStage<NativeSurface>({
+		plates: () => options.plates ?? noWatch,
+		now: () => 0,
+		deadline: 100,
+	});
+	const { lookEvery = 0 } = options;
+	const pipeline = new Pipeline({ streams, scene, stage, analytics: new Analytics(), lookEvery });
 	if (options.policy !== null) pipeline.setPolicy(policy, 1);
 	open.push(pipeline);
 	return pipeline;
@@ -59,21 +65,27 @@ function request(index: number, names: readonly StreamName[] = ["main", "sub", "
 	};
 }
 
-function film(pipeline: Pipeline, count: number) {
+async function frame(pipeline: Pipeline, index: number, names?: readonly StreamName[]): Promise<Frame> {
+	const [film] = await pipeline.frame(request(index, names));
+	if (!film) throw new Error(`picture ${index} is held back`);
+	return film.frame;
+}
+
+async function film(pipeline: Pipeline, count: number) {
 	const units: Record<StreamName, Uint8Array[]> = { main: [], sub: [], mjpeg: [] };
 	for (let index = 0; index < count; index++) {
-		for (const { name, data } of pipeline.frame(request(index)).units) units[name].push(data);
+		for (const { name, data } of (await frame(pipeline, index)).units) units[name].push(data);
 	}
 	return units;
 }
 
 describe("the imaging pipeline", () => {
-	it("gives every stream its share of pictures, and key frames where they are due", () => {
+	it("gives every stream its share of pictures, and key frames where they are due", async () => {
 		const pipeline = createPipeline();
 		const keys: string[] = [];
 		const counts = { main: 0, sub: 0, mjpeg: 0 };
 		for (let index = 0; index < 25; index++) {
-			for (const { name, key } of pipeline.frame(request(index)).units) {
+			for (const { name, key } of (await frame(pipeline, index)).units) {
 				counts[name]++;
 				if (key && name !== "mjpeg") keys.push(`${name}@${index}`);
 			}
@@ -82,8 +94,8 @@ describe("the imaging pipeline", () => {
 		expect(keys).toEqual(["main@0", "sub@0", "main@10", "sub@10", "main@20", "sub@20"]);
 	});
 
-	it("leaves nothing but the fill colour of a zone in what a client decodes, in every picture of every stream", () => {
-		const { main, sub, mjpeg } = film(createPipeline(), 30);
+	it("leaves nothing but the fill colour of a zone in what a client decodes, in every picture of every stream", async () => {
+		const { main, sub, mjpeg } = await film(createPipeline(), 30);
 		const video = [...decodeAll("h264", main), ...decodeAll("h264", sub)];
 		expect(video.length).toBe(30 + 18);
 		for (const picture of video) expect(worstInLeftHalf(picture, fillLuma.video)).toBeLessThanOrEqual(3);
@@ -92,23 +104,23 @@ describe("the imaging pipeline", () => {
 		for (const picture of pictures) expect(worstInLeftHalf(picture, fillLuma.jpeg)).toBeLessThanOrEqual(4);
 	});
 
-	it("masks the snapshot as it does the streams, at the size of the main one", () => {
+	it("masks the snapshot as it does the streams, at the size of the main one", async () => {
 		const pipeline = createPipeline();
 		expect(pipeline.snapshot("main")).toBeUndefined();
-		pipeline.frame(request(0, []));
+		await frame(pipeline, 0, []);
 		const [picture] = decodeAll("mjpeg", [pipeline.snapshot("main") as Uint8Array]);
 		expect([picture?.width, picture?.height]).toEqual([640, 368]);
 		expect(worstInLeftHalf(picture as Picture, fillLuma.jpeg)).toBeLessThanOrEqual(4);
 	});
 
-	it("gives the same bytes for the same requests (invariant I8)", () => {
-		const digest = () => {
+	it("gives the same bytes for the same requests (invariant I8)", async () => {
+		const digest = async () => {
 			const hash = createHash("sha256");
-			for (const units of Object.values(film(createPipeline(), 20)))
+			for (const units of Object.values(await film(createPipeline(), 20)))
 				for (const unit of units) hash.update(unit);
 			return hash.digest("hex");
 		};
-		expect(digest()).toBe(digest());
+		expect(await digest()).toBe(await digest());
 	});
 
 	it.each([
@@ -118,21 +130,23 @@ describe("the imaging pipeline", () => {
 			"a plate finder that throws",
 			{
 				plates: {
+					looks: true,
 					look: () => {
 						throw new Error("x");
 					},
+					cover: () => [],
 				},
 			},
 			"stage-failed",
 		],
 	] as const)(
 		"is dark on every stream with %s, says why, and observes nothing",
-		(_name, options, failure) => {
+		async (_name, options, failure) => {
 			const pipeline = createPipeline(options);
-			const frame = pipeline.frame(request(0));
-			expect(frame.failure).toBe(failure);
-			expect(frame.observation).toBeUndefined();
-			for (const { name, data } of frame.units) {
+			const made = await frame(pipeline, 0);
+			expect(made.failure).toBe(failure);
+			expect(made.observation).toBeUndefined();
+			for (const { name, data } of made.units) {
 				const [picture] = decodeAll(name === "mjpeg" ? "mjpeg" : "h264", [data]);
 				const black = name === "mjpeg" ? 0 : darkFill.y;
 				expect(brightest(picture as Picture)).toBeLessThanOrEqual(black + 2);
@@ -140,28 +154,74 @@ describe("the imaging pipeline", () => {
 		},
 	);
 
-	it("is dark while the lens fails, and masked again afterwards", () => {
+	it("is dark while the lens fails, and masked again afterwards", async () => {
 		const scene = new PatternScene();
 		const pipeline = createPipeline({ scene });
 		const states: (string | undefined)[] = [];
 		for (let index = 0; index < 6; index++) {
 			scene.broken = index === 2 || index === 3;
-			states.push(pipeline.frame(request(index)).failure);
+			states.push((await frame(pipeline, index)).failure);
 		}
 		expect(states).toEqual([undefined, undefined, "source-failed", "source-failed", undefined, undefined]);
 	});
 
-	it("starts every stream at a key frame under a new policy, and keeps no picture of the old one", () => {
+	it("starts every stream at a key frame under a new policy, and keeps no picture of the old one", async () => {
 		const pipeline = createPipeline();
-		film(pipeline, 3);
+		await film(pipeline, 3);
 		pipeline.setPolicy(createPolicy({ zones: [], plates: "off" }), 2);
 		expect(pipeline.snapshot("main")).toBeUndefined();
-		const frame = pipeline.frame(request(5));
-		expect(frame.revision).toBe(2);
-		expect(frame.units.map(({ name, key }) => [name, key])).toEqual([
+		const made = await frame(pipeline, 5);
+		expect(made.revision).toBe(2);
+		expect(made.units.map(({ name, key }) => [name, key])).toEqual([
 			["main", true],
 			["sub", true],
 			["mjpeg", true],
 		]);
+	});
+
+	describe("with a look at every fourth picture", () => {
+		const looking = (at: number[]): Watch => ({
+			looks: true,
+			look: (_luma, _width, _height, _stride, time) => void at.push(Math.round(time * 25)),
+			cover: () => [],
+		});
+
+		it("holds pictures back for it, one going for each that comes", async () => {
+			const looks: number[] = [];
+			const pipeline = createPipeline({ plates: looking(looks), lookEvery: 0.16 });
+			const shown: number[][] = [];
+			for (let index = 0; index < 11; index++) {
+				const films = await pipeline.frame(request(index));
+				expect(films.every(({ frame: { failure } }) => failure === undefined)).toBe(true);
+				shown.push(films.map((one) => Math.round(one.request.ticks / 3600)));
+			}
+			expect(looks).toEqual([0, 4, 8]);
+			expect(shown).toEqual([[0], [], [], [], [1], [2], [3], [4], [5], [6], [7]]);
+		});
+
+		it("holds nothing back that comes more slowly", async () => {
+			const pipeline = createPipeline({ plates: looking([]), lookEvery: 0.16 });
+			for (let index = 0; index < 50; index += 5)
+				expect((await frame(pipeline, index)).failure).toBeUndefined();
+		});
+
+		it("lets what was held go before it slows down", async () => {
+			const pipeline = createPipeline({ plates: looking([]), lookEvery: 0.16 });
+			const shown: number[] = [];
+			for (const index of [0, 1, 2, 3, 4, 5, 6, 25, 50])
+				for (const one of await pipeline.frame(request(index))) {
+					expect(one.frame.failure).toBeUndefined();
+					shown.push(Math.round(one.request.ticks / 3600));
+				}
+			expect(shown).toEqual([0, 1, 2, 3, 4, 5, 6, 25, 50]);
+		});
+
+		it("forgets under a new policy what was filmed under the old one", async () => {
+			const pipeline = createPipeline({ plates: looking([]), lookEvery: 0.16 });
+			for (let index = 0; index < 7; index++) await pipeline.frame(request(index));
+			pipeline.setPolicy(createPolicy({ zones: [], plates: "strict" }), 2);
+			const films = await pipeline.frame(request(8));
+			expect(films.map((one) => [one.request.ticks / 3600, one.frame.revision])).toEqual([[8, 2]]);
+		});
 	});
 });

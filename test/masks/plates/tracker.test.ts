@@ -16,12 +16,18 @@ function covers(outer: readonly PlateBox[], inner: PlateBox): boolean {
 	);
 }
 
+/** Looks at the picture of `time`, and covers it. */
+function follow(tracker: PlateTracker, time: number, found: readonly PlateBox[]): readonly PlateBox[] {
+	tracker.see(time, found);
+	return tracker.cover(time);
+}
+
 const area = (boxes: readonly PlateBox[]) =>
 	boxes.reduce((sum, { width, height }) => sum + width * height, 0);
 
 describe("a plate tracker", () => {
 	it("covers a plate in the very picture it is first found in, with a margin", () => {
-		const [cover] = new PlateTracker(640, 360).update(0, [box(300)]);
+		const [cover] = follow(new PlateTracker(640, 360), 0, [box(300)]);
 		expect(cover?.x).toBeLessThan(300);
 		expect(cover?.y).toBeLessThan(100);
 		expect(covers([cover as PlateBox], box(300))).toBe(true);
@@ -29,18 +35,19 @@ describe("a plate tracker", () => {
 
 	it("holds it for at least a second after it was last seen, and then lets go", () => {
 		const tracker = new PlateTracker(640, 360);
-		tracker.update(0, [box(300)]);
+		follow(tracker, 0, [box(300)]);
 		expect(holdTime).toBeGreaterThanOrEqual(1);
-		for (let time = 0.04; time <= 1; time += 0.04) expect(covers(tracker.update(time), box(300))).toBe(true);
-		expect(tracker.update(holdTime + 0.01)).toEqual([]);
+		for (let time = 0.04; time <= 1; time += 0.04)
+			expect(covers(follow(tracker, time, []), box(300))).toBe(true);
+		expect(follow(tracker, holdTime + 0.01, [])).toEqual([]);
 	});
 
 	it("goes on with a plate that moved and is not seen any more, and keeps where it was", () => {
 		const tracker = new PlateTracker(640, 360);
 		const place = (time: number) => box(100 + 80 * time, 100 + 20 * time);
-		for (let frame = 0; frame <= 20; frame++) tracker.update(frame / 25, [place(frame / 25)]);
+		for (let frame = 0; frame <= 20; frame++) follow(tracker, frame / 25, [place(frame / 25)]);
 		for (let frame = 21; frame <= 30; frame++) {
-			const cover = tracker.update(frame / 25);
+			const cover = follow(tracker, frame / 25, []);
 			expect(covers(cover, place(frame / 25))).toBe(true);
 			expect(covers(cover, place(20 / 25))).toBe(true); // it may have stopped
 		}
@@ -48,18 +55,38 @@ describe("a plate tracker", () => {
 
 	it("grows with what it does not know", () => {
 		const tracker = new PlateTracker(640, 360);
-		for (let frame = 0; frame <= 10; frame++) tracker.update(frame / 25, [box(300)]);
-		const seen = area(tracker.update(0.4, [box(300)]));
-		const soon = area(tracker.update(0.6));
-		const later = area(tracker.update(1));
+		for (let frame = 0; frame <= 10; frame++) follow(tracker, frame / 25, [box(300)]);
+		const seen = area(follow(tracker, 0.4, [box(300)]));
+		const soon = area(follow(tracker, 0.6, []));
+		const later = area(follow(tracker, 1, []));
 		expect(soon).toBeGreaterThan(seen);
 		expect(later).toBeGreaterThan(soon);
+	});
+
+	it("covers where a plate was between two looks", () => {
+		const tracker = new PlateTracker(640, 360);
+		const place = (time: number) => box(100 + 150 * time, 100 + 20 * time, 24 + 10 * time, 8 + 3 * time);
+		for (let look = 0; look < 8; look++) {
+			tracker.see(look * 0.16, [place(look * 0.16)]);
+			for (const back of look === 0 ? [] : [0.04, 0.08, 0.12])
+				expect(covers(tracker.cover(look * 0.16 - back), place(look * 0.16 - back))).toBe(true);
+		}
+	});
+
+	it("covers a plate that comes into view in the pictures just before it was found", () => {
+		const tracker = new PlateTracker(640, 360);
+		tracker.see(1, []);
+		tracker.see(1.16, [box(300)]);
+		for (const back of [0.04, 0.08, 0.12]) {
+			const cover = tracker.cover(1.16 - back);
+			for (const moved of [-1, 1]) expect(covers(cover, box(300 + moved * 100 * back))).toBe(true);
+		}
 	});
 
 	it("follows one plate with one box", () => {
 		const tracker = new PlateTracker(640, 360);
 		for (let frame = 0; frame < 50; frame++) {
-			const cover = tracker.update(frame / 25, [box(100 + 2 * frame)]);
+			const cover = follow(tracker, frame / 25, [box(100 + 2 * frame)]);
 			expect(cover).toHaveLength(1);
 			expect(area(cover)).toBeLessThan(3 * 24 * 8);
 		}
@@ -67,17 +94,17 @@ describe("a plate tracker", () => {
 
 	it("does not give up a plate for something beside it", () => {
 		const tracker = new PlateTracker(640, 360);
-		tracker.update(0, [box(300)]);
-		expect(covers(tracker.update(0.04, [box(320)]), box(300))).toBe(true);
+		follow(tracker, 0, [box(300)]);
+		expect(covers(follow(tracker, 0.04, [box(320)]), box(300))).toBe(true);
 	});
 
 	it("does not run after a box that falls apart and joins", () => {
 		const tracker = new PlateTracker(640, 360);
 		for (let frame = 0; frame < 30; frame++) {
-			tracker.update(frame / 25, [frame % 2 === 0 ? box(300) : box(300, 100, 90, 16)]);
+			follow(tracker, frame / 25, [frame % 2 === 0 ? box(300) : box(300, 100, 90, 16)]);
 		}
 		const [left, right] = [Math.min, Math.max].map((most, side) =>
-			most(...tracker.update(1.9).map(({ x, width }) => x + side * width)),
+			most(...follow(tracker, 1.9, []).map(({ x, width }) => x + side * width)),
 		);
 		expect(left).toBeGreaterThan(270);
 		expect(right).toBeLessThan(420);
@@ -85,8 +112,8 @@ describe("a plate tracker", () => {
 
 	it("keeps two plates apart", () => {
 		const tracker = new PlateTracker(640, 360);
-		tracker.update(0, [box(100), box(400)]);
-		const cover = tracker.update(0.04, [box(102), box(398)]);
+		follow(tracker, 0, [box(100), box(400)]);
+		const cover = follow(tracker, 0.04, [box(102), box(398)]);
 		expect(cover).toHaveLength(2);
 		expect(covers(cover, box(102)) && covers(cover, box(398))).toBe(true);
 	});
@@ -95,13 +122,13 @@ describe("a plate tracker", () => {
 		const crowd = Array.from({ length: maxTracks + 1 }, (_, index) =>
 			box((index % 20) * 32, Math.floor(index / 20) * 16),
 		);
-		expect(new PlateTracker(640, 360).update(0, crowd)).toEqual([{ x: 0, y: 0, width: 640, height: 360 }]);
+		expect(follow(new PlateTracker(640, 360), 0, crowd)).toEqual([{ x: 0, y: 0, width: 640, height: 360 }]);
 	});
 
 	it("forgets everything when time goes back", () => {
 		const tracker = new PlateTracker(640, 360);
-		tracker.update(5, [box(300)]);
-		expect(tracker.update(1)).toEqual([]);
+		follow(tracker, 5, [box(300)]);
+		expect(follow(tracker, 1, [])).toEqual([]);
 	});
 
 	it("covers whatever is found, whenever, in a bounded number of boxes with a place", () => {
@@ -121,7 +148,7 @@ describe("a plate tracker", () => {
 				let time = 0;
 				for (const [step, boxes] of list) {
 					time += step;
-					const cover = tracker.update(time, boxes);
+					const cover = follow(tracker, time, boxes);
 					expect(cover.length).toBeLessThanOrEqual(maxTracks);
 					expect(cover.flatMap(Object.values).every(Number.isFinite)).toBe(true);
 					for (const one of boxes) expect(covers(cover, one)).toBe(true);

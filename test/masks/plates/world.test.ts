@@ -38,7 +38,8 @@ describe.each([
 			// Two seconds of film, far apart: what was held from the first must not help in the other.
 			const time = frame < 25 ? frame / 25 : 9 + frame / 25;
 			scene.draw({ ...main, planes, strides: [1920, 960, 960] }, time);
-			const boxes = watch.look(reduce(planes[0]), reduced.width, reduced.height, reduced.width, time);
+			await watch.look(reduce(planes[0]), reduced.width, reduced.height, reduced.width, time);
+			const boxes = watch.cover(time);
 			area += filled(boxes, reduced.width, reduced.height) / 50;
 			for (const { polygon, visible } of scene.truth(time).plates) {
 				if (plateHeight(polygon) < legible.height || visible < legible.visible) continue;
