@@ -5,18 +5,30 @@ import { type Polygon, polygonFlaw } from "./polygon.ts";
 /** How plates are looked for: `strict` prefers to fill too much, `balanced` less so, `off` is for synthetic scenes alone. */
 export type PlateMode = "strict" | "balanced" | "off";
 
-/** A private area as somebody configured it. */
+/** What becomes of things that move: `mask` covers them for as long as they do. */
+export type MotionMode = "off" | "mask";
+
+/** How a zone is covered: `solid` leaves nothing; `pixelated` is weaker, and leaves coarse blocks (docs/limits.md). */
+export type ZoneFill = "solid" | "pixelated";
+
+/** An area as somebody configured it. */
 export interface Zone {
 	/** For people: shown to administrators, never published. */
 	readonly name: string;
 	readonly polygon: Polygon;
+	/** Of a solid fill. */
 	readonly colour?: Rgb;
+	readonly fill?: ZoneFill;
 }
 
 export interface PolicyInput {
 	/** An empty list says "no masks" in so many words; a camera with no policy at all is dark (invariant I3). */
 	readonly zones: readonly Zone[];
+	/** When given, nothing but these areas is shown, less what the zones and all else cover in them. */
+	readonly shown?: readonly Zone[];
 	readonly plates: PlateMode;
+	/** `off` when left out. */
+	readonly motion?: MotionMode;
 }
 
 export const maxZones = 64;
@@ -41,21 +53,33 @@ export interface MaskPolicy extends PolicyInput {
 
 /** Checks and freezes a policy. Throws PolicyError. */
 export function createPolicy(input: PolicyInput): MaskPolicy {
-	if (input.zones.length > maxZones) {
-		throw new PolicyError(`a camera has at most ${maxZones} zones, this policy has ${input.zones.length}`);
-	}
-	const zones = input.zones.map((zone) => {
-		const flaw = polygonFlaw(zone.polygon);
-		if (flaw) throw new PolicyError(`zone "${zone.name}": ${flaw}`);
-		const polygon = Object.freeze(zone.polygon.map(([x, y]) => Object.freeze([x, y] as const)));
-		return Object.freeze({
-			name: zone.name,
-			polygon,
-			colour: Object.freeze([...(zone.colour ?? defaultFill)] as const),
-		});
-	});
-	const policy = { version: 1 as const, zones: Object.freeze(zones), plates: input.plates };
+	const policy = {
+		version: 1 as const,
+		zones: checkZones(input.zones),
+		...(input.shown && { shown: checkZones(input.shown) }),
+		plates: input.plates,
+		motion: input.motion ?? "off",
+	};
 	return Object.freeze({ ...policy, hash: policyHash(policy) });
+}
+
+function checkZones(zones: readonly Zone[]): readonly Zone[] {
+	if (zones.length > maxZones) {
+		throw new PolicyError(`a camera has at most ${maxZones} zones, this policy has ${zones.length}`);
+	}
+	return Object.freeze(
+		zones.map((zone) => {
+			const flaw = polygonFlaw(zone.polygon);
+			if (flaw) throw new PolicyError(`zone "${zone.name}": ${flaw}`);
+			const polygon = Object.freeze(zone.polygon.map(([x, y]) => Object.freeze([x, y] as const)));
+			return Object.freeze({
+				name: zone.name,
+				polygon,
+				colour: Object.freeze([...(zone.colour ?? defaultFill)] as const),
+				fill: zone.fill ?? "solid",
+			});
+		}),
+	);
 }
 
 /** True when the policy still is what was hashed: checked before each use, so that a corrupted one goes dark. */
@@ -67,7 +91,13 @@ function policyHash(policy: Omit<MaskPolicy, "hash">): string {
 	const canonical = {
 		version: policy.version,
 		plates: policy.plates,
-		zones: policy.zones.map(({ polygon, colour }) => ({ polygon, colour: colour ?? defaultFill })),
+		motion: policy.motion ?? "off",
+		zones: policy.zones.map(canonicalZone),
+		shown: policy.shown?.map(canonicalZone) ?? null,
 	};
 	return createHash("sha256").update(JSON.stringify(canonical)).digest("hex");
+}
+
+function canonicalZone({ polygon, colour, fill }: Zone) {
+	return { polygon, colour: colour ?? defaultFill, fill: fill ?? "solid" };
 }

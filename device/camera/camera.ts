@@ -388,6 +388,7 @@ export class Camera {
 			takenAt: this.clock.now(),
 			streams: [],
 			analyse: false,
+			still: true,
 		});
 		const jpeg = await this.#live.snapshot(name);
 		if (this.#loop && this.#wanted().length === 0) this.#live.rest();

@@ -28,6 +28,8 @@ export interface FrameRequest {
 	/** The streams that are due and have viewers, and whether a key frame is due. */
 	readonly streams: readonly { readonly name: StreamName; readonly key: boolean }[];
 	readonly analyse: boolean;
+	/** Somebody waits for this very picture: it is looked at, and not held back. */
+	readonly still?: boolean;
 }
 
 export interface Frame {
@@ -124,10 +126,12 @@ export class Pipeline {
 		}
 		const held: Held = { request, surface, raw };
 		if (!stage.looks) return this.#maskAll([...this.#held.clear(), held]);
-		const before = this.#held.isDue(time) ? this.#maskAll(this.#held.drain()) : [];
-		if (this.#held.isDue(time)) await this.#look(surface, time);
+		const due = request.still === true || this.#held.isDue(time);
+		const before = due ? this.#maskAll(this.#held.drain()) : [];
+		if (due) await this.#look(surface, time);
 		this.#held.push(time, held);
-		return [...before, ...this.#maskAll(this.#held.ready(time))];
+		const ready = request.still ? this.#held.drain() : this.#held.ready(time);
+		return [...before, ...this.#maskAll(ready)];
 	}
 
 	/** The latest picture as a JPEG of a stream's size; undefined before there is one. */

@@ -216,6 +216,15 @@ describe("the imaging pipeline", () => {
 			expect(shown).toEqual([0, 1, 2, 3, 4, 5, 6, 25, 50]);
 		});
 
+		it("looks at a picture that somebody waits for, and holds back nothing before it", async () => {
+			const looks: number[] = [];
+			const pipeline = createPipeline({ plates: looking(looks), lookEvery: 0.16 });
+			for (let index = 0; index < 3; index++) await pipeline.frame(request(index));
+			const films = await pipeline.frame({ ...request(3, []), still: true });
+			expect(films.map((one) => one.request.ticks / 3600)).toEqual([1, 2, 3]);
+			expect(looks).toEqual([0, 3]);
+		});
+
 		it("forgets under a new policy what was filmed under the old one", async () => {
 			const pipeline = createPipeline({ plates: looking([]), lookEvery: 0.16 });
 			for (let index = 0; index < 7; index++) await pipeline.frame(request(index));
