@@ -1,7 +1,7 @@
 import { darkFill, defaultFill, type Yuv, yuvOf } from "./colour.ts";
-import type { FailureCode } from "./failure.ts";
+import { DarknessFailed, type FailureCode } from "./failure.ts";
 import { admit, MaskedFrame, RawFrame, type Surface } from "./frame.ts";
-import { isPainted, paint, paintAll } from "./paint.ts";
+import { isPainted, isPaintedAll, paint, paintAll } from "./paint.ts";
 import { isIntact, type MaskPolicy, type PlateMode, zoneMargin } from "./policy.ts";
 import { boxRegion, type Region, zoneRegion } from "./region.ts";
 import type { Box, Watch } from "./watch.ts";
@@ -33,6 +33,9 @@ interface PaintedZone {
 	readonly colour: Yuv;
 }
 
+/** The policy is hashed again every so many pictures: memory that was written over by mistake does not stay in force. */
+const policyCheckEvery = 32;
+
 /** Pictures between two looks are known from both sides. */
 interface Looked {
 	readonly from: number;
@@ -56,6 +59,7 @@ export class MaskingStage<S extends Surface> {
 	#flaw: FailureCode | undefined = "no-policy";
 	#looked: Looked | undefined;
 	#lookFailure: FailureCode | undefined;
+	#pictures = 0;
 
 	constructor(parts: StageParts) {
 		this.#parts = parts;
@@ -101,12 +105,15 @@ export class MaskingStage<S extends Surface> {
 		this.#looked = this.#lookFailure ? undefined : { from, to: time, width, height };
 	}
 
-	/** Masks the picture of `time`; the frame given is spent. Pictures that a look is needed for come after it. */
+	/**
+	 * Masks the picture of `time`; the frame given is spent. Pictures that a look is needed for come after it. Throws
+	 * DarknessFailed, and gives no picture, when one that has to be dark cannot be made so.
+	 */
 	mask(full: RawFrame<S>, time: number): Masked<S> {
 		const surface = RawFrame.take(full);
 		const outcome = this.#cover(surface, time);
 		const failure = typeof outcome === "string" ? outcome : undefined;
-		if (failure) paintAll(surface, darkFill);
+		if (failure) darken(surface);
 		return {
 			frame: this.#admit(surface, failure ? "dark" : "masked"),
 			failure,
@@ -114,9 +121,9 @@ export class MaskingStage<S extends Surface> {
 		};
 	}
 
-	/** A dark picture, for when the source has none to give. `surface` may hold anything. */
+	/** A dark picture, for when the source has none to give. `surface` may hold anything. Throws DarknessFailed. */
 	blank(surface: S): MaskedFrame<S> {
-		paintAll(surface, darkFill);
+		darken(surface);
 		return this.#admit(surface, "dark");
 	}
 
@@ -142,6 +149,8 @@ export class MaskingStage<S extends Surface> {
 	}
 
 	#cover(picture: S, time: number): FailureCode | readonly Cover[] {
+		if (this.#policy && this.#pictures++ % policyCheckEvery === 0 && !isIntact(this.#policy))
+			this.#flaw = "policy-corrupt";
 		if (this.#flaw) return this.#flaw;
 		const start = this.#parts.now();
 		try {
@@ -186,6 +195,12 @@ export class MaskingStage<S extends Surface> {
 		}
 		return zones;
 	}
+}
+
+/** Dark is checked as masks are: a picture whose paint did not land is not admitted as dark either. */
+function darken(surface: Surface): void {
+	paintAll(surface, darkFill);
+	if (!isPaintedAll(surface, darkFill)) throw new DarknessFailed();
 }
 
 const foundFill = yuvOf(defaultFill);

@@ -18,3 +18,12 @@ export const failureCodes = [
 	"worker-lost",
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];
+
+/** Thrown when not even dark paint lands: there is no picture then, and nothing is shown. Holds no pixel. */
+export class DarknessFailed extends Error {
+	readonly code = "DARKNESS_FAILED" as const;
+
+	constructor() {
+		super("a picture could not be made dark");
+	}
+}

@@ -38,6 +38,27 @@ export function paintAll(surface: Surface, colour: Yuv): void {
 	surface.planes[2].fill(colour.v);
 }
 
+/** Samples along each side of the grid on which a filled picture is read back. */
+const gridSide = 16;
+
+/** Reads a filled picture back on a grid of samples, its last row and column included. */
+export function isPaintedAll(surface: Surface, colour: Yuv): boolean {
+	const values = [colour.y, colour.u, colour.v];
+	for (let plane = 0; plane < 3; plane++) {
+		const shift = plane === 0 ? 0 : 1;
+		const samples = surface.planes[plane] as Uint8Array;
+		const stride = surface.strides[plane] as number;
+		const right = (surface.width >> shift) - 1;
+		const bottom = (surface.height >> shift) - 1;
+		for (let step = 0; step <= gridSide * (gridSide + 2); step++) {
+			const x = Math.floor(((step % (gridSide + 1)) * right) / gridSide);
+			const y = Math.floor((Math.floor(step / (gridSide + 1)) * bottom) / gridSide);
+			if (samples[y * stride + x] !== values[plane]) return false;
+		}
+	}
+	return true;
+}
+
 /**
  * Reads painted samples back: both ends and the middle of every run's first and last row, on all three planes.
  * False means that the paint did not land where it should, and the picture must go dark (invariant I3).

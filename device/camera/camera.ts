@@ -1,3 +1,4 @@
+import type { FailureCode } from "../../masks/failure.ts";
 import { createPolicy, type MaskPolicy, type PolicyInput } from "../../masks/policy.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { Clock } from "../clock.ts";
@@ -56,6 +57,7 @@ export class Camera {
 		frames: 0,
 		fps: 0,
 		darkFrames: 0,
+		failures: {},
 		skippedFrames: 0,
 		platesCovered: 0,
 		lag: 0,
@@ -95,7 +97,7 @@ export class Camera {
 		};
 		this.#live = new LiveFeed(parts.pool, this.#spec, clock, {
 			frame: (request, frame) => this.#filmed(request, frame),
-			dark: (units) => this.#wentDark(units),
+			dark: (units, reason) => this.#wentDark(units, reason),
 			restarted: () => this.#needKeys(),
 		});
 		this.#startedAt = clock.monotonic();
@@ -331,7 +333,7 @@ export class Camera {
 		if (ticks > this.#lastTicks) {
 			this.#lastTicks = ticks;
 			this.#countFrame();
-			if (frame.failure) this.counters.darkFrames++;
+			if (frame.failure) this.#countDark(frame.failure);
 			this.counters.platesCovered += frame.plates;
 			this.counters.lag = Math.max(0, this.clock.now() - takenAt);
 		}
@@ -345,8 +347,8 @@ export class Camera {
 		if (frame.observation) this.#observed(frame.observation);
 	}
 
-	/** The worker is lost: viewers get a dark key frame that was coded beforehand, and nothing else until it is back. */
-	#wentDark(units: Readonly<Partial<Record<StreamName, Uint8Array>>>): void {
+	/** The worker gives no picture: viewers get a dark key frame that was coded beforehand, and nothing else meanwhile. */
+	#wentDark(units: Readonly<Partial<Record<StreamName, Uint8Array>>>, reason: FailureCode): void {
 		if (this.#stopped || this.#playingLoop) return;
 		// One tick on: the picture of this moment may have gone out before the worker was lost.
 		const ticks = this.#ticksOf(Math.max(0, this.#lastCount)) + 1;
@@ -365,9 +367,9 @@ export class Camera {
 			};
 			this.streams[name].flush();
 			this.streams[name].push(unit);
-			this.counters.darkFrames++;
 		}
-		this.#setState({ state: "dark", reason: "worker-lost", detail: undefined });
+		this.#countDark(reason);
+		this.#setState({ state: "dark", reason, detail: undefined });
 	}
 
 	#snapshotFromLoop(name: StreamName): Uint8Array | undefined {
@@ -411,6 +413,11 @@ export class Camera {
 		this.#loop = undefined;
 		if (this.#playingLoop) this.#needKeys();
 		this.#playingLoop = false;
+	}
+
+	#countDark(reason: FailureCode): void {
+		this.counters.darkFrames++;
+		this.counters.failures[reason] = (this.counters.failures[reason] ?? 0) + 1;
 	}
 
 	#countFrame(): void {

@@ -1,4 +1,5 @@
 import { ZodError } from "zod";
+import type { FailureCode } from "../../masks/failure.ts";
 import type { FaultPanel } from "../faults/faults.ts";
 import { plainText, type Route, type RouteAnswer } from "../http/route.ts";
 import type { Camera } from "./camera.ts";
@@ -16,6 +17,8 @@ export interface CameraStatus {
 	readonly recorded: number;
 	readonly frames: number;
 	readonly darkFrames: number;
+	/** How many pictures went dark for which reason. */
+	readonly failures: Readonly<Partial<Record<FailureCode, number>>>;
 	readonly skippedFrames: number;
 	readonly platesCovered: number;
 	/** Pictures per second of late. */
@@ -28,7 +31,7 @@ export interface CameraStatus {
 
 function cameraStatus(camera: Camera): CameraStatus {
 	const { state, reason, detail } = camera.state;
-	const { frames, darkFrames, skippedFrames, platesCovered, fps, lag } = camera.counters;
+	const { frames, darkFrames, failures, skippedFrames, platesCovered, fps, lag } = camera.counters;
 	const { policy, revision } = camera;
 	return {
 		name: camera.name,
@@ -39,6 +42,7 @@ function cameraStatus(camera: Camera): CameraStatus {
 		recorded: Math.round(camera.feed.recorded * 100) / 100,
 		frames,
 		darkFrames,
+		failures,
 		skippedFrames,
 		platesCovered,
 		fps: Math.round(fps * 10) / 10,

@@ -1,9 +1,10 @@
+import type { FailureCode } from "../../masks/failure.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Clock } from "../clock.ts";
 import type { ImagingChannel, Opened } from "../imaging/channel.ts";
 import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
 import type { ImagingPool } from "../imaging/pool.ts";
-import type { DarkFrames, PipelineSpec, Sabotage } from "../imaging/protocol.ts";
+import type { DarkFrames, PipelineSpec, Sabotage, ToWorker } from "../imaging/protocol.ts";
 import type { StreamName } from "../imaging/stream-names.ts";
 
 /** While the worker is lost, a dark key frame goes out this often, in milliseconds. */
@@ -11,8 +12,8 @@ const darkInterval = 500;
 
 export interface LiveFeedEvents {
 	frame(request: FrameRequest, frame: Frame): void;
-	/** The worker is lost: these are to be shown. Called again every `darkInterval` until it is back. */
-	dark(frames: Partial<DarkFrames>): void;
+	/** There is no picture: these are to be shown. While the worker is lost, called again every `darkInterval`. */
+	dark(frames: Partial<DarkFrames>, reason: FailureCode): void;
 	/** The next picture of each stream has to be a key frame. */
 	restarted(): void;
 }
@@ -68,7 +69,7 @@ export class LiveFeed {
 	async #open(): Promise<void> {
 		const events = {
 			frame: (request: FrameRequest, frame: Frame) => this.#events.frame(request, frame),
-			failed: () => this.#events.restarted(),
+			failed: (during: ToWorker["type"]) => this.#failed(during),
 			lost: () => this.#lost(),
 			recovered: () => this.#recovered(),
 		};
@@ -123,8 +124,15 @@ export class LiveFeed {
 	#lost(): void {
 		this.#cancelDark?.();
 		if (this.#closed) return;
-		this.#events.dark(this.#opened?.dark ?? {});
+		this.#events.dark(this.#opened?.dark ?? {}, "worker-lost");
 		this.#cancelDark = this.#clock.after(darkInterval, () => this.#lost());
+	}
+
+	/** A picture could neither be masked nor made dark, or not be coded: viewers get one that was coded beforehand. */
+	#failed(during: ToWorker["type"]): void {
+		if (this.#closed) return;
+		if (during === "frame") this.#events.dark(this.#opened?.dark ?? {}, "stage-failed");
+		this.#events.restarted();
 	}
 
 	#recovered(): void {

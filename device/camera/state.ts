@@ -14,7 +14,10 @@ export interface CameraCounters {
 	frames: number;
 	/** Pictures per second of late. */
 	fps: number;
+	/** Pictures that went dark. */
 	darkFrames: number;
+	/** How many of them for which reason. */
+	readonly failures: Partial<Record<FailureCode, number>>;
 	/** Pictures not made because the imaging worker was behind. */
 	skippedFrames: number;
 	/** Plates covered, summed over pictures. */

@@ -19,8 +19,8 @@ export interface Opened {
 
 export interface ChannelEvents {
 	frame(request: FrameRequest, frame: Frame): void;
-	/** The worker could not make a picture; streams start anew. */
-	failed(): void;
+	/** The worker could not do what it was asked, and gave no picture; streams start anew. */
+	failed(during: ToWorker["type"]): void;
 	/** The worker is gone, and everything that it was asked with it. */
 	lost(): void;
 	/** A new worker has this camera, under the policy that was last set. */
@@ -155,7 +155,7 @@ export class ImagingChannel {
 				return;
 			case "failed":
 				if (message.during === "frame") this.#pending.shift();
-				this.#events.failed();
+				this.#events.failed(message.during);
 				return;
 			case "snapshot":
 				this.#snapshotWaiters.get(message.call)?.(message.jpeg);

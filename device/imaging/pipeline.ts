@@ -1,4 +1,4 @@
-import type { MaskingStage } from "../../masks/apply.ts";
+import type { Masked, MaskingStage } from "../../masks/apply.ts";
 import type { FailureCode } from "../../masks/failure.ts";
 import { MaskedFrame, RawFrame } from "../../masks/frame.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
@@ -193,9 +193,18 @@ export class Pipeline {
 	}
 
 	#mask({ request, surface, raw }: Held): Filmed {
-		const { frame, failure, covers } = this.#parts.stage.mask(raw, request.ticks / 90_000);
+		const { frame, failure, covers } = this.#masked(raw, surface, request.ticks / 90_000);
 		const plates = covers.filter(({ kind }) => kind === "plate").length;
 		return this.#finish(request, surface, frame, failure, plates);
+	}
+
+	#masked(raw: RawFrame<NativeSurface>, surface: NativeSurface, time: number): Masked<NativeSurface> {
+		try {
+			return this.#parts.stage.mask(raw, time);
+		} catch (error) {
+			this.#surfaces.give(surface); // no picture came of it
+			throw error;
+		}
 	}
 
 	#finish(

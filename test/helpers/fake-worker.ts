@@ -65,6 +65,11 @@ export class FakeWorker {
 		}
 	}
 
+	/** Fails at every picture that was asked for, and gives none. */
+	fail(): void {
+		for (const { id } of this.asked.splice(0)) this.channel?.receive({ type: "failed", id, during: "frame" });
+	}
+
 	acknowledge(): void {
 		for (const owed of this.#owed.splice(0)) owed();
 	}

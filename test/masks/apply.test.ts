@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MaskingStage } from "../../masks/apply.ts";
 import { darkFill, defaultFill, yuvOf } from "../../masks/colour.ts";
+import { DarknessFailed } from "../../masks/failure.ts";
 import { MaskedFrame, RawFrame, type Surface } from "../../masks/frame.ts";
 import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
 import { type Box, noWatch, type Watch } from "../../masks/watch.ts";
@@ -148,6 +149,28 @@ describe("the masking stage", () => {
 		const out = stage.mask(new RawFrame<Surface>(stubborn), 0);
 		expect(out.failure).toBe("paint-missing");
 		expect(isDark(MaskedFrame.pixels(out.frame))).toBe(true);
+	});
+
+	it("gives no picture at all when not even darkness can be painted", () => {
+		const stage = createStage();
+		const stubborn = canarySurface(640, 368);
+		stubborn.planes[1].fill = function (this: Uint8Array) {
+			return this;
+		} as (typeof stubborn.planes)[1]["fill"];
+		expect(() => stage.mask(new RawFrame<Surface>(stubborn), 0)).toThrow(DarknessFailed);
+		expect(() => stage.blank(stubborn)).toThrow(DarknessFailed);
+	});
+
+	it("finds out within 32 pictures that its policy was written over", () => {
+		const stage = createStage();
+		const policy = { ...square };
+		stage.setPolicy(policy, 1);
+		const failures = () =>
+			Array.from({ length: 32 }, () => stage.mask(new RawFrame(canarySurface(64, 64)), 0).failure);
+		expect(failures().every((failure) => failure === undefined)).toBe(true);
+		Object.assign(policy, { zones: [] });
+		expect(failures()).toContain("policy-corrupt");
+		expect(failures().every((failure) => failure === "policy-corrupt")).toBe(true);
 	});
 
 	it("paints overlapping zones of two colours without taking one for a fault", async () => {

@@ -152,6 +152,21 @@ describe("a live camera", () => {
 		expect(camera.counters.darkFrames).toBe(1);
 	});
 
+	it("shows dark, and says so, when the worker gives no picture at all, and comes back at a key frame", async () => {
+		const setup = await filming();
+		const seen = viewer();
+		setup.camera.streams.main.subscribe(seen);
+		run(setup, 3);
+		setup.clock.advance(40);
+		setup.worker.fail();
+		expect(seen.word).toBe("IPP|D");
+		expect(setup.camera.state).toMatchObject({ state: "dark", reason: "stage-failed" });
+		expect(setup.camera.counters.failures).toEqual({ "stage-failed": 1 });
+		run(setup, 2);
+		expect(seen.word).toBe("IPP|DIP");
+		expect(setup.camera.state.state).toBe("masked");
+	});
+
 	it("has no reason to be frozen by more than its fault, and thaws at a key frame", async () => {
 		const setup = await filming();
 		const seen = viewer();
