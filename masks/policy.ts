@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { defaultFill, type Rgb } from "./colour.ts";
+import { canonicalJson, type Json } from "./policy/canonical.ts";
 import { type Polygon, polygonFlaw } from "./polygon.ts";
 
 /** How plates are looked for: `strict` prefers to fill too much, `balanced` less so, `off` is for synthetic scenes alone. */
@@ -51,14 +52,19 @@ export interface MaskPolicy extends PolicyInput {
 	readonly hash: string;
 }
 
+const plateModes: readonly PlateMode[] = ["strict", "balanced", "off"];
+const motionModes: readonly MotionMode[] = ["off", "mask"];
+const zoneFills: readonly ZoneFill[] = ["solid", "pixelated"];
+
 /** Checks and freezes a policy. Throws PolicyError. */
 export function createPolicy(input: PolicyInput): MaskPolicy {
+	const { plates, motion = "off" } = input;
 	const policy = {
 		version: 1 as const,
 		zones: checkZones(input.zones),
 		...(input.shown && { shown: checkZones(input.shown) }),
-		plates: input.plates,
-		motion: input.motion ?? "off",
+		plates: checkWord("plates", plates, plateModes),
+		motion: checkWord("motion", motion, motionModes),
 	};
 	return Object.freeze({ ...policy, hash: policyHash(policy) });
 }
@@ -67,37 +73,54 @@ function checkZones(zones: readonly Zone[]): readonly Zone[] {
 	if (zones.length > maxZones) {
 		throw new PolicyError(`a camera has at most ${maxZones} zones, this policy has ${zones.length}`);
 	}
-	return Object.freeze(
-		zones.map((zone) => {
-			const flaw = polygonFlaw(zone.polygon);
-			if (flaw) throw new PolicyError(`zone "${zone.name}": ${flaw}`);
-			const polygon = Object.freeze(zone.polygon.map(([x, y]) => Object.freeze([x, y] as const)));
-			return Object.freeze({
-				name: zone.name,
-				polygon,
-				colour: Object.freeze([...(zone.colour ?? defaultFill)] as const),
-				fill: zone.fill ?? "solid",
-			});
-		}),
-	);
+	return Object.freeze(zones.map(checkZone));
+}
+
+function checkZone({ name, polygon, colour = defaultFill, fill = "solid" }: Zone): Zone {
+	const flaw = polygonFlaw(polygon);
+	if (flaw) throw new PolicyError(`zone "${name}": ${flaw}`);
+	const isColour =
+		colour.length === 3 && colour.every((part) => Number.isInteger(part) && part >= 0 && part <= 255);
+	if (!isColour) throw new PolicyError(`zone "${name}": a colour is three whole numbers from 0 to 255`);
+	return Object.freeze({
+		name,
+		polygon: Object.freeze(polygon.map(([x, y]) => Object.freeze([x, y] as const))),
+		colour: Object.freeze([...colour] as const),
+		fill: checkWord(`zone "${name}": fill`, fill, zoneFills),
+	});
+}
+
+/** Types end where JSON begins: what came from a client is checked again here. */
+function checkWord<Word extends string>(what: string, word: Word, words: readonly Word[]): Word {
+	if (words.includes(word)) return word;
+	throw new PolicyError(`${what} is one of ${words.join(", ")}`);
 }
 
 /** True when the policy still is what was hashed: checked before each use, so that a corrupted one goes dark. */
 export function isIntact(policy: MaskPolicy): boolean {
-	return policy.hash === policyHash(policy);
+	try {
+		return policy.hash === policyHash(policy);
+	} catch {
+		return false; // a number in it is none any more
+	}
 }
 
+/**
+ * SHA-256 of the policy's canonical form (RFC 8785): everything that decides about a pixel, with defaults written out.
+ * Names decide nothing, and a hash that is published must not let anybody guess them: they are left out.
+ */
 function policyHash(policy: Omit<MaskPolicy, "hash">): string {
-	const canonical = {
-		version: policy.version,
-		plates: policy.plates,
-		motion: policy.motion ?? "off",
-		zones: policy.zones.map(canonicalZone),
-		shown: policy.shown?.map(canonicalZone) ?? null,
+	const { version, plates, motion = "off", zones, shown } = policy;
+	const form = {
+		version,
+		plates,
+		motion,
+		zones: zones.map(canonicalZone),
+		shown: shown?.map(canonicalZone) ?? null,
 	};
-	return createHash("sha256").update(JSON.stringify(canonical)).digest("hex");
+	return createHash("sha256").update(canonicalJson(form)).digest("hex");
 }
 
-function canonicalZone({ polygon, colour, fill }: Zone) {
-	return { polygon, colour: colour ?? defaultFill, fill: fill ?? "solid" };
+function canonicalZone({ polygon, colour = defaultFill, fill = "solid" }: Zone): Json {
+	return { polygon, colour, fill };
 }

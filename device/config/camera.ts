@@ -4,9 +4,9 @@ import { judgeAnalytics } from "./analytics.ts";
 import { mainVideo, mjpegVideo, subVideo } from "./defaults.ts";
 import type { Notes } from "./notes.ts";
 import type { CameraInput } from "./schema/camera.ts";
-import type { ZoneInput } from "./schema/masks.ts";
 import type { VideoInput } from "./schema/video.ts";
 import type { Analytics, CameraConfig, CameraMode, SourceConfig } from "./types.ts";
+import { resolveZones } from "./zones.ts";
 
 /** What a camera gets from its fleet. */
 export interface CameraContext {
@@ -73,19 +73,7 @@ function resolvePolicy({ masks, plates = "strict" }: CameraInput, notes: Notes):
 		notes.warn([], "nobody said what is private here: the camera stays dark", remedy);
 		return undefined;
 	}
-	if (masks === "none") return { zones: [], plates };
-	noteSameNames(masks, notes.under("masks"));
-	return {
-		zones: masks.map(({ name, polygon, colour }) => ({ name, polygon, ...(colour && { colour }) })),
-		plates,
-	};
-}
-
-function noteSameNames(zones: readonly ZoneInput[], notes: Notes): void {
-	for (const [index, { name }] of zones.entries()) {
-		const first = zones.findIndex((zone) => zone.name === name);
-		if (first < index) notes.problem([index, "name"], `masks[${first}] has this name already`);
-	}
+	return { zones: resolveZones(masks, "masks", notes), plates };
 }
 
 function resolveAnalytics(names: readonly string[], notes: Notes): Analytics[] {

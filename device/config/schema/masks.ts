@@ -40,13 +40,15 @@ const zone = section("a mask such as { name: windows, polygon: [[-1, 1], [0, 1],
 
 const expected = "a list of masks, or `none` to say that nothing is private here";
 
+/** A list of areas, each with a name. */
+export function zonesSchema(error: string): z.ZodType<ZoneInput[], unknown> {
+	return z
+		.array(zone, { error })
+		.min(1, { error })
+		.max(maxZones, { error: `at most ${maxZones} masks` });
+}
+
 export const masksSchema: z.ZodType<MasksInput, unknown> = z.union(
-	[
-		z.literal("none"),
-		z
-			.array(zone)
-			.min(1, { error: expected })
-			.max(maxZones, { error: `at most ${maxZones} masks` }),
-	],
+	[z.literal("none"), zonesSchema(expected)],
 	{ error: expected },
 );

@@ -53,6 +53,7 @@ describe("the example of the contract", () => {
 									[-0.2, 0.3],
 									[-0.9, 0.3],
 								],
+								fill: "solid",
 							},
 						],
 						plates: "strict",
