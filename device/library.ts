@@ -39,6 +39,8 @@ export interface CameraOptions {
 	readonly light?: "day" | "dusk";
 	/** Standard deviation of the sensor noise in luma steps, 0 to 12. */
 	readonly noise?: number;
+	/** Private areas of a drawn world carry a pattern that cannot be overlooked, to see that it never leaves. */
+	readonly canary?: boolean;
 	readonly seed?: number;
 	readonly mode?: CameraMode;
 	readonly video?: {

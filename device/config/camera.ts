@@ -35,13 +35,13 @@ function resolveSource(input: CameraInput, notes: Notes, context: CameraContext)
 	if (input.scene === undefined) {
 		notes.problem([], "expected `scene` or `input`, found neither", "`scene: town-square`, for example");
 	}
-	const { scene = "town-square", light = "day", noise = 0 } = input;
-	return { kind: "scene", scene, light, noise };
+	const { scene = "town-square", light = "day", noise = 0, canary = false } = input;
+	return { kind: "scene", scene, light, noise, canary };
 }
 
 function resolveClip(input: CameraInput, file: string, notes: Notes): SourceConfig {
 	if (input.scene !== undefined) notes.problem(["input"], "expected `scene` or `input`, found both");
-	for (const key of ["light", "noise"] as const) {
+	for (const key of ["light", "noise", "canary"] as const) {
 		if (input[key] !== undefined) notes.problem([key], "this belongs to a scene: an input has its own");
 	}
 	if (input.plates === "off") {

@@ -62,7 +62,7 @@ function demoView(
 	}
 	const shown = scene ?? (sceneNames[index % sceneNames.length] as SceneName);
 	return {
-		source: { kind: "scene", scene: shown, light: "day", noise: 0 },
+		source: { kind: "scene", scene: shown, light: "day", noise: 0, canary: false },
 		policy: { zones: zonesOf(shown), plates: "strict" },
 	};
 }

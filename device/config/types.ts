@@ -59,6 +59,8 @@ export type SourceConfig =
 			readonly light: Light;
 			/** Standard deviation of the sensor noise in luma steps, 0 to 12. */
 			readonly noise: number;
+			/** Private areas carry a pattern that cannot be overlooked. */
+			readonly canary: boolean;
 	  }
 	| { readonly kind: "input"; readonly file: string };
 

@@ -5,8 +5,11 @@ import { z } from "zod";
  * until it is set back; a switch that is not named is off. None of them makes the camera show what is masked.
  */
 export interface Faults {
-	/** The masking stage throws, is late, or loses its policy: the camera goes dark. */
-	readonly masking?: "throw" | "late" | "no-policy" | undefined;
+	/**
+	 * The masking stage throws, is late, or loses its policy: the camera goes dark. `crash` ends the imaging worker in the
+	 * midst of masking; it is replaced, and ends again at the next picture, for as long as the switch is set.
+	 */
+	readonly masking?: "throw" | "late" | "no-policy" | "crash" | undefined;
 	/** `freeze`: streams stall while their sessions stay up. */
 	readonly video?: "freeze" | undefined;
 	/** `fail`: a snapshot is answered with 503. */
@@ -18,7 +21,7 @@ export interface Faults {
 }
 
 const faultsSchema: z.ZodType<Faults> = z.strictObject({
-	masking: z.enum(["throw", "late", "no-policy"]).optional(),
+	masking: z.enum(["throw", "late", "no-policy", "crash"]).optional(),
 	video: z.enum(["freeze"]).optional(),
 	snapshot: z.enum(["fail"]).optional(),
 	onvif: z.enum(["unavailable"]).optional(),

@@ -15,7 +15,7 @@ export interface PipelineSpec {
 }
 
 /** Ways to break the masking stage on purpose, to show that the camera goes dark. */
-export type Sabotage = "throw" | "late" | "no-policy";
+export type Sabotage = "throw" | "late" | "no-policy" | "crash";
 
 export type ToWorker =
 	| { readonly type: "open"; readonly id: number; readonly spec: PipelineSpec }

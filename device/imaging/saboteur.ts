@@ -27,6 +27,7 @@ export class Saboteur {
 
 	#strike(): void {
 		if (this.sabotage === "throw") throw new Error("broken on purpose");
+		if (this.sabotage === "crash") process.exit(1); // in a worker this ends the thread alone
 		if (this.sabotage !== "late") return;
 		const end = this.#now() + this.#deadline + 1;
 		while (this.#now() < end);

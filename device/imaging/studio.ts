@@ -103,7 +103,14 @@ async function openSource(
 ): Promise<Scene> {
 	const { width, height } = size;
 	if (source.kind === "input") return openClip(source.file, { width, height });
-	return openScene(source.scene, { width, height, seed, light: source.light, noise: source.noise });
+	return openScene(source.scene, {
+		width,
+		height,
+		seed,
+		light: source.light,
+		noise: source.noise,
+		canary: source.canary,
+	});
 }
 
 function describe(error: unknown): SourceTrouble {

@@ -15,6 +15,8 @@ export interface SceneOptions {
 	readonly light?: Light;
 	/** Adds sensor noise of this standard deviation in luma steps, 0 (default) to 12. */
 	readonly noise?: number;
+	/** Private areas carry a pattern that cannot be overlooked, to see that it never leaves. */
+	readonly canary?: boolean;
 }
 
 /** A closed polygon in pixels of the picture, as [x, y] pairs. */

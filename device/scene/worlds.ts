@@ -1,5 +1,6 @@
 import { PersienneError } from "../errors.ts";
 import { shareWorld } from "./artwork-cache.ts";
+import { CanaryScene } from "./canary.ts";
 import { type SceneName, sceneNames, worldMasks } from "./catalogue.ts";
 import { maxNoise, SensorNoise } from "./noise.ts";
 import type { SceneOptions, SyntheticScene } from "./scene.ts";
@@ -35,10 +36,11 @@ export async function openScene(name: string, options: SceneOptions): Promise<Sy
 		);
 	}
 	check(options);
-	const { width, height, seed, light = "day", noise = 0 } = options;
+	const { width, height, seed, light = "day", noise = 0, canary = false } = options;
 	const key = `${name} ${width}x${height} ${seed} ${light}`;
 	const { world, release } = await shareWorld(key, () => drawings[name]({ width, height, seed, light }));
-	return new DrawnScene(world, noise > 0 ? new SensorNoise(noise, seed) : undefined, release);
+	const scene = new DrawnScene(world, noise > 0 ? new SensorNoise(noise, seed) : undefined, release);
+	return canary ? new CanaryScene(scene) : scene;
 }
 
 function isSceneName(name: string): name is SceneName {

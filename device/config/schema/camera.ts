@@ -12,6 +12,7 @@ export interface CameraInput {
 	input?: string | undefined;
 	light?: Light | undefined;
 	noise?: number | undefined;
+	canary?: boolean | undefined;
 	seed?: number | undefined;
 	mode?: CameraMode | undefined;
 	httpPort?: number | undefined;
@@ -37,6 +38,10 @@ export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
 			.describe("A video or picture, relative to this file; or give `scene`."),
 		light: oneOf(["day", "dusk"]).optional(),
 		noise: number(0, 12).optional().describe("Sensor noise of a scene, standard deviation in luma steps."),
+		canary: z
+			.boolean({ error: "`true` or `false`" })
+			.optional()
+			.describe("Paints a pattern over a scene's private areas, to see that none of it leaves."),
 		seed: seed.optional(),
 		mode: oneOf(cameraModes).optional(),
 		httpPort: port.optional().describe("ONVIF, snapshots and control. Default: the fleet's httpPort and on."),

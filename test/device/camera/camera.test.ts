@@ -16,7 +16,7 @@ const video = {
 
 const config: CameraConfig = {
 	name: "cam-1",
-	source: { kind: "scene", scene: "street", light: "day", noise: 0 },
+	source: { kind: "scene", scene: "street", light: "day", noise: 0, canary: false },
 	seed: 1,
 	mode: "live",
 	video,

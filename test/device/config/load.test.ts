@@ -35,7 +35,7 @@ describe("the example of the contract", () => {
 			cameras: [
 				{
 					name: "place-d-armes",
-					source: { kind: "scene", scene: "town-square", light: "day", noise: 0 },
+					source: { kind: "scene", scene: "town-square", light: "day", noise: 0, canary: false },
 					seed: 1,
 					mode: "auto",
 					video: {

@@ -1,0 +1,80 @@
+import { canaryCells, canaryColours, isCanaryBright } from "../../device/scene/canary.ts";
+import type { PixelPolygon } from "../../device/scene/scene.ts";
+import type { Picture } from "../helpers/decode.ts";
+
+/** What is found of the canary pattern in a decoded picture. */
+export interface Sighting {
+	/** Samples of its colour, anywhere: a part of all chroma samples. */
+	readonly coloured: number;
+	/** Correlation of luma with the pattern where it lies, -1 to 1: above a half it is plainly there, about 0 it is not. */
+	readonly correlation: number;
+}
+
+/** The pattern's chroma, in limited range BT.709; a JPEG's full range BT.601 lies near enough. Nothing else is so pink. */
+const { u: pinkU, v: pinkV } = canaryColours.bright;
+const near = 24;
+
+/**
+ * Looks for the canary pattern: by its colour in the whole picture, wherever a fault may have put it, and by its pattern
+ * in its own place, where codec and scaling may have washed the colour out.
+ *
+ * @param areas private areas in pixels of a picture of `size`; what was decoded may be smaller
+ */
+export function findCanary(
+	picture: Picture,
+	areas: readonly PixelPolygon[],
+	size: { width: number; height: number },
+): Sighting {
+	return { coloured: pinkPart(picture), correlation: correlate(picture, areas, size) };
+}
+
+function pinkPart({ u, v }: Picture): number {
+	let pink = 0;
+	for (let at = 0; at < u.length; at++) {
+		if (Math.abs((u[at] as number) - pinkU) < near && Math.abs((v[at] as number) - pinkV) < near) pink++;
+	}
+	return pink / u.length;
+}
+
+/** Pearson's correlation of the luma at the middle of each cell that lies in an area with the pattern there. */
+function correlate(
+	{ y, width, height }: Picture,
+	areas: readonly PixelPolygon[],
+	size: { width: number; height: number },
+): number {
+	const cell = size.height / canaryCells;
+	const pairs: [number, number][] = [];
+	for (let row = 0; row < canaryCells; row++) {
+		for (let column = 0; column * cell < size.width; column++) {
+			const middle = [(column + 0.5) * cell, (row + 0.5) * cell] as const;
+			if (!areas.some((area) => isInside(area, middle))) continue;
+			const at = [(middle[0] * width) / size.width, (middle[1] * height) / size.height].map(Math.floor);
+			pairs.push([
+				y[(at[1] as number) * width + (at[0] as number)] as number,
+				isCanaryBright(column, row) ? 1 : 0,
+			]);
+		}
+	}
+	return pearson(pairs);
+}
+
+function isInside(area: PixelPolygon, [x, y]: readonly [number, number]): boolean {
+	let inside = false;
+	for (const [index, [ax, ay]] of area.entries()) {
+		const [bx, by] = area[(index + 1) % area.length] as readonly [number, number];
+		if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
+	}
+	return inside;
+}
+
+function pearson(pairs: readonly (readonly [number, number])[]): number {
+	const mean = (index: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[index], 0) / pairs.length;
+	const [meanA, meanB] = [mean(0), mean(1)];
+	let [both, a, b] = [0, 0, 0];
+	for (const [left, right] of pairs) {
+		both += (left - meanA) * (right - meanB);
+		a += (left - meanA) ** 2;
+		b += (right - meanB) ** 2;
+	}
+	return a === 0 || b === 0 ? 0 : both / Math.sqrt(a * b);
+}

@@ -1,0 +1,230 @@
+import { type CameraOptions, startCamera, type VirtualCamera } from "persienne";
+import { afterEach, describe, expect, it } from "vitest";
+import type { PixelPolygon } from "../../device/scene/scene.ts";
+import { openScene, type SceneName, sceneNames, worldMasks } from "../../device/scene/worlds.ts";
+import { decodeAll, type Picture } from "../helpers/decode.ts";
+import { fetchWithDigest } from "../helpers/digest-client.ts";
+import { play, urlFor } from "../helpers/player.ts";
+import { findCanary, type Sighting } from "./canary.ts";
+
+/**
+ * Private areas carry a pattern that cannot be overlooked. What clients received over RTSP and HTTP is decoded and searched
+ * for it, on every path and while everything changes: none of it is found.
+ */
+const size = { width: 960, height: 540 };
+const video = {
+	main: { size: "960x540", fps: 25, bitrate: "4M" },
+	sub: { size: "480x270", fps: 15, bitrate: "1M" },
+	mjpeg: { size: "480x272", fps: 5 },
+} as const;
+const streams = ["main", "sub", "mjpeg"] as const;
+
+/** What a picture may have of the canary by chance: its colour nowhere, its pattern as little as noise has. */
+const none = { coloured: 0, correlation: 0.35 };
+
+const running: VirtualCamera[] = [];
+afterEach(async () => {
+	await Promise.all(running.splice(0).map((each) => each.stop()));
+});
+
+async function camera(options: CameraOptions): Promise<VirtualCamera> {
+	const started = await startCamera({ seed: 7, video, canary: true, ...options });
+	running.push(started);
+	return started;
+}
+
+const areasOf = new Map<SceneName, Promise<readonly PixelPolygon[]>>();
+/** Private areas of a world, in pixels of the main stream. */
+function areas(scene: SceneName): Promise<readonly PixelPolygon[]> {
+	const known = areasOf.get(scene) ?? read(scene);
+	areasOf.set(scene, known);
+	return known;
+}
+
+async function read(scene: SceneName): Promise<readonly PixelPolygon[]> {
+	const world = await openScene(scene, { ...size, seed: 7 });
+	const { privateAreas } = world.truth(0);
+	world.close();
+	return privateAreas;
+}
+
+/** The most that was seen of the canary. */
+class Search {
+	pictures = 0;
+	worst: Sighting = { coloured: 0, correlation: -1 };
+	readonly #areas: readonly PixelPolygon[];
+
+	constructor(areas: readonly PixelPolygon[]) {
+		this.#areas = areas;
+	}
+
+	look(picture: Picture): Sighting {
+		const seen = findCanary(picture, this.#areas, size);
+		this.pictures++;
+		this.worst = {
+			coloured: Math.max(this.worst.coloured, seen.coloured),
+			correlation: Math.max(this.worst.correlation, seen.correlation),
+		};
+		return seen;
+	}
+
+	/** Watches a stream, from its first picture on. */
+	async watch(from: VirtualCamera, stream: (typeof streams)[number], pictures: number): Promise<void> {
+		for await (const picture of play(urlFor(from, stream), { pictures })) this.look(picture);
+	}
+
+	async snapshot(from: VirtualCamera, profile: "main" | "sub" = "main"): Promise<Sighting | undefined> {
+		const answer = await fetchWithDigest(`${from.urls.snapshot}?profile=${profile}`, from.credentials.viewer);
+		if (answer.status !== 200) return undefined;
+		const [picture] = decodeAll("mjpeg", [new Uint8Array(await answer.arrayBuffer())]);
+		return this.look(picture as Picture);
+	}
+
+	expectNothing(pictures: number): void {
+		expect(this.pictures).toBeGreaterThanOrEqual(pictures);
+		expect(this.worst.coloured).toBe(none.coloured);
+		expect(this.worst.correlation).toBeLessThan(none.correlation);
+	}
+}
+
+const policyOf = (scene: SceneName) => ({ zones: worldMasks(scene), plates: "strict" as const });
+
+describe("the canary, where nothing is masked", () => {
+	it.each(sceneNames)("is found in every stream and snapshot of the %s", async (scene) => {
+		const open = await camera({ scene, masks: "none", plates: "off" });
+		for (const stream of streams) {
+			for await (const picture of play(urlFor(open, stream), { pictures: 3 })) {
+				const seen = new Search(await areas(scene)).look(picture);
+				expect(seen.coloured).toBeGreaterThan(0.005);
+				expect(seen.correlation).toBeGreaterThan(0.5);
+			}
+		}
+		const still = await new Search(await areas(scene)).snapshot(open);
+		expect(still?.correlation).toBeGreaterThan(0.5);
+	});
+});
+
+describe.each(sceneNames)("nothing private of the %s is received", (scene) => {
+	it.each(["day", "dusk"] as const)("from its streams and snapshots by %s, live", async (light) => {
+		const search = new Search(await areas(scene));
+		const live = await camera({ scene, light, mode: "live" });
+		for (const stream of streams) await search.watch(live, stream, stream === "mjpeg" ? 3 : 15);
+		for (const profile of ["main", "sub"] as const) await search.snapshot(live, profile);
+		search.expectNothing(35);
+	});
+
+	it("by those who come, go and come back", async () => {
+		const search = new Search(await areas(scene));
+		const live = await camera({ scene });
+		for (let visit = 0; visit < 4; visit++) {
+			await Promise.all([search.watch(live, "main", 2), search.watch(live, "sub", 1), search.snapshot(live)]);
+		}
+		search.expectNothing(16);
+	});
+});
+
+describe("nothing private is received while everything changes", () => {
+	const scene = "town-square";
+
+	it("while a loop is recorded, played, left for a live picture and entered again", {
+		timeout: 120_000,
+	}, async () => {
+		const search = new Search(await areas(scene));
+		const tiny = {
+			main: { size: "480x270", fps: 10, bitrate: "1M" },
+			sub: { size: "240x134", fps: 5, bitrate: "300k" },
+			mjpeg: { size: "240x136", fps: 5 },
+		} as const;
+		const loop = await camera({ scene, mode: "loop", video: tiny });
+		const kinds = new Set<string>();
+		/** Watches until the camera's pictures come about in this way. */
+		const until = async (kind: string, stream: "main" | "mjpeg") => {
+			for await (const picture of play(urlFor(loop, stream), { pictures: 1_000 })) {
+				search.look(picture);
+				if (search.pictures % 5 !== 0) continue;
+				const answer = await fetchWithDigest(`${loop.urls.control}/status`, loop.credentials.viewer);
+				const { feed } = (await answer.json()) as { feed: string };
+				kinds.add(feed);
+				if (feed === kind) return;
+			}
+		};
+		await until("loop", "main");
+		await search.watch(loop, "main", 30);
+		await until("live", "mjpeg");
+		await until("loop", "main");
+		await search.snapshot(loop);
+		expect([...kinds].sort()).toEqual(["live", "loop"]);
+		search.expectNothing(32);
+	});
+
+	it("while masks change under load, in the midst of groups of pictures", async () => {
+		const search = new Search(await areas(scene));
+		const live = await camera({ scene });
+		const extra = (index: number) => ({
+			name: `extra ${index}`,
+			polygon: [
+				[-1, -1],
+				[-1 + 0.2 * index, -1],
+				[-1, -0.5],
+			] as [number, number][],
+		});
+		const viewers = Promise.all([
+			search.watch(live, "main", 90),
+			search.watch(live, "main", 90),
+			search.watch(live, "sub", 50),
+		]);
+		for (let change = 1; change < 8; change++) {
+			const zones = [...worldMasks(scene), ...(change % 2 === 1 ? [extra(change)] : [])];
+			await live.setMasks({ zones, plates: change % 3 === 0 ? "balanced" : "strict" });
+			await search.snapshot(live);
+		}
+		await viewers;
+		search.expectNothing(230);
+	});
+
+	it("from the moment on at which a mask is set", async () => {
+		const area = await areas(scene);
+		const live = await camera({ scene, masks: "none" });
+		let masked = false;
+		let before = 0;
+		let after = 0;
+		for await (const picture of play(urlFor(live, "main"), { pictures: 120 })) {
+			const seen = findCanary(picture, area, size);
+			// One picture may have been on its way to the viewer's decoder.
+			if (masked && ++after > 1) expect(seen).toMatchObject({ coloured: 0 });
+			if (!masked && seen.coloured > 0 && ++before === 5) {
+				await live.setMasks(policyOf(scene));
+				masked = true;
+				const search = new Search(area);
+				await search.snapshot(live);
+				search.expectNothing(1);
+			}
+			if (after > 40) break;
+		}
+		expect(before).toBe(5);
+		expect(after).toBeGreaterThan(40);
+	});
+
+	it.each(["throw", "late", "no-policy", "crash"] as const)(
+		"while the masking stage is broken (%s), and when it is mended",
+		{ timeout: 60_000 },
+		async (masking) => {
+			const search = new Search(await areas(scene));
+			const live = await camera({ scene });
+			let dark = 0;
+			let seen = 0;
+			for await (const picture of play(urlFor(live, "main"), { pictures: 400 })) {
+				search.look(picture);
+				seen++;
+				const isDark = picture.y.every((luma) => luma < 24);
+				if (seen === 5) live.faults.set({ masking });
+				if (isDark && ++dark === 3) live.faults.clear();
+				if (!isDark && dark >= 3) break;
+			}
+			expect(dark).toBeGreaterThanOrEqual(3);
+			expect(live.state.state).toBe("masked");
+			await search.snapshot(live);
+			search.expectNothing(10);
+		},
+	);
+});
