@@ -1,10 +1,11 @@
-import { darkFill, defaultFill, type Yuv, yuvOf } from "./colour.ts";
+import { darkFill, defaultFill, yuvOf } from "./colour.ts";
 import { DarknessFailed, type FailureCode } from "./failure.ts";
 import { admit, MaskedFrame, RawFrame, type Surface } from "./frame.ts";
 import { isPainted, isPaintedAll, paint, paintAll } from "./paint.ts";
-import { isIntact, type MaskPolicy, type PlateMode, zoneMargin } from "./policy.ts";
-import { boxRegion, type Region, zoneRegion } from "./region.ts";
+import { isIntact, type MaskPolicy, type PlateMode } from "./policy.ts";
+import { boxRegion, type Region } from "./region.ts";
 import type { Box, Watch } from "./watch.ts";
+import { type Fill, planZones, type ZonePlan } from "./zones.ts";
 
 export interface StageParts {
 	/** Makes what looks for plates; asked again only when the policy names another mode. */
@@ -28,11 +29,6 @@ export interface Masked<S extends Surface> {
 	readonly covers: readonly Cover[];
 }
 
-interface PaintedZone {
-	readonly region: Region;
-	readonly colour: Yuv;
-}
-
 /** The policy is hashed again every so many pictures: memory that was written over by mistake does not stay in force. */
 const policyCheckEvery = 32;
 
@@ -52,7 +48,7 @@ interface Looked {
  */
 export class MaskingStage<S extends Surface> {
 	readonly #parts: StageParts;
-	readonly #zones = new Map<string, readonly PaintedZone[]>();
+	readonly #plans = new Map<string, ZonePlan>();
 	#plates: { readonly mode: PlateMode; readonly watch: Watch } | undefined;
 	#policy: MaskPolicy | undefined;
 	#revision = 0;
@@ -72,7 +68,7 @@ export class MaskingStage<S extends Surface> {
 	setPolicy(policy: MaskPolicy | undefined, revision: number): void {
 		this.#policy = policy;
 		this.#revision = revision;
-		this.#zones.clear();
+		this.#plans.clear();
 		this.#flaw = policy === undefined ? "no-policy" : isIntact(policy) ? undefined : "policy-corrupt";
 		if (!policy || this.#flaw || this.#plates?.mode === policy.plates) return;
 		this.#plates = { mode: policy.plates, watch: this.#parts.plates(policy.plates) };
@@ -136,7 +132,7 @@ export class MaskingStage<S extends Surface> {
 	derive(from: MaskedFrame<S>, into: S, scale: (from: S, into: S) => void): MaskedFrame<S> {
 		scale(MaskedFrame.pixels(from), into);
 		if (from.state === "masked")
-			for (const { region, colour } of this.#zonesFor(into)) paint(into, region, colour);
+			for (const { region, colour } of this.#planFor(into).fills) paint(into, region, colour);
 		return admit(into, from);
 	}
 
@@ -156,13 +152,13 @@ export class MaskingStage<S extends Surface> {
 		try {
 			const found = this.#found(picture, time);
 			if (!found) return this.#lookFailure ?? "not-looked";
-			const covers: Cover[] = [];
-			const zones = this.#zonesFor(picture).map((zone) => ({ kind: "zone" as const, ...zone }));
-			for (const { kind, region, colour } of [...zones, ...found]) {
-				paint(picture, region, colour);
-				if (!isPainted(picture, region, colour)) return "paint-missing";
-				covers.push({ kind, region });
+			const zones = this.#planFor(picture);
+			// What was found comes second, and over the zones: each is read back before the next may cover it.
+			for (const fills of [zones.fills, found]) {
+				for (const { region, colour } of fills) paint(picture, region, colour);
+				if (!fills.every(({ region, colour }) => isPainted(picture, region, colour))) return "paint-missing";
 			}
+			const covers = [...zones.regions.map((region) => ({ kind: "zone" as const, region })), ...found];
 			return this.#parts.now() - start > this.#parts.deadline ? "stage-late" : covers;
 		} catch {
 			return "stage-failed";
@@ -170,7 +166,7 @@ export class MaskingStage<S extends Surface> {
 	}
 
 	/** What the watches want covered; undefined when they have not looked at this picture's time. */
-	#found(picture: S, time: number): readonly (Cover & { readonly colour: Yuv })[] | undefined {
+	#found(picture: S, time: number): readonly (Cover & Fill)[] | undefined {
 		const looked = this.#looked;
 		const known = looked !== undefined && looked.from <= time && time <= looked.to;
 		if (this.looks && !known) return undefined;
@@ -183,17 +179,11 @@ export class MaskingStage<S extends Surface> {
 		);
 	}
 
-	#zonesFor({ width, height }: S): readonly PaintedZone[] {
+	#planFor({ width, height }: S): ZonePlan {
 		const key = `${width}x${height}`;
-		let zones = this.#zones.get(key);
-		if (!zones) {
-			zones = (this.#policy?.zones ?? []).map((zone) => ({
-				region: zoneRegion(zone.polygon, width, height, zoneMargin * height),
-				colour: yuvOf(zone.colour ?? defaultFill),
-			}));
-			this.#zones.set(key, zones);
-		}
-		return zones;
+		const plan = this.#plans.get(key) ?? planZones(this.#policy?.zones ?? [], width, height);
+		this.#plans.set(key, plan);
+		return plan;
 	}
 }
 

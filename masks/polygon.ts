@@ -100,33 +100,3 @@ export function contains(polygon: Polygon, [x, y]: Point): boolean {
 	}
 	return inside;
 }
-
-/** True when the polygon and the axis-aligned rectangle have a point in common. */
-export function touchesRectangle(
-	polygon: Polygon,
-	left: number,
-	top: number,
-	right: number,
-	bottom: number,
-): boolean {
-	const [x, y] = polygon[0] as Point;
-	if (x >= left && x <= right && y >= top && y <= bottom) return true;
-	const corners: Polygon = [
-		[left, top],
-		[right, top],
-		[right, bottom],
-		[left, bottom],
-	];
-	if (contains(polygon, corners[0] as Point)) return true;
-	for (let i = 0; i < polygon.length; i++) {
-		const [a, b] = edge(polygon, i);
-		if (Math.max(a[0], b[0]) < left || Math.min(a[0], b[0]) > right) continue;
-		if (Math.max(a[1], b[1]) < top || Math.min(a[1], b[1]) > bottom) continue;
-		if (a[0] >= left && a[0] <= right && a[1] >= top && a[1] <= bottom) return true;
-		for (let j = 0; j < 4; j++) {
-			const [c, d] = edge(corners, j);
-			if (segmentsTouch(a, b, c, d)) return true;
-		}
-	}
-	return false;
-}

@@ -6,8 +6,8 @@ import { loadConfig } from "../../device/config/load.ts";
 import type { CameraConfig } from "../../device/config/types.ts";
 import { worldMasks } from "../../device/scene/worlds.ts";
 import { zoneMargin } from "../../masks/policy.ts";
-import { touchesRectangle } from "../../masks/polygon.ts";
 import { freshDirectory } from "../device/identity/directory.ts";
+import { touchesRectangle } from "../helpers/touches.ts";
 
 const folder = fileURLToPath(new URL("../../examples/compose/", import.meta.url));
 const files = readdirSync(folder).filter((name) => name !== "published.yaml");

@@ -9,10 +9,17 @@ import type { StreamName } from "../../device/imaging/stream-names.ts";
 import { Random } from "../../device/scene/random.ts";
 import type { Canvas, Scene } from "../../device/scene/scene.ts";
 import { MaskingStage } from "../../masks/apply.ts";
+import type * as Paint from "../../masks/paint.ts";
 import { createPolicy } from "../../masks/policy.ts";
 import type { Box, Watch } from "../../masks/watch.ts";
 import { Decoder, type Picture } from "../helpers/decode.ts";
 import { PatternScene } from "../helpers/pattern-scene.ts";
+
+const broken = vi.hoisted(() => ({ bench: undefined as Bench | undefined }));
+vi.mock("../../masks/paint.ts", async (original) => {
+	const real = await original<typeof Paint>();
+	return { ...real, ...fragilePaint(real) };
+});
 
 /**
  * Breaks the way from the lens to the coded picture at each of its steps, a thousand times, and decodes what comes out:
@@ -60,7 +67,7 @@ interface Fault {
 const steps = [
 	...["draw", "half-drawn", "scale", "look-throws", "look-rejects", "look-late"],
 	...["cover-throws", "cover-nowhere", "cover-late"],
-	...["paint-lost", "paint-throws", "paint-misplaced", "all-paint-lost", "encoder"],
+	...["paint-lost", "paint-torn", "paint-throws", "paint-misplaced", "all-paint-lost", "encoder"],
 ] as const;
 
 /** Everything that can break, and whether it does at this moment. */
@@ -96,19 +103,30 @@ class FragileScene extends PatternScene implements Scene {
 	override draw(canvas: Canvas, time: number): void {
 		if (this.#bench.breaks("draw")) throw new Error("AB-123-CD");
 		super.draw(canvas, time);
-		for (const samples of canvas.planes) samples.fill = fragileFill(this.#bench);
 		if (this.#bench.breaks("half-drawn")) throw new Error("AB-123-CD");
 	}
 }
 
-function fragileFill(bench: Bench): Uint8Array["fill"] {
-	const fill = Uint8Array.prototype.fill;
-	return function (this: Uint8Array<ArrayBuffer>, value: number, start?: number, end?: number) {
-		if (bench.breaksNow("paint-throws")) throw new Error("AB-123-CD");
-		if (bench.breaksNow("paint-lost") || bench.breaks("all-paint-lost")) return this;
-		const away = start !== undefined && bench.breaksNow("paint-misplaced") ? 32 : 0;
-		return fill.call(this, value, start === undefined ? start : start + away, end) as Uint8Array<ArrayBuffer>;
-	} as Uint8Array["fill"];
+/** Paint that fails as memory would: not at all, all of it, its last row, or some way off. */
+function fragilePaint(real: typeof Paint): Partial<typeof Paint> {
+	const paints = (work: () => void): void => {
+		if (broken.bench?.breaksNow("paint-throws")) throw new Error("AB-123-CD");
+		if (broken.bench?.breaksNow("paint-lost") || broken.bench?.breaks("all-paint-lost")) return;
+		work();
+	};
+	return {
+		paint: (surface, region, colour) => {
+			const torn = broken.bench?.breaksNow("paint-torn") ? 1 : 0;
+			const away = broken.bench?.breaksNow("paint-misplaced") ? 32 : 0;
+			const reached = region.map((run) => ({
+				...run,
+				left: Math.min(run.left + away, run.right),
+				bottom: run.bottom - torn,
+			}));
+			paints(() => real.paint(surface, reached, colour));
+		},
+		paintAll: (surface, colour) => paints(() => real.paintAll(surface, colour)),
+	};
 }
 
 function fragileWatch(bench: Bench): Watch {
@@ -143,6 +161,7 @@ function brightestPrivate({ y, width, height }: Picture): number {
 /** Films with a fault in it. Gives what a viewer of all streams decoded, and what was said of it. */
 async function film(fault: Fault, lookEvery: number) {
 	const bench = new Bench(fault);
+	broken.bench = bench;
 	const { scale } = Scaler.prototype;
 	vi.spyOn(Scaler.prototype, "scale").mockImplementation(function (this: Scaler, from, into) {
 		if (bench.breaksNow("scale")) throw new Error("AB-123-CD");
@@ -185,6 +204,7 @@ async function film(fault: Fault, lookEvery: number) {
 			if (still) look("mjpeg", still);
 		}
 	} finally {
+		broken.bench = undefined;
 		vi.restoreAllMocks();
 		for (const viewer of Object.values(viewers)) viewer.close();
 		pipeline.close();

@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { BlockMap } from "../../masks/block-map.ts";
+
+describe("a block map", () => {
+	it("gives each block to the area that was set last, and joins what touches", () => {
+		const map = new BlockMap(100, 40);
+		map.set([{ top: 0, bottom: 32, left: 0, right: 48 }], 1);
+		map.set([{ top: 0, bottom: 32, left: 48, right: 64 }], 1);
+		map.set([{ top: 16, bottom: 40, left: 32, right: 100 }], 2);
+		expect(map.region(1)).toEqual([
+			{ top: 0, bottom: 16, left: 0, right: 64 },
+			{ top: 16, bottom: 32, left: 0, right: 32 },
+		]);
+		expect(map.region(2)).toEqual([{ top: 16, bottom: 40, left: 32, right: 100 }]);
+		expect(map.region(3)).toEqual([]);
+	});
+});
