@@ -1,32 +1,56 @@
+import { type Sheet, SheetMemory } from "./kernel/memory.ts";
 import type { Canvas } from "./scene.ts";
-import { type Backdrop, emptyBackdrop, layBackdrop, layPart } from "./sprite/backdrop.ts";
-import { type Clip, lay } from "./sprite/lay.ts";
+import { type Backdrop, copyPicture } from "./sprite/backdrop.ts";
+import { type Clip, lay, restore } from "./sprite/lay.ts";
 import { type Item, paintingOrder } from "./stage.ts";
 
 /**
  * Puts a picture together from a backdrop, scenery that stands still and items that move. Scenery is part of a second
- * backdrop already; only where something moves behind it are the layers laid one by one.
+ * backdrop already; only where something moves behind it are the layers laid one by one. The picture is kept, and only
+ * what differs from the one before is painted anew: what a pixel becomes depends on what lies over it alone, so that
+ * the same items give the same picture whatever was painted before.
  */
 export class Composer {
-	readonly #bare: Backdrop;
-	readonly #furnished: Backdrop;
+	readonly #bare: Sheet;
+	readonly #furnished: Sheet;
+	readonly #picture: Sheet;
 	readonly #scenery: readonly Standing[];
+	/** What the picture shows; undefined while that is not certain. */
+	#shown: readonly Standing[] | undefined;
 
 	constructor(backdrop: Backdrop, scenery: readonly Item[]) {
+		const [bare, furnished, picture] = new SheetMemory(backdrop.width, backdrop.height, 3).sheets;
+		this.#bare = bare!;
+		this.#furnished = furnished!;
+		this.#picture = picture!;
 		const sorted = [...scenery].sort(paintingOrder);
-		this.#bare = backdrop;
-		this.#furnished = emptyBackdrop(backdrop.width, backdrop.height);
-		layBackdrop(backdrop, this.#furnished);
+		copyPicture(backdrop, this.#bare);
+		copyPicture(backdrop, this.#furnished);
 		for (const item of sorted) lay(this.#furnished, item);
 		this.#scenery = sorted.map((item) => ({ item, box: boxOf(item, backdrop) }));
 	}
 
-	/** @param moving in the order of painting */
+	/** Fills `canvas`. @param moving in the order of painting */
 	paint(canvas: Canvas, moving: readonly Item[]): void {
-		layBackdrop(this.#furnished, canvas);
-		for (const item of moving) lay(canvas, item);
-		const boxed = moving.map((item) => ({ item, box: boxOf(item, this.#bare) }));
-		for (const part of this.#hiddenParts(boxed)) this.#layer(canvas, boxed, part);
+		if (!this.#shown) copyPicture(this.#furnished, this.#picture);
+		const before = this.#shown ?? [];
+		const now = moving.map((item) => ({ item, box: boxOf(item, this.#picture) }));
+		this.#shown = undefined;
+		for (const area of joined([...missing(before, now), ...missing(now, before)])) this.#repaint(now, area);
+		this.#shown = now;
+		copyPicture(this.#picture, canvas);
+	}
+
+	#repaint(moving: readonly Standing[], area: Clip): void {
+		restore(this.#furnished, this.#picture, area);
+		const parts: Standing[] = [];
+		for (const { item, box } of moving) {
+			if (!meet(box, area)) continue;
+			const part = { item, box: intersection(box, area) };
+			lay(this.#picture, item, part.box);
+			parts.push(part);
+		}
+		for (const part of this.#hiddenParts(parts)) this.#layer(parts, part);
 	}
 
 	/** For each piece of scenery, the part of it that something moves behind. */
@@ -45,13 +69,60 @@ export class Composer {
 	}
 
 	/** Paints one part of the picture anew, from the bare backdrop up. */
-	#layer(canvas: Canvas, moving: readonly Standing[], part: Clip): void {
-		layPart(this.#bare, canvas, part);
+	#layer(moving: readonly Standing[], part: Clip): void {
+		restore(this.#bare, this.#picture, part);
 		const layers = this.#scenery.filter(({ box }) => meet(box, part));
 		for (const standing of moving) if (meet(standing.box, part)) layers.push(standing);
 		layers.sort((a, b) => paintingOrder(a.item, b.item));
-		for (const { item, box } of layers) lay(canvas, item, intersection(box, part));
+		for (const { item, box } of layers) lay(this.#picture, item, intersection(box, part));
 	}
+}
+
+/** The boxes of `items` that are not among `others` just as they are. */
+function missing(items: readonly Standing[], others: readonly Standing[]): Clip[] {
+	const boxes: Clip[] = [];
+	for (const standing of items) {
+		if (!others.some((other) => isSame(standing, other))) boxes.push(standing.box);
+	}
+	return boxes;
+}
+
+function isSame({ item, box }: Standing, other: Standing): boolean {
+	return (
+		item.sprite === other.item.sprite &&
+		item.x === other.item.x &&
+		item.y === other.item.y &&
+		item.scale === other.item.scale &&
+		item.depth === other.item.depth &&
+		box.left === other.box.left &&
+		box.top === other.box.top &&
+		box.right === other.box.right &&
+		box.bottom === other.box.bottom
+	);
+}
+
+/** Areas that cover all of `boxes`: two that overlap so much that one around both is smaller become that one. */
+function joined(boxes: readonly Clip[]): Clip[] {
+	const areas: Clip[] = [];
+	for (let box of boxes) {
+		if (size(box) === 0) continue;
+		for (let at = 0; at < areas.length; ) {
+			const both = union(areas[at]!, box);
+			if (size(both) > size(areas[at]!) + size(box)) {
+				at++;
+				continue;
+			}
+			box = both;
+			areas.splice(at, 1);
+			at = 0;
+		}
+		areas.push(box);
+	}
+	return areas;
+}
+
+function size({ left, top, right, bottom }: Clip): number {
+	return Math.max(0, right - left) * Math.max(0, bottom - top);
 }
 
 interface Standing {
@@ -60,7 +131,7 @@ interface Standing {
 }
 
 /** The pixels that an item may touch, in whole chroma samples: even on all sides. */
-function boxOf({ sprite, x, y, scale, clip }: Item, { width, height }: Backdrop): Clip {
+function boxOf({ sprite, x, y, scale, clip }: Item, { width, height }: Canvas): Clip {
 	const room = clip ?? { left: 0, top: 0, right: width, bottom: height };
 	return {
 		left: Math.max(room.left, Math.floor(x / 2) * 2 - 2),

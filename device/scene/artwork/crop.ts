@@ -1,4 +1,5 @@
-import { Picture } from "./picture.ts";
+import type { Bounds } from "./coverage.ts";
+import { type Picture, Scratch } from "./picture.ts";
 
 /** The part of a picture that is not clear, with a clear margin and even sides. */
 export interface Cropped {
@@ -10,31 +11,36 @@ export interface Cropped {
 
 const margin = 2;
 
+const scratch = new Scratch();
+
+/** Cuts out what is not clear. What it returns holds until the next call. */
 export function crop(picture: Picture): Cropped {
-	const { width, height, pixels } = picture;
-	let left = width;
-	let right = 0;
-	let top = height;
-	let bottom = 0;
-	for (let y = 0; y < height; y++) {
-		const row = y * width;
-		let first = 0;
-		while (first < width && pixels[row + first]! >>> 24 === 0) first++;
-		if (first === width) continue;
-		let end = width;
-		while (pixels[row + end - 1]! >>> 24 === 0) end--;
-		if (first < left) left = first;
-		if (end > right) right = end;
-		if (y < top) top = y;
-		bottom = y + 1;
-	}
-	if (right === 0) return { picture: new Picture(2, 2), left: 0, top: 0 };
-	const cut = new Picture(even(right - left + 2 * margin), even(bottom - top + 2 * margin));
+	const { left, top, right, bottom } = seen(picture);
+	if (right === 0) return { picture: scratch.picture(2, 2), left: 0, top: 0 };
+	const cut = scratch.picture(even(right - left + 2 * margin), even(bottom - top + 2 * margin));
 	for (let y = top; y < bottom; y++) {
-		const row = pixels.subarray(y * width + left, y * width + right);
+		const row = picture.pixels.subarray(y * picture.width + left, y * picture.width + right);
 		cut.pixels.set(row, (y - top + margin) * cut.width + margin);
 	}
 	return { picture: cut, left: left - margin, top: top - margin };
+}
+
+/** The smallest bounds around what is not clear; right is 0 when all of it is. */
+function seen({ width, pixels, touched }: Picture): Bounds {
+	const bounds = { left: width, right: 0, top: 0, bottom: 0 };
+	for (let y = touched.top; y < touched.bottom; y++) {
+		const row = y * width;
+		let first = touched.left;
+		while (first < touched.right && pixels[row + first]! >>> 24 === 0) first++;
+		if (first >= touched.right) continue;
+		let end = touched.right;
+		while (pixels[row + end - 1]! >>> 24 === 0) end--;
+		if (bounds.right === 0) bounds.top = y;
+		if (first < bounds.left) bounds.left = first;
+		if (end > bounds.right) bounds.right = end;
+		bounds.bottom = y + 1;
+	}
+	return bounds;
 }
 
 function even(size: number): number {

@@ -15,6 +15,7 @@ const coverage = new Coverage();
 /** Paints what `path` encloses, over what is there, with anti-aliased edges. */
 export function fill(picture: Picture, path: Path, paint: Paint): void {
 	if (!coverage.trace(path, picture.width, picture.height)) return;
+	picture.touch(coverage.bounds);
 	switch (paint.kind) {
 		case "solid":
 			fillSolid(picture, paint);
@@ -82,6 +83,10 @@ function fillGradient(picture: Picture, paint: Gradient): void {
 			if (inside < faint) continue;
 			const at = (step <= 0 ? 0 : step >= rampSteps - 1 ? rampSteps - 1 : step | 0) * 4;
 			const amount = Math.min(inside, 1) * ramp[at + 3]!;
+			if (amount > full) {
+				pixels[pixel] = packed[at >> 2]!;
+				continue;
+			}
 			if (amount < faint) continue;
 			pixels[pixel] = blend(pixels[pixel]!, ramp[at]!, ramp[at + 1]!, ramp[at + 2]!, amount);
 		}
@@ -92,6 +97,8 @@ function fillGradient(picture: Picture, paint: Gradient): void {
 
 /** Made anew for every gradient. */
 const ramp = new Float32Array(rampSteps * 4);
+/** Its colours as opaque pixels. */
+const packed = new Int32Array(rampSteps);
 
 function rampOf({ stops }: Gradient): void {
 	let next = 0;
@@ -105,6 +112,7 @@ function rampOf({ stops }: Gradient): void {
 			ramp[step * 4 + channel] = start[channel]! + (end[channel]! - start[channel]!) * share;
 		}
 		ramp[step * 4 + 3] = startOpacity + (endOpacity - startOpacity) * share;
+		packed[step] = pack(ramp[step * 4]!, ramp[step * 4 + 1]!, ramp[step * 4 + 2]!);
 	}
 }
 

@@ -50,6 +50,7 @@ export class Glow {
 		const right = Math.min(width, Math.ceil(x + radiusX));
 		const top = Math.max(0, Math.floor(y - radiusY));
 		const bottom = Math.min(height, Math.ceil(y + radiusY));
+		picture.touch({ left, top, right, bottom });
 		for (let row = top; row < bottom; row++) {
 			const v = ((row + 0.5 - y) / radiusY + 1) * (side / 2);
 			for (let column = left; column < right; column++) {

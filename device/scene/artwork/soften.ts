@@ -2,7 +2,7 @@ import type { Colour } from "./colour.ts";
 import type { Path } from "./coverage.ts";
 import { fill } from "./fill.ts";
 import { solid } from "./paint.ts";
-import { Picture } from "./picture.ts";
+import { type Picture, Scratch } from "./picture.ts";
 
 /** What a soft shape is to look like. */
 export interface Softness {
@@ -12,6 +12,8 @@ export interface Softness {
 	/** 0..1 where it is full. */
 	readonly opacity: number;
 }
+
+const scratch = new Scratch();
 
 /** From this blur on a shape is drawn smaller and enlarged again: nobody sees the difference. */
 const fineRadius = 4;
@@ -28,10 +30,11 @@ export function paintSoft(
 	const factor = Math.max(1, Math.floor(radius / fineRadius));
 	const box = extent(paths, picture, radius * 2 + factor * 2);
 	if (!box) return;
+	picture.touch(box);
 	const { left, top } = box;
 	const width = Math.ceil((box.right - left) / factor) + 2;
 	const height = Math.ceil((box.bottom - top) / factor) + 2;
-	const mask = new Picture(width, height);
+	const mask = scratch.picture(width, height);
 	for (const path of paths) {
 		const small = path.map((contour) =>
 			contour.map((value, i) => (value - (i % 2 === 0 ? left : top)) / factor),
@@ -97,13 +100,19 @@ function extent(paths: readonly Path[], picture: Picture, spare: number): Box | 
 	return box.left < box.right && box.top < box.bottom ? box : undefined;
 }
 
-/** The alpha of a picture, blurred: two box passes each way come close to a bell. */
+let alpha = new Float32Array(1 << 12);
+let passed = new Float32Array(1 << 12);
+
+/** The alpha of a picture, blurred: two box passes each way come close to a bell. It holds until the next call. */
 function blur(mask: Picture, reach: number): Float32Array {
-	const { width, height, data } = mask;
-	const alpha = new Float32Array(width * height);
-	for (let i = 0; i < alpha.length; i++) alpha[i] = data[i * 4 + 3]!;
+	const { width, height, pixels } = mask;
+	const size = width * height;
+	if (size > alpha.length) {
+		alpha = new Float32Array(size + (size >> 2));
+		passed = new Float32Array(alpha.length);
+	}
+	for (let i = 0; i < size; i++) alpha[i] = pixels[i]! >>> 24;
 	if (reach < 1) return alpha;
-	const passed = new Float32Array(alpha.length);
 	for (let pass = 0; pass < 2; pass++) {
 		average(alpha, passed, height, width, width, 1, reach);
 		average(passed, alpha, width, height, 1, width, reach);

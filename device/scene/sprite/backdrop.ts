@@ -1,12 +1,11 @@
 import type { Picture } from "../artwork/picture.ts";
 import type { Canvas } from "../scene.ts";
 import { black, blueDifference, luma, neutral, redDifference } from "./colour-space.ts";
-import type { Clip } from "./lay.ts";
 
 /** What never moves: a whole picture whose rows have no gaps. */
 export interface Backdrop extends Canvas {}
 
-export function emptyBackdrop(width: number, height: number): Backdrop {
+function emptyBackdrop(width: number, height: number): Backdrop {
 	const half = width >> 1;
 	const chroma = half * (height >> 1);
 	return {
@@ -50,40 +49,21 @@ export function backdropOf(picture: Picture): Backdrop {
 	return backdrop;
 }
 
-/** Copies the backdrop over all of `canvas`, whose size must be the same. */
-export function layBackdrop(backdrop: Backdrop, canvas: Canvas): void {
+/** Copies a picture over all of another of the same size. */
+export function copyPicture(from: Canvas, to: Canvas): void {
 	for (let plane = 0; plane < 3; plane++) {
-		const source = backdrop.planes[plane]!;
-		const target = canvas.planes[plane]!;
-		const stride = canvas.strides[plane]!;
-		const width = plane === 0 ? backdrop.width : backdrop.width >> 1;
-		if (stride === width) {
-			target.set(source);
+		const source = from.planes[plane]!;
+		const target = to.planes[plane]!;
+		const sourceStride = from.strides[plane]!;
+		const stride = to.strides[plane]!;
+		const width = plane === 0 ? from.width : from.width >> 1;
+		const height = plane === 0 ? from.height : from.height >> 1;
+		if (stride === width && sourceStride === width) {
+			target.set(source.subarray(0, width * height));
 			continue;
 		}
-		for (let row = 0, from = 0; from < source.length; row += stride, from += width) {
-			target.set(source.subarray(from, from + width), row);
-		}
-	}
-}
-
-/** Narrower parts are faster to copy sample by sample. */
-const wide = 32;
-
-/** Copies a part of the backdrop, whose sides must be even. */
-export function layPart(backdrop: Backdrop, canvas: Canvas, { left, top, right, bottom }: Clip): void {
-	for (let plane = 0; plane < 3; plane++) {
-		const shift = plane === 0 ? 0 : 1;
-		const source = backdrop.planes[plane]!;
-		const target = canvas.planes[plane]!;
-		const width = backdrop.strides[plane]!;
-		const stride = canvas.strides[plane]!;
-		for (let y = top >> shift; y < bottom >> shift; y++) {
-			const start = y * width + (left >> shift);
-			const stop = y * width + (right >> shift);
-			const move = y * (stride - width);
-			if (stop - start < wide) for (let at = start; at < stop; at++) target[at + move] = source[at]!;
-			else target.set(source.subarray(start, stop), start + move);
+		for (let y = 0; y < height; y++) {
+			target.set(source.subarray(y * sourceStride, y * sourceStride + width), y * stride);
 		}
 	}
 }

@@ -23,7 +23,11 @@ export interface ShadowDrawing extends Omit<Drawing, "sprite" | "shadow"> {
 
 /** Memory that a drawing takes. */
 export function bytesOf({ sprite, shadow }: Drawing): number {
-	return sprite.bytes + (shadow?.sprite.bytes ?? 0);
+	return sizeOf(sprite) + (shadow ? sizeOf(shadow.sprite) : 0);
+}
+
+function sizeOf(sprite: Sprite | Shade): number {
+	return "data" in sprite ? sprite.data.length : sprite.luma.data.length + sprite.chroma.data.length;
 }
 
 /** @param anchorX, @param anchorY in pixels of `picture` */

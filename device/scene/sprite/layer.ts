@@ -1,9 +1,11 @@
+import type { Laid } from "../kernel/memory.ts";
+
 /**
  * Samples with their alpha, row by row. Of each row only what lies between its first and its last visible column is
  * kept, and of alpha only what lies outside the row's longest opaque run: figures are mostly opaque, and their boxes
- * mostly empty.
+ * mostly empty. All of it is one piece of memory, so that it can be handed to the kernel at once.
  */
-export interface Layer {
+export interface Layer extends Laid {
 	readonly width: number;
 	readonly height: number;
 	/** Premultiplied: luma; or blue difference, and red difference. */
@@ -15,65 +17,73 @@ export interface Layer {
 	readonly rows: Int32Array;
 	/** Two a row: left of the opaque run column x is at the first + x in `alpha`, right of it at the second + x. */
 	readonly alphaRows: Int32Array;
-	readonly pieces: Pieces;
-	/** Memory it takes. */
-	readonly bytes: number;
 }
 
-/** Where rows are see-through and where they are opaque; between the pieces they are clear. */
-export interface Pieces {
-	/** Of row y: pieces starts[y] to starts[y + 1] - 1. */
-	readonly starts: Uint32Array;
-	/** First column and end of each piece. */
-	readonly columns: Uint16Array;
-	/** 1 where a piece is opaque. */
-	readonly solid: Uint8Array;
-}
+/** Width, height, and where samples (twice), alpha, hull, rows and rows of alpha begin: `Layer` in kernel.as. */
+const headerBytes = 8 * 4;
 
-/** Packs whole planes of `width` × `height` samples, whose rows have no gaps. */
+/** Packs whole planes of `width` × `height` samples, whose rows have no gaps: one or two. */
 export function pack(planes: readonly Uint8Array[], alpha: Uint8Array, width: number, height: number): Layer {
-	const pieces = piecesOf(alpha, width, height);
-	const hull = hullOf(pieces, height);
-	const rows = new Int32Array(height);
-	const alphaRows = new Int32Array(height * 2);
+	const hull = hullOf(alpha, width, height);
 	let kept = 0;
 	let keptAlpha = 0;
-	for (let y = 0; y < height; y++) {
-		const first = hull[y * 4]!;
-		const solidStart = hull[y * 4 + 1]!;
-		const solidEnd = hull[y * 4 + 2]!;
-		const end = hull[y * 4 + 3]!;
-		rows[y] = kept - first;
-		kept += end - first;
-		alphaRows[y * 2] = keptAlpha - first;
-		keptAlpha += solidStart - first;
-		alphaRows[y * 2 + 1] = keptAlpha - solidEnd;
-		keptAlpha += end - solidEnd;
+	for (let at = 0; at < hull.length; at += 4) {
+		kept += hull[at + 3]! - hull[at]!;
+		keptAlpha += hull[at + 3]! - hull[at]! - (hull[at + 2]! - hull[at + 1]!);
 	}
-	const samples = planes.map(() => new Uint8Array(kept));
-	const packedAlpha = new Uint8Array(keptAlpha);
+	const layer = emptyLayer(planes.length, width, height, kept, keptAlpha);
+	layer.hull.set(hull);
+	let sample = 0;
+	let opacity = 0;
 	for (let y = 0; y < height; y++) {
 		const from = y * width;
 		const first = hull[y * 4]!;
 		const solidStart = hull[y * 4 + 1]!;
 		const solidEnd = hull[y * 4 + 2]!;
 		const end = hull[y * 4 + 3]!;
-		planes.forEach((plane, index) => {
-			samples[index]!.set(plane.subarray(from + first, from + end), rows[y]! + first);
-		});
-		packedAlpha.set(alpha.subarray(from + first, from + solidStart), alphaRows[y * 2]! + first);
-		packedAlpha.set(alpha.subarray(from + solidEnd, from + end), alphaRows[y * 2 + 1]! + solidEnd);
+		layer.rows[y] = sample - first;
+		for (let plane = 0; plane < planes.length; plane++) {
+			layer.samples[plane]!.set(planes[plane]!.subarray(from + first, from + end), sample);
+		}
+		sample += end - first;
+		layer.alphaRows[y * 2] = opacity - first;
+		layer.alpha.set(alpha.subarray(from + first, from + solidStart), opacity);
+		opacity += solidStart - first;
+		layer.alphaRows[y * 2 + 1] = opacity - solidEnd;
+		layer.alpha.set(alpha.subarray(from + solidEnd, from + end), opacity);
+		opacity += end - solidEnd;
 	}
-	const bytes =
-		kept * planes.length +
-		keptAlpha +
-		hull.byteLength +
-		rows.byteLength +
-		alphaRows.byteLength +
-		pieces.starts.byteLength +
-		pieces.columns.byteLength +
-		pieces.solid.byteLength;
-	return { width, height, samples, alpha: packedAlpha, hull, rows, alphaRows, pieces, bytes };
+	return layer;
+}
+
+function emptyLayer(kinds: number, width: number, height: number, kept: number, keptAlpha: number): Layer {
+	const rows = headerBytes;
+	const alphaRows = rows + height * 4;
+	const hull = alphaRows + height * 8;
+	const samples = hull + height * 8;
+	const alpha = samples + kept * kinds;
+	const data = new Uint8Array(alpha + keptAlpha);
+	const { buffer } = data;
+	new Int32Array(buffer, 0, headerBytes / 4).set([
+		width,
+		height,
+		samples,
+		kinds > 1 ? samples + kept : 0,
+		alpha,
+		hull,
+		rows,
+		alphaRows,
+	]);
+	return {
+		data,
+		width,
+		height,
+		samples: Array.from({ length: kinds }, (_, kind) => new Uint8Array(buffer, samples + kept * kind, kept)),
+		alpha: new Uint8Array(buffer, alpha, keptAlpha),
+		hull: new Uint16Array(buffer, hull, height * 4),
+		rows: new Int32Array(buffer, rows, height),
+		alphaRows: new Int32Array(buffer, alphaRows, height * 2),
+	};
 }
 
 /** 0..255 at a column and row of the layer. */
@@ -84,51 +94,30 @@ export function alphaAt({ alpha, hull, alphaRows }: Layer, x: number, y: number)
 	return alpha[alphaRows[y * 2 + 1]! + x]!;
 }
 
-const clear = 0;
-const partly = 1;
-const full = 2;
-
-function kindOf(alpha: number): number {
-	return alpha === 0 ? clear : alpha === 255 ? full : partly;
-}
-
-function piecesOf(alpha: Uint8Array, width: number, height: number): Pieces {
-	const starts = new Uint32Array(height + 1);
-	const columns: number[] = [];
-	const solid: number[] = [];
-	for (let y = 0; y < height; y++) {
-		const row = y * width;
-		for (let x = 0; x < width; ) {
-			const kind = kindOf(alpha[row + x]!);
-			const start = x;
-			while (x < width && kindOf(alpha[row + x]!) === kind) x++;
-			if (kind === clear) continue;
-			columns.push(start, x);
-			solid.push(kind === full ? 1 : 0);
-		}
-		starts[y + 1] = solid.length;
-	}
-	return { starts, columns: Uint16Array.from(columns), solid: Uint8Array.from(solid) };
-}
-
-function hullOf({ starts, columns, solid }: Pieces, height: number): Uint16Array {
+function hullOf(alpha: Uint8Array, width: number, height: number): Uint16Array {
 	const hull = new Uint16Array(height * 4);
 	for (let y = 0; y < height; y++) {
-		const from = starts[y]!;
-		const to = starts[y + 1]!;
-		if (from === to) continue;
-		const first = columns[from * 2]!;
+		const row = y * width;
+		let first = 0;
+		while (first < width && alpha[row + first] === 0) first++;
+		if (first === width) continue;
+		let end = width;
+		while (alpha[row + end - 1] === 0) end--;
 		let solidStart = first;
 		let solidEnd = first;
-		for (let piece = from; piece < to; piece++) {
-			const start = columns[piece * 2]!;
-			const end = columns[piece * 2 + 1]!;
-			if (solid[piece] === 1 && end - start > solidEnd - solidStart) {
+		for (let x = first; x < end; x++) {
+			if (alpha[row + x] !== 255) continue;
+			const start = x;
+			while (x < end && alpha[row + x] === 255) x++;
+			if (x - start > solidEnd - solidStart) {
 				solidStart = start;
-				solidEnd = end;
+				solidEnd = x;
 			}
 		}
-		hull.set([first, solidStart, solidEnd, columns[to * 2 - 1]!], y * 4);
+		hull[y * 4] = first;
+		hull[y * 4 + 1] = solidStart;
+		hull[y * 4 + 2] = solidEnd;
+		hull[y * 4 + 3] = end;
 	}
 	return hull;
 }

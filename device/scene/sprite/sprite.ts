@@ -12,8 +12,6 @@ export interface Sprite {
 	readonly luma: Layer;
 	/** Blue and red difference have one alpha. */
 	readonly chroma: Layer;
-	/** Memory it takes. */
-	readonly bytes: number;
 }
 
 /** From this alpha on a sample counts as opaque: seams between pieces of artwork must not let the ground through. */
@@ -23,27 +21,30 @@ const opaque = 246;
 export function spriteOf(picture: Picture): Sprite {
 	const { width, height } = picture;
 	if (width % 2 !== 0 || height % 2 !== 0) throw new RangeError("a sprite's size must be even");
-	const lumaLayer = lumaOf(picture);
-	const chromaLayer = chromaOf(picture);
-	return {
-		width,
-		height,
-		luma: lumaLayer,
-		chroma: chromaLayer,
-		bytes: lumaLayer.bytes + chromaLayer.bytes,
-	};
+	return { width, height, luma: lumaOf(picture), chroma: chromaOf(picture) };
 }
 
 function solidify(alpha: number): number {
 	return alpha >= opaque ? 255 : alpha;
 }
 
-function lumaOf({ width, height, data }: Picture): Layer {
+/** Whole planes before they are packed. They hold until the next sprite. */
+let planes = [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)] as const;
+
+function clearPlanes(size: number): readonly [Uint8Array, Uint8Array, Uint8Array] {
+	if (planes[0].length < size) {
+		const room = size + (size >> 2);
+		planes = [new Uint8Array(room), new Uint8Array(room), new Uint8Array(room)];
+	} else for (const plane of planes) plane.fill(0, 0, size);
+	return planes;
+}
+
+function lumaOf({ width, height, data, pixels }: Picture): Layer {
 	const size = width * height;
-	const samples = new Uint8Array(size);
-	const alpha = new Uint8Array(size);
+	const [samples, alpha] = clearPlanes(size);
 	const [red, green, blue] = luma;
 	for (let i = 0, at = 0; i < size; i++, at += 4) {
+		if (pixels[i] === 0) continue;
 		const seen = solidify(data[at + 3]!);
 		if (seen === 0) continue;
 		alpha[i] = seen;
@@ -55,9 +56,7 @@ function lumaOf({ width, height, data }: Picture): Layer {
 function chromaOf({ width: fullWidth, height: fullHeight, data }: Picture): Layer {
 	const width = fullWidth >> 1;
 	const height = fullHeight >> 1;
-	const blues = new Uint8Array(width * height);
-	const reds = new Uint8Array(width * height);
-	const alpha = new Uint8Array(width * height);
+	const [blues, reds, alpha] = clearPlanes(width * height);
 	for (let i = 0, y = 0; y < height; y++) {
 		for (let x = 0; x < width; x++, i++) {
 			const a = (2 * y * fullWidth + 2 * x) * 4;

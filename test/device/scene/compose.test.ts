@@ -5,13 +5,13 @@ import { Picture } from "../../../device/scene/artwork/picture.ts";
 import { ellipse, rectangle } from "../../../device/scene/artwork/shapes.ts";
 import { Composer } from "../../../device/scene/compose.ts";
 import { Random } from "../../../device/scene/random.ts";
-import type { Canvas } from "../../../device/scene/scene.ts";
-import { backdropOf, layBackdrop } from "../../../device/scene/sprite/backdrop.ts";
+import { backdropOf, copyPicture } from "../../../device/scene/sprite/backdrop.ts";
 import { lay } from "../../../device/scene/sprite/lay.ts";
 import { shadeOf } from "../../../device/scene/sprite/shade.ts";
 import { spriteOf } from "../../../device/scene/sprite/sprite.ts";
 import { type Item, paintingOrder } from "../../../device/scene/stage.ts";
 import { guardedCanvas, pictureOf } from "./canvas.ts";
+import { greySheet } from "./sheet.ts";
 
 const width = 160;
 const height = 120;
@@ -38,30 +38,60 @@ function blob(random: Random, depth: number, opacity: number): Item {
 }
 
 /** Every layer, one after the other. */
-function layered(canvas: Canvas, items: readonly Item[]): void {
-	layBackdrop(backdropOf(background()), canvas);
-	for (const item of [...items].sort(paintingOrder)) lay(canvas, item);
+function layered(items: readonly Item[]): Uint8Array {
+	const sheet = greySheet(width, height, 0);
+	copyPicture(backdropOf(background()), sheet);
+	for (const item of [...items].sort(paintingOrder)) lay(sheet, item);
+	return pictureOf(sheet);
+}
+
+/** Scenery, and what moves before and behind it in `count` pictures, some of it staying where it is for a while. */
+function play(random: Random, count: number) {
+	const scenery = Array.from({ length: 5 }, () => {
+		const item = blob(random, random.between(1, 10), random.pick([1, 0.4]));
+		return { ...item, x: Math.round(item.x), y: Math.round(item.y), scale: 1 };
+	});
+	const shadow = new Picture(40, 40);
+	fill(shadow, [ellipse(20, 20, 15, 8)], solid([0, 0, 0], 0.5));
+	const cast: Item[] = Array.from({ length: 6 }, () => blob(random, random.between(1, 10), 1));
+	cast.push({ ...blob(random, 3, 1), sprite: shadeOf(shadow, [0, 0, 0]), onGround: true });
+	const pictures: Item[][] = [];
+	for (let picture = 0; picture < count; picture++) {
+		cast.forEach((item, index) => {
+			if (random.next() < 0.5) return;
+			const x = item.x + random.between(-6, 6);
+			const y = item.y + random.between(-6, 6);
+			cast[index] = { ...item, x, y, depth: item.depth * random.between(0.8, 1.2) };
+		});
+		pictures.push(cast.filter(() => random.next() < 0.9).sort(paintingOrder));
+	}
+	return { scenery, pictures };
 }
 
 describe("a composer", () => {
-	it("paints just what laying all layers would, scenery before and behind what moves", () => {
-		for (let seed = 1; seed <= 20; seed++) {
-			const random = new Random(seed);
-			const scenery = Array.from({ length: 5 }, () => {
-				const item = blob(random, random.between(1, 10), random.pick([1, 0.4]));
-				return { ...item, x: Math.round(item.x), y: Math.round(item.y), scale: 1 };
-			});
-			const moving = Array.from({ length: 6 }, () => blob(random, random.between(1, 10), 1));
-			const shadow = new Picture(40, 40);
-			fill(shadow, [ellipse(20, 20, 15, 8)], solid([0, 0, 0], 0.5));
-			const { sprite: _, ...place } = blob(random, 3, 1);
-			const items: Item[] = [...moving, { ...place, sprite: shadeOf(shadow, [0, 0, 0]), onGround: true }];
-			items.sort(paintingOrder);
-			const quick = guardedCanvas(width, height);
-			new Composer(backdropOf(background()), scenery).paint(quick, items);
-			const slow = guardedCanvas(width, height);
-			layered(slow, [...scenery, ...items]);
-			expect(Buffer.compare(pictureOf(quick), pictureOf(slow)), `seed ${seed}`).toBe(0);
+	it("paints just what laying all layers would, whatever it painted before and whatever was on the canvas", () => {
+		for (let seed = 1; seed <= 12; seed++) {
+			const { scenery, pictures } = play(new Random(seed), 6);
+			const composer = new Composer(backdropOf(background()), scenery);
+			const canvas = guardedCanvas(width, height, 10);
+			for (const [index, items] of pictures.entries()) {
+				composer.paint(canvas, items);
+				const expected = layered([...scenery, ...items]);
+				expect(Buffer.compare(pictureOf(canvas), expected), `seed ${seed}, picture ${index}`).toBe(0);
+				// A masking stage has painted over it meanwhile.
+				canvas.planes[0].fill(16, 0, canvas.strides[0] * 40);
+			}
 		}
+	});
+
+	it("starts anew after a drawing that could not be laid", () => {
+		const { scenery, pictures } = play(new Random(5), 3);
+		const composer = new Composer(backdropOf(background()), scenery);
+		const canvas = guardedCanvas(width, height);
+		composer.paint(canvas, pictures[0]!);
+		const broken = { ...pictures[1]![0]!, sprite: undefined as unknown as Item["sprite"] };
+		expect(() => composer.paint(canvas, [...pictures[1]!, broken])).toThrow();
+		composer.paint(canvas, pictures[2]!);
+		expect(Buffer.compare(pictureOf(canvas), layered([...scenery, ...pictures[2]!]))).toBe(0);
 	});
 });

@@ -37,6 +37,17 @@ describe.each(sceneNames)("the world %s", (name) => {
 		scene = anew;
 	});
 
+	it("is that picture on any canvas, also on one that something else was painted on", () => {
+		const canvas = guardedCanvas(size.width, size.height);
+		for (const time of [3, 3.04, 17.72, 3, 30, 12.3]) {
+			scene.draw(canvas, time);
+			const fresh = guardedCanvas(size.width, size.height);
+			scene.draw(fresh, time);
+			expect(Buffer.compare(pictureOf(canvas), pictureOf(fresh))).toBe(0);
+			for (const plane of canvas.planes) plane.fill(128, 500, 4000);
+		}
+	});
+
 	it("repeats exactly after its period, and before the start as well", () => {
 		expect(scene.period).toBe(40);
 		for (const time of [0, 0.04, 17.72, 39.96]) {

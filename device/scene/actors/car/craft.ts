@@ -1,6 +1,6 @@
 import type { Lighting } from "../../artwork/light.ts";
 import { Painter } from "../../artwork/painter.ts";
-import { Picture } from "../../artwork/picture.ts";
+import type { Scratch } from "../../artwork/picture.ts";
 import type { Lens } from "../../lens.ts";
 import type { CarLook } from "./look.ts";
 import { type CarPose, CarView } from "./pose.ts";
@@ -32,14 +32,17 @@ export interface CarCraft {
 }
 
 /** A clear picture of a car's size and all that is needed to draw on it. */
-export function sketch({ look, pose, lens, lighting, parked }: CarSpec): {
+export function sketch(
+	{ look, pose, lens, lighting, parked }: CarSpec,
+	scratch: Scratch,
+): {
 	craft: CarCraft;
 	corner: readonly [left: number, top: number];
 } {
 	const hull = new Hull(shapes[look.kind]);
 	const view = new CarView(lens, pose);
 	const { left, top, right, bottom } = frameOf(view, hull, lens);
-	const painter = new Painter(new Picture(right - left, bottom - top), lighting, left, top);
+	const painter = new Painter(scratch.picture(right - left, bottom - top), lighting, left, top);
 	const near = Math.min(view.depth([0, 0, 0]), view.depth([0, 0, hull.shape.length]));
 	const unit = lens.scale(near);
 	const local = (contour: readonly number[]) => contour.map((value, i) => value - (i % 2 === 0 ? left : top));

@@ -1,19 +1,22 @@
 import { type Colour, hex, mix } from "../../artwork/colour.ts";
+import { Scratch } from "../../artwork/picture.ts";
 import { type Drawing, drawingOf } from "../../sprite/drawing.ts";
 import { paintCabin } from "./cabin.ts";
 import { type CarCraft, type CarSpec, paintFace, sketch } from "./craft.ts";
 import { paintFront, paintRear, paintSides } from "./details.ts";
 import { drawGround } from "./ground.ts";
 import { paintHalos } from "./lamps.ts";
-import { bodyFaces, type Face, lidFaces, plasticLevel } from "./mesh.ts";
+import { type Face, facesOf, plasticLevel } from "./mesh.ts";
 import { paintMirrors } from "./mirrors.ts";
 import type { CarView } from "./pose.ts";
 import type { Material } from "./surface.ts";
 import { paintTreads, paintWheels } from "./wheels.ts";
 
+const scratch = new Scratch();
+
 /** Draws a car as it stands in the picture. The drawing's anchor is the picture's top left corner. */
 export function drawCar(spec: CarSpec): Drawing {
-	const { craft, corner } = sketch(spec);
+	const { craft, corner } = sketch(spec, scratch);
 	paintTreads(craft);
 	paintMirrors(craft, false);
 	paintBody(craft);
@@ -33,8 +36,7 @@ export function drawCar(spec: CarSpec): Drawing {
 
 function paintBody(craft: CarCraft): void {
 	const { hull, look, view, unit } = craft;
-	const skin = bodyFaces(hull, unit);
-	const lids = [...lidFaces(hull, "bonnet"), ...lidFaces(hull, "boot")];
+	const { skin, lids } = facesOf(hull, unit);
 	const plastic: Colour = mix(look.trim, hex("#101214"), 0.4);
 	for (const face of [...farthestFirst(view, skin), ...farthestFirst(view, lids)]) {
 		const material: Material =
@@ -44,6 +46,8 @@ function paintBody(craft: CarCraft): void {
 }
 
 function farthestFirst(view: CarView, list: readonly Face[]): Face[] {
-	const depth = (face: Face) => view.depth(face.points[0]!) + view.depth(face.points[2]!);
-	return [...list].sort((a, b) => depth(b) - depth(a));
+	return list
+		.map((face) => ({ face, depth: view.depth(face.points[0]!) + view.depth(face.points[2]!) }))
+		.sort((a, b) => b.depth - a.depth)
+		.map(({ face }) => face);
 }

@@ -1,4 +1,4 @@
-import type { Picture } from "../../artwork/picture.ts";
+import { type Picture, Scratch } from "../../artwork/picture.ts";
 import { paintSoft } from "../../artwork/soften.ts";
 import { drawingOf, type ShadowDrawing, shadowOf } from "../../sprite/drawing.ts";
 import { type CarCraft, type CarSpec, sketch } from "./craft.ts";
@@ -7,6 +7,8 @@ import type { CarPoint } from "./shape.ts";
 
 /** Shadow and light on the ground are drawn this many times smaller. */
 const groundShrink = 4;
+
+const scratch = new Scratch();
 
 /**
  * What a car does to the ground around it: its shadow, and the light of its lamps.
@@ -17,7 +19,7 @@ export function drawGround(
 	body: Picture,
 	bodyCorner: readonly [left: number, top: number],
 ): ShadowDrawing {
-	const { craft, corner } = sketch({ ...spec, lens: spec.lens.shrunk(1 / groundShrink) });
+	const { craft, corner } = sketch({ ...spec, lens: spec.lens.shrunk(1 / groundShrink) }, scratch);
 	paintShadow(craft);
 	const { picture, lighting } = craft.painter;
 	if (shinesAhead(craft)) {

@@ -1,4 +1,4 @@
-import type { CarPoint, Hull } from "./shape.ts";
+import type { CarPoint, CarShape, Hull } from "./shape.ts";
 
 /** A four-sided piece of a car's skin, its points clockwise as seen from outside. */
 export interface Face {
@@ -34,9 +34,29 @@ function finenessAt(unit: number): number {
 	return unit < 90 ? 6 : unit < 180 ? 12 : 26;
 }
 
-/** The body below the windows: nose, sides and tail as bands from the sill up. @param unit pixels per metre */
-export function bodyFaces(hull: Hull, unit: number): Face[] {
-	const mesh = meshOf(finenessAt(unit));
+export interface Faces {
+	readonly skin: readonly Face[];
+	readonly lids: readonly Face[];
+}
+
+const known = new Map<CarShape, Map<number, Faces>>();
+
+/** Everything that is painted of a car's body, of which there are few kinds. @param unit pixels per metre */
+export function facesOf(hull: Hull, unit: number): Faces {
+	const fineness = finenessAt(unit);
+	const ofShape = known.get(hull.shape) ?? new Map<number, Faces>();
+	known.set(hull.shape, ofShape);
+	const faces = ofShape.get(fineness) ?? {
+		skin: bodyFaces(hull, fineness),
+		lids: [...lidFaces(hull, "bonnet"), ...lidFaces(hull, "boot")],
+	};
+	ofShape.set(fineness, faces);
+	return faces;
+}
+
+/** The body below the windows: nose, sides and tail as bands from the sill up. */
+function bodyFaces(hull: Hull, fineness: number): Face[] {
+	const mesh = meshOf(fineness);
 	const rings = mesh.levels.map((level) => ring(hull, level, mesh));
 	const faces: Face[] = [];
 	for (let band = 0; band + 1 < rings.length; band++) {
@@ -79,7 +99,7 @@ function ring(hull: Hull, level: number, { across: noseSteps, along: sideSteps }
 const lidAcross = [-1, -0.96, -0.88, -0.75, -0.55, -0.3, 0, 0.3, 0.55, 0.75, 0.88, 0.96, 1];
 
 /** The bonnet up to the windscreen, or the boot behind the rear window: slightly crowned, flush with the skin at its end. */
-export function lidFaces(hull: Hull, lid: "bonnet" | "boot"): Face[] {
+function lidFaces(hull: Hull, lid: "bonnet" | "boot"): Face[] {
 	const { screenFoot, rearFoot } = hull.shape;
 	const steps = lid === "bonnet" ? 6 : 3;
 	const row = (share: number): CarPoint[] =>

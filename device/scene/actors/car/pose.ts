@@ -43,12 +43,15 @@ export class CarView {
 
 	contour(points: readonly CarPoint[]): number[] {
 		const contour: number[] = [];
-		for (const point of points) contour.push(...this.pixel(point));
+		for (const point of points) {
+			const [x, y, z] = this.world(point);
+			contour.push(this.lens.x(x, z), this.lens.y(y, z));
+		}
 		return contour;
 	}
 
 	/** Metres from the camera along its view. */
-	depth(point: CarPoint): number {
-		return this.world(point)[2];
+	depth([x, , z]: CarPoint): number {
+		return this.#pose.z + x * this.#sin + z * this.#cos;
 	}
 }

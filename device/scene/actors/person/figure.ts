@@ -1,7 +1,7 @@
 import type { Colour } from "../../artwork/colour.ts";
 import type { Lighting } from "../../artwork/light.ts";
 import { Painter } from "../../artwork/painter.ts";
-import { Picture } from "../../artwork/picture.ts";
+import { type Picture, Scratch } from "../../artwork/picture.ts";
 import { ellipse } from "../../artwork/shapes.ts";
 import { paintSoft } from "../../artwork/soften.ts";
 import { type Drawing, drawingOf, type ShadowDrawing, shadowOf } from "../../sprite/drawing.ts";
@@ -77,12 +77,15 @@ interface Room {
 	readonly down: number;
 }
 
+const bodyScratch = new Scratch();
+const shadowScratch = new Scratch();
+
 /** A clear picture with this room about the point (x, y). */
-function sheet(room: Room, unit: number): { picture: Picture; x: number; y: number } {
+function sheet(scratch: Scratch, room: Room, unit: number): { picture: Picture; x: number; y: number } {
 	const x = Math.ceil(room.left * unit) + 3;
 	const y = Math.ceil(room.up * unit) + 3;
 	return {
-		picture: new Picture(x + Math.ceil(room.right * unit) + 3, y + Math.ceil(room.down * unit) + 3),
+		picture: scratch.picture(x + Math.ceil(room.right * unit) + 3, y + Math.ceil(room.down * unit) + 3),
 		x,
 		y,
 	};
@@ -91,7 +94,7 @@ function sheet(room: Room, unit: number): { picture: Picture; x: number; y: numb
 /** Draws parts with their shadow. @param feet where it stands on the ground, in pixels to the right of its middle */
 export function drawParts(parts: readonly Part[], spec: PartsSpec, feet: readonly number[] = [0]): Drawing {
 	const { unit, lighting } = spec;
-	const { picture, x, y } = sheet(bodyRoom, unit);
+	const { picture, x, y } = sheet(bodyScratch, bodyRoom, unit);
 	const painter = new Painter(picture, lighting);
 	painter.depth = spec.depth;
 	paintParts(painter, parts, x, y);
@@ -102,7 +105,7 @@ function drawShadow(parts: readonly Part[], spec: PartsSpec, feet: readonly numb
 	const { lighting, tilt } = spec;
 	const shrink = spec.level ? 1 : shadowShrink;
 	const unit = spec.unit / shrink;
-	const { picture, x, y } = sheet(shadowRoom, unit);
+	const { picture, x, y } = sheet(shadowScratch, shadowRoom, unit);
 	const contact = feet.map((foot) =>
 		ellipse(x + foot / shrink, y, 0.2 * unit, 0.2 * unit * Math.min(0.5, tilt)),
 	);

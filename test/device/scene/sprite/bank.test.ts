@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Picture } from "../../../../device/scene/artwork/picture.ts";
 import { SpriteBank } from "../../../../device/scene/sprite/bank.ts";
-import type { Drawing } from "../../../../device/scene/sprite/drawing.ts";
+import { bytesOf, type Drawing } from "../../../../device/scene/sprite/drawing.ts";
 import { spriteOf } from "../../../../device/scene/sprite/sprite.ts";
 
 function drawing(): Drawing {
@@ -10,7 +10,7 @@ function drawing(): Drawing {
 	return { sprite: spriteOf(picture), anchorX: 0, anchorY: 0, unit: 1 };
 }
 
-const { bytes } = drawing().sprite;
+const bytes = bytesOf(drawing());
 
 describe("a sprite bank", () => {
 	it("draws what it does not have, once", () => {

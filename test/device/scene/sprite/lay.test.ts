@@ -7,22 +7,13 @@ import { ellipse, rectangle } from "../../../../device/scene/artwork/shapes.ts";
 import { lay } from "../../../../device/scene/sprite/lay.ts";
 import { shadeOf } from "../../../../device/scene/sprite/shade.ts";
 import { spriteOf } from "../../../../device/scene/sprite/sprite.ts";
-import { guard, guardedCanvas, guardsOf, lumaAt } from "../canvas.ts";
+import { lumaAt } from "../canvas.ts";
+import { greySheet, isGuarded } from "../sheet.ts";
 
 const width = 64;
 const height = 48;
 
-function grey(): ReturnType<typeof guardedCanvas> {
-	const canvas = guardedCanvas(width, height, 8);
-	canvas.planes.forEach((plane, index) => {
-		const columns = index === 0 ? width : width >> 1;
-		const rows = index === 0 ? height : height >> 1;
-		for (let y = 0; y < rows; y++) {
-			plane.fill(100, y * canvas.strides[index]!, y * canvas.strides[index]! + columns);
-		}
-	});
-	return canvas;
-}
+const grey = () => greySheet(width, height, 100);
 
 function disc(): Picture {
 	const picture = new Picture(24, 24);
@@ -30,7 +21,16 @@ function disc(): Picture {
 	return picture;
 }
 
+/** See-through, and nowhere opaque. */
+function pane(): Picture {
+	const picture = new Picture(24, 24);
+	fill(picture, [ellipse(12, 12, 9, 7)], solid([255, 255, 255], 0.3));
+	fill(picture, [rectangle(8, 4, 5, 15)], solid([20, 40, 60], 0.02));
+	return picture;
+}
+
 const sprite = spriteOf(disc());
+const glass = spriteOf(pane());
 const shade = shadeOf(disc(), [0, 0, 0]);
 
 describe("laying a sprite", () => {
@@ -75,10 +75,10 @@ describe("laying a sprite", () => {
 			fc.property(
 				fc.double({ min: -60, max: 90, noNaN: true }),
 				fc.double({ min: -60, max: 90, noNaN: true }),
-				fc.constantFrom(0.3, 0.77, 1, 1.9, 4),
+				fc.constantFrom(0.3, 0.49, 0.77, 1, 1.9, 4),
 				fc.boolean(),
 				fc.tuple(even(width), even(height), even(width), even(height)),
-				fc.constantFrom(sprite, shade),
+				fc.constantFrom(sprite, glass, shade),
 				(x, y, scale, whole, [a, b, c, d], what) => {
 					const clip = {
 						left: Math.min(a, c),
@@ -94,7 +94,7 @@ describe("laying a sprite", () => {
 						scale,
 						clip,
 					});
-					expect(guardsOf(canvas).every((byte) => byte === guard)).toBe(true);
+					expect(isGuarded(canvas)).toBe(true);
 					for (let row = 0; row < height; row++) {
 						for (let column = 0; column < width; column++) {
 							const within =
@@ -109,15 +109,20 @@ describe("laying a sprite", () => {
 	});
 
 	it("is the same inside a clip as without one", () => {
-		const clip = { left: 16, top: 10, right: 30, bottom: 26 };
-		for (const scale of [1, 1.3]) {
-			const placed = { sprite, x: 9, y: 7, scale };
-			const whole = grey();
-			lay(whole, placed);
-			const part = grey();
-			lay(part, placed, clip);
-			for (let y = clip.top; y < clip.bottom; y++) {
-				for (let x = clip.left; x < clip.right; x++) expect(lumaAt(part, x, y)).toBe(lumaAt(whole, x, y));
+		for (const what of [sprite, glass, shade]) {
+			for (const scale of [1, 1.3, 0.4, 3]) {
+				for (let left = 0; left < width; left += 14) {
+					const clip = { left, top: 10, right: Math.min(width, left + 18), bottom: 26 };
+					const placed = { sprite: what, x: 9, y: 7, scale };
+					const whole = grey();
+					lay(whole, placed);
+					const part = grey();
+					lay(part, placed, clip);
+					for (let y = clip.top; y < clip.bottom; y++) {
+						const row = (plane: Uint8Array) => plane.subarray(y * width + clip.left, y * width + clip.right);
+						expect(row(part.planes[0])).toEqual(row(whole.planes[0]));
+					}
+				}
 			}
 		}
 	});
