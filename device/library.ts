@@ -1,4 +1,4 @@
-import type { PlateMode, PolicyInput } from "../masks/policy.ts";
+import type { PlateMode, PolicyInput, ZoneFill } from "../masks/policy.ts";
 import type { CameraOutlets } from "./camera/camera-outlets.ts";
 import type { CameraState } from "./camera/state.ts";
 import type { Clock } from "./clock.ts";
@@ -26,6 +26,10 @@ export interface MaskOptions {
 	readonly name: string;
 	/** ONVIF coordinates: x to the right, y upwards, both in [-1, 1]. */
 	readonly polygon: readonly (readonly [number, number])[];
+	/** `solid` unless given; `pixelated` is weaker. */
+	readonly fill?: ZoneFill;
+	/** Of a solid fill: red, green and blue, each 0 to 255. */
+	readonly colour?: readonly [number, number, number];
 }
 
 /** A camera as in a configuration file; docs/configuration.md tells of each field. */

@@ -2,7 +2,9 @@ import { darkFill, defaultFill, yuvOf } from "./colour.ts";
 import { DarknessFailed, type FailureCode } from "./failure.ts";
 import { admit, MaskedFrame, RawFrame, type Surface } from "./frame.ts";
 import { isPainted, isPaintedAll, paint, paintAll } from "./paint.ts";
+import { type Grid, gridOf, Mosaic } from "./pixelate.ts";
 import { isIntact, type MaskPolicy, type PlateMode } from "./policy.ts";
+import { type Projection, wholeScene } from "./project.ts";
 import { boxRegion, type Region } from "./region.ts";
 import type { Box, Watch } from "./watch.ts";
 import { type Fill, planZones, type ZonePlan } from "./zones.ts";
@@ -49,6 +51,9 @@ interface Looked {
 export class MaskingStage<S extends Surface> {
 	readonly #parts: StageParts;
 	readonly #plans = new Map<string, ZonePlan>();
+	/** Outlives policies: a zone that is drawn again gives no second sample of what it covers. */
+	readonly #mosaic = new Mosaic();
+	#grid: Grid | undefined;
 	#plates: { readonly mode: PlateMode; readonly watch: Watch } | undefined;
 	#policy: MaskPolicy | undefined;
 	#revision = 0;
@@ -132,7 +137,7 @@ export class MaskingStage<S extends Surface> {
 	derive(from: MaskedFrame<S>, into: S, scale: (from: S, into: S) => void): MaskedFrame<S> {
 		scale(MaskedFrame.pixels(from), into);
 		if (from.state === "masked")
-			for (const { region, colour } of this.#planFor(into).fills) paint(into, region, colour);
+			for (const { region, colour } of this.#planFor(into, wholeScene).fills) paint(into, region, colour);
 		return admit(into, from);
 	}
 
@@ -152,11 +157,13 @@ export class MaskingStage<S extends Surface> {
 		try {
 			const found = this.#found(picture, time);
 			if (!found) return this.#lookFailure ?? "not-looked";
-			const zones = this.#planFor(picture);
-			// What was found comes second, and over the zones: each is read back before the next may cover it.
-			for (const fills of [zones.fills, found]) {
-				for (const { region, colour } of fills) paint(picture, region, colour);
-				if (!fills.every(({ region, colour }) => isPainted(picture, region, colour))) return "paint-missing";
+			const zones = this.#planFor(picture, wholeScene);
+			if (!fillAll(picture, [zones.fills, found])) return "paint-missing";
+			if (zones.cells.length > 0) {
+				// After the fills, so that no cell takes its colour from what they hide, and beneath them.
+				this.#mosaic.paint(picture, zones.cells);
+				if (!this.#mosaic.isPainted(picture, zones.cells)) return "paint-missing";
+				if (!fillAll(picture, [zones.fills, found])) return "paint-missing";
 			}
 			const covers = [...zones.regions.map((region) => ({ kind: "zone" as const, region })), ...found];
 			return this.#parts.now() - start > this.#parts.deadline ? "stage-late" : covers;
@@ -179,12 +186,24 @@ export class MaskingStage<S extends Surface> {
 		);
 	}
 
-	#planFor({ width, height }: S): ZonePlan {
-		const key = `${width}x${height}`;
-		const plan = this.#plans.get(key) ?? planZones(this.#policy?.zones ?? [], width, height);
-		this.#plans.set(key, plan);
+	#planFor({ width, height }: S, projection: Projection): ZonePlan {
+		const key = `${width}x${height} ${projection.key}`;
+		let plan = this.#plans.get(key);
+		if (!plan) {
+			this.#grid ??= gridOf(width, height, projection); // of the first picture: those that are derived from it have none of their own
+			plan = planZones(this.#policy?.zones ?? [], width, height, projection, this.#grid);
+			this.#plans.set(key, plan);
+		}
 		return plan;
 	}
+}
+
+/** Paints one layer after the other, and reads each back before the next may cover it. False when paint did not land. */
+function fillAll(picture: Surface, layers: readonly (readonly Fill[])[]): boolean {
+	return layers.every((fills) => {
+		for (const { region, colour } of fills) paint(picture, region, colour);
+		return fills.every(({ region, colour }) => isPainted(picture, region, colour));
+	});
 }
 
 /** Dark is checked as masks are: a picture whose paint did not land is not admitted as dark either. */

@@ -3,7 +3,7 @@ import { MaskingStage } from "../../masks/apply.ts";
 import { darkFill, defaultFill, yuvOf } from "../../masks/colour.ts";
 import { DarknessFailed } from "../../masks/failure.ts";
 import { MaskedFrame, RawFrame, type Surface } from "../../masks/frame.ts";
-import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
+import { createPolicy, type MaskPolicy, type Zone } from "../../masks/policy.ts";
 import { type Box, noWatch, type Watch } from "../../masks/watch.ts";
 import { canarySurface } from "../helpers/surface.ts";
 
@@ -171,6 +171,62 @@ describe("the masking stage", () => {
 		Object.assign(policy, { zones: [] });
 		expect(failures()).toContain("policy-corrupt");
 		expect(failures().every((failure) => failure === "policy-corrupt")).toBe(true);
+	});
+
+	describe("with a pixelated zone", () => {
+		const [zone] = square.zones as [Zone];
+		const pixelated = { ...zone, fill: "pixelated" as const };
+		const corner: Zone = {
+			...zone,
+			name: "corner",
+			polygon: zone.polygon.map(([x, y]) => [x - 0.4, y + 0.4]),
+		};
+
+		it("leaves one colour in each cell, and the rest as it was", async () => {
+			const { full, out } = await run({ policy: createPolicy({ zones: [pixelated], plates: "off" }) });
+			expect(out.failure).toBeUndefined();
+			const cell = new Set<number | undefined>();
+			for (let y = 176; y < 192; y++) for (let x = 320; x < 336; x++) cell.add(at(full, x, y));
+			expect(cell.size).toBe(1);
+			expect(cell).not.toEqual(new Set([fill.y]));
+			expect(at(full, 8, 8)).toBe(at(canarySurface(640, 368), 8, 8));
+		});
+
+		it.each([["before"], ["behind"]])("puts what is solid over it, named %s it", async (order) => {
+			const zones = order === "before" ? [corner, pixelated] : [pixelated, corner];
+			const { full } = await run({
+				policy: createPolicy({ zones, plates: "strict" }),
+				plates: finds({ x: 170, y: 100, width: 30, height: 10 }),
+			});
+			for (let x = 170; x < 340; x++) expect(at(full, x, 120)).toBe(fill.y);
+			for (let x = 340; x < 400; x++) expect(at(full, x, 210)).toBe(fill.y);
+		});
+
+		it("shows no second sample of what it covers when the zones are drawn again", () => {
+			const stage = createStage();
+			const shown = [0, 1].map((turn) => {
+				const zones = [pixelated, { ...corner, colour: [turn, 0, 0] as const }];
+				stage.setPolicy(createPolicy({ zones, plates: "off" }), turn);
+				const surface = canarySurface(640, 368);
+				surface.planes[0].fill(100 + turn * 50);
+				const picture = MaskedFrame.pixels(stage.mask(new RawFrame<Surface>(surface), turn).frame);
+				return at(picture, 400, 240);
+			});
+			expect(shown).toEqual([100, 100]);
+		});
+
+		it("goes dark when its paint does not land", () => {
+			const stage = createStage();
+			stage.setPolicy(createPolicy({ zones: [pixelated], plates: "off" }), 1);
+			expect(stage.mask(new RawFrame<Surface>(canarySurface(640, 368)), 0).failure).toBeUndefined();
+			const memory = canarySurface(640, 368);
+			let reads = 0;
+			// Colours are known by now: the first to ask for the planes is who paints the first cell.
+			const stubborn = Object.defineProperty({ ...memory }, "planes", {
+				get: () => (reads++ < 2 ? canarySurface(640, 368).planes : memory.planes),
+			});
+			expect(stage.mask(new RawFrame<Surface>(stubborn), 1).failure).toBe("paint-missing");
+		});
 	});
 
 	it("paints overlapping zones of two colours without taking one for a fault", async () => {

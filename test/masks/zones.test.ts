@@ -32,6 +32,6 @@ describe("a plan of zones", () => {
 	});
 
 	it("has nothing to paint without zones", () => {
-		expect(planZones([], 640, 320)).toEqual({ regions: [], fills: [] });
+		expect(planZones([], 640, 320)).toEqual({ regions: [], fills: [], cells: [] });
 	});
 });

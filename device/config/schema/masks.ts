@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Rgb } from "../../../masks/colour.ts";
-import { maxZones } from "../../../masks/policy.ts";
+import { maxZones, type ZoneFill } from "../../../masks/policy.ts";
 import { maxVertices, minVertices, type Point, polygonFlaw } from "../../../masks/polygon.ts";
 import { flaw, integer, name, number, section } from "./parts.ts";
 
 export interface ZoneInput {
 	name: string;
 	polygon: Point[];
-	fill?: "solid" | undefined;
+	fill?: ZoneFill | undefined;
 	colour?: Rgb | undefined;
 }
 
@@ -30,8 +30,11 @@ const zone = section("a mask such as { name: windows, polygon: [[-1, 1], [0, 1],
 	name: name("a name of 1 to 64 characters", /^.{1,128}$/s),
 	polygon,
 	fill: z
-		.literal("solid", { error: "`solid`: blur and pixelation can be undone, and are not offered" })
-		.optional(),
+		.enum(["solid", "pixelated"], {
+			error: "`solid`, or `pixelated`, which is weaker; blur can be undone, and is not offered",
+		})
+		.optional()
+		.describe("`pixelated` leaves coarse, still cells in place of a colour: weaker, see docs/limits.md."),
 	colour: z
 		.tuple([integer(0, 255), integer(0, 255), integer(0, 255)], { error: "a colour [red, green, blue]" })
 		.optional()

@@ -129,7 +129,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"blur",
 		"cameras: [{ name: cam-1, scene: street, masks: [{ name: w, fill: blur, polygon: [[0, 0], [1, 1], [1, 0]] }] }]",
-		'1:66: cameras[0].masks[0].fill: expected `solid`: blur and pixelation can be undone, and are not offered, found "blur"',
+		'1:66: cameras[0].masks[0].fill: expected `solid`, or `pixelated`, which is weaker; blur can be undone, and is not offered, found "blur"',
 	],
 	[
 		"two masks of one name",

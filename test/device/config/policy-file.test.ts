@@ -55,7 +55,11 @@ describe("a policy in a file of its own", () => {
 	});
 
 	it.each<[what: string, text: string, complaint: string]>([
-		["nothing", "", "front.yaml:1:1: expected a policy such as { version: 1, masks: none, plates: strict }, found nothing"],
+		[
+			"nothing",
+			"",
+			"front.yaml:1:1: expected a policy such as { version: 1, masks: none, plates: strict }, found nothing",
+		],
 		[
 			"no masks: that nothing is private has to be said",
 			"version: 1\nplates: strict\n",

@@ -104,6 +104,33 @@ describe("the imaging pipeline", () => {
 		for (const picture of pictures) expect(worstInLeftHalf(picture, fillLuma.jpeg)).toBeLessThanOrEqual(4);
 	});
 
+	it("shows the same coarse cells of a pixelated zone in every picture of every stream", async () => {
+		const pipeline = createPipeline();
+		const zones = policy.zones.map((zone) => ({ ...zone, fill: "pixelated" as const }));
+		pipeline.setPolicy(createPolicy({ zones, plates: "off" }), 2);
+		const { main, sub } = await film(pipeline, 30);
+		for (const [units, cell] of [
+			[main, 16],
+			[sub, 8],
+		] as const) {
+			const pictures = decodeAll("h264", units);
+			const [first] = pictures as [Picture];
+			const worst = { within: 0, later: 0 };
+			for (const { y, width } of pictures) {
+				// The scene differs by up to 70 from sample to sample and from picture to picture.
+				for (const [index, sample] of y.entries()) {
+					const [column, row] = [index % width, Math.floor(index / width)];
+					if (column >= width / 2 - cell) continue;
+					const corner = (row - (row % cell)) * width + column - (column % cell);
+					worst.within = Math.max(worst.within, Math.abs(sample - (y[corner] as number)));
+					worst.later = Math.max(worst.later, Math.abs(sample - (first.y[index] as number)));
+				}
+			}
+			expect(worst.within).toBeLessThanOrEqual(6);
+			expect(worst.later).toBeLessThanOrEqual(6);
+		}
+	});
+
 	it("masks the snapshot as it does the streams, at the size of the main one", async () => {
 		const pipeline = createPipeline();
 		expect(pipeline.snapshot("main")).toBeUndefined();

@@ -1,0 +1,94 @@
+import type { Point, Polygon } from "./polygon.ts";
+
+/**
+ * How a scene is seen: a part of it, mirrored or not, turned. In this order: the crop is what is filmed, mirroring swaps
+ * its left and right, and it is turned clockwise then. It fills the picture.
+ */
+export interface View {
+	readonly rotate: 0 | 90 | 180 | 270;
+	readonly mirror: boolean;
+	/** In ONVIF's coordinates of the scene; all of it is [-1, 1, 1, -1]. */
+	readonly crop: readonly [left: number, top: number, right: number, bottom: number];
+}
+
+export const wholeView: View = Object.freeze({
+	rotate: 0,
+	mirror: false,
+	crop: Object.freeze([-1, 1, 1, -1] as const),
+});
+
+/** A crop is at least this part of the scene's width and height: a zoom of 32. */
+export const smallestCrop = 1 / 32;
+
+/** Thrown when a view cannot be. */
+export class ViewError extends TypeError {
+	readonly code = "VIEW_INVALID" as const;
+}
+
+/** Checks, completes and freezes a view. Throws ViewError. */
+export function createView(input: Partial<View>): View {
+	const { rotate = 0, mirror = false, crop = wholeView.crop } = input;
+	if (![0, 90, 180, 270].includes(rotate))
+		throw new ViewError("a view is turned by 0, 90, 180 or 270 degrees");
+	if (typeof mirror !== "boolean") throw new ViewError("a view is mirrored, true, or not, false");
+	const flaw = cropFlaw(crop);
+	if (flaw) throw new ViewError(flaw);
+	const [left, top, right, bottom] = crop;
+	return Object.freeze({ rotate, mirror, crop: Object.freeze([left, top, right, bottom] as const) });
+}
+
+/** Why `crop` cannot be, in words for the person who wrote it; undefined when it can. */
+export function cropFlaw(crop: readonly number[]): string | undefined {
+	const [left = Number.NaN, top = Number.NaN, right = Number.NaN, bottom = Number.NaN] = crop;
+	if (crop.length !== 4 || !crop.every((edge) => Math.abs(edge) <= 1)) {
+		return "a crop is [left, top, right, bottom], each from -1 to 1";
+	}
+	if (!(right - left >= 2 * smallestCrop && top - bottom >= 2 * smallestCrop)) {
+		return "a crop is [left, top, right, bottom], x to the right and y up, at least a 32nd of the scene each way";
+	}
+	return undefined;
+}
+
+/** Where a picture shows what of the scene. Zones, which are drawn in the scene, are brought into pictures by it. */
+export interface Projection {
+	/** The same key, the same projection. */
+	readonly key: string;
+	/** How many times larger things appear than in the whole scene, at most; at least 1. */
+	readonly zoom: number;
+	/** True when the picture's width shows the scene's height. */
+	readonly turned: boolean;
+	/** An area of the scene as it lies in the picture. It may reach out of the picture, or be in several parts of it. */
+	project(area: Polygon): readonly Polygon[];
+	/** The point of the scene that a point of the picture shows. */
+	locate(point: Point): Point;
+}
+
+export function projectionOf({ rotate, mirror, crop }: View): Projection {
+	const [left, top, right, bottom] = crop;
+	const [halfWidth, halfHeight] = [(right - left) / 2, (top - bottom) / 2];
+	const [centreX, centreY] = [(left + right) / 2, (top + bottom) / 2];
+	const side = mirror ? -1 : 1;
+	return {
+		key: `${rotate}${mirror ? "m" : ""} ${crop.join()}`,
+		zoom: Math.max(1 / halfWidth, 1 / halfHeight),
+		turned: rotate === 90 || rotate === 270,
+		project: (area) => [
+			area.map(([x, y]) => turned([(side * (x - centreX)) / halfWidth, (y - centreY) / halfHeight], rotate)),
+		],
+		locate: (point) => {
+			const [x, y] = turned(point, rotate === 0 ? 0 : ((360 - rotate) as 90 | 180 | 270));
+			return [centreX + side * x * halfWidth, centreY + y * halfHeight];
+		},
+	};
+}
+
+/** Turns a point of a picture clockwise about its centre. */
+function turned([x, y]: Point, rotate: View["rotate"]): Point {
+	if (rotate === 90) return [y, -x];
+	if (rotate === 180) return [-x, -y];
+	if (rotate === 270) return [-y, x];
+	return [x, y];
+}
+
+/** The whole scene as it is. */
+export const wholeScene: Projection = projectionOf(wholeView);
