@@ -21,6 +21,9 @@ export const liveLookEvery = 0.16;
 /** One call of the masking stage may take this many milliseconds before its picture goes dark. */
 const maskingDeadline = 500;
 
+/** Scenes are made ready for the picture so many seconds ahead. */
+export const foresight = 1;
+
 const now = () => performance.now();
 
 /** A pipeline with everything that belongs to it, built from a specification inside the imaging worker. */
@@ -30,6 +33,7 @@ export class Studio {
 	readonly period: number;
 	readonly trouble: SourceTrouble | undefined;
 	readonly #saboteur: Saboteur;
+	readonly #scene: Scene | undefined;
 	#policy: MaskPolicy | undefined;
 	#revision = 0;
 
@@ -43,6 +47,7 @@ export class Studio {
 		this.period = scene?.period ?? Number.POSITIVE_INFINITY;
 		this.trouble = trouble;
 		this.#saboteur = saboteur;
+		this.#scene = scene;
 	}
 
 	/**
@@ -83,6 +88,11 @@ export class Studio {
 		const changesPolicy = (sabotage === "no-policy") !== (this.#saboteur.sabotage === "no-policy");
 		this.#saboteur.sabotage = sabotage;
 		if (changesPolicy) this.#apply();
+	}
+
+	/** Uses the time between two pictures: makes ready what one of the pictures to come needs. */
+	lookAhead(sceneTime: number): void {
+		this.#scene?.prepare?.(sceneTime + foresight);
 	}
 
 	close(): void {

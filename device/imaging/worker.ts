@@ -98,6 +98,7 @@ async function film({ id, request }: Extract<ToWorker, { type: "frame" }>): Prom
 		{ type: "made", id, films },
 		films.flatMap(({ frame }) => frame.units.map((unit) => unit.data.buffer)),
 	);
+	setImmediate(() => studios.get(id)?.lookAhead(request.sceneTime));
 }
 
 /** One recording after the other, one picture at a time, giving way to live cameras in between. */

@@ -54,6 +54,8 @@ export interface Scene {
 	readonly period: number;
 	/** Paints the picture at `time` (seconds since the scene's start) over all of `canvas`. */
 	draw(canvas: Canvas, time: number): void;
+	/** Makes ready what the picture at `time` needs, so that drawing it will take no longer than drawing any other. */
+	prepare?(time: number): void;
 	close(): void;
 }
 

@@ -4,11 +4,16 @@ import { itemsAt, paintingOrder, period, phaseOf } from "./stage.ts";
 import { truthOf } from "./truth.ts";
 import type { World } from "./world.ts";
 
+/** Moments to remember at most: a period of pictures at 60 a second has fewer. */
+const mostMoments = 4096;
+
 /** A scene of ours: a world, seen at any time of its period. */
 export class DrawnScene implements SyntheticScene {
 	readonly period: number = period;
 	readonly #world: World;
 	readonly #noise: SensorNoise | undefined;
+	/** Moments of the period whose drawings were made. */
+	readonly #ready = new Set<number>();
 	#release: (() => void) | undefined;
 
 	/** @param release called once, when the scene is closed: others may use the same artwork */
@@ -28,6 +33,14 @@ export class DrawnScene implements SyntheticScene {
 		const phase = phaseOf(time);
 		composer.paint(canvas, itemsAt(performers, phase));
 		this.#noise?.add(canvas, phase);
+	}
+
+	prepare(time: number): void {
+		const phase = phaseOf(time);
+		if (this.#ready.has(phase)) return;
+		if (this.#ready.size >= mostMoments) this.#ready.clear();
+		this.#ready.add(phase);
+		itemsAt(this.#world.performers, phase);
 	}
 
 	truth(time: number): GroundTruth {

@@ -269,7 +269,7 @@ export const timeExceptions: readonly { file: string; use: string; why: string }
 	{
 		file: "device/imaging/worker.ts",
 		use: "setImmediate",
-		why: "a recording gives way to live cameras between two pictures; what is made does not depend on when",
+		why: "a recording, and what is made ready ahead, give way to pictures that are due; what is made does not depend on when",
 	},
 	{
 		file: "device/scene/artwork/give-way.ts",

@@ -21,20 +21,22 @@ export class Coverage {
 	/** Whoever reads it sets it back to 0 on the way. */
 	deltas: Float32Array = new Float32Array(1 << 16);
 
-	/** Fills `deltas` for `path`, clipped to a picture of this size. False when nothing of it is inside. */
-	trace(path: Path, width: number, height: number): boolean {
+	/**
+	 * Fills `deltas` for `path`, clipped to a picture of this size. False when nothing of it is inside.
+	 * @param left, @param top where the path has the picture's corner
+	 */
+	trace(path: Path, width: number, height: number, left: number = 0, top: number = 0): boolean {
 		const { bounds } = this;
-		measure(path, width, height, bounds);
+		measure(path, width, height, left, top, bounds);
 		if (bounds.left >= bounds.right || bounds.top >= bounds.bottom) return false;
 		this.pitch = bounds.right - bounds.left + 2;
 		const needed = this.pitch * (bounds.bottom - bounds.top);
 		if (needed > this.deltas.length) this.deltas = new Float32Array(needed + (needed >> 2));
-		for (const contour of path) this.#contour(contour);
+		for (const contour of path) this.#contour(contour, left + bounds.left, top + bounds.top);
 		return true;
 	}
 
-	#contour(contour: Contour): void {
-		const { left, top } = this.bounds;
+	#contour(contour: Contour, left: number, top: number): void {
 		let x0 = contour[contour.length - 2]! - left;
 		let y0 = contour[contour.length - 1]! - top;
 		for (let i = 0; i < contour.length; i += 2) {
@@ -99,7 +101,14 @@ function clamp(x: number, width: number): number {
 	return x < 0 ? 0 : Math.min(x, width);
 }
 
-function measure(path: Path, width: number, height: number, bounds: Bounds): void {
+function measure(
+	path: Path,
+	width: number,
+	height: number,
+	cornerX: number,
+	cornerY: number,
+	bounds: Bounds,
+): void {
 	let left = Number.POSITIVE_INFINITY;
 	let top = Number.POSITIVE_INFINITY;
 	let right = Number.NEGATIVE_INFINITY;
@@ -114,8 +123,8 @@ function measure(path: Path, width: number, height: number, bounds: Bounds): voi
 			if (y > bottom) bottom = y;
 		}
 	}
-	bounds.left = Math.max(0, Math.floor(left));
-	bounds.top = Math.max(0, Math.floor(top));
-	bounds.right = Math.min(width, Math.ceil(right));
-	bounds.bottom = Math.min(height, Math.ceil(bottom));
+	bounds.left = Math.max(0, Math.floor(left - cornerX));
+	bounds.top = Math.max(0, Math.floor(top - cornerY));
+	bounds.right = Math.min(width, Math.ceil(right - cornerX));
+	bounds.bottom = Math.min(height, Math.ceil(bottom - cornerY));
 }

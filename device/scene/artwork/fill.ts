@@ -12,9 +12,12 @@ const longRun = 48;
 
 const coverage = new Coverage();
 
-/** Paints what `path` encloses, over what is there, with anti-aliased edges. */
-export function fill(picture: Picture, path: Path, paint: Paint): void {
-	if (!coverage.trace(path, picture.width, picture.height)) return;
+/**
+ * Paints what `path` encloses, over what is there, with anti-aliased edges.
+ * @param left, @param top where the path has the picture's corner
+ */
+export function fill(picture: Picture, path: Path, paint: Paint, left: number = 0, top: number = 0): void {
+	if (!coverage.trace(path, picture.width, picture.height, left, top)) return;
 	picture.touch(coverage.bounds);
 	switch (paint.kind) {
 		case "solid":
@@ -66,32 +69,40 @@ const rampSteps = 64;
 function fillGradient(picture: Picture, paint: Gradient): void {
 	const { bounds, deltas, pitch } = coverage;
 	const { pixels, width } = picture;
-	rampOf(paint);
+	const solid = rampOf(paint);
 	const dx = paint.to[0] - paint.from[0];
 	const dy = paint.to[1] - paint.from[1];
 	const scale = (rampSteps - 1) / (dx * dx + dy * dy || 1);
 	for (let y = bounds.top; y < bounds.bottom; y++) {
-		let covered = 0;
-		let cell = (y - bounds.top) * pitch;
-		let pixel = y * width + bounds.left;
-		let step = ((bounds.left + 0.5 - paint.from[0]) * dx + (y + 0.5 - paint.from[1]) * dy) * scale;
+		const cells = (y - bounds.top) * pitch;
+		const toPixel = y * width + bounds.left - cells;
+		const end = cells + bounds.right - bounds.left;
 		const stepX = dx * scale;
-		for (let x = bounds.left; x < bounds.right; x++, cell++, pixel++, step += stepX) {
+		const first = ((bounds.left + 0.5 - paint.from[0]) * dx + (y + 0.5 - paint.from[1]) * dy) * scale;
+		let covered = 0;
+		for (let cell = cells; cell < end; ) {
 			covered += deltas[cell]!;
 			deltas[cell] = 0;
-			const inside = covered < 0 ? -covered : covered;
-			if (inside < faint) continue;
-			const at = (step <= 0 ? 0 : step >= rampSteps - 1 ? rampSteps - 1 : step | 0) * 4;
-			const amount = Math.min(inside, 1) * ramp[at + 3]!;
-			if (amount > full) {
-				pixels[pixel] = packed[at >> 2]!;
-				continue;
+			let stop = cell + 1;
+			while (stop < end && deltas[stop] === 0) stop++;
+			const inside = Math.min(1, covered < 0 ? -covered : covered);
+			let step = first + (cell - cells) * stepX;
+			if (inside > full && solid) {
+				for (let at = cell + toPixel; at < stop + toPixel; at++, step += stepX) {
+					pixels[at] = packed[step <= 0 ? 0 : step >= rampSteps - 1 ? rampSteps - 1 : step | 0]!;
+				}
+			} else if (inside >= faint) {
+				for (let at = cell + toPixel; at < stop + toPixel; at++, step += stepX) {
+					const from = (step <= 0 ? 0 : step >= rampSteps - 1 ? rampSteps - 1 : step | 0) * 4;
+					const amount = inside * ramp[from + 3]!;
+					if (amount < faint) continue;
+					pixels[at] = blend(pixels[at]!, ramp[from]!, ramp[from + 1]!, ramp[from + 2]!, amount);
+				}
 			}
-			if (amount < faint) continue;
-			pixels[pixel] = blend(pixels[pixel]!, ramp[at]!, ramp[at + 1]!, ramp[at + 2]!, amount);
+			cell = stop;
 		}
-		deltas[cell] = 0;
-		deltas[cell + 1] = 0;
+		deltas[end] = 0;
+		deltas[end + 1] = 0;
 	}
 }
 
@@ -100,8 +111,10 @@ const ramp = new Float32Array(rampSteps * 4);
 /** Its colours as opaque pixels. */
 const packed = new Int32Array(rampSteps);
 
-function rampOf({ stops }: Gradient): void {
+/** True when all of it is opaque. */
+function rampOf({ stops }: Gradient): boolean {
 	let next = 0;
+	let solid = true;
 	for (let step = 0; step < rampSteps; step++) {
 		const offset = step / (rampSteps - 1);
 		while (next < stops.length - 1 && stops[next]![0] < offset) next++;
@@ -111,9 +124,12 @@ function rampOf({ stops }: Gradient): void {
 		for (let channel = 0; channel < 3; channel++) {
 			ramp[step * 4 + channel] = start[channel]! + (end[channel]! - start[channel]!) * share;
 		}
-		ramp[step * 4 + 3] = startOpacity + (endOpacity - startOpacity) * share;
-		packed[step] = pack(ramp[step * 4]!, ramp[step * 4 + 1]!, ramp[step * 4 + 2]!);
+		const opacity = startOpacity + (endOpacity - startOpacity) * share;
+		ramp[step * 4 + 3] = opacity;
+		if (opacity > full) packed[step] = pack(ramp[step * 4]!, ramp[step * 4 + 1]!, ramp[step * 4 + 2]!);
+		else solid = false;
 	}
+	return solid;
 }
 
 let shaded = new Uint8ClampedArray(4096 * 3);

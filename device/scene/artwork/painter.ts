@@ -73,13 +73,6 @@ export class Painter {
 
 	#fill(whole: Path, paint: Paint): void {
 		const path = this.#window ? clipPath(whole, this.#window) : whole;
-		if (this.#left === 0 && this.#top === 0) {
-			fill(this.picture, path, paint);
-			return;
-		}
-		const moved = path.map((contour) =>
-			contour.map((value, index) => value - (index % 2 === 0 ? this.#left : this.#top)),
-		);
-		fill(this.picture, moved, paint);
+		fill(this.picture, path, paint, this.#left, this.#top);
 	}
 }

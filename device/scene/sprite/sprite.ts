@@ -24,6 +24,16 @@ export function spriteOf(picture: Picture): Sprite {
 	return { width, height, luma: lumaOf(picture), chroma: chromaOf(picture) };
 }
 
+/** Shares of luma and chroma with 16 fraction bits, and what black and grey add for each step of alpha. */
+const fixed = (parts: readonly [number, number, number]) =>
+	parts.map((part) => Math.round(part * 65536)) as [number, number, number];
+const lumaParts = fixed(luma);
+const blueParts = fixed(blueDifference);
+const redParts = fixed(redDifference);
+const blackPart = Math.round((black * 65536) / 255);
+const neutralPart = Math.round((neutral * 65536) / 255);
+const half = 32768;
+
 function solidify(alpha: number): number {
 	return alpha >= opaque ? 255 : alpha;
 }
@@ -39,37 +49,50 @@ function clearPlanes(size: number): readonly [Uint8Array, Uint8Array, Uint8Array
 	return planes;
 }
 
-function lumaOf({ width, height, data, pixels }: Picture): Layer {
+function lumaOf({ width, height, pixels }: Picture): Layer {
 	const size = width * height;
 	const [samples, alpha] = clearPlanes(size);
-	const [red, green, blue] = luma;
-	for (let i = 0, at = 0; i < size; i++, at += 4) {
-		if (pixels[i] === 0) continue;
-		const seen = solidify(data[at + 3]!);
+	const [red, green, blue] = lumaParts;
+	for (let i = 0; i < size; i++) {
+		const pixel = pixels[i]!;
+		const seen = solidify(pixel >>> 24);
 		if (seen === 0) continue;
 		alpha[i] = seen;
-		samples[i] = 0.5 + (black * seen) / 255 + red * data[at]! + green * data[at + 1]! + blue * data[at + 2]!;
+		samples[i] =
+			(half +
+				seen * blackPart +
+				red * (pixel & 255) +
+				green * ((pixel >>> 8) & 255) +
+				blue * ((pixel >>> 16) & 255)) >>
+			16;
 	}
 	return pack([samples], alpha, width, height);
 }
 
-function chromaOf({ width: fullWidth, height: fullHeight, data }: Picture): Layer {
+function chromaOf({ width: fullWidth, height: fullHeight, pixels }: Picture): Layer {
 	const width = fullWidth >> 1;
 	const height = fullHeight >> 1;
 	const [blues, reds, alpha] = clearPlanes(width * height);
+	const [blueRed, blueGreen, blueBlue] = blueParts;
+	const [redRed, redGreen, redBlue] = redParts;
 	for (let i = 0, y = 0; y < height; y++) {
 		for (let x = 0; x < width; x++, i++) {
-			const a = (2 * y * fullWidth + 2 * x) * 4;
-			const b = a + fullWidth * 4;
-			const seen = solidify((data[a + 3]! + data[a + 7]! + data[b + 3]! + data[b + 7]!) >> 2);
+			const at = 2 * (y * fullWidth + x);
+			const a = pixels[at]!;
+			const b = pixels[at + 1]!;
+			const c = pixels[at + fullWidth]!;
+			const d = pixels[at + fullWidth + 1]!;
+			const seen = solidify(((a >>> 24) + (b >>> 24) + (c >>> 24) + (d >>> 24)) >> 2);
 			if (seen === 0) continue;
-			const red = (data[a]! + data[a + 4]! + data[b]! + data[b + 4]!) / 4;
-			const green = (data[a + 1]! + data[a + 5]! + data[b + 1]! + data[b + 5]!) / 4;
-			const blue = (data[a + 2]! + data[a + 6]! + data[b + 2]! + data[b + 6]!) / 4;
-			const base = 0.5 + (neutral * seen) / 255;
+			// Two channels of four pixels at a time: red and blue, and green by itself.
+			const redBlueSum = (a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff);
+			const red = redBlueSum & 0xffff;
+			const blue = redBlueSum >>> 16;
+			const green = ((a >>> 8) & 255) + ((b >>> 8) & 255) + ((c >>> 8) & 255) + ((d >>> 8) & 255);
+			const base = half + seen * neutralPart;
 			alpha[i] = seen;
-			blues[i] = base + blueDifference[0] * red + blueDifference[1] * green + blueDifference[2] * blue;
-			reds[i] = base + redDifference[0] * red + redDifference[1] * green + redDifference[2] * blue;
+			blues[i] = (base + ((blueRed * red + blueGreen * green + blueBlue * blue) >> 2)) >> 16;
+			reds[i] = (base + ((redRed * red + redGreen * green + redBlue * blue) >> 2)) >> 16;
 		}
 	}
 	return pack([blues, reds], alpha, width, height);

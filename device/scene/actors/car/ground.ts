@@ -30,6 +30,9 @@ export function drawGround(
 	return shadowOf(picture, lighting.shadowColour, -corner[0], -corner[1], craft.unit);
 }
 
+const reach = groundShrink * 1.5;
+const around = [-reach, 0, reach].flatMap((dy) => [-reach, 0, reach].map((dx) => [dx, dy] as const));
+
 /** Clears what of a ground picture lies well inside the body above it. */
 function removeHidden(
 	ground: Picture,
@@ -37,21 +40,20 @@ function removeHidden(
 	body: Picture,
 	[bodyLeft, bodyTop]: readonly [number, number],
 ): void {
-	const reach = groundShrink * 1.5;
 	const hides = (x: number, y: number): boolean => {
 		const column = Math.floor(x - bodyLeft);
 		const row = Math.floor(y - bodyTop);
 		if (column < 0 || row < 0 || column >= body.width || row >= body.height) return false;
 		return body.pixels[row * body.width + column]! >>> 24 === 255;
 	};
-	for (let row = 0; row < ground.height; row++) {
+	const { touched } = ground;
+	for (let row = touched.top; row < touched.bottom; row++) {
 		const y = (row + top + 0.5) * groundShrink;
-		for (let column = 0; column < ground.width; column++) {
+		for (let column = touched.left; column < touched.right; column++) {
+			const at = row * ground.width + column;
 			const x = (column + left + 0.5) * groundShrink;
-			const around = [-reach, 0, reach];
-			if (around.every((dy) => around.every((dx) => hides(x + dx, y + dy)))) {
-				ground.pixels[row * ground.width + column] = 0;
-			}
+			if (ground.pixels[at] === 0 || !hides(x, y)) continue;
+			if (around.every(([dx, dy]) => hides(x + dx, y + dy))) ground.pixels[at] = 0;
 		}
 	}
 }

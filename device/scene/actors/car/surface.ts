@@ -71,12 +71,12 @@ function ground(painter: Painter, up: number): Colour {
 export function overlap(contour: readonly number[], pixels: number): number[] {
 	const grown: number[] = [];
 	const count = contour.length;
+	let [beforeX, beforeY] = outward(contour, count - 2, 0);
 	for (let i = 0; i < count; i += 2) {
-		const before = (i + count - 2) % count;
-		const after = (i + 2) % count;
-		const [ax, ay] = outward(contour, before, i);
-		const [bx, by] = outward(contour, i, after);
-		grown.push(contour[i]! + (ax + bx) * pixels, contour[i + 1]! + (ay + by) * pixels);
+		const [x, y] = outward(contour, i, (i + 2) % count);
+		grown.push(contour[i]! + (beforeX + x) * pixels, contour[i + 1]! + (beforeY + y) * pixels);
+		beforeX = x;
+		beforeY = y;
 	}
 	return grown;
 }
@@ -85,7 +85,7 @@ export function overlap(contour: readonly number[], pixels: number): number[] {
 function outward(contour: readonly number[], from: number, to: number): readonly [number, number] {
 	const dx = contour[to]! - contour[from]!;
 	const dy = contour[to + 1]! - contour[from + 1]!;
-	const length = Math.hypot(dx, dy);
+	const length = Math.sqrt(dx * dx + dy * dy);
 	return length > 0 ? [dy / length, -dx / length] : [0, 0];
 }
 
@@ -94,6 +94,7 @@ function minus(a: Vector, b: Vector): Vector {
 }
 
 function normalise(vector: Vector | readonly [number, number, number]): Vector {
-	const length = Math.hypot(vector[0], vector[1], vector[2]) || 1;
-	return [vector[0] / length, vector[1] / length, vector[2] / length];
+	const [x, y, z] = vector;
+	const length = Math.sqrt(x * x + y * y + z * z) || 1;
+	return [x / length, y / length, z / length];
 }

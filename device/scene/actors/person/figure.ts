@@ -95,9 +95,9 @@ function sheet(scratch: Scratch, room: Room, unit: number): { picture: Picture; 
 export function drawParts(parts: readonly Part[], spec: PartsSpec, feet: readonly number[] = [0]): Drawing {
 	const { unit, lighting } = spec;
 	const { picture, x, y } = sheet(bodyScratch, bodyRoom, unit);
-	const painter = new Painter(picture, lighting);
+	const painter = new Painter(picture, lighting, -x, -y);
 	painter.depth = spec.depth;
-	paintParts(painter, parts, x, y);
+	paintParts(painter, parts, -y);
 	return { ...drawingOf(picture, x, y, unit), shadow: drawShadow(parts, spec, feet) };
 }
 

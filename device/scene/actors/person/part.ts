@@ -24,10 +24,10 @@ export function drafting(unit: number): Drafting {
 	return { unit, x: (joint) => joint.x * unit, y: (joint) => -joint.y * unit };
 }
 
-/** Paints a figure's parts, the far ones first, lit from the left. */
-export function paintParts(painter: Painter, parts: readonly Part[], x: number, y: number): void {
+/** Paints a figure's parts, the far ones first, lit from the left. @param top the height that light comes from, in pixels */
+export function paintParts(painter: Painter, parts: readonly Part[], top: number): void {
 	for (const part of [...parts].sort((a, b) => b.away - a.away)) {
-		const path = part.path.map((contour) => contour.map((value, i) => value + (i % 2 === 0 ? x : y)));
+		const { path } = part;
 		// What is on the far side is in the figure's own shade.
 		const colour = part.away > 0.06 ? shade(part.colour, 0.82) : part.colour;
 		if (part.flat) {
@@ -36,8 +36,8 @@ export function paintParts(painter: Painter, parts: readonly Part[], x: number, 
 		}
 		const [left, right] = extent(path);
 		painter.gradient(path, {
-			from: [left, 0],
-			to: [right, (right - left) * 0.25],
+			from: [left, top],
+			to: [right, top + (right - left) * 0.25],
 			stops: [
 				[0, shade(colour, 1.14)],
 				[0.5, colour],
