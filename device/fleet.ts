@@ -20,6 +20,7 @@ import { ImagingPool } from "./imaging/pool.ts";
 import type { ImagingWorker } from "./imaging/start-worker.ts";
 import { type Logger, silentLogger } from "./log.ts";
 import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
+import { describeKey, type Signer } from "./provenance/signing.ts";
 import { type ReadyEvent, shownHost } from "./ready.ts";
 import type { RtspServer } from "./rtsp/server.ts";
 import { version } from "./version.ts";
@@ -45,6 +46,8 @@ export class Fleet {
 	readonly clock: Clock;
 	readonly log: Logger;
 	readonly installation: Installation;
+	/** Signs for what all cameras give away. */
+	readonly signer: Signer;
 	readonly accounts: Accounts;
 	readonly #random: (size: number) => Buffer;
 	readonly #guard: DigestGuard;
@@ -73,6 +76,7 @@ export class Fleet {
 		this.log = log;
 		this.#random = random;
 		this.installation = openInstallation({ dataDir: config.dataDir, passwords: config.passwords, random });
+		this.signer = this.installation.signer();
 		this.accounts = accountsOf(this.installation);
 		this.#wall = { user: "persienne-wall", password: generatePassword(random), role: "viewer" };
 		const viewers = new Accounts([...this.accounts.list(), this.#wall]);
@@ -112,6 +116,7 @@ export class Fleet {
 			cameras: this.cameras.map((outlets) => this.#readyCamera(outlets, host)),
 			mqtt: target ? { url: target.url, prefix: target.prefix } : null,
 			console: this.#console ? `http://${host}:${this.#console.port}/` : null,
+			key: describeKey(this.signer),
 			credentials: revealed(this.installation),
 		};
 	}
@@ -204,6 +209,7 @@ export class Fleet {
 			phase: index * phaseStep,
 			clock: this.clock,
 			log: this.log,
+			speaker: { signer: this.signer, camera: this.installation.identityOf(config.name).uuid },
 		});
 		this.#filming.add(camera);
 		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });

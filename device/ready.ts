@@ -11,6 +11,8 @@ export interface ReadyEvent {
 	readonly cameras: readonly ReadyCamera[];
 	readonly mqtt: { readonly url: string; readonly prefix: string } | null;
 	readonly console: string | null;
+	/** What the cameras sign their pictures with, for `persienne verify`. */
+	readonly key: { readonly publicKey: string; readonly fingerprint: string };
 	readonly credentials: Readonly<Record<AccountName, { readonly user: string; readonly password: string }>>;
 }
 

@@ -7,12 +7,13 @@ import { PersienneError } from "../errors.ts";
 import type { LoopLibrary, LoopTicket } from "../imaging/loops.ts";
 import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
 import type { ImagingPool } from "../imaging/pool.ts";
-import type { Loop, PipelineSpec, Sabotage } from "../imaging/protocol.ts";
+import type { Loop, PipelineSpec, Sabotage, Still } from "../imaging/protocol.ts";
 import { analysisRate, isDue, streamsDue } from "../imaging/schedule.ts";
 import { type StreamName, streamNames } from "../imaging/stream-names.ts";
 import type { Logger } from "../log.ts";
 import { type AccessUnit, videoClockRate } from "../media/access-unit.ts";
 import { Stream } from "../media/stream.ts";
+import { type Speaker, StillSeal, StreamSeal } from "../provenance/seal.ts";
 import { LiveFeed } from "./live-feed.ts";
 import type { CameraCounters, CameraState } from "./state.ts";
 
@@ -42,6 +43,8 @@ export interface CameraParts {
 	readonly phase: number;
 	readonly clock: Clock;
 	readonly log: Logger;
+	/** Who signs for what this camera gives away. */
+	readonly speaker: Speaker;
 }
 
 /**
@@ -67,6 +70,7 @@ export class Camera {
 	readonly #live: LiveFeed;
 	readonly #listeners = new Set<CameraListener>();
 	readonly #needKey = new Set<StreamName>();
+	readonly #stills: StillSeal;
 	#policy: MaskPolicy | undefined;
 	#revision = 0;
 	#state: CameraState = { state: "starting", reason: undefined, detail: undefined };
@@ -89,6 +93,7 @@ export class Camera {
 		this.name = config.name;
 		this.config = config;
 		this.clock = clock;
+		this.#stills = new StillSeal(parts.speaker);
 		this.#spec = { source: config.source, seed: config.seed, streams: config.video };
 		this.streams = {
 			main: this.#createStream("main"),
@@ -117,6 +122,11 @@ export class Camera {
 	started(): Promise<void> {
 		if (this.#state.state !== "starting" || this.#stopped) return Promise.resolve();
 		return new Promise((resolve) => this.#startWaiters.push(resolve));
+	}
+
+	/** Who signs for its pictures. */
+	get speaker(): Speaker {
+		return this.#parts.speaker;
 	}
 
 	get mode(): "live" | "loop" {
@@ -177,14 +187,13 @@ export class Camera {
 		if (this.#parts.mode === "loop" && policy && !this.#stopped) this.#acquireLoop(policy);
 	}
 
-	/** A JPEG of the picture as it is now, of that stream's size. Throws PersienneError SNAPSHOT_NONE. */
+	/** A signed JPEG of the picture as it is now, of that stream's size. Throws PersienneError SNAPSHOT_NONE. */
 	async snapshot(name: StreamName = "main"): Promise<Uint8Array> {
 		const deadline = this.clock.monotonic() + snapshotPatience;
 		for (;;) {
-			const revision = this.#revision;
-			const jpeg = this.#snapshotFromLoop(name) ?? (await this.#snapshotLive(name));
+			const still = this.#snapshotFromLoop(name) ?? (await this.#snapshotLive(name));
 			// A picture that an older policy made is not served, however late it comes (invariant I4).
-			if (jpeg && revision === this.#revision) return jpeg;
+			if (still && still.revision === this.#revision) return this.#stills.seal(still.jpeg, still);
 			if (this.clock.monotonic() > deadline || this.#stopped) {
 				throw new PersienneError(
 					"SNAPSHOT_NONE",
@@ -221,9 +230,13 @@ export class Camera {
 
 	#createStream(name: StreamName): Stream {
 		const { codec, width, height, fps } = this.config.video[name];
-		return new Stream({ path: `${this.config.name}/${name}`, codec, width, height, fps }, (wanted) => {
+		const info = { path: `${this.config.name}/${name}`, codec, width, height, fps };
+		const onDemand = (wanted: boolean) => {
 			if (wanted) this.#needKey.add(name);
-		});
+		};
+		if (codec === "mjpeg") return new Stream(info, onDemand); // RFC 2435 carries no comment of a JPEG
+		const seal = new StreamSeal(this.#parts.speaker);
+		return new Stream(info, onDemand, (unit) => ({ ...unit, seal: seal.seal(unit.data, unit.key, unit) }));
 	}
 
 	#needKeys(): void {
@@ -318,7 +331,8 @@ export class Camera {
 			if (this.#needKey.has(name) && !unit.key) continue;
 			this.#needKey.delete(name);
 			const { codec } = this.config.video[name];
-			this.streams[name].push({ codec, ...unit, ticks, takenAt, revision: this.#revision, state: "masked" });
+			const passed = { revision: this.#revision, policy: this.#policy?.hash, state: "masked" } as const;
+			this.streams[name].push({ codec, ...unit, ticks, takenAt, ...passed });
 		}
 		this.#countFrame();
 		this.counters.lag = 0;
@@ -338,9 +352,10 @@ export class Camera {
 			this.counters.lag = Math.max(0, this.clock.now() - takenAt);
 		}
 		const state = frame.failure ? "dark" : "masked";
+		const { revision, policy } = frame;
 		for (const { name, data, key } of frame.units) {
 			const { codec } = this.config.video[name];
-			this.streams[name].push({ codec, data, key, ticks, takenAt, revision: frame.revision, state });
+			this.streams[name].push({ codec, data, key, ticks, takenAt, revision, policy, state });
 		}
 		const detail = frame.failure === "source-failed" ? this.#live.trouble : undefined;
 		this.#setState({ state, reason: frame.failure, detail });
@@ -363,6 +378,7 @@ export class Camera {
 				ticks,
 				takenAt: this.clock.now(),
 				revision: this.#revision,
+				policy: this.#policy?.hash,
 				state: "dark",
 			};
 			this.streams[name].flush();
@@ -372,15 +388,19 @@ export class Camera {
 		this.#setState({ state: "dark", reason, detail: undefined });
 	}
 
-	#snapshotFromLoop(name: StreamName): Uint8Array | undefined {
+	#snapshotFromLoop(name: StreamName): Still | undefined {
 		if (!this.#loop || this.#sabotage || name === "mjpeg") return undefined;
-		let latest: Uint8Array | undefined;
+		let latest: Still | undefined;
 		const now = this.#indexOf(Math.max(0, this.#lastCount));
-		for (const [index, jpegs] of this.#loop.snapshots) if (index <= now) latest = jpegs[name];
+		const passed = { revision: this.#revision, policy: this.#policy?.hash, state: "masked" } as const;
+		for (const [index, { [name]: jpeg }] of this.#loop.snapshots) {
+			const takenAt = this.clock.now() - ((now - index) * 1000) / this.#fps;
+			if (index <= now) latest = { jpeg, takenAt, ...passed };
+		}
 		return latest;
 	}
 
-	async #snapshotLive(name: StreamName): Promise<Uint8Array | undefined> {
+	async #snapshotLive(name: StreamName): Promise<Still | undefined> {
 		const count = Math.max(0, this.#lastCount);
 		const index = this.#indexOf(count);
 		await this.#live.open(true);
@@ -392,9 +412,9 @@ export class Camera {
 			analyse: false,
 			still: true,
 		});
-		const jpeg = await this.#live.snapshot(name);
+		const still = await this.#live.snapshot(name);
 		if (this.#loop && this.#wanted().length === 0) this.#live.rest();
-		return jpeg;
+		return still;
 	}
 
 	#acquireLoop(policy: MaskPolicy): void {

@@ -2,6 +2,7 @@ import { ZodError } from "zod";
 import type { FailureCode } from "../../masks/failure.ts";
 import type { FaultPanel } from "../faults/faults.ts";
 import { plainText, type Route, type RouteAnswer } from "../http/route.ts";
+import { describeKey } from "../provenance/signing.ts";
 import type { Camera } from "./camera.ts";
 
 /** What `GET /api/status` tells. */
@@ -55,6 +56,12 @@ function cameraStatus(camera: Camera): CameraStatus {
 /** The control API of one camera: its state for viewers, its masks for operators, its fault switches for administrators. */
 export function controlRoutes(camera: Camera, faults: FaultPanel): Route[] {
 	return [
+		{
+			method: "GET",
+			path: "/api/key",
+			role: "viewer",
+			handle: async () => json({ camera: camera.speaker.camera, ...describeKey(camera.speaker.signer) }),
+		},
 		{ method: "GET", path: "/api/status", role: "viewer", handle: async () => json(cameraStatus(camera)) },
 		{
 			method: "GET",

@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { ImagingChannel, Opened } from "../imaging/channel.ts";
 import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
 import type { ImagingPool } from "../imaging/pool.ts";
-import type { DarkFrames, PipelineSpec, Sabotage, ToWorker } from "../imaging/protocol.ts";
+import type { DarkFrames, PipelineSpec, Sabotage, Still, ToWorker } from "../imaging/protocol.ts";
 import type { StreamName } from "../imaging/stream-names.ts";
 
 /** While the worker is lost, a dark key frame goes out this often, in milliseconds. */
@@ -106,7 +106,7 @@ export class LiveFeed {
 		return false;
 	}
 
-	snapshot(stream: StreamName): Promise<Uint8Array | undefined> {
+	snapshot(stream: StreamName): Promise<Still | undefined> {
 		return this.#channel?.snapshot(stream) ?? Promise.resolve(undefined);
 	}
 

@@ -9,8 +9,10 @@ import { doctor, doctorUsage } from "./doctor.ts";
 import { health, healthUsage } from "./health.ts";
 import { commandHelp, overview } from "./help.ts";
 import { exitStatus, type Io } from "./io.ts";
+import { key, keyUsage } from "./key.ts";
 import { type Firmware, up } from "./up.ts";
 import { upUsage } from "./up-usage.ts";
+import { verify, verifyUsage } from "./verify.ts";
 
 interface Command {
 	readonly usage: Usage;
@@ -29,6 +31,8 @@ const commands: readonly Command[] = [
 	{ usage: upUsage, run: up },
 	{ usage: healthUsage, run: health },
 	{ usage: doctorUsage, run: doctor },
+	{ usage: verifyUsage, run: verify },
+	{ usage: keyUsage, run: key },
 	{ usage: brokerUsage, run: broker },
 	{
 		usage: schemaUsage,

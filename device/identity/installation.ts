@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import type { Passwords } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
+import type { Signer } from "../provenance/signing.ts";
 import { type CameraIdentity, cameraIdentity, formatUuid } from "./camera-identity.ts";
 import { type Credentials, loadCredentials } from "./credentials.ts";
 import type { RandomBytes } from "./password.ts";
 import { createPrivateFile, makePrivateDirectory, readPrivateFile } from "./private-file.ts";
+import { loadSigner } from "./signing-key.ts";
 
 export interface InstallationOptions {
 	/** Undefined: identity and passwords last as long as the process. */
@@ -18,6 +20,8 @@ export interface InstallationOptions {
 export interface Installation {
 	readonly credentials: Credentials;
 	identityOf(camera: string): CameraIdentity;
+	/** The key that the cameras sign with. Made when it is first asked for. */
+	signer(): Signer;
 }
 
 /** The file in the data directory that keeps the installation's UUID. */
@@ -26,13 +30,20 @@ const installationFile = "installation.json";
 /** Opens an installation, and founds it at the first time. Several processes may share one data directory. */
 export function openInstallation(options: InstallationOptions): Installation {
 	const { dataDir, random } = options;
-	try {
+	return explained(dataDir, () => {
 		if (dataDir !== undefined) makePrivateDirectory(dataDir);
 		const id = dataDir === undefined ? newId(random) : keptId(dataDir, random);
 		return {
 			credentials: loadCredentials(dataDir, options.passwords ?? {}, random),
 			identityOf: (camera) => cameraIdentity(id, camera),
+			signer: () => explained(dataDir, () => loadSigner(dataDir, random)),
 		};
+	});
+}
+
+function explained<T>(dataDir: string | undefined, task: () => T): T {
+	try {
+		return task();
 	} catch (error) {
 		throw error instanceof PersienneError ? error : unusable(dataDir, error as NodeJS.ErrnoException);
 	}

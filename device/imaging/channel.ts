@@ -2,7 +2,15 @@ import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Clock } from "../clock.ts";
 import { PersienneError } from "../errors.ts";
 import type { Frame, FrameRequest } from "./pipeline.ts";
-import type { DarkFrames, FromStudio, PipelineSpec, Sabotage, SourceTrouble, ToWorker } from "./protocol.ts";
+import type {
+	DarkFrames,
+	FromStudio,
+	PipelineSpec,
+	Sabotage,
+	SourceTrouble,
+	Still,
+	ToWorker,
+} from "./protocol.ts";
 import type { StreamName } from "./stream-names.ts";
 
 /** A camera waits for at most this many pictures: when the worker is behind, the next ones are not filmed at all. */
@@ -48,7 +56,7 @@ export class ImagingChannel {
 		| { readonly resolve: (opened: Opened) => void; readonly reject: (error: Error) => void }
 		| undefined;
 	readonly #policyWaiters = new Map<number, () => void>();
-	readonly #snapshotWaiters = new Map<number, (jpeg: Uint8Array | undefined) => void>();
+	readonly #snapshotWaiters = new Map<number, (still: Still | undefined) => void>();
 
 	constructor(id: number, spec: PipelineSpec, events: ChannelEvents, clock: Clock) {
 		this.id = id;
@@ -109,7 +117,7 @@ export class ImagingChannel {
 	}
 
 	/** The latest picture as a JPEG; undefined when there is none. */
-	snapshot(stream: StreamName): Promise<Uint8Array | undefined> {
+	snapshot(stream: StreamName): Promise<Still | undefined> {
 		if (!this.#post) return Promise.resolve(undefined);
 		const call = this.#calls++;
 		this.#post({ type: "snapshot", id: this.id, call, stream });
@@ -158,7 +166,7 @@ export class ImagingChannel {
 				this.#events.failed(message.during);
 				return;
 			case "snapshot":
-				this.#snapshotWaiters.get(message.call)?.(message.jpeg);
+				this.#snapshotWaiters.get(message.call)?.(message.still);
 				this.#snapshotWaiters.delete(message.call);
 				return;
 		}

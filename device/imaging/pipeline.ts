@@ -10,6 +10,7 @@ import { H264Encoder } from "./h264.ts";
 import { HoldBack } from "./hold-back.ts";
 import { JpegEncoder } from "./jpeg.ts";
 import { NativeSurface } from "./native-surface.ts";
+import type { Still } from "./protocol.ts";
 import { Scaler } from "./scaler.ts";
 import type { StreamName, StreamSettings } from "./stream-names.ts";
 import { SurfacePool } from "./surface-pool.ts";
@@ -66,6 +67,13 @@ interface Held {
 	readonly raw: RawFrame<NativeSurface>;
 }
 
+/** The latest picture, for snapshots. */
+interface Kept {
+	readonly surface: NativeSurface;
+	readonly picture: MaskedFrame<NativeSurface>;
+	readonly takenAt: number;
+}
+
 /**
  * One camera's way from the lens to the coded picture:
  *
@@ -83,7 +91,7 @@ export class Pipeline {
 	readonly #encoders = new Map<StreamName, Encoder>();
 	readonly #derived = new Map<string, { readonly surface: NativeSurface; readonly scaler: Scaler }>();
 	readonly #snapshots = new Map<StreamName, JpegEncoder>();
-	#last: { readonly surface: NativeSurface; readonly picture: MaskedFrame<NativeSurface> } | undefined;
+	#last: Kept | undefined;
 
 	constructor(parts: PipelineParts) {
 		this.#parts = parts;
@@ -141,6 +149,15 @@ export class Pipeline {
 		const encoder = this.#snapshots.get(name) ?? new JpegEncoder(width, height);
 		this.#snapshots.set(name, encoder);
 		return encoder.encode(this.#last.picture).data;
+	}
+
+	/** The same with what is to be said of it. */
+	still(name: StreamName): Still | undefined {
+		const last = this.#last;
+		const jpeg = this.snapshot(name);
+		if (!last || !jpeg) return undefined;
+		const { revision, policy, state } = last.picture;
+		return { jpeg, takenAt: last.takenAt, revision, policy, state };
 	}
 
 	/** A key frame of `name` that is all dark, for when the worker cannot be asked any more. */
@@ -214,7 +231,7 @@ export class Pipeline {
 		failure: FailureCode | undefined,
 		plates: number,
 	): Filmed {
-		this.#keep({ surface, picture });
+		this.#keep({ surface, picture, takenAt: request.takenAt });
 		const scaled = new Map<string, MaskedFrame<NativeSurface>>();
 		const units = request.streams.map(({ name, key }) => ({
 			name,
@@ -226,7 +243,7 @@ export class Pipeline {
 	}
 
 	/** Keeps the latest picture, for snapshots; the one before may be filmed over. */
-	#keep(last: { surface: NativeSurface; picture: MaskedFrame<NativeSurface> } | undefined): void {
+	#keep(last: Kept | undefined): void {
 		if (this.#last) this.#surfaces.give(this.#last.surface);
 		this.#last = last;
 	}

@@ -40,6 +40,16 @@ export type ToWorker =
 /** A coded dark picture of each stream, for when the worker does not answer any more. */
 export type DarkFrames = Readonly<Record<StreamName, Uint8Array<ArrayBuffer>>>;
 
+/** A JPEG, when its picture was taken, and what the masking stage said of it. */
+export interface Still {
+	readonly jpeg: Uint8Array<ArrayBuffer>;
+	/** Milliseconds since 1970. */
+	readonly takenAt: number;
+	readonly revision: number;
+	readonly policy: string | undefined;
+	readonly state: "masked" | "dark";
+}
+
 /** Why a source could not be opened: for the operator, with no pixel and no path in it. */
 export interface SourceTrouble {
 	readonly code: string;
@@ -64,7 +74,7 @@ export type FromStudio =
 			readonly type: "snapshot";
 			readonly id: number;
 			readonly call: number;
-			readonly jpeg: Uint8Array<ArrayBuffer> | undefined;
+			readonly still: Still | undefined;
 	  }
 	/** A message could not be handled; the camera's streams start anew at a key frame. */
 	| { readonly type: "failed"; readonly id: number; readonly during: ToWorker["type"] };

@@ -45,7 +45,7 @@ function fail(message: ToWorker): void {
 	if (!("id" in message)) return;
 	send({ type: "failed", id: message.id, during: message.type });
 	if (message.type === "snapshot")
-		send({ type: "snapshot", id: message.id, call: message.call, jpeg: undefined });
+		send({ type: "snapshot", id: message.id, call: message.call, still: undefined });
 	studios.get(message.id)?.pipeline.restart();
 }
 
@@ -59,8 +59,9 @@ async function handle(message: ToWorker): Promise<void> {
 		case "frame":
 			return film(message);
 		case "snapshot": {
-			const jpeg = studios.get(message.id)?.pipeline.snapshot(message.stream);
-			return send({ type: "snapshot", id: message.id, call: message.call, jpeg }, jpeg ? [jpeg.buffer] : []);
+			const still = studios.get(message.id)?.pipeline.still(message.stream);
+			const transfer = still ? [still.jpeg.buffer] : [];
+			return send({ type: "snapshot", id: message.id, call: message.call, still }, transfer);
 		}
 		case "sabotage":
 			return studios.get(message.id)?.sabotage(message.sabotage);

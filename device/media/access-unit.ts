@@ -21,4 +21,11 @@ export interface AccessUnit {
 	readonly revision: number;
 	/** `dark` when the masking stage failed and the whole picture is fill (invariant I3). */
 	readonly state: "masked" | "dark";
+	/** Hash of that policy; undefined when there was none, and the picture is dark. */
+	readonly policy?: string | undefined;
+	/**
+	 * A SEI NAL unit, without a start code, that goes before the first slice: what the camera says of this picture
+	 * (docs/provenance.md). It is not in `data`, which pictures of a loop have in common.
+	 */
+	readonly seal?: Uint8Array;
 }

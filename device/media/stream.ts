@@ -28,6 +28,7 @@ export class Stream {
 	readonly info: StreamInfo;
 	readonly #subscribers = new Set<Subscriber>();
 	readonly #onDemand: (wanted: boolean) => void;
+	readonly #seal: (unit: AccessUnit) => AccessUnit;
 	#group: AccessUnit[] = [];
 	#groupBytes = 0;
 	#revision = 0;
@@ -38,10 +39,18 @@ export class Stream {
 	/** A group that grows past this many bytes is not kept: the next viewer waits for the next key frame. */
 	static readonly maxGroupBytes: number = 16 << 20;
 
-	/** @param onDemand called with true when the first viewer comes and false after the last has gone */
-	constructor(info: StreamInfo, onDemand: (wanted: boolean) => void = () => {}) {
+	/**
+	 * @param onDemand called with true when the first viewer comes and false after the last has gone
+	 * @param seal says of a unit that passes where it comes from; called for those alone, in their order
+	 */
+	constructor(
+		info: StreamInfo,
+		onDemand: (wanted: boolean) => void = () => {},
+		seal: (unit: AccessUnit) => AccessUnit = (unit) => unit,
+	) {
 		this.info = info;
 		this.#onDemand = onDemand;
+		this.#seal = seal;
 	}
 
 	get viewers(): number {
@@ -68,10 +77,11 @@ export class Stream {
 	}
 
 	/** Takes a unit from the imaging worker. What an older policy made, or what time has passed over, is dropped. */
-	push(unit: AccessUnit): void {
-		if (this.#ended || unit.revision < this.#revision || unit.ticks <= this.#lastTicks) return;
-		this.#revision = unit.revision;
-		this.#lastTicks = unit.ticks;
+	push(made: AccessUnit): void {
+		if (this.#ended || made.revision < this.#revision || made.ticks <= this.#lastTicks) return;
+		this.#revision = made.revision;
+		this.#lastTicks = made.ticks;
+		const unit = this.#seal(made);
 		if (unit.key) {
 			this.#group = [];
 			this.#groupBytes = 0;

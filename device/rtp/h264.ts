@@ -33,6 +33,22 @@ export function packetiseH264(accessUnit: Uint8Array, maxPayload: number): Paylo
 	return payloads;
 }
 
+/** Where the first payload with a slice is, before which SEI may stand (ITU-T H.264 §7.4.1.2.3). */
+export function firstSlice(payloads: readonly Payload[]): number {
+	const index = payloads.findIndex(({ prefix, body }) => {
+		// A packet of several units has no slice in it; a fragment tells its unit's type in the second byte.
+		const type =
+			prefix.length === 2 ? nalTypeOf(prefix.subarray(1)) : nalTypeOf(prefix.length > 0 ? prefix : body);
+		return type >= nalType.slice && type <= nalType.idr;
+	});
+	return index < 0 ? payloads.length : index;
+}
+
+/** One NAL unit by itself (RFC 6184 §5.6); it must fit into a packet. */
+export function singleUnit(unit: Uint8Array): Payload {
+	return { prefix: nothing, body: unit, marker: false };
+}
+
 function aggregable(unit: Uint8Array, maxPayload: number): boolean {
 	const type = nalTypeOf(unit);
 	return type >= nalType.sei && type <= nalType.delimiter && aggregateLength([unit]) <= maxPayload;

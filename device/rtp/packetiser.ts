@@ -1,5 +1,5 @@
 import type { AccessUnit, Codec } from "../media/access-unit.ts";
-import { packetiseH264 } from "./h264.ts";
+import { firstSlice, packetiseH264, singleUnit } from "./h264.ts";
 import { packetiseJpeg } from "./jpeg.ts";
 import { defaultMaxPayload, type Payload } from "./payload.ts";
 
@@ -18,6 +18,8 @@ export const payloadTypes: Readonly<Record<Codec, number>> = { h264: 96, mjpeg: 
 export class Packetiser {
 	readonly #maxPayload: number;
 	readonly #known = new WeakMap<Uint8Array, readonly Payload[]>();
+	/** Of units with a seal of their own: these are packetised in part only. */
+	readonly #sealed = new WeakMap<AccessUnit, readonly Payload[]>();
 
 	constructor(maxPayload: number = defaultMaxPayload) {
 		this.#maxPayload = maxPayload;
@@ -25,6 +27,18 @@ export class Packetiser {
 
 	/** Throws UnpackableError for a unit that its payload format cannot carry. */
 	payloads(unit: AccessUnit): readonly Payload[] {
+		if (!unit.seal) return this.#payloads(unit);
+		let sealed = this.#sealed.get(unit);
+		if (!sealed) {
+			const payloads = this.#payloads(unit);
+			const at = firstSlice(payloads);
+			sealed = [...payloads.slice(0, at), singleUnit(unit.seal), ...payloads.slice(at)];
+			this.#sealed.set(unit, sealed);
+		}
+		return sealed;
+	}
+
+	#payloads(unit: AccessUnit): readonly Payload[] {
 		const known = this.#known.get(unit.data);
 		if (known) return known;
 		const payloads = formats[unit.codec](unit.data, this.#maxPayload);

@@ -1,8 +1,12 @@
 import type { Clock } from "../../device/clock.ts";
 import { type ChannelEvents, ImagingChannel, type Opened } from "../../device/imaging/channel.ts";
 import type { Loop, PipelineSpec, ToWorker } from "../../device/imaging/protocol.ts";
+import type { MaskPolicy } from "../../masks/policy.ts";
 
 type Asked = Extract<ToWorker, { type: "frame" }>;
+
+/** A slice in Annex B form. */
+const slice = (key: boolean) => Uint8Array.of(0, 0, 1, key ? 0x65 : 0x41, 0x80);
 
 /** Stands in for the imaging pool: it keeps what it is asked, and answers when the test says so. */
 export class FakeWorker {
@@ -42,7 +46,7 @@ export class FakeWorker {
 		return { loop: Promise.resolve(this.loop), abandon: () => {} };
 	}
 
-	/** Answers every picture that was asked for: one byte of data, the number of the picture. */
+	/** Answers every picture that was asked for, with one that is hardly more than its type. */
 	answer(failure?: "stage-failed"): void {
 		for (const { id, request } of this.asked.splice(0)) {
 			this.channel?.receive({
@@ -52,10 +56,10 @@ export class FakeWorker {
 					{
 						request,
 						frame: {
-							units: request.streams.map(({ name, key }) => ({ name, key, data: new Uint8Array([1]) })),
+							units: request.streams.map(({ name, key }) => ({ name, key, data: slice(key) })),
 							observation: undefined,
 							revision: this.#revision,
-							policy: undefined,
+							policy: this.#policy?.hash,
 							failure,
 							plates: 0,
 						},
@@ -88,7 +92,14 @@ export class FakeWorker {
 		channel.recovered();
 	}
 
+	/** Answers every snapshot that was asked for, with what was made under the policy that held when it was asked for. */
+	answerSnapshots(): void {
+		for (const answer of this.#snapshots.splice(0)) answer();
+	}
+
+	#policy: MaskPolicy | undefined;
 	#revision = 0;
+	readonly #snapshots: (() => void)[] = [];
 
 	#receive(channel: ImagingChannel, message: ToWorker): void {
 		if (message.type === "open") {
@@ -99,12 +110,18 @@ export class FakeWorker {
 		} else if (message.type === "policy") {
 			const settle = () => {
 				this.#revision = message.revision;
+				this.#policy = message.policy;
 				channel.receive({ type: "policy-set", id: message.id, revision: message.revision });
 			};
 			if (this.prompt) settle();
 			else this.#owed.push(settle);
 		} else if (message.type === "frame") {
 			this.asked.push(message);
+		} else if (message.type === "snapshot") {
+			const passed = { revision: this.#revision, policy: this.#policy?.hash, state: "masked" } as const;
+			const still = { jpeg: new Uint8Array([0xff, 0xd8, 0xff, 0xda]), takenAt: this.#clock.now(), ...passed };
+			const { id, call } = message;
+			this.#snapshots.push(() => channel.receive({ type: "snapshot", id, call, still }));
 		}
 	}
 }

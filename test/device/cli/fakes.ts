@@ -139,6 +139,7 @@ export function readyEvent(config: FleetConfig): ReadyEvent {
 			? { url: port ? `mqtt://${host}:${port}` : "mqtt://broker.example", prefix: broker.prefix }
 			: null,
 		console: config.console ? `http://${host}:${config.console.port}/` : null,
+		key: { publicKey: "A".repeat(43), fingerprint: "0123456789abcdef" },
 		credentials: {
 			admin: { user: "admin", password: "admin-secret" },
 			operator: { user: "operator", password: "operator-secret" },

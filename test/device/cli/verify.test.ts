@@ -1,0 +1,143 @@
+import { createPublicKey } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { run } from "../../../device/cli/run.ts";
+import { openInstallation } from "../../../device/identity/installation.ts";
+import { StillSeal } from "../../../device/provenance/seal.ts";
+import { received, record } from "../provenance/recorded.ts";
+import { camera, signer } from "../provenance/words.ts";
+import { FakeFirmware, TestIo } from "./fakes.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "persienne-verify-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function call(...argv: string[]): Promise<{ status: number; out: string; err: string }> {
+	const io = new TestIo(folder);
+	const status = await run(argv, io, new FakeFirmware());
+	return { status, out: io.out, err: io.err };
+}
+
+const publicKey = Buffer.from(signer.publicKey).toString("base64url");
+record(join(folder, "whole.mp4"), await received(9, { signer, camera }));
+record(join(folder, "tail.mp4"), await received(10, { signer, camera }));
+const pictures = await received(10, { signer, camera });
+record(join(folder, "cut.mp4"), [...pictures.slice(0, 3), ...pictures.slice(5)]);
+
+describe("persienne verify", () => {
+	it("says that all is well with a recording, and ends with 0", async () => {
+		const { status, out, err } = await call("verify", "whole.mp4", "--key", publicKey);
+		expect({ status, err }).toEqual({ status: 0, err: "" });
+		expect(out).toMatch(
+			/^whole\.mp4: intact: every picture is proven\n {2}9 pictures from 2026-06-01T12:00:00\.000Z to /,
+		);
+		expect(out).toContain("9 of 9 proven with the key");
+	});
+
+	it("says where a recording was cut, and ends with 1", async () => {
+		const { status, out } = await call("verify", "cut.mp4", "--key", publicKey);
+		expect(status).toBe(1);
+		expect(out).toMatch(/^cut\.mp4: NOT INTACT\n/);
+		expect(out).toContain(
+			"picture 4 (after 2026-06-01T12:00:00.080Z): missing: 2 pictures are missing before it",
+		);
+	});
+
+	it("lets the last second pass unsigned, unless it is to be strict", async () => {
+		const { status, out } = await call("verify", "tail.mp4", "--key", publicKey);
+		expect(status).toBe(0);
+		expect(out).toContain("intact: every picture but the last 1 is proven");
+		expect((await call("verify", "tail.mp4", "--key", publicKey, "--strict")).status).toBe(1);
+	});
+
+	it("says so when nobody vouches for the key", async () => {
+		const { out } = await call("verify", "whole.mp4");
+		expect(out).toContain(`with the key ${signer.fingerprint}, NOT TRUSTED, it came with the file`);
+	});
+
+	it("goes on after a file that is none, and fails in the end", async () => {
+		writeFileSync(join(folder, "text.mp4"), "not a video");
+		const { status, out, err } = await call("verify", "text.mp4", "whole.mp4", "none.mp4");
+		expect(status).toBe(1);
+		expect(out).toContain("whole.mp4: intact");
+		expect(err).toMatch(/^persienne: text\.mp4 .*\npersienne: none\.mp4 does not exist\n$/);
+	});
+
+	it("prints JSON lines, one a file", async () => {
+		const { out } = await call("verify", "cut.mp4", "none.mp4", "--json");
+		const [cut, none] = out
+			.trim()
+			.split("\n")
+			.map((line) => JSON.parse(line) as Record<string, unknown>);
+		expect(cut).toMatchObject({
+			file: "cut.mp4",
+			ok: false,
+			verdict: "flawed",
+			pictures: 8,
+			key: { publicKey, trusted: false },
+			policies: [{ revision: 1, pictures: 8, dark: 0 }],
+		});
+		expect(none).toMatchObject({ file: "none.mp4", ok: false, error: { code: "VERIFY_UNREADABLE" } });
+	});
+
+	it.each([
+		["in hexadecimal", () => Buffer.from(signer.publicKey).toString("hex")],
+		[
+			"in a file",
+			() => {
+				writeFileSync(join(folder, "key.txt"), `${publicKey}\n`);
+				return "key.txt";
+			},
+		],
+		[
+			"in a file, in PEM",
+			() => {
+				const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: publicKey }, format: "jwk" });
+				writeFileSync(join(folder, "key.pem"), key.export({ type: "spki", format: "pem" }));
+				return "key.pem";
+			},
+		],
+	])("takes the key %s", async (_, write) => {
+		const { out } = await call("verify", "whole.mp4", "--key", write());
+		expect(out).toContain("the one that was given");
+	});
+
+	it.each([
+		["without a file", ["verify"], "a file is missing"],
+		[
+			"with a key that is none",
+			["verify", "whole.mp4", "--key", "nonsense"],
+			"--key: expected 43 base64url characters",
+		],
+		[
+			"with two sources of the key",
+			["verify", "a", "--key", publicKey, "--data-dir", "."],
+			"exclude each other",
+		],
+	])("is a usage error %s", async (_, argv, message) => {
+		const { status, err } = await call(...argv);
+		expect(status).toBe(2);
+		expect(err).toContain(message);
+	});
+});
+
+describe("persienne key", () => {
+	const dataDir = join(folder, "data");
+	const random = (size: number) => Buffer.alloc(size, 8);
+
+	it("prints what the cameras of a data directory sign with, and verify takes it from there", async () => {
+		expect(await call("key", "--data-dir", dataDir)).toMatchObject({ status: 1, out: "" });
+		const own = openInstallation({ dataDir, random }).signer();
+		const { status, out } = await call("key", "--data-dir", dataDir);
+		expect({ status, out }).toEqual({
+			status: 0,
+			out: `${Buffer.from(own.publicKey).toString("base64url")}\n`,
+		});
+		const jpeg = readFileSync(new URL("../rtp/ffmpeg-8.1-mjpeg-64x48.jpg", import.meta.url));
+		const taken = { takenAt: 0, revision: 1, policy: "a".repeat(64), state: "masked" } as const;
+		writeFileSync(join(folder, "still.jpg"), new StillSeal({ signer: own, camera }).seal(jpeg, taken));
+		expect(await call("verify", "still.jpg", "--data-dir", dataDir)).toMatchObject({ status: 0 });
+		expect(await call("verify", "whole.mp4", "--data-dir", dataDir)).toMatchObject({ status: 1 });
+	});
+});
