@@ -8,6 +8,7 @@ import { type Analytics, type CameraMode, type SceneName, sceneNames } from "./c
 import type { FaultPanel, Faults } from "./faults/faults.ts";
 import { Fleet, type FleetParts } from "./fleet.ts";
 import type { ReadyCamera, ReadyEvent } from "./ready.ts";
+import { printAs, showAs } from "./redact.ts";
 import { worldMasks } from "./scene/catalogue.ts";
 
 export interface StreamOptions {
@@ -81,13 +82,16 @@ export interface FleetOptions extends FleetParts {
 
 export type Credentials = ReadyEvent["credentials"];
 
-/** A camera of a running fleet. */
+const redacted = "[redacted]";
+
+/** A camera of a running fleet. When it is printed or turned into JSON, passwords are left out. */
 export class VirtualCamera implements AsyncDisposable {
 	readonly name: string;
 	/** Where it answers. URLs hold no credentials. */
 	readonly urls: Pick<ReadyCamera, "onvif" | "rtsp" | "snapshot" | "control">;
 	readonly uuid: string;
 	readonly serial: string;
+	/** Passwords in clear, for whoever asks for one by its name. */
 	readonly credentials: Credentials;
 	/** The broker it publishes to, and the topic below which it does. */
 	readonly mqtt: { readonly url: string; readonly topic: string } | null;
@@ -112,6 +116,10 @@ export class VirtualCamera implements AsyncDisposable {
 		this.faults = faults;
 		this.#outlets = outlets;
 		this.#stop = stop;
+		showAs(this, "VirtualCamera", () => {
+			const { name, urls, uuid, serial, mqtt, state } = this;
+			return { name, urls, uuid, serial, credentials: redacted, mqtt, state };
+		});
 	}
 
 	get state(): CameraState {
@@ -141,17 +149,23 @@ export class VirtualCamera implements AsyncDisposable {
 	}
 }
 
-/** A fleet that runs. */
+/** A fleet that runs. When it is printed or turned into JSON, passwords are left out. */
 export class VirtualFleet implements AsyncDisposable {
 	readonly cameras: readonly VirtualCamera[];
-	/** What `persienne up --json` prints first. It holds passwords in clear. */
+	/** What `persienne up --json` prints first. It holds passwords in clear, and its JSON does too. */
 	readonly ready: ReadyEvent;
 	readonly #fleet: Fleet;
 
 	constructor(fleet: Fleet) {
 		this.#fleet = fleet;
 		this.ready = fleet.ready;
+		const shown = { ...this.ready, credentials: redacted };
+		printAs(this.ready, "ReadyEvent", () => shown);
+		for (const account of Object.values(this.ready.credentials)) {
+			printAs(account, "Credential", () => ({ user: account.user, password: redacted }));
+		}
 		this.cameras = fleet.cameras.map((outlets) => new VirtualCamera(outlets, this.ready, () => this.stop()));
+		showAs(this, "VirtualFleet", () => ({ cameras: this.cameras, ready: shown }));
 	}
 
 	stop(): Promise<void> {

@@ -1,4 +1,5 @@
 import { createConnection } from "node:net";
+import { format, inspect } from "node:util";
 import mqtt from "mqtt";
 import { type CameraOptions, startCamera, startFleet, type VirtualCamera } from "persienne";
 import { afterEach, describe, expect, it } from "vitest";
@@ -102,6 +103,20 @@ describe("a camera started from the library", () => {
 		for (const picture of await watch(urlFor(started, "sub"), { pictures: 5 })) {
 			expect(brightest(picture)).toBeLessThanOrEqual(18);
 		}
+	});
+
+	it("prints no password, whatever of it is printed (invariant I9)", async () => {
+		const fleet = await startFleet({ cameras: [{ scene: "street", video: small }] });
+		const [first] = fleet.cameras;
+		const passwords = Object.values(fleet.ready.credentials).map(({ password }) => password);
+		expect(passwords.every((password) => password.length > 0)).toBe(true);
+		const printed = [fleet, fleet.ready, fleet.cameras, first, first?.credentials, first?.credentials.viewer]
+			.flatMap((thing) => [inspect(thing, { depth: 9 }), inspect(thing, { depth: 9, showHidden: true })])
+			.concat(format("%o %O %s", first, fleet, first), JSON.stringify(first), JSON.stringify(fleet));
+		for (const text of printed) for (const password of passwords) expect(text).not.toContain(password);
+		expect(inspect(first)).toContain("[redacted]");
+		expect(JSON.parse(JSON.stringify(first))).toMatchObject({ name: "cam-1", urls: first?.urls });
+		await fleet.stop();
 	});
 
 	it("refuses whoever has no credentials or wrong ones, on HTTP and RTSP, with a fresh challenge each time", async () => {
