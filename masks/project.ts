@@ -18,7 +18,7 @@ export const wholeView: View = Object.freeze({
 });
 
 /** A crop is at least this part of the scene's width and height: a zoom of 32. */
-export const smallestCrop = 1 / 32;
+export const smallestCrop: number = 1 / 32;
 
 /** Thrown when a view cannot be. */
 export class ViewError extends TypeError {
