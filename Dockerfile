@@ -17,6 +17,10 @@ RUN rm -f dist/.built && cd node_modules && rm -rf .package-lock.json @jimp/*/sr
  && find . -type d \( -name __snapshots__ -o -name __image_snapshots__ -o -name .turbo \) -prune -exec rm -rf {} + \
  && find . -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.tsbuildinfo' -o -name '*.md' \) -delete
 
+# What runs the plate network: this platform's library of the five that the package has.
+RUN cd node_modules/onnxruntime-node/bin/napi-v6 && arch="$(node -p process.arch)" \
+ && find . -mindepth 2 -maxdepth 2 ! -path "./linux/$arch" -prune -exec rm -rf {} + && test -e "linux/$arch/onnxruntime_binding.node"
+
 # No npm, no compiler, no shell script between the runtime and the signals.
 FROM debian:bookworm-slim
 LABEL org.opencontainers.image.title="Persienne" \

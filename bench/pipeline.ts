@@ -13,6 +13,7 @@
 import { availableParallelism, cpus } from "node:os";
 import { H264Encoder } from "../device/imaging/h264.ts";
 import { NativeSurface } from "../device/imaging/native-surface.ts";
+import { platesOfThisThread } from "../device/imaging/plates/plate-network.ts";
 import { Scaler } from "../device/imaging/scaler.ts";
 import { foresight, liveLookEvery } from "../device/imaging/studio.ts";
 import { SurfacePool } from "../device/imaging/surface-pool.ts";
@@ -37,7 +38,11 @@ async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk")
 	const opening = now();
 	const scene = await openScene(name, { width, height, seed: 7, light });
 	const opened = now() - opening;
-	const stage = new MaskingStage<NativeSurface>({ plates: createPlateWatch, now, deadline: 500 });
+	const stage = new MaskingStage<NativeSurface>({
+		plates: (mode) => createPlateWatch(mode, platesOfThisThread),
+		now,
+		deadline: 500,
+	});
 	stage.setPolicy(createPolicy({ zones: worldMasks(name), plates: "strict" }), 1);
 	const surfaces = new SurfacePool(width, height);
 	const reduced = new NativeSurface(640, 360);

@@ -28,5 +28,7 @@ if (process.argv.includes("--force") || Math.max(...inputs.map((i) => newest(joi
 	const { status } = spawnSync(tsc, ["-p", root], { stdio: "inherit" });
 	if (status !== 0) process.exit(status ?? 1);
 	cpSync(join(root, "console", "assets"), join(root, "dist", "console", "assets"), { recursive: true });
+	for (const file of ["plates.onnx", "kernel.wasm"])
+		cpSync(join(root, "masks/plates/network", file), join(root, "dist/masks/plates/network", file));
 	writeFileSync(stamp, "");
 }

@@ -41,7 +41,15 @@ const allowed = /^(?:dist\/.+|package\.json|README\.md|CHANGELOG\.md|SECURITY\.m
 const unwanted = /(?:^|\/)(?:test|bench|node_modules|\.[^/]+)(?:\/|$)|(?<!\.d)\.ts$|\.map$|\.test\.js$/;
 const strays = files.filter((path) => !allowed.test(path) || unwanted.test(path));
 if (strays.length > 0) fail(`these do not belong into the package: ${strays.join(", ")}`);
-for (const path of ["package.json", "README.md", "CHANGELOG.md", "LICENSE", "dist/device/index.d.ts"]) {
+const network = ["plates.onnx", "kernel.wasm"].map((name) => `dist/masks/plates/network/${name}`);
+for (const path of [
+	"package.json",
+	"README.md",
+	"CHANGELOG.md",
+	"LICENSE",
+	"dist/device/index.d.ts",
+	...network,
+]) {
 	if (!files.includes(path)) fail(`${path} is missing from the package`);
 }
 

@@ -161,6 +161,8 @@ export class ImagingPool {
 		} else if (message.type === "record-failed") {
 			this.#log.info({ code: message.code }, "no loop: the camera stays live");
 			this.#settle(desk, message.job, undefined);
+		} else if (message.type === "plates") {
+			this.#log.info({ runner: message.runner }, "number plates are looked for");
 		} else {
 			desk.channels.get(message.id)?.receive(message);
 		}

@@ -4,6 +4,7 @@ import type { Observation } from "../analytics/observation.ts";
 import type { SourceConfig } from "../config/types.ts";
 import type { Encoded } from "./encoder.ts";
 import type { Filmed, FrameRequest } from "./pipeline.ts";
+import type { PlateRunner } from "./plates/plate-network.ts";
 import type { StreamName, StreamSettings } from "./stream-names.ts";
 
 /** Everything that crosses between the side that owns the sockets and an imaging worker: no picture is among it. */
@@ -85,7 +86,13 @@ type FromRecorder =
 	| { readonly type: "recorded"; readonly job: number; readonly loop: Loop }
 	| { readonly type: "record-failed"; readonly job: number; readonly code: FailureCode | "endless" };
 
-export type FromWorker = FromStudio | FromRecorder;
+/** About the worker itself, once: what runs the plate network, which all of its cameras share. */
+interface FromPlates {
+	readonly type: "plates";
+	readonly runner: PlateRunner;
+}
+
+export type FromWorker = FromStudio | FromRecorder | FromPlates;
 
 /** A scene's whole period, masked and coded under one policy. Index i belongs to scene time i / fps. */
 export interface Loop {

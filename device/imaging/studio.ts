@@ -9,6 +9,7 @@ import type { Scene } from "../scene/scene.ts";
 import { openScene } from "../scene/worlds.ts";
 import type { NativeSurface } from "./native-surface.ts";
 import { Pipeline } from "./pipeline.ts";
+import { platesOfThisThread } from "./plates/plate-network.ts";
 import type { PipelineSpec, Sabotage, SourceTrouble } from "./protocol.ts";
 import { Saboteur } from "./saboteur.ts";
 
@@ -58,7 +59,7 @@ export class Studio {
 	static async open({ source, seed, streams }: PipelineSpec, lookEvery: number): Promise<Studio> {
 		const saboteur = new Saboteur(now, maskingDeadline);
 		const stage = new MaskingStage<NativeSurface>({
-			plates: (mode) => saboteur.inside(createPlateWatch(mode)),
+			plates: (mode) => saboteur.inside(createPlateWatch(mode, platesOfThisThread)),
 			now,
 			deadline: maskingDeadline,
 		});

@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { AV_LOG_QUIET } from "node-av/constants";
 import { Log } from "node-av/lib";
+import { sharedPlateNetwork } from "./plates/plate-network.ts";
 import type { FromWorker, Loop, ToWorker } from "./protocol.ts";
 import { RecordingFailed, record } from "./recorder.ts";
 import { type StreamName, streamNames } from "./stream-names.ts";
@@ -20,6 +21,11 @@ const recordings: { job: number; steps: ReturnType<typeof record> }[] = [];
 let recording = false;
 /** Opening a camera is asynchronous: what arrives for it meanwhile waits, while other cameras go on. */
 const queues = new Map<number, Promise<void>>();
+
+/** Opened while the program starts: no picture has to wait for it. Without it, those that are looked at go dark. */
+const plates = sharedPlateNetwork().catch(() => undefined);
+/** Before a camera is open, nobody listens. */
+let told = false;
 
 port.on("message", (message: ToWorker) => {
 	const key = "id" in message ? message.id : message.job;
@@ -80,6 +86,8 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 function open(id: number, studio: Studio): void {
+	if (!told) void plates.then((opened) => opened && send({ type: "plates", runner: opened.runner }));
+	told = true;
 	studios.set(id, studio);
 	const dark = Object.fromEntries(streamNames.map((name) => [name, studio.pipeline.darkKeyFrame(name)]));
 	send({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NativeSurface } from "../../device/imaging/native-surface.ts";
+import { platesOfThisThread } from "../../device/imaging/plates/plate-network.ts";
 import { Scaler } from "../../device/imaging/scaler.ts";
 import type { PixelPolygon } from "../../device/scene/scene.ts";
 import { openScene } from "../../device/scene/worlds.ts";
@@ -33,7 +34,11 @@ describe.each([
 ] as const)("plates in the world %s by %s", (world, light) => {
 	it("are covered in the very picture that shows them, from 8 pixels of character height on", async () => {
 		const scene = await openScene(world, { width, height, seed: 7, light });
-		const stage = new MaskingStage<NativeSurface>({ plates: createPlateWatch, now: () => 0, deadline: 1 });
+		const stage = new MaskingStage<NativeSurface>({
+			plates: (mode) => createPlateWatch(mode, platesOfThisThread),
+			now: () => 0,
+			deadline: 1,
+		});
 		stage.setPolicy(createPolicy({ zones: [], plates: "strict" }), 1);
 		const [full, reduced, scaler] = [
 			new NativeSurface(width, height),

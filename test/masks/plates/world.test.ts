@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { platesOfThisThread } from "../../../device/imaging/plates/plate-network.ts";
 import { openScene } from "../../../device/scene/worlds.ts";
 import { createPlateWatch } from "../../../masks/plates/watch.ts";
 import { covered, filled, plateHeight } from "./score.ts";
@@ -29,7 +30,7 @@ describe.each([
 ] as const)("in the street, %s, by %s", (mode, light, most) => {
 	it("each plate that can be read is covered in each of fifty pictures", async () => {
 		const scene = await openScene("street", { ...main, seed: 1, light });
-		const watch = createPlateWatch(mode);
+		const watch = createPlateWatch(mode, platesOfThisThread);
 		const plane = (width: number, height: number) => new Uint8Array(width * height);
 		const planes = [plane(1920, 1080), plane(960, 540), plane(960, 540)] as const;
 		let [plates, area] = [0, 0];

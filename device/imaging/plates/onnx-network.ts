@@ -1,0 +1,58 @@
+import type { InferenceSession, Runtime, Tensor } from "onnxruntime-node";
+import { checkPicture, type HeatMap, type PlateNetwork } from "../../../masks/plates/network/network.ts";
+
+/** Outputs of the network's file, and how many pixels a cell of each stands for. */
+const outputs = { whole: 4, half: 8, quarter: 16 } as const;
+
+/** Runs the network in onnxruntime-node, on the thread that asks and no other. */
+export class OnnxNetwork implements PlateNetwork {
+	readonly #runtime: Runtime;
+	readonly #session: InferenceSession;
+
+	private constructor(runtime: Runtime, session: InferenceSession) {
+		this.#runtime = runtime;
+		this.#session = session;
+	}
+
+	/** Rejects where onnxruntime-node is not installed, or not for this machine. */
+	static async open(model: Uint8Array): Promise<OnnxNetwork> {
+		const loaded = await import("onnxruntime-node");
+		const runtime: Runtime = loaded.default ?? (loaded as unknown as Runtime);
+		const session = await runtime.InferenceSession.create(model, {
+			intraOpNumThreads: 1,
+			interOpNumThreads: 1,
+			executionMode: "sequential",
+			logSeverityLevel: 4, // it writes to stderr itself
+			// A thread that spins while it waits takes time from the encoder.
+			extra: { session: { intra_op: { allow_spinning: "0" } } },
+		});
+		return new OnnxNetwork(runtime, session);
+	}
+
+	async look(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly HeatMap[]> {
+		checkPicture(luma, width, height, stride);
+		const picture = new this.#runtime.Tensor("uint8", rows(luma, width, height, stride), [
+			1,
+			1,
+			height,
+			width,
+		]);
+		const answers = await this.#session.run({ luma: picture });
+		return Object.entries(outputs).map(([name, cell]) => toMap(answers[name], cell));
+	}
+}
+
+/** Row after row, without gaps. */
+function rows(luma: Uint8Array, width: number, height: number, stride: number): Uint8Array {
+	if (stride === width) return luma.subarray(0, width * height);
+	const packed = new Uint8Array(width * height);
+	for (let y = 0; y < height; y++) packed.set(luma.subarray(y * stride, y * stride + width), y * width);
+	return packed;
+}
+
+function toMap(tensor: Tensor | undefined, cell: number): HeatMap {
+	const [, , rows, columns] = tensor?.dims ?? [];
+	if (!(tensor?.data instanceof Float32Array) || rows === undefined || columns === undefined)
+		throw new RangeError("the plate network gave no map");
+	return { rows, columns, cell, odds: tensor.data };
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { platesOfThisThread } from "../../../../device/imaging/plates/plate-network.ts";
+import type { PlateNetwork } from "../../../../masks/plates/network/network.ts";
+import { NetworkFinder } from "../../../../masks/plates/network/network-finder.ts";
+import { covered, filled } from "../score.ts";
+import { drawStreet, main, reduced, type StreetOptions } from "../street.ts";
+
+interface Score {
+	readonly plates: number;
+	readonly found: number;
+	/** Part of the picture that is filled, mean over the pictures. */
+	readonly filled: number;
+}
+
+/** A plate is found when 95 % of it is covered. */
+async function score(mode: "strict" | "balanced", streets: readonly StreetOptions[]): Promise<Score> {
+	const finder = new NetworkFinder(mode, platesOfThisThread);
+	let [plates, found, area] = [0, 0, 0];
+	for (const options of streets) {
+		const street = drawStreet(options);
+		const boxes = await finder.find(street.luma, reduced.width, reduced.height, reduced.width);
+		area += filled(boxes, reduced.width, reduced.height);
+		for (const plate of street.plates) {
+			plates++;
+			if (covered(plate.corners, boxes, main.width / reduced.width, main) >= 0.95) found++;
+		}
+	}
+	return { plates, found, filled: area / streets.length };
+}
+
+/** Streets by day and at dusk, four cars each as far as they fit. */
+function streets(height: number, count: number, noise = 2): StreetOptions[] {
+	return Array.from({ length: count }, (_, index) => ({
+		seed: 100 + index + height,
+		light: index % 2 ? ("dusk" as const) : ("day" as const),
+		plateHeights: [height, height, height, height],
+		noise,
+	}));
+}
+
+describe("the network finder", () => {
+	it.each([
+		[40, 0.9],
+		[80, 0.95],
+		[150, 0.95],
+	])("covers plates of %i pixels in drawn streets", async (height, least) => {
+		const { plates, found } = await score("strict", streets(height, 6));
+		expect(plates).toBeGreaterThanOrEqual(6);
+		expect(found / plates).toBeGreaterThanOrEqual(least);
+	});
+
+	it("fills little of a street without a plate, balanced less than strict", async () => {
+		const empty = streets(20, 6).map((options) => ({ ...options, plateHeights: [] }));
+		const [strict, balanced] = [await score("strict", empty), await score("balanced", empty)];
+		expect(strict.filled).toBeLessThan(0.08);
+		expect(balanced.filled).toBeLessThanOrEqual(strict.filled);
+	});
+
+	it("finds nothing in a picture without contrast", async () => {
+		for (const level of [0, 16, 126, 235, 255]) {
+			const luma = new Uint8Array(640 * 360).fill(level);
+			expect(await new NetworkFinder("strict", platesOfThisThread).find(luma, 640, 360, 640)).toEqual([]);
+		}
+	});
+
+	it("covers the picture when the network gives no numbers", async () => {
+		const odds = (cells: number) => new Float32Array(cells).fill(Number.NaN);
+		const broken: PlateNetwork = {
+			look: async () => [
+				{ rows: 90, columns: 160, cell: 4, odds: odds(90 * 160) },
+				{ rows: 46, columns: 80, cell: 8, odds: odds(46 * 80) },
+				{ rows: 24, columns: 40, cell: 16, odds: odds(24 * 40) },
+			],
+		};
+		const boxes = await new NetworkFinder("balanced", broken).find(new Uint8Array(640 * 360), 640, 360, 640);
+		expect(filled(boxes, 640, 360)).toBe(1);
+	});
+
+	it("throws rather than find nothing when a map is missing, or the network fails", async () => {
+		const luma = new Uint8Array(640 * 360);
+		const silent: PlateNetwork = { look: async () => [] };
+		const broken: PlateNetwork = { look: async () => Promise.reject(new Error("broken")) };
+		await expect(new NetworkFinder("strict", silent).find(luma, 640, 360, 640)).rejects.toThrow(RangeError);
+		await expect(new NetworkFinder("strict", broken).find(luma, 640, 360, 640)).rejects.toThrow("broken");
+	});
+});
