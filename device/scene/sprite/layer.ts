@@ -43,17 +43,25 @@ export function pack(planes: readonly Uint8Array[], alpha: Uint8Array, width: nu
 		const end = hull[y * 4 + 3]!;
 		layer.rows[y] = sample - first;
 		for (let plane = 0; plane < planes.length; plane++) {
-			layer.samples[plane]!.set(planes[plane]!.subarray(from + first, from + end), sample);
+			copy(planes[plane]!, from + first, layer.samples[plane]!, sample, end - first);
 		}
 		sample += end - first;
 		layer.alphaRows[y * 2] = opacity - first;
-		layer.alpha.set(alpha.subarray(from + first, from + solidStart), opacity);
+		copy(alpha, from + first, layer.alpha, opacity, solidStart - first);
 		opacity += solidStart - first;
 		layer.alphaRows[y * 2 + 1] = opacity - solidEnd;
-		layer.alpha.set(alpha.subarray(from + solidEnd, from + end), opacity);
+		copy(alpha, from + solidEnd, layer.alpha, opacity, end - solidEnd);
 		opacity += end - solidEnd;
 	}
 	return layer;
+}
+
+/** Shorter rows are faster to copy byte by byte. */
+const longRow = 80;
+
+function copy(source: Uint8Array, from: number, target: Uint8Array, to: number, count: number): void {
+	if (count >= longRow) target.set(source.subarray(from, from + count), to);
+	else for (let i = 0; i < count; i++) target[to + i] = source[from + i]!;
 }
 
 function emptyLayer(kinds: number, width: number, height: number, kept: number, keptAlpha: number): Layer {

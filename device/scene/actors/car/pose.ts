@@ -26,11 +26,13 @@ export class CarView {
 		this.#sin = Math.sin(pose.turn);
 	}
 
-	world([x, y, z]: CarPoint): Vector {
+	world(point: CarPoint): Vector {
+		const x = point[0];
+		const z = point[2];
 		return [
 			// The driver's right is the camera's left when they face each other.
 			this.#pose.x - x * this.#cos + z * this.#sin,
-			y,
+			point[1],
 			this.#pose.z + x * this.#sin + z * this.#cos,
 		];
 	}
@@ -42,16 +44,23 @@ export class CarView {
 	}
 
 	contour(points: readonly CarPoint[]): number[] {
-		const contour: number[] = [];
-		for (const point of points) {
-			const [x, y, z] = this.world(point);
-			contour.push(this.lens.x(x, z), this.lens.y(y, z));
+		const { lens } = this;
+		const pose = this.#pose;
+		const cos = this.#cos;
+		const sin = this.#sin;
+		const contour = new Array<number>(points.length * 2);
+		for (let i = 0; i < points.length; i++) {
+			const point = points[i]!;
+			const x = pose.x - point[0] * cos + point[2] * sin;
+			const z = pose.z + point[0] * sin + point[2] * cos;
+			contour[i * 2] = lens.x(x, z);
+			contour[i * 2 + 1] = lens.y(point[1], z);
 		}
 		return contour;
 	}
 
 	/** Metres from the camera along its view. */
-	depth([x, , z]: CarPoint): number {
-		return this.#pose.z + x * this.#sin + z * this.#cos;
+	depth(point: CarPoint): number {
+		return this.#pose.z + point[0] * this.#sin + point[2] * this.#cos;
 	}
 }

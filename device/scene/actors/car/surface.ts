@@ -18,9 +18,13 @@ export function normalOf(view: CarView, points: readonly CarPoint[]): Vector {
 	const a = view.world(points[0]!);
 	const b = view.world(points[1]!);
 	const c = view.world(points[points.length - 1]!);
-	const u = minus(b, a);
-	const v = minus(c, a);
-	return normalise([u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]]);
+	const ux = b[0] - a[0];
+	const uy = b[1] - a[1];
+	const uz = b[2] - a[2];
+	const vx = c[0] - a[0];
+	const vy = c[1] - a[1];
+	const vz = c[2] - a[2];
+	return normalise([uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx]);
 }
 
 /** Whether the camera sees this side of a contour: it runs clockwise on the screen. */
@@ -69,32 +73,29 @@ function ground(painter: Painter, up: number): Colour {
 
 /** A contour (clockwise) grown by a hair, so that no gap opens to its neighbours. */
 export function overlap(contour: readonly number[], pixels: number): number[] {
-	const grown: number[] = [];
 	const count = contour.length;
-	let [beforeX, beforeY] = outward(contour, count - 2, 0);
-	for (let i = 0; i < count; i += 2) {
-		const [x, y] = outward(contour, i, (i + 2) % count);
-		grown.push(contour[i]! + (beforeX + x) * pixels, contour[i + 1]! + (beforeY + y) * pixels);
-		beforeX = x;
-		beforeY = y;
+	const grown = contour.slice();
+	for (let from = 0; from < count; from += 2) {
+		const to = from + 2 < count ? from + 2 : 0;
+		const dx = contour[to]! - contour[from]!;
+		const dy = contour[to + 1]! - contour[from + 1]!;
+		const length = Math.sqrt(dx * dx + dy * dy);
+		if (length === 0) continue;
+		// Both ends of an edge go outwards with it.
+		const outX = (dy / length) * pixels;
+		const outY = (-dx / length) * pixels;
+		grown[from]! += outX;
+		grown[from + 1]! += outY;
+		grown[to]! += outX;
+		grown[to + 1]! += outY;
 	}
 	return grown;
 }
 
-/** Unit normal of the edge from one point to the next, away from the inside. */
-function outward(contour: readonly number[], from: number, to: number): readonly [number, number] {
-	const dx = contour[to]! - contour[from]!;
-	const dy = contour[to + 1]! - contour[from + 1]!;
-	const length = Math.sqrt(dx * dx + dy * dy);
-	return length > 0 ? [dy / length, -dx / length] : [0, 0];
-}
-
-function minus(a: Vector, b: Vector): Vector {
-	return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-}
-
 function normalise(vector: Vector | readonly [number, number, number]): Vector {
-	const [x, y, z] = vector;
+	const x = vector[0];
+	const y = vector[1];
+	const z = vector[2];
 	const length = Math.sqrt(x * x + y * y + z * z) || 1;
 	return [x / length, y / length, z / length];
 }
