@@ -56,6 +56,8 @@ export interface CameraOptions {
 	/** A scene has its own masks unless told otherwise; a file without this is dark (invariant I3). */
 	readonly masks?: "none" | readonly MaskOptions[];
 	readonly plates?: PlateMode;
+	/** A policy in a file of its own, in place of `masks` and `plates`. */
+	readonly policy?: string;
 	/** None runs unless named. */
 	readonly analytics?: readonly Analytics[];
 	/** Fault switches that are on from the start. */
@@ -132,6 +134,12 @@ export class VirtualCamera implements AsyncDisposable {
 	 */
 	setMasks(policy: PolicyInput | undefined): Promise<void> {
 		return this.#outlets.camera.setPolicy(policy);
+	}
+
+	/** The policy in force, signed: the text of a file that `policy:` takes; undefined when there is none. */
+	exportPolicy(): string | undefined {
+		const envelope = this.#outlets.camera.exportPolicy();
+		return envelope && JSON.stringify(envelope);
 	}
 
 	/** Raises motion as the analytics would. It ends by itself after `milliseconds`. */
@@ -227,5 +235,6 @@ export async function startCamera(
 function completed(camera: Omit<CameraOptions, "faults">, index: number): Omit<CameraOptions, "faults"> {
 	const known = sceneNames.find((scene) => scene === camera.scene); // another one is refused with the other mistakes
 	const own = known && worldMasks(known).map(({ name, polygon }) => ({ name, polygon }));
-	return { name: `cam-${index + 1}`, ...camera, ...(camera.masks === undefined && own && { masks: own }) };
+	const isOpen = camera.masks === undefined && camera.policy === undefined;
+	return { name: `cam-${index + 1}`, ...camera, ...(isOpen && own && { masks: own }) };
 }

@@ -13,6 +13,8 @@ import { type StreamName, streamNames } from "../imaging/stream-names.ts";
 import type { Logger } from "../log.ts";
 import { type AccessUnit, videoClockRate } from "../media/access-unit.ts";
 import { Stream } from "../media/stream.ts";
+import type { Envelope } from "../provenance/envelope.ts";
+import { exportPolicy } from "../provenance/policy-export.ts";
 import { type Speaker, StillSeal, StreamSeal } from "../provenance/seal.ts";
 import { LiveFeed } from "./live-feed.ts";
 import type { CameraCounters, CameraState } from "./state.ts";
@@ -139,6 +141,11 @@ export class Camera {
 
 	get policy(): MaskPolicy | undefined {
 		return this.#policy;
+	}
+
+	/** The policy in force as a signed file; undefined when there is none. */
+	exportPolicy(): Envelope | undefined {
+		return this.#policy && exportPolicy(this.#policy, this.speaker, this.clock.now());
 	}
 
 	/** Grows with each change of policy; access units carry it. */

@@ -69,6 +69,7 @@ export function controlRoutes(camera: Camera, faults: FaultPanel): Route[] {
 			role: "operator",
 			handle: async () => json({ revision: camera.revision, policy: camera.policy ?? null }),
 		},
+		{ method: "GET", path: "/api/policy", role: "operator", handle: async () => policyFile(camera) },
 		{ method: "GET", path: "/api/faults", role: "operator", handle: async () => json(faults.current) },
 		{
 			method: "PUT",
@@ -78,6 +79,12 @@ export function controlRoutes(camera: Camera, faults: FaultPanel): Route[] {
 			handle: async ({ body }) => setFaults(faults, body),
 		},
 	];
+}
+
+/** The policy in force, signed, as a file that `policy:` and `--policy` take. */
+function policyFile(camera: Camera): RouteAnswer {
+	const envelope = camera.exportPolicy();
+	return envelope ? json(envelope) : plainText(404, "The camera has no policy, and is dark.");
 }
 
 function setFaults(faults: FaultPanel, body: Buffer): RouteAnswer {

@@ -14,6 +14,8 @@ export interface CameraContext {
 	readonly mode: CameraMode;
 	readonly httpPort: number;
 	absolute(path: string): string;
+	/** Reads a policy in a file of its own; undefined when it cannot be used, and the camera's notes say why. */
+	policy(file: string): PolicyInput | undefined;
 }
 
 /** Completes one camera of a configuration; `notes` are those on this camera. */
@@ -24,7 +26,7 @@ export function resolveCamera(input: CameraInput, notes: Notes, context: CameraC
 		seed: input.seed ?? context.seed,
 		mode: input.mode ?? context.mode,
 		video: resolveVideo(input.video ?? {}, notes),
-		policy: resolvePolicy(input, notes),
+		policy: resolvePolicy(input, notes, context),
 		analytics: resolveAnalytics(input.analytics ?? [], notes),
 		httpPort: input.httpPort ?? context.httpPort,
 	};
@@ -67,13 +69,35 @@ function resolveVideo(input: VideoInput, notes: Notes): CameraConfig["video"] {
 }
 
 /** Invariant I3: that nothing is private has to be said in so many words, or the camera stays dark. */
-function resolvePolicy({ masks, plates = "strict" }: CameraInput, notes: Notes): PolicyInput | undefined {
+function resolvePolicy(input: CameraInput, notes: Notes, context: CameraContext): PolicyInput | undefined {
+	if (input.policy !== undefined) return policyFrom(input.policy, input, notes, context);
+	const { masks, plates = "strict" } = input;
 	if (masks === undefined) {
 		const remedy = "add `masks:`, or `masks: none` when nothing is";
 		notes.warn([], "nobody said what is private here: the camera stays dark", remedy);
 		return undefined;
 	}
 	return { zones: resolveZones(masks, "masks", notes), plates };
+}
+
+/** A policy is one value, and comes from one place. */
+function policyFrom(
+	file: string,
+	input: CameraInput,
+	notes: Notes,
+	context: CameraContext,
+): PolicyInput | undefined {
+	for (const key of ["masks", "plates"] as const) {
+		if (input[key] !== undefined) notes.problem([key], "`policy` names a file that says this");
+	}
+	const policy = context.policy(file);
+	if (policy?.plates === "off" && input.input !== undefined) {
+		notes.problem(
+			["policy"],
+			"plates can be left visible in drawn scenes alone, and this policy leaves them",
+		);
+	}
+	return policy;
 }
 
 function resolveAnalytics(names: readonly string[], notes: Notes): Analytics[] {

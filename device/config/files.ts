@@ -1,10 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { PolicyInput } from "../../masks/policy.ts";
 import { PersienneError } from "../errors.ts";
 import { readPasswordFile } from "../identity/password-file.ts";
 import type { Secret } from "../secret.ts";
 import type { Notes } from "./notes.ts";
-import type { Path } from "./problem.ts";
+import { readPolicy } from "./policy-file.ts";
+import { ConfigError, formatProblem, type Path } from "./problem.ts";
+import { maxConfigBytes } from "./source.ts";
 
 /** Certificates of a few authorities are a few kilobytes. */
 const maxCertificateBytes = 1 << 20;
@@ -30,6 +33,23 @@ export class ConfigFiles {
 		} catch (error) {
 			if (!(error instanceof PersienneError)) throw error;
 			this.#notes.problem(path, error.message, error.remedy);
+			return undefined;
+		}
+	}
+
+	/** Undefined when it cannot be used, as above. */
+	policy(written: string, path: Path): PolicyInput | undefined {
+		const file = this.absolute(written);
+		const text = readText(file, maxConfigBytes);
+		if (text === undefined) {
+			this.#notes.problem(path, `the policy ${file} cannot be read`);
+			return undefined;
+		}
+		try {
+			return readPolicy(text, file);
+		} catch (error) {
+			if (!(error instanceof ConfigError)) throw error;
+			for (const problem of error.problems) this.#notes.problem(path, formatProblem(file, problem));
 			return undefined;
 		}
 	}

@@ -24,6 +24,7 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 			mode: input.mode ?? "auto",
 			httpPort: firstPort === 0 ? 0 : firstPort + index,
 			absolute: (path) => files.absolute(path),
+			policy: (file) => files.policy(file, ["cameras", index, "policy"]),
 		}),
 	);
 	noteSameNames(cameras, notes);

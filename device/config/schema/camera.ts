@@ -19,6 +19,7 @@ export interface CameraInput {
 	video?: VideoInput | undefined;
 	masks?: MasksInput | undefined;
 	plates?: PlateMode | undefined;
+	policy?: string | undefined;
 	analytics?: string[] | undefined;
 }
 
@@ -52,6 +53,9 @@ export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
 		plates: oneOf(["strict", "balanced", "off"])
 			.optional()
 			.describe("How plates are looked for; `off` is for scenes alone."),
+		policy: text("a file name")
+			.optional()
+			.describe("A policy in a file of its own, signed or not, in place of `masks` and `plates`."),
 		analytics: z
 			.array(z.string({ error: "the name of a function" }), { error: "a list of functions such as [motion]" })
 			.max(32, { error: "at most 32 functions" })

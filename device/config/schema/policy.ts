@@ -10,6 +10,7 @@ export interface PolicyFileInput {
 	shown?: ZoneInput[] | undefined;
 	plates?: PlateMode | undefined;
 	motion?: MotionMode | undefined;
+	hash?: string | undefined;
 }
 
 export const policyFileSchema: z.ZodType<PolicyFileInput, unknown> = section(
@@ -20,5 +21,9 @@ export const policyFileSchema: z.ZodType<PolicyFileInput, unknown> = section(
 		shown: zonesSchema("a list of the only areas to show").optional(),
 		plates: oneOf(["strict", "balanced", "off"]).optional(),
 		motion: oneOf(["off", "mask"]).optional(),
+		hash: z
+			.string({ error: "the policy's hash, 64 hexadecimal digits" })
+			.regex(/^[0-9a-f]{64}$/, { error: "the policy's hash, 64 hexadecimal digits" })
+			.optional(),
 	},
 );

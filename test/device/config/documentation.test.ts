@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { upUsage } from "../../../device/cli/up-usage.ts";
+import { readPolicy } from "../../../device/config/policy-file.ts";
 import { analyticsNames, sceneNames } from "../../../device/config/types.ts";
 import { complaints } from "./config.ts";
 
@@ -8,7 +9,9 @@ const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, imp
 
 describe("docs/configuration.md", () => {
 	const text = read("configuration.md");
-	const examples = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml as string);
+	const all = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml as string);
+	const policies = all.filter((yaml) => yaml.startsWith("version:"));
+	const examples = all.filter((yaml) => !policies.includes(yaml));
 
 	it("has examples that are accepted, but for the files that they name", () => {
 		expect(examples.length).toBeGreaterThan(3);
@@ -19,6 +22,10 @@ describe("docs/configuration.md", () => {
 			for (const complaint of complaints(whole))
 				expect(complaint).toMatch(/\/etc\/persienne\/|\/run\/secrets\//);
 		}
+	});
+
+	it("has an example of a policy file that is accepted", () => {
+		expect(policies.map((policy) => readPolicy(policy).shown?.length)).toEqual([1]);
 	});
 
 	it("names every scene and every function", () => {
