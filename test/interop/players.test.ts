@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Device, signedIn } from "./lib/device.ts";
 import { have, run } from "./lib/run.ts";
 
-/** How long each player plays, in seconds; `PERSIENNE_INTEROP_SECONDS=60` for the long form. */
-const seconds = Number(process.env["PERSIENNE_INTEROP_SECONDS"] ?? 20);
+/** How long each player plays, in seconds; `PERSIENNE_INTEROP_SECONDS=5` for a hurried one. */
+const seconds = Number(process.env["PERSIENNE_INTEROP_SECONDS"] ?? 60);
 
 let device: Device;
 beforeAll(async () => {

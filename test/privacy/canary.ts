@@ -1,6 +1,7 @@
 import { canaryCells, canaryColours, isCanaryBright } from "../../device/scene/canary.ts";
 import type { PixelPolygon } from "../../device/scene/scene.ts";
 import type { Picture } from "../helpers/decode.ts";
+import { correlation } from "../helpers/statistics.ts";
 
 /** What is found of the canary pattern in a decoded picture. */
 export interface Sighting {
@@ -55,7 +56,7 @@ function correlate(
 			]);
 		}
 	}
-	return pearson(pairs);
+	return correlation(pairs);
 }
 
 function isInside(area: PixelPolygon, [x, y]: readonly [number, number]): boolean {
@@ -65,16 +66,4 @@ function isInside(area: PixelPolygon, [x, y]: readonly [number, number]): boolea
 		if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
 	}
 	return inside;
-}
-
-function pearson(pairs: readonly (readonly [number, number])[]): number {
-	const mean = (index: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[index], 0) / pairs.length;
-	const [meanA, meanB] = [mean(0), mean(1)];
-	let [both, a, b] = [0, 0, 0];
-	for (const [left, right] of pairs) {
-		both += (left - meanA) * (right - meanB);
-		a += (left - meanA) ** 2;
-		b += (right - meanB) ** 2;
-	}
-	return a === 0 || b === 0 ? 0 : both / Math.sqrt(a * b);
 }
