@@ -109,6 +109,12 @@ export class MaskedFrame<S extends Surface = Surface> implements Passed {
 	}
 }
 
+// What a frame is cannot be patched at run time either.
+for (const kind of [RawFrame, MaskedFrame]) {
+	Object.freeze(kind);
+	Object.freeze(kind.prototype);
+}
+
 /** For masks/apply alone: declares that `surface` has been masked. The import rule in test/privacy/walls holds it there. */
 export function admit<S extends Surface>(surface: S, passed: Passed): MaskedFrame<S> {
 	return new MaskedFrame(admission, surface, passed);

@@ -23,6 +23,26 @@ describe.each([
 		port1.close();
 	});
 
+	it("cannot be transferred, alone or with the memory behind it", () => {
+		const { port1 } = new MessageChannel();
+		const frame = make();
+		expect(() => port1.postMessage(frame, [frame as unknown as ArrayBuffer])).toThrow(
+			/could not be (?:cloned|transferred)|transferList/i,
+		);
+		expect(() => structuredClone({ frame }, { transfer: [] })).toThrow(/could not be cloned/);
+		port1.close();
+	});
+
+	it("keeps its ways whatever is done to its class", () => {
+		const kind = make().constructor as unknown as Record<string, unknown>;
+		for (const name of ["pixels", "take", "expose"])
+			expect(() => {
+				kind[name] = () => canarySurface(16, 16);
+			}).toThrow(TypeError);
+		expect(() => Object.setPrototypeOf(kind["prototype"], { pixels: 1 })).toThrow(TypeError);
+		expect(() => Object.defineProperty(make(), "state", { value: "clear" })).toThrow(TypeError);
+	});
+
 	it("has no serialised form and prints no pixel", () => {
 		expect(() => JSON.stringify(make())).toThrow(FrameError);
 		expect(inspect({ frame: make() })).toContain(`[${name} redacted]`);
