@@ -1,8 +1,8 @@
 import { Analytics } from "../../device/analytics/analytics.ts";
 import { NativeSurface } from "../../device/imaging/native-surface.ts";
 import { Pipeline } from "../../device/imaging/pipeline.ts";
-import { streamsDue } from "../../device/imaging/schedule.ts";
 import { platesOfThisThread } from "../../device/imaging/plates/plate-network.ts";
+import { streamsDue } from "../../device/imaging/schedule.ts";
 import { liveLookEvery } from "../../device/imaging/studio.ts";
 import type { GroundTruth, Light, PixelPolygon } from "../../device/scene/scene.ts";
 import { openScene, type SceneName } from "../../device/scene/worlds.ts";

@@ -51,7 +51,7 @@ describe.each([
 });
 
 describe("the search for plates", () => {
-	it("sees them where they are not covered", async () => {
+	it("sees them where they are not covered", { timeout: 120_000 }, async () => {
 		const alike: number[] = [];
 		for await (const shown of filmPlates("street", { light: "day", seed: 7, plates: "off", pictures: 60 })) {
 			if (shown.stream !== "main") continue;
