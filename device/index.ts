@@ -1,4 +1,6 @@
 /** The library: virtual ONVIF cameras for tests. The command line is in cli/. */
+
+export type { ViewInput } from "../masks/project.ts";
 export type { CameraState } from "./camera/state.ts";
 export { type Clock, systemClock, VirtualClock } from "./clock.ts";
 export { PersienneError } from "./errors.ts";

@@ -1,4 +1,5 @@
 import type { PlateMode, PolicyInput, ZoneFill } from "../masks/policy.ts";
+import type { ViewInput } from "../masks/project.ts";
 import type { CameraOutlets } from "./camera/camera-outlets.ts";
 import type { CameraState } from "./camera/state.ts";
 import type { Clock } from "./clock.ts";
@@ -48,6 +49,8 @@ export interface CameraOptions {
 	readonly canary?: boolean;
 	readonly seed?: number;
 	readonly mode?: CameraMode;
+	/** What is filmed of the scene; all of it, upright, unless given. */
+	readonly view?: ViewInput;
 	readonly video?: {
 		readonly main?: StreamOptions;
 		readonly sub?: StreamOptions;
@@ -140,6 +143,14 @@ export class VirtualCamera implements AsyncDisposable {
 	exportPolicy(): string | undefined {
 		const envelope = this.#outlets.camera.exportPolicy();
 		return envelope && JSON.stringify(envelope);
+	}
+
+	/**
+	 * Moves the camera: the next picture that is filmed shows this part of the scene, turned and mirrored as said, and its
+	 * masks move with it. What is left out is as in the whole scene. Throws ViewError, and PersienneError VIEW_TURNED.
+	 */
+	setView(view: ViewInput): void {
+		this.#outlets.camera.setView(view);
 	}
 
 	/** Raises motion as the analytics would. It ends by itself after `milliseconds`. */

@@ -1,3 +1,4 @@
+import { Carry } from "./carry.ts";
 import { darkFill, defaultFill, yuvOf } from "./colour.ts";
 import { DarknessFailed, type FailureCode } from "./failure.ts";
 import { admit, MaskedFrame, RawFrame, type Surface } from "./frame.ts";
@@ -31,6 +32,9 @@ export interface Masked<S extends Surface> {
 	readonly covers: readonly Cover[];
 }
 
+/** Plans that are kept: a camera has pictures of four sizes at most. */
+const mostPlans = 16;
+
 /** The policy is hashed again every so many pictures: memory that was written over by mistake does not stay in force. */
 const policyCheckEvery = 32;
 
@@ -55,6 +59,9 @@ export class MaskingStage<S extends Surface> {
 	readonly #mosaic = new Mosaic();
 	#grid: Grid | undefined;
 	#plates: { readonly mode: PlateMode; readonly watch: Watch } | undefined;
+	/** What the watches know is about pictures of this view. */
+	#view: Projection = wholeScene;
+	readonly #carry = new Carry();
 	#policy: MaskPolicy | undefined;
 	#revision = 0;
 	#flaw: FailureCode | undefined = "no-policy";
@@ -91,17 +98,19 @@ export class MaskingStage<S extends Surface> {
 	 *
 	 * @param reduced a smaller copy of the picture of `time`
 	 * @param time seconds of media time
+	 * @param view what that picture shows of the scene; pictures of another one need a look of their own
 	 */
-	async look(reduced: RawFrame<S>, time: number): Promise<void> {
+	async look(reduced: RawFrame<S>, time: number, view: Projection = wholeScene): Promise<void> {
 		const { planes, strides, width, height } = RawFrame.take(reduced);
 		const start = this.#parts.now();
-		const before = this.#looked;
 		try {
+			this.#turn(view);
 			for (const { watch } of this.#watches) await watch.look(planes[0], width, height, strides[0], time);
 			this.#lookFailure = this.#parts.now() - start > this.#parts.deadline ? "stage-late" : undefined;
 		} catch {
 			this.#lookFailure = "stage-failed"; // what was thrown may quote what was seen: only the code leaves
 		}
+		const before = this.#looked;
 		const from = before && before.to <= time && !this.#lookFailure ? before.to : time;
 		this.#looked = this.#lookFailure ? undefined : { from, to: time, width, height };
 	}
@@ -109,14 +118,16 @@ export class MaskingStage<S extends Surface> {
 	/**
 	 * Masks the picture of `time`; the frame given is spent. Pictures that a look is needed for come after it. Throws
 	 * DarknessFailed, and gives no picture, when one that has to be dark cannot be made so.
+	 *
+	 * @param view what this very picture shows of the scene: zones are painted where they are in it
 	 */
-	mask(full: RawFrame<S>, time: number): Masked<S> {
+	mask(full: RawFrame<S>, time: number, view: Projection = wholeScene): Masked<S> {
 		const surface = RawFrame.take(full);
-		const outcome = this.#cover(surface, time);
+		const outcome = this.#cover(surface, time, view);
 		const failure = typeof outcome === "string" ? outcome : undefined;
 		if (failure) darken(surface);
 		return {
-			frame: this.#admit(surface, failure ? "dark" : "masked"),
+			frame: this.#admit(surface, failure ? "dark" : "masked", view),
 			failure,
 			covers: typeof outcome === "string" ? [] : outcome,
 		};
@@ -125,7 +136,7 @@ export class MaskingStage<S extends Surface> {
 	/** A dark picture, for when the source has none to give. `surface` may hold anything. Throws DarknessFailed. */
 	blank(surface: S): MaskedFrame<S> {
 		darken(surface);
-		return this.#admit(surface, "dark");
+		return this.#admit(surface, "dark", wholeScene);
 	}
 
 	/**
@@ -137,27 +148,38 @@ export class MaskingStage<S extends Surface> {
 	derive(from: MaskedFrame<S>, into: S, scale: (from: S, into: S) => void): MaskedFrame<S> {
 		scale(MaskedFrame.pixels(from), into);
 		if (from.state === "masked")
-			for (const { region, colour } of this.#planFor(into, wholeScene).fills) paint(into, region, colour);
+			for (const { region, colour } of this.#planFor(into, from.view).fills) paint(into, region, colour);
 		return admit(into, from);
 	}
 
-	#admit(surface: S, state: "masked" | "dark"): MaskedFrame<S> {
-		return admit(surface, { revision: this.#revision, policy: this.#policy?.hash, state });
+	#admit(surface: S, state: "masked" | "dark", view: Projection): MaskedFrame<S> {
+		return admit(surface, { revision: this.#revision, policy: this.#policy?.hash, state, view });
+	}
+
+	/** In another view the watches begin anew; what they had covered stays so for a while, wherever it is now. */
+	#turn(view: Projection): void {
+		if (view.key === this.#view.key) return;
+		const { looked, watches, before } = { looked: this.#looked, watches: this.#watches, before: this.#view };
+		this.#looked = undefined;
+		this.#view = view;
+		if (this.#plates) this.#plates = { ...this.#plates, watch: this.#parts.plates(this.#plates.mode) };
+		if (!looked) return;
+		for (const { watch } of watches) this.#carry.add(watch.cover(looked.to), looked, before, looked.to);
 	}
 
 	get #watches(): readonly { readonly kind: "plate"; readonly watch: Watch }[] {
 		return this.#plates ? [{ kind: "plate", watch: this.#plates.watch }] : [];
 	}
 
-	#cover(picture: S, time: number): FailureCode | readonly Cover[] {
+	#cover(picture: S, time: number, view: Projection): FailureCode | readonly Cover[] {
 		if (this.#policy && this.#pictures++ % policyCheckEvery === 0 && !isIntact(this.#policy))
 			this.#flaw = "policy-corrupt";
 		if (this.#flaw) return this.#flaw;
 		const start = this.#parts.now();
 		try {
-			const found = this.#found(picture, time);
+			const found = this.#found(picture, time, view);
 			if (!found) return this.#lookFailure ?? "not-looked";
-			const zones = this.#planFor(picture, wholeScene);
+			const zones = this.#planFor(picture, view);
 			if (!fillAll(picture, [zones.fills, found])) return "paint-missing";
 			if (zones.cells.length > 0) {
 				// After the fills, so that no cell takes its colour from what they hide, and beneath them.
@@ -172,25 +194,32 @@ export class MaskingStage<S extends Surface> {
 		}
 	}
 
-	/** What the watches want covered; undefined when they have not looked at this picture's time. */
-	#found(picture: S, time: number): readonly (Cover & Fill)[] | undefined {
+	/** What the watches want covered; undefined when they have not looked at this picture's time in its view. */
+	#found(picture: S, time: number, view: Projection): readonly (Cover & Fill)[] | undefined {
 		const looked = this.#looked;
-		const known = looked !== undefined && looked.from <= time && time <= looked.to;
+		const known =
+			looked !== undefined && looked.from <= time && time <= looked.to && view.key === this.#view.key;
 		if (this.looks && !known) return undefined;
 		const scaleX = looked ? picture.width / looked.width : 1;
 		const scaleY = looked ? picture.height / looked.height : 1;
-		return this.#watches.flatMap(({ kind, watch }) =>
-			watch
-				.cover(time)
-				.map((box) => ({ kind, region: blocks(box, scaleX, scaleY, picture), colour: foundFill })),
-		);
+		const carried = this.#carry.regions(picture, view, time);
+		return [
+			...carried.map((region) => ({ kind: "plate" as const, region, colour: foundFill })),
+			...this.#watches.flatMap(({ kind, watch }) =>
+				watch
+					.cover(time)
+					.map((box) => ({ kind, region: blocks(box, scaleX, scaleY, picture), colour: foundFill })),
+			),
+		];
 	}
 
 	#planFor({ width, height }: S, projection: Projection): ZonePlan {
 		const key = `${width}x${height} ${projection.key}`;
 		let plan = this.#plans.get(key);
 		if (!plan) {
-			this.#grid ??= gridOf(width, height, projection); // of the first picture: those that are derived from it have none of their own
+			// Of the first picture: those that are derived from it have no cells of their own.
+			this.#grid ??= gridOf(width, height, projection);
+			if (this.#plans.size >= mostPlans) this.#plans.clear(); // a view that moves leaves them behind
 			plan = planZones(this.#policy?.zones ?? [], width, height, projection, this.#grid);
 			this.#plans.set(key, plan);
 		}

@@ -3,6 +3,8 @@
  * leave the device. Whoever holds pixels holds one of the two, and only masks/apply turns the first into the second.
  */
 
+import type { Projection } from "./project.ts";
+
 /**
  * A picture in YUV 4:2:0, 8 bits, limited ("TV") range, BT.709: luma 16..235, chroma 16..240 about 128.
  * The planes alias memory that the owner manages: nobody keeps them past the call that gave them.
@@ -79,6 +81,8 @@ export interface Passed {
 	readonly policy: string | undefined;
 	/** `dark` when the whole picture is fill. */
 	readonly state: "masked" | "dark";
+	/** What it shows of the scene. */
+	readonly view: Projection;
 }
 
 /** A picture that went through the masking stage: the only kind that an encoder or the analytics accept. */
@@ -87,14 +91,16 @@ export class MaskedFrame<S extends Surface = Surface> implements Passed {
 	readonly revision: number;
 	readonly policy: string | undefined;
 	readonly state: "masked" | "dark";
+	readonly view: Projection;
 
 	/** @param key the module's own admission symbol: nobody outside masks/ can call this */
-	constructor(key: typeof admission, surface: S, { revision, policy, state }: Passed) {
+	constructor(key: typeof admission, surface: S, { revision, policy, state, view }: Passed) {
 		if (key !== admission) throw new FrameError("a MaskedFrame is made by masks/apply only");
 		this.#surface = surface;
 		this.revision = revision;
 		this.policy = policy;
 		this.state = state;
+		this.view = view;
 		holders.set(surface, this);
 		refuseToLeave(this, "MaskedFrame");
 	}

@@ -11,6 +11,11 @@ export interface View {
 	readonly crop: readonly [left: number, top: number, right: number, bottom: number];
 }
 
+/** True when the picture's width shows the scene's height. */
+export function isTurned({ rotate }: Pick<View, "rotate">): boolean {
+	return rotate === 90 || rotate === 270;
+}
+
 export const wholeView: View = Object.freeze({
 	rotate: 0,
 	mirror: false,
@@ -25,8 +30,11 @@ export class ViewError extends TypeError {
 	readonly code = "VIEW_INVALID" as const;
 }
 
+/** A view as somebody wrote it: what is left out is as in the whole scene. */
+export type ViewInput = { readonly [Key in keyof View]?: View[Key] | undefined };
+
 /** Checks, completes and freezes a view. Throws ViewError. */
-export function createView(input: Partial<View>): View {
+export function createView(input: ViewInput): View {
 	const { rotate = 0, mirror = false, crop = wholeView.crop } = input;
 	if (![0, 90, 180, 270].includes(rotate))
 		throw new ViewError("a view is turned by 0, 90, 180 or 270 degrees");
@@ -71,7 +79,7 @@ export function projectionOf({ rotate, mirror, crop }: View): Projection {
 	return {
 		key: `${rotate}${mirror ? "m" : ""} ${crop.join()}`,
 		zoom: Math.max(1 / halfWidth, 1 / halfHeight),
-		turned: rotate === 90 || rotate === 270,
+		turned: isTurned({ rotate }),
 		project: (area) => [
 			area.map(([x, y]) => turned([(side * (x - centreX)) / halfWidth, (y - centreY) / halfHeight], rotate)),
 		],

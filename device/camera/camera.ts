@@ -1,5 +1,6 @@
 import type { FailureCode } from "../../masks/failure.ts";
 import { createPolicy, type MaskPolicy, type PolicyInput } from "../../masks/policy.ts";
+import { createView, isTurned, projectionOf, type View, type ViewInput } from "../../masks/project.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { Clock } from "../clock.ts";
 import type { CameraConfig } from "../config/types.ts";
@@ -74,6 +75,7 @@ export class Camera {
 	readonly #needKey = new Set<StreamName>();
 	readonly #stills: StillSeal;
 	#policy: MaskPolicy | undefined;
+	#view: View;
 	#revision = 0;
 	#state: CameraState = { state: "starting", reason: undefined, detail: undefined };
 	#ticket: LoopTicket | undefined;
@@ -96,7 +98,8 @@ export class Camera {
 		this.config = config;
 		this.clock = clock;
 		this.#stills = new StillSeal(parts.speaker);
-		this.#spec = { source: config.source, seed: config.seed, streams: config.video };
+		this.#view = config.view;
+		this.#spec = { source: config.source, seed: config.seed, streams: config.video, view: config.view };
 		this.streams = {
 			main: this.#createStream("main"),
 			sub: this.#createStream("sub"),
@@ -191,7 +194,36 @@ export class Camera {
 		for (const listener of this.#listeners) listener.policyChanged?.();
 		await this.#live.setPolicy(policy, this.#revision);
 		if (!policy) this.#setState({ state: "dark", reason: "no-policy", detail: undefined });
-		if (this.#parts.mode === "loop" && policy && !this.#stopped) this.#acquireLoop(policy);
+		if (this.#parts.mode === "loop" && policy && this.#isHome && !this.#stopped) this.#acquireLoop(policy);
+	}
+
+	get view(): View {
+		return this.#view;
+	}
+
+	/**
+	 * Moves the camera: the next picture that is filmed shows this part of the scene, and its masks where they are in it.
+	 * Pictures that were filmed before keep the view that they were filmed in. Throws ViewError for a view that cannot be,
+	 * PersienneError VIEW_TURNED for one that lies where the pictures stand or the reverse, and changes nothing then.
+	 */
+	setView(input: ViewInput): void {
+		const view = createView(input);
+		if (isTurned(view) !== isTurned(this.config.view)) {
+			throw new PersienneError(
+				"VIEW_TURNED",
+				"a camera keeps the shape of its pictures while it runs",
+				isTurned(view) ? "use rotate: 0 or 180" : "use rotate: 90 or 270",
+			);
+		}
+		this.#view = view;
+		this.#dropLoop();
+		if (this.#parts.mode === "loop" && this.#policy && this.#isHome && !this.#stopped)
+			this.#acquireLoop(this.#policy);
+	}
+
+	/** Loops are recorded in the view that the camera was set up with; in every other it films live. */
+	get #isHome(): boolean {
+		return projectionOf(this.#view).key === projectionOf(this.config.view).key;
 	}
 
 	/** A signed JPEG of the picture as it is now, of that stream's size. Throws PersienneError SNAPSHOT_NONE. */
@@ -302,7 +334,7 @@ export class Camera {
 		const analyse = this.config.analytics.length > 0 && isDue(count, this.#fps, analysisRate);
 		const watched = streams.length > 0 || this.#sabotage !== undefined;
 		if (!watched && !analyse && !isDue(count, this.#fps, idleRate)) return;
-		if (this.#parts.mode === "loop" && !watched && this.#wanted().length === 0) {
+		if (this.#parts.mode === "loop" && this.#isHome && !watched && this.#wanted().length === 0) {
 			this.#awaitLoop();
 			return;
 		}
@@ -312,6 +344,7 @@ export class Camera {
 			takenAt: this.clock.now(),
 			streams: streams.map(({ name, key }) => ({ name, key: key || this.#needKey.has(name) })),
 			analyse,
+			view: this.#view,
 		});
 		if (made) for (const { name } of streams) this.#needKey.delete(name);
 		else if (this.#state.state !== "starting") this.counters.skippedFrames++;
@@ -418,6 +451,7 @@ export class Camera {
 			streams: [],
 			analyse: false,
 			still: true,
+			view: this.#view,
 		});
 		const still = await this.#live.snapshot(name);
 		if (this.#loop && this.#wanted().length === 0) this.#live.rest();

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import type { PolicyInput } from "../../masks/policy.ts";
+import { createView, isTurned } from "../../masks/project.ts";
 import { judgeAnalytics } from "./analytics.ts";
 import { mainVideo, mjpegVideo, subVideo } from "./defaults.ts";
 import type { Notes } from "./notes.ts";
 import type { CameraInput } from "./schema/camera.ts";
-import type { VideoInput } from "./schema/video.ts";
-import type { Analytics, CameraConfig, CameraMode, SourceConfig } from "./types.ts";
+import { isPictureSize, type VideoInput } from "./schema/video.ts";
+import type { Analytics, CameraConfig, CameraMode, SourceConfig, VideoConfig } from "./types.ts";
 import { resolveZones } from "./zones.ts";
 
 /** What a camera gets from its fleet. */
@@ -20,12 +21,16 @@ export interface CameraContext {
 
 /** Completes one camera of a configuration; `notes` are those on this camera. */
 export function resolveCamera(input: CameraInput, notes: Notes, context: CameraContext): CameraConfig {
+	const view = createView(input.view ?? {});
+	const video = resolveVideo(input.video ?? {}, isTurned(view), notes);
+	if (isTurned(view) && input.input === undefined) noteTurnedSize(video.main, notes);
 	return {
 		name: input.name,
 		source: resolveSource(input, notes, context),
 		seed: input.seed ?? context.seed,
 		mode: input.mode ?? context.mode,
-		video: resolveVideo(input.video ?? {}, notes),
+		view,
+		video,
 		policy: resolvePolicy(input, notes, context),
 		analytics: resolveAnalytics(input.analytics ?? [], notes),
 		httpPort: input.httpPort ?? context.httpPort,
@@ -57,10 +62,18 @@ function resolveClip(input: CameraInput, file: string, notes: Notes): SourceConf
 	return { kind: "input", file };
 }
 
-function resolveVideo(input: VideoInput, notes: Notes): CameraConfig["video"] {
-	const main = mainVideo(input.main);
-	const sub = subVideo(main, input.sub);
-	const mjpeg = mjpegVideo(main, input.mjpeg);
+/** A world is drawn in the picture's size before it is turned. */
+function noteTurnedSize({ width, height }: VideoConfig, notes: Notes): void {
+	if (isPictureSize({ width: height, height: width })) return;
+	const message = `turned by a quarter, the scene would be ${height}x${width}, and it is drawn from 160x90 to 3840x2160`;
+	notes.problem(["view", "rotate"], message, "swap the sides of `video.main.size`");
+}
+
+/** @param turned pictures stand upright unless their size is given */
+function resolveVideo(input: VideoInput, turned: boolean, notes: Notes): CameraConfig["video"] {
+	const main = mainVideo(input.main, turned);
+	const sub = subVideo(main, input.sub, turned);
+	const mjpeg = mjpegVideo(main, input.mjpeg, turned);
 	for (const [name, { fps }] of Object.entries({ sub, mjpeg })) {
 		if (fps <= main.fps) continue;
 		notes.problem(["video", name, "fps"], `expected at most the main stream's ${main.fps}, found ${fps}`);

@@ -20,20 +20,26 @@ const keyInterval = 2;
 const nominalMjpegBitrate = 4_000_000;
 
 /** Completes what somebody said of the main stream. */
-export function mainVideo(input: StreamInput = {}): VideoConfig {
-	return completeVideo(input, { codec: "h264", width: 1920, height: 1080, fps: 25, bitrate: 3_000_000 });
+export function mainVideo(input: StreamInput = {}, turned: boolean = false): VideoConfig {
+	return completeVideo(input, { codec: "h264", ...lying(1920, 1080, turned), fps: 25, bitrate: 3_000_000 });
 }
 
 /** Completes the sub stream. It takes pictures from the main one, so it has no more of them. */
-export function subVideo(main: VideoConfig, input: StreamInput = {}): VideoConfig {
+export function subVideo(main: VideoConfig, input: StreamInput = {}, turned: boolean = false): VideoConfig {
 	const fps = Math.min(15, main.fps);
-	return completeVideo(input, { codec: "h264", width: 640, height: 360, fps, bitrate: 512_000 });
+	return completeVideo(input, { codec: "h264", ...lying(640, 360, turned), fps, bitrate: 512_000 });
 }
 
 /** Completes the MJPEG stream, for clients that know nothing else. */
-export function mjpegVideo(main: VideoConfig, input: StreamInput = {}): VideoConfig {
+export function mjpegVideo(main: VideoConfig, input: StreamInput = {}, turned: boolean = false): VideoConfig {
 	const fps = Math.min(10, main.fps);
-	return completeVideo(input, { codec: "mjpeg", width: 640, height: 360, fps, bitrate: nominalMjpegBitrate });
+	const size = lying(640, 360, turned);
+	return completeVideo(input, { codec: "mjpeg", ...size, fps, bitrate: nominalMjpegBitrate });
+}
+
+/** A camera that is turned by a quarter films for tall pictures (ONVIF calls it a corridor). */
+function lying(width: number, height: number, turned: boolean): { width: number; height: number } {
+	return turned ? { width: height, height: width } : { width, height };
 }
 
 function completeVideo(input: StreamInput, base: Omit<VideoConfig, "gop">): VideoConfig {

@@ -1,4 +1,5 @@
 import type { Zone } from "../../masks/policy.ts";
+import { wholeView } from "../../masks/project.ts";
 import {
 	defaultConsolePort,
 	defaultHost,
@@ -45,6 +46,7 @@ export function demoConfig(
 			name: `cam-${index + 1}`,
 			seed: defaultSeed,
 			mode: "auto",
+			view: wholeView,
 			video: demoVideo(),
 			analytics: analyticsNames,
 			httpPort: firstPort + index,

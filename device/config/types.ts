@@ -1,4 +1,5 @@
 import type { PolicyInput } from "../../masks/policy.ts";
+import type { View } from "../../masks/project.ts";
 import type { Codec } from "../media/access-unit.ts";
 import type { Light } from "../scene/scene.ts";
 import type { Secret } from "../secret.ts";
@@ -32,6 +33,8 @@ export interface CameraConfig {
 	/** Same scene, seed, policy and clock: the same frames (invariant I8). */
 	readonly seed: number;
 	readonly mode: CameraMode;
+	/** What is filmed of the scene, and how it lies in the picture. */
+	readonly view: View;
 	readonly video: {
 		readonly main: VideoConfig;
 		readonly sub: VideoConfig;

@@ -18,6 +18,11 @@ export class HoldBack<T> {
 		return time < this.#lookedAt || time - this.#lookedAt >= this.#every - tolerance;
 	}
 
+	/** The newest that waits. */
+	get last(): T | undefined {
+		return this.#waiting[this.#waiting.length - 1]?.item;
+	}
+
 	push(time: number, item: T): void {
 		this.#waiting.push({ time, item });
 	}

@@ -2,6 +2,7 @@ import type { Masked, MaskingStage } from "../../masks/apply.ts";
 import type { FailureCode } from "../../masks/failure.ts";
 import { MaskedFrame, RawFrame } from "../../masks/frame.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
+import { type Projection, type View, wholeScene, wholeView } from "../../masks/project.ts";
 import type { Analytics } from "../analytics/analytics.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -14,6 +15,7 @@ import type { Still } from "./protocol.ts";
 import { Scaler } from "./scaler.ts";
 import type { StreamName, StreamSettings } from "./stream-names.ts";
 import { SurfacePool } from "./surface-pool.ts";
+import { sceneSize, Viewfinder } from "./viewfinder.ts";
 
 /** Width of the reduced picture that plates are looked for in and that the analytics see, in pixels. */
 const reducedWidth = 640;
@@ -29,6 +31,8 @@ export interface FrameRequest {
 	/** The streams that are due and have viewers, and whether a key frame is due. */
 	readonly streams: readonly { readonly name: StreamName; readonly key: boolean }[];
 	readonly analyse: boolean;
+	/** What is filmed of the scene; all of it, upright, unless given. */
+	readonly view?: View;
 	/** Somebody waits for this very picture: it is looked at, and not held back. */
 	readonly still?: boolean;
 }
@@ -54,6 +58,8 @@ export interface PipelineParts {
 	readonly streams: StreamSettings;
 	/** Undefined when the clip cannot be opened: the camera is dark. */
 	readonly scene: Scene | undefined;
+	/** The scene was opened in the main stream's size turned by a quarter. */
+	readonly turned?: boolean;
 	readonly stage: MaskingStage<NativeSurface>;
 	readonly analytics: Analytics;
 	/** Seconds of media time from one look at a picture to the next; those in between are held back. 0 looks at each. */
@@ -65,6 +71,8 @@ interface Held {
 	readonly request: FrameRequest;
 	readonly surface: NativeSurface;
 	readonly raw: RawFrame<NativeSurface>;
+	/** What it shows of the scene; its masks are where that says, wherever the camera looks by now. */
+	readonly view: Projection;
 }
 
 /** The latest picture, for snapshots. */
@@ -88,6 +96,10 @@ export class Pipeline {
 	readonly #lookedAt: NativeSurface;
 	readonly #toLookedAt = new Scaler();
 	readonly #held: HoldBack<Held>;
+	readonly #viewfinder: Viewfinder | undefined;
+	/** The view of the last picture that was looked at, and of the last that was analysed. */
+	#lookedIn = wholeScene.key;
+	#analysedIn = wholeScene.key;
 	readonly #encoders = new Map<StreamName, Encoder>();
 	readonly #derived = new Map<string, { readonly surface: NativeSurface; readonly scaler: Scaler }>();
 	readonly #snapshots = new Map<StreamName, JpegEncoder>();
@@ -102,6 +114,8 @@ export class Pipeline {
 			Math.max(2, Math.round((reducedWidth * height) / width / 2) * 2),
 		);
 		this.#held = new HoldBack(parts.lookEvery);
+		const size = sceneSize(parts.streams.main, { rotate: parts.turned ? 90 : 0 });
+		this.#viewfinder = parts.scene && new Viewfinder(parts.scene, size);
 	}
 
 	/** From the next picture on, this policy holds; nothing made under the one before is left in here (invariant I4). */
@@ -121,22 +135,21 @@ export class Pipeline {
 
 	/** Films a picture. Gives those that are ready, oldest first: none, this one, or some that were held back. */
 	async frame(request: FrameRequest): Promise<readonly Filmed[]> {
-		const { scene, stage } = this.#parts;
+		const { stage } = this.#parts;
 		const time = request.ticks / 90_000;
 		const surface = this.#surfaces.take();
-		let raw: RawFrame<NativeSurface>;
+		let held: Held;
 		try {
-			if (!scene) throw new Error("no source");
-			raw = RawFrame.expose(surface, (canvas) => scene.draw(canvas, request.sceneTime));
+			held = this.#expose(request, surface);
 		} catch {
 			const before = this.#maskAll(this.#held.clear());
 			return [...before, this.#finish(request, surface, stage.blank(surface), "source-failed", 0)];
 		}
-		const held: Held = { request, surface, raw };
 		if (!stage.looks) return this.#maskAll([...this.#held.clear(), held]);
-		const due = request.still === true || this.#held.isDue(time);
-		const before = due ? this.#maskAll(this.#held.drain()) : [];
-		if (due) await this.#look(surface, time);
+		const moved = held.view.key !== this.#lookedIn;
+		const due = moved || request.still === true || this.#held.isDue(time);
+		const before = moved ? await this.#leaveView() : due ? this.#maskAll(this.#held.drain()) : [];
+		if (due) await this.#look(held);
 		this.#held.push(time, held);
 		const ready = request.still ? this.#held.drain() : this.#held.ready(time);
 		return [...before, ...this.#maskAll(ready)];
@@ -184,14 +197,34 @@ export class Pipeline {
 		this.#toLookedAt.close();
 		this.#lookedAt.close();
 		this.#surfaces.close();
-		this.#parts.scene?.close();
+		this.#viewfinder?.close();
 	}
 
-	async #look(full: NativeSurface, time: number): Promise<void> {
+	#expose(request: FrameRequest, surface: NativeSurface): Held {
+		const finder = this.#viewfinder;
+		if (!finder) throw new Error("no source");
+		let view = wholeScene;
+		const raw = RawFrame.expose(surface, (canvas) => {
+			view = finder.film(canvas, request.sceneTime, request.view ?? wholeView);
+		});
+		return { request, surface, raw, view };
+	}
+
+	/** The camera has moved: what is held back was filmed before, so the last of it is looked at, and all of it goes. */
+	async #leaveView(): Promise<Filmed[]> {
+		const last = this.#held.last;
+		const before = this.#maskAll(this.#held.drain());
+		if (last && this.#held.last === last) await this.#look(last);
+		return [...before, ...this.#maskAll(this.#held.clear())];
+	}
+
+	async #look({ request, surface, view }: Held): Promise<void> {
+		const time = request.ticks / 90_000;
 		this.#held.looked(time);
+		this.#lookedIn = view.key;
 		try {
-			const reduced = RawFrame.expose(this.#lookedAt, (canvas) => this.#toLookedAt.scale(full, canvas));
-			await this.#parts.stage.look(reduced, time);
+			const reduced = RawFrame.expose(this.#lookedAt, (canvas) => this.#toLookedAt.scale(surface, canvas));
+			await this.#parts.stage.look(reduced, time, view);
 		} catch {
 			// The stage has not looked, and makes the pictures that needed it dark.
 		}
@@ -209,15 +242,16 @@ export class Pipeline {
 		}
 	}
 
-	#mask({ request, surface, raw }: Held): Filmed {
-		const { frame, failure, covers } = this.#masked(raw, surface, request.ticks / 90_000);
+	#mask(held: Held): Filmed {
+		const { request, surface } = held;
+		const { frame, failure, covers } = this.#masked(held);
 		const plates = covers.filter(({ kind }) => kind === "plate").length;
 		return this.#finish(request, surface, frame, failure, plates);
 	}
 
-	#masked(raw: RawFrame<NativeSurface>, surface: NativeSurface, time: number): Masked<NativeSurface> {
+	#masked({ raw, request, surface, view }: Held): Masked<NativeSurface> {
 		try {
-			return this.#parts.stage.mask(raw, time);
+			return this.#parts.stage.mask(raw, request.ticks / 90_000, view);
 		} catch (error) {
 			this.#surfaces.give(surface); // no picture came of it
 			throw error;
@@ -297,6 +331,8 @@ export class Pipeline {
 		scaled: Map<string, MaskedFrame<NativeSurface>>,
 		{ ticks, takenAt }: FrameRequest,
 	): Observation {
+		if (full.view.key !== this.#analysedIn) this.#parts.analytics.reset(); // what moved was the camera
+		this.#analysedIn = full.view.key;
 		const reduced = this.#scaled(full, this.#lookedAt.width, this.#lookedAt.height, scaled);
 		const { planes, width, height, strides } = MaskedFrame.pixels(reduced);
 		return this.#parts.analytics.look(planes[0], width, height, strides[0], ticks, takenAt);

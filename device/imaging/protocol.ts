@@ -1,5 +1,6 @@
 import type { FailureCode } from "../../masks/failure.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
+import type { View } from "../../masks/project.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { SourceConfig } from "../config/types.ts";
 import type { Encoded } from "./encoder.ts";
@@ -13,6 +14,8 @@ export interface PipelineSpec {
 	readonly source: SourceConfig;
 	readonly seed: number;
 	readonly streams: StreamSettings;
+	/** How the camera is mounted: the scene is drawn for pictures that are turned as this one is, and recorded in it. */
+	readonly view: View;
 }
 
 /** Ways to break the masking stage on purpose, to show that the camera goes dark. */

@@ -49,6 +49,7 @@ export async function* record(
 				takenAt: 0,
 				streams: step < 0 ? [] : streamsDue(index, spec.streams, ["main", "sub"]),
 				analyse: isDue(index, fps, analysisRate),
+				view: spec.view,
 			});
 			if (!film || film.frame.failure) throw new RecordingFailed(film?.frame.failure ?? "not-looked");
 			const { units: made, observation } = film.frame;

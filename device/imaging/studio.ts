@@ -1,6 +1,7 @@
 import { MaskingStage } from "../../masks/apply.ts";
 import { createPlateWatch } from "../../masks/plates/watch.ts";
 import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
+import { isTurned } from "../../masks/project.ts";
 import { Analytics } from "../analytics/analytics.ts";
 import type { SourceConfig } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
@@ -12,6 +13,7 @@ import { Pipeline } from "./pipeline.ts";
 import { platesOfThisThread } from "./plates/plate-network.ts";
 import type { PipelineSpec, Sabotage, SourceTrouble } from "./protocol.ts";
 import { Saboteur } from "./saboteur.ts";
+import { sceneSize } from "./viewfinder.ts";
 
 /**
  * Seconds of media time from one look for plates to the next. Pictures wait for it: at 25 a second, each is held back by
@@ -56,7 +58,7 @@ export class Studio {
 	 *
 	 * @param lookEvery seconds of media time between two looks for plates; 0 looks at each picture and holds none back
 	 */
-	static async open({ source, seed, streams }: PipelineSpec, lookEvery: number): Promise<Studio> {
+	static async open({ source, seed, streams, view }: PipelineSpec, lookEvery: number): Promise<Studio> {
 		const saboteur = new Saboteur(now, maskingDeadline);
 		const stage = new MaskingStage<NativeSurface>({
 			plates: (mode) => saboteur.inside(createPlateWatch(mode, platesOfThisThread)),
@@ -66,12 +68,12 @@ export class Studio {
 		let scene: Scene | undefined;
 		let trouble: SourceTrouble | undefined;
 		try {
-			scene = await openSource(source, seed, streams.main);
+			scene = await openSource(source, seed, sceneSize(streams.main, view));
 		} catch (error) {
 			trouble = describe(error);
 		}
 		return new Studio(
-			new Pipeline({ streams, scene, stage, analytics: new Analytics(), lookEvery }),
+			new Pipeline({ streams, scene, turned: isTurned(view), stage, analytics: new Analytics(), lookEvery }),
 			saboteur,
 			scene,
 			trouble,

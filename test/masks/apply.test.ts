@@ -4,6 +4,7 @@ import { darkFill, defaultFill, yuvOf } from "../../masks/colour.ts";
 import { DarknessFailed } from "../../masks/failure.ts";
 import { MaskedFrame, RawFrame, type Surface } from "../../masks/frame.ts";
 import { createPolicy, type MaskPolicy, type Zone } from "../../masks/policy.ts";
+import { createView, type Projection, projectionOf } from "../../masks/project.ts";
 import { type Box, noWatch, type Watch } from "../../masks/watch.ts";
 import { canarySurface } from "../helpers/surface.ts";
 
@@ -171,6 +172,51 @@ describe("the masking stage", () => {
 		Object.assign(policy, { zones: [] });
 		expect(failures()).toContain("policy-corrupt");
 		expect(failures().every((failure) => failure === "policy-corrupt")).toBe(true);
+	});
+
+	describe("when the camera's view moves", () => {
+		const near = projectionOf(createView({ crop: [-0.5, 0.5, 0.5, -0.5] }));
+		const look = (stage: MaskingStage<Surface>, time: number, view?: Projection) =>
+			stage.look(new RawFrame(canarySurface(320, 184)), time, view);
+		const mask = (stage: MaskingStage<Surface>, time: number, view?: Projection) =>
+			stage.mask(new RawFrame<Surface>(canarySurface(640, 368)), time, view);
+
+		it("paints zones where they are in this very picture, also in those derived from it", () => {
+			const stage = createStage();
+			stage.setPolicy(square, 1);
+			const [far, close] = [mask(stage, 0), mask(stage, 1, near)];
+			expect(at(MaskedFrame.pixels(far.frame), 100, 60)).not.toBe(fill.y);
+			expect(at(MaskedFrame.pixels(close.frame), 2, 2)).toBe(fill.y);
+			const derived = stage.derive(close.frame, canarySurface(160, 96), () => {});
+			expect(at(MaskedFrame.pixels(derived), 1, 1)).toBe(fill.y);
+		});
+
+		it("shows no picture of a view that nobody has looked at", async () => {
+			const stage = createStage(finds());
+			stage.setPolicy(square, 1);
+			await look(stage, 0);
+			expect(mask(stage, 0, near).failure).toBe("not-looked");
+			await look(stage, 0.04, near);
+			expect(mask(stage, 0.04, near).failure).toBeUndefined();
+			expect(mask(stage, 0.04).failure).toBe("not-looked");
+		});
+
+		it("keeps covered where it is in the scene what was found before, until it is found again", async () => {
+			const boxes = [[{ x: 150, y: 80, width: 20, height: 10 }], []];
+			const stage = new MaskingStage<Surface>({
+				plates: () => finds(...(boxes.shift() ?? [])),
+				now: () => 0,
+				deadline: 100,
+			});
+			stage.setPolicy(createPolicy({ zones: [], plates: "strict" }), 1);
+			await look(stage, 0);
+			await look(stage, 0.04, near);
+			// Twice as near to the picture's middle, twice as far from it: x from 280 to 360, y from 128 to 176.
+			const shown = MaskedFrame.pixels(mask(stage, 0.04, near).frame);
+			for (let x = 280; x < 360; x++) expect(at(shown, x, 150)).toBe(fill.y);
+			await look(stage, 2, near);
+			expect(mask(stage, 2, near).covers).toEqual([]);
+		});
 	});
 
 	describe("with a pixelated zone", () => {

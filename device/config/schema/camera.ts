@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { PlateMode } from "../../../masks/policy.ts";
+import type { ViewInput } from "../../../masks/project.ts";
 import type { Light } from "../../scene/scene.ts";
 import { analyticsNames, type CameraMode, cameraModes, type SceneName, sceneNames } from "../types.ts";
 import { type MasksInput, masksSchema } from "./masks.ts";
 import { name, number, oneOf, port, section, seed, text } from "./parts.ts";
 import { type VideoInput, videoSchema } from "./video.ts";
+import { viewSchema } from "./view.ts";
 
 export interface CameraInput {
 	name: string;
@@ -16,6 +18,7 @@ export interface CameraInput {
 	seed?: number | undefined;
 	mode?: CameraMode | undefined;
 	httpPort?: number | undefined;
+	view?: ViewInput | undefined;
 	video?: VideoInput | undefined;
 	masks?: MasksInput | undefined;
 	plates?: PlateMode | undefined;
@@ -46,6 +49,9 @@ export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
 		seed: seed.optional(),
 		mode: oneOf(cameraModes).optional(),
 		httpPort: port.optional().describe("ONVIF, snapshots and control. Default: the fleet's httpPort and on."),
+		view: viewSchema
+			.optional()
+			.describe("What is filmed of the scene. Masks are drawn in the scene, and move with it."),
 		video: videoSchema.optional(),
 		masks: masksSchema
 			.optional()

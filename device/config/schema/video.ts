@@ -26,7 +26,7 @@ const size = z
 	})
 	.refine(isPictureSize, { error: sizeExpected });
 
-function isPictureSize({ width, height }: { width: number; height: number }): boolean {
+export function isPictureSize({ width, height }: { width: number; height: number }): boolean {
 	const even = width % 2 === 0 && height % 2 === 0;
 	return even && width >= 160 && width <= 3840 && height >= 90 && height <= 2160;
 }

@@ -7,6 +7,7 @@ import type { Loop } from "../../../device/imaging/protocol.ts";
 import { silentLogger } from "../../../device/log.ts";
 import type { AccessUnit } from "../../../device/media/access-unit.ts";
 import { Signer } from "../../../device/provenance/signing.ts";
+import { createView, wholeView } from "../../../masks/project.ts";
 import { FakeWorker } from "../../helpers/fake-worker.ts";
 
 const video = {
@@ -20,6 +21,7 @@ const config: CameraConfig = {
 	source: { kind: "scene", scene: "street", light: "day", noise: 0, canary: false },
 	seed: 1,
 	mode: "live",
+	view: wholeView,
 	video,
 	policy: { zones: [], plates: "strict" },
 	analytics: [],
@@ -231,6 +233,31 @@ describe("a change of the mask policy (invariant I4)", () => {
 	});
 });
 
+describe("a camera that is moved", () => {
+	const near = { crop: [0, 1, 1, 0] as const };
+
+	it("asks for pictures of the new view from the next one on", async () => {
+		const { camera, clock, worker } = await filming();
+		camera.streams.main.subscribe(viewer());
+		clock.advance(40);
+		camera.setView(near);
+		clock.advance(40);
+		expect(worker.asked.map(({ request }) => request.view?.crop)).toEqual([wholeView.crop, near.crop]);
+		expect(camera.view).toMatchObject({ ...near, rotate: 0, mirror: false });
+	});
+
+	it("refuses a view that cannot be, or that does not fit its pictures, and keeps the one before", async () => {
+		const { camera } = await filming();
+		expect(() => camera.setView({ crop: [0, 1, -1, 0] })).toThrow(/left, top, right, bottom/);
+		expect(() => camera.setView({ rotate: 90 })).toThrow(expect.objectContaining({ code: "VIEW_TURNED" }));
+		expect(camera.view).toBe(config.view);
+		camera.setView({ rotate: 180 });
+		const standing = await filming({ config: { view: createView({ rotate: 270 }) } });
+		expect(() => standing.camera.setView({})).toThrow(expect.objectContaining({ code: "VIEW_TURNED" }));
+		standing.camera.setView({ rotate: 90, mirror: true });
+	});
+});
+
 describe("a camera that plays a loop", () => {
 	const length = 50;
 	const unit = (index: number, every: number, gop: number) =>
@@ -281,6 +308,21 @@ describe("a camera that plays a loop", () => {
 		expect(setup.camera.feed.kind).toBe("loop");
 		expect(setup.worker.releases).toBe(1);
 		expect(seen.word).toMatch(/^I?P*IP*IP*$/);
+	});
+
+	it("leaves it when it is moved, and enters it again where it was recorded", async () => {
+		const setup = await filming({ mode: "loop", loop });
+		setup.camera.streams.main.subscribe(viewer());
+		run(setup, 30);
+		expect(setup.camera.feed.kind).toBe("loop");
+		setup.camera.setView({ crop: [0, 1, 1, 0] });
+		await settle();
+		run(setup, 30);
+		expect(setup.camera.feed).toEqual({ kind: "live", recorded: 0 });
+		setup.camera.setView({});
+		await settle();
+		run(setup, 30);
+		expect(setup.camera.feed.kind).toBe("loop");
 	});
 
 	it("never plays it under another policy", async () => {

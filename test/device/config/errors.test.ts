@@ -24,7 +24,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"a key that nothing resembles",
 		camera("zzz: 1"),
-		"5:5: cameras[0].zzz: unknown key; known keys: name, scene, input, light, noise, canary, seed, mode, httpPort, video, masks, plates, policy, analytics",
+		"5:5: cameras[0].zzz: unknown key; known keys: name, scene, input, light, noise, canary, seed, mode, httpPort, view, video, masks, plates, policy, analytics",
 	],
 	[
 		"a misspelt scene",
@@ -95,6 +95,21 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 		"a codec that does not exist",
 		camera("video: { main: { codec: h265 } }"),
 		'5:29: cameras[0].video.main.codec: expected one of h264, mjpeg, found "h265"; did you mean `h264`?',
+	],
+	[
+		"a view turned halfway",
+		camera("view: { rotate: 45 }"),
+		"5:21: cameras[0].view.rotate: expected 0, 90, 180 or 270, found a number",
+	],
+	[
+		"a crop with y downwards",
+		camera("view: { crop: [0, 0, 1, 1] }"),
+		"5:19: cameras[0].view.crop: a crop is [left, top, right, bottom], x to the right and y up, at least a 32nd of the scene each way",
+	],
+	[
+		"a turned world that is too high to draw",
+		camera("view: { rotate: 90 }\n    video: { main: { size: 3840x2160 } }"),
+		"5:21: cameras[0].view.rotate: turned by a quarter, the scene would be 2160x3840, and it is drawn from 160x90 to 3840x2160; swap the sides of `video.main.size`",
 	],
 	[
 		"an empty list of masks",

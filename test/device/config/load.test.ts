@@ -38,6 +38,7 @@ describe("the example of the contract", () => {
 					source: { kind: "scene", scene: "town-square", light: "day", noise: 0, canary: false },
 					seed: 1,
 					mode: "auto",
+					view: { rotate: 0, mirror: false, crop: [-1, 1, 1, -1] },
 					video: {
 						main: { codec: "h264", width: 1920, height: 1080, fps: 25, bitrate: 3_000_000, gop: 50 },
 						sub: { codec: "h264", width: 640, height: 360, fps: 15, bitrate: 512_000, gop: 30 },
