@@ -13,6 +13,7 @@ import type { Statement } from "../../../device/provenance/statement.ts";
 import { h264 } from "../../../device/provenance/syntax.ts";
 import { nalUnits } from "../../../device/rtp/annexb.ts";
 import { createPolicy, type PolicyInput } from "../../../masks/policy.ts";
+import { wholeView } from "../../../masks/project.ts";
 import { FakeWorker } from "../../helpers/fake-worker.ts";
 import { signer, camera as uuid, verdict } from "../provenance/words.ts";
 
@@ -31,6 +32,7 @@ const config: CameraConfig = {
 	source: { kind: "scene", scene: "street", light: "day", noise: 0, canary: false },
 	seed: 1,
 	mode: "live",
+	view: wholeView,
 	video,
 	policy: before,
 	analytics: [],
