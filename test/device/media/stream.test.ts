@@ -107,4 +107,26 @@ describe("a stream", () => {
 		stream.subscribe(late);
 		expect([watching.seen, late.seen]).toEqual([["end"], ["end"]]);
 	});
+
+	it("seals what it lets pass, in its order, once for all viewers, and nothing else", () => {
+		let count = 0;
+		const seal = (unit: AccessUnit) => ({ ...unit, seal: Uint8Array.of(count++) });
+		const stream = new Stream(info, () => {}, seal);
+		const seals: number[][] = [[], []];
+		for (const mine of seals) {
+			stream.subscribe({ unit: (unit) => void mine.push(unit.seal?.[0] ?? -1), flush() {}, end() {} });
+		}
+		pushAll(stream, units("IPP"));
+		pushAll(stream, units("P", 1, 1)); // time has passed over it
+		stream.require(2);
+		pushAll(stream, units("P", 1, 3)); // made under an older policy
+		pushAll(stream, units("IP", 2, 4));
+		expect(seals).toEqual([
+			[0, 1, 2, 3, 4],
+			[0, 1, 2, 3, 4],
+		]);
+		const late: number[] = [];
+		stream.subscribe({ unit: (unit) => void late.push(unit.seal?.[0] ?? -1), flush() {}, end() {} });
+		expect(late).toEqual([3, 4]);
+	});
 });
