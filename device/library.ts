@@ -1,4 +1,4 @@
-import type { PlateMode, PolicyInput, ZoneFill } from "../masks/policy.ts";
+import type { MotionMode, PlateMode, PolicyInput, ZoneFill } from "../masks/policy.ts";
 import type { ViewInput } from "../masks/project.ts";
 import type { CameraOutlets } from "./camera/camera-outlets.ts";
 import type { CameraState } from "./camera/state.ts";
@@ -58,8 +58,12 @@ export interface CameraOptions {
 	};
 	/** A scene has its own masks unless told otherwise; a file without this is dark (invariant I3). */
 	readonly masks?: "none" | readonly MaskOptions[];
+	/** Nothing but these areas is shown, less what is masked in them. */
+	readonly shown?: readonly MaskOptions[];
 	readonly plates?: PlateMode;
-	/** A policy in a file of its own, in place of `masks` and `plates`. */
+	/** `mask` covers people and vehicles as they move, and everything for the first ten seconds; `off` unless given. */
+	readonly motion?: MotionMode;
+	/** A policy in a file of its own, in place of `masks`, `shown`, `plates` and `motion`. */
 	readonly policy?: string;
 	/** None runs unless named. */
 	readonly analytics?: readonly Analytics[];

@@ -2,17 +2,21 @@ import { Carry } from "./carry.ts";
 import { darkFill, defaultFill, yuvOf } from "./colour.ts";
 import { DarknessFailed, type FailureCode } from "./failure.ts";
 import { admit, MaskedFrame, RawFrame, type Surface } from "./frame.ts";
+import { createMotionWatch } from "./motion/watch.ts";
 import { isPainted, isPaintedAll, paint, paintAll } from "./paint.ts";
 import { type Grid, gridOf, Mosaic } from "./pixelate.ts";
-import { isIntact, type MaskPolicy, type PlateMode } from "./policy.ts";
+import { isIntact, type MaskPolicy, type MotionMode, type PlateMode } from "./policy.ts";
 import { type Projection, wholeScene } from "./project.ts";
 import { boxRegion, type Region } from "./region.ts";
+import { hideAllBut } from "./shown.ts";
 import type { Box, Watch } from "./watch.ts";
 import { type Fill, planZones, type ZonePlan } from "./zones.ts";
 
 export interface StageParts {
 	/** Makes what looks for plates; asked again only when the policy names another mode. */
 	readonly plates: (mode: PlateMode) => Watch;
+	/** Makes what looks for moving things; the stage's own unless given. */
+	readonly motion?: (mode: MotionMode) => Watch;
 	/** Monotonic time in milliseconds. */
 	readonly now: () => number;
 	/** Milliseconds that one call of `look` or `mask` may take before what depends on it is dark. */
@@ -21,7 +25,7 @@ export interface StageParts {
 
 /** A part of a picture that was covered. It stays in the imaging worker: where a plate was is nobody's business. */
 export interface Cover {
-	readonly kind: "zone" | "plate";
+	readonly kind: "zone" | "plate" | "motion";
 	readonly region: Region;
 }
 
@@ -37,6 +41,11 @@ const mostPlans = 16;
 
 /** The policy is hashed again every so many pictures: memory that was written over by mistake does not stay in force. */
 const policyCheckEvery = 32;
+
+/** What a policy covers in every picture of one size: its zones, and what lies outside the areas that it shows. */
+interface Plan extends ZonePlan {
+	readonly hidden: readonly Fill[];
+}
 
 /** Pictures between two looks are known from both sides. */
 interface Looked {
@@ -54,11 +63,12 @@ interface Looked {
  */
 export class MaskingStage<S extends Surface> {
 	readonly #parts: StageParts;
-	readonly #plans = new Map<string, ZonePlan>();
+	readonly #plans = new Map<string, Plan>();
 	/** Outlives policies: a zone that is drawn again gives no second sample of what it covers. */
 	readonly #mosaic = new Mosaic();
 	#grid: Grid | undefined;
 	#plates: { readonly mode: PlateMode; readonly watch: Watch } | undefined;
+	#motion: { readonly mode: MotionMode; readonly watch: Watch } | undefined;
 	/** What the watches know is about pictures of this view. */
 	#view: Projection = wholeScene;
 	readonly #carry = new Carry();
@@ -75,16 +85,20 @@ export class MaskingStage<S extends Surface> {
 
 	/**
 	 * Replaces the policy, for the next picture on. Without one, pictures are dark. What was found under the one before
-	 * stays known: a plate does not come into view because a zone was drawn.
+	 * stays known: a plate does not come into view because a zone was drawn, nor does a place have to be learnt again.
 	 */
 	setPolicy(policy: MaskPolicy | undefined, revision: number): void {
 		this.#policy = policy;
 		this.#revision = revision;
 		this.#plans.clear();
 		this.#flaw = policy === undefined ? "no-policy" : isIntact(policy) ? undefined : "policy-corrupt";
-		if (!policy || this.#flaw || this.#plates?.mode === policy.plates) return;
-		this.#plates = { mode: policy.plates, watch: this.#parts.plates(policy.plates) };
-		this.#looked = undefined;
+		if (!policy || this.#flaw) return;
+		const { plates, motion = "off" } = policy;
+		const before = [this.#plates, this.#motion];
+		if (this.#plates?.mode !== plates) this.#plates = { mode: plates, watch: this.#parts.plates(plates) };
+		if (this.#motion?.mode !== motion) this.#motion = { mode: motion, watch: this.#motionWatch(motion) };
+		// Who is new has not looked yet.
+		if (before[0] !== this.#plates || before[1] !== this.#motion) this.#looked = undefined;
 	}
 
 	/** True when pictures have to be looked at under this policy before they can be masked. */
@@ -147,28 +161,41 @@ export class MaskingStage<S extends Surface> {
 	 */
 	derive(from: MaskedFrame<S>, into: S, scale: (from: S, into: S) => void): MaskedFrame<S> {
 		scale(MaskedFrame.pixels(from), into);
-		if (from.state === "masked")
-			for (const { region, colour } of this.#planFor(into, from.view).fills) paint(into, region, colour);
+		if (from.state === "masked") {
+			const { fills, hidden } = this.#planFor(into, from.view);
+			for (const { region, colour } of [...fills, ...hidden]) paint(into, region, colour);
+		}
 		return admit(into, from);
+	}
+
+	#motionWatch(mode: MotionMode): Watch {
+		return (this.#parts.motion ?? createMotionWatch)(mode);
 	}
 
 	#admit(surface: S, state: "masked" | "dark", view: Projection): MaskedFrame<S> {
 		return admit(surface, { revision: this.#revision, policy: this.#policy?.hash, state, view });
 	}
 
-	/** In another view the watches begin anew; what they had covered stays so for a while, wherever it is now. */
+	/**
+	 * In another view the watches begin anew. Plates that were covered stay so for a while, wherever they are now; of what
+	 * moves nobody knows anything yet, and everything is covered.
+	 */
 	#turn(view: Projection): void {
 		if (view.key === this.#view.key) return;
 		const { looked, watches, before } = { looked: this.#looked, watches: this.#watches, before: this.#view };
 		this.#looked = undefined;
 		this.#view = view;
 		if (this.#plates) this.#plates = { ...this.#plates, watch: this.#parts.plates(this.#plates.mode) };
+		if (this.#motion) this.#motion = { ...this.#motion, watch: this.#motionWatch(this.#motion.mode) };
 		if (!looked) return;
-		for (const { watch } of watches) this.#carry.add(watch.cover(looked.to), looked, before, looked.to);
+		for (const { kind, watch } of watches)
+			if (kind === "plate") this.#carry.add(watch.cover(looked.to), looked, before, looked.to);
 	}
 
-	get #watches(): readonly { readonly kind: "plate"; readonly watch: Watch }[] {
-		return this.#plates ? [{ kind: "plate", watch: this.#plates.watch }] : [];
+	get #watches(): readonly { readonly kind: "plate" | "motion"; readonly watch: Watch }[] {
+		const plates = this.#plates ? [{ kind: "plate" as const, watch: this.#plates.watch }] : [];
+		const motion = this.#motion ? [{ kind: "motion" as const, watch: this.#motion.watch }] : [];
+		return [...plates, ...motion];
 	}
 
 	#cover(picture: S, time: number, view: Projection): FailureCode | readonly Cover[] {
@@ -180,14 +207,16 @@ export class MaskingStage<S extends Surface> {
 			const found = this.#found(picture, time, view);
 			if (!found) return this.#lookFailure ?? "not-looked";
 			const zones = this.#planFor(picture, view);
-			if (!fillAll(picture, [zones.fills, found])) return "paint-missing";
+			const layers = [zones.fills, zones.hidden, found];
+			if (!fillAll(picture, layers)) return "paint-missing";
 			if (zones.cells.length > 0) {
 				// After the fills, so that no cell takes its colour from what they hide, and beneath them.
 				this.#mosaic.paint(picture, zones.cells);
 				if (!this.#mosaic.isPainted(picture, zones.cells)) return "paint-missing";
-				if (!fillAll(picture, [zones.fills, found])) return "paint-missing";
+				if (!fillAll(picture, layers)) return "paint-missing";
 			}
-			const covers = [...zones.regions.map((region) => ({ kind: "zone" as const, region })), ...found];
+			const fixed = [...zones.regions, ...zones.hidden.map(({ region }) => region)];
+			const covers = [...fixed.map((region) => ({ kind: "zone" as const, region })), ...found];
 			return this.#parts.now() - start > this.#parts.deadline ? "stage-late" : covers;
 		} catch {
 			return "stage-failed";
@@ -213,14 +242,18 @@ export class MaskingStage<S extends Surface> {
 		];
 	}
 
-	#planFor({ width, height }: S, projection: Projection): ZonePlan {
+	#planFor({ width, height }: S, projection: Projection): Plan {
 		const key = `${width}x${height} ${projection.key}`;
 		let plan = this.#plans.get(key);
 		if (!plan) {
 			// Of the first picture: those that are derived from it have no cells of their own.
 			this.#grid ??= gridOf(width, height, projection);
 			if (this.#plans.size >= mostPlans) this.#plans.clear(); // a view that moves leaves them behind
-			plan = planZones(this.#policy?.zones ?? [], width, height, projection, this.#grid);
+			const { zones = [], shown } = this.#policy ?? {};
+			plan = {
+				...planZones(zones, width, height, projection, this.#grid),
+				hidden: hideAllBut(shown, width, height, projection),
+			};
 			this.#plans.set(key, plan);
 		}
 		return plan;

@@ -65,9 +65,21 @@ function describeCamera({ source, video, policy }: CameraConfig): string {
 
 function describePolicy(policy: CameraConfig["policy"]): string {
 	if (!policy) return "dark: nobody said what is private";
-	const zones = policy.zones.length === 1 ? "1 zone" : `${policy.zones.length} zones`;
-	if (policy.plates === "off") return policy.zones.length === 0 ? "nothing masked" : `${zones} masked`;
-	return policy.zones.length === 0 ? "plates masked, no zones" : `${zones} and plates masked`;
+	const { zones, shown, plates, motion } = policy;
+	const covered = [
+		...(zones.length > 0 ? [count(zones.length, "zone")] : []),
+		...(plates === "off" ? [] : ["plates"]),
+		...(motion === "mask" ? ["moving things"] : []),
+	];
+	const only = shown ? `only ${count(shown.length, "area")} shown, ` : "";
+	if (covered.length === 0) return `${only}nothing masked`;
+	const last = covered.pop();
+	const words = covered.length === 0 ? last : `${covered.join(", ")} and ${last}`;
+	return `${only}${words} masked${zones.length === 0 ? ", no zones" : ""}`;
+}
+
+function count(number: number, thing: string): string {
+	return number === 1 ? `1 ${thing}` : `${number} ${thing}s`;
 }
 
 /** One line a camera, with as many of its addresses as the terminal has room for. */

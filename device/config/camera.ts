@@ -21,18 +21,20 @@ export interface CameraContext {
 
 /** Completes one camera of a configuration; `notes` are those on this camera. */
 export function resolveCamera(input: CameraInput, notes: Notes, context: CameraContext): CameraConfig {
+	const source = resolveSource(input, notes, context);
 	const view = createView(input.view ?? {});
 	const video = resolveVideo(input.video ?? {}, isTurned(view), notes);
 	if (isTurned(view) && input.input === undefined) noteTurnedSize(video.main, notes);
+	const policy = resolvePolicy(input, notes, context);
 	return {
 		name: input.name,
-		source: resolveSource(input, notes, context),
+		source,
 		seed: input.seed ?? context.seed,
 		mode: input.mode ?? context.mode,
 		view,
 		video,
-		policy: resolvePolicy(input, notes, context),
-		analytics: resolveAnalytics(input.analytics ?? [], notes),
+		policy,
+		analytics: resolveAnalytics(input.analytics ?? [], policy, notes),
 		httpPort: input.httpPort ?? context.httpPort,
 	};
 }
@@ -84,13 +86,18 @@ function resolveVideo(input: VideoInput, turned: boolean, notes: Notes): CameraC
 /** Invariant I3: that nothing is private has to be said in so many words, or the camera stays dark. */
 function resolvePolicy(input: CameraInput, notes: Notes, context: CameraContext): PolicyInput | undefined {
 	if (input.policy !== undefined) return policyFrom(input.policy, input, notes, context);
-	const { masks, plates = "strict" } = input;
+	const { masks, shown, plates = "strict", motion } = input;
 	if (masks === undefined) {
 		const remedy = "add `masks:`, or `masks: none` when nothing is";
 		notes.warn([], "nobody said what is private here: the camera stays dark", remedy);
 		return undefined;
 	}
-	return { zones: resolveZones(masks, "masks", notes), plates };
+	return {
+		zones: resolveZones(masks, "masks", notes),
+		...(shown && { shown: resolveZones(shown, "shown", notes) }),
+		plates,
+		...(motion && { motion }),
+	};
 }
 
 /** A policy is one value, and comes from one place. */
@@ -100,7 +107,7 @@ function policyFrom(
 	notes: Notes,
 	context: CameraContext,
 ): PolicyInput | undefined {
-	for (const key of ["masks", "plates"] as const) {
+	for (const key of ["masks", "shown", "plates", "motion"] as const) {
 		if (input[key] !== undefined) notes.problem([key], "`policy` names a file that says this");
 	}
 	const policy = context.policy(file);
@@ -113,7 +120,11 @@ function policyFrom(
 	return policy;
 }
 
-function resolveAnalytics(names: readonly string[], notes: Notes): Analytics[] {
+function resolveAnalytics(
+	names: readonly string[],
+	policy: PolicyInput | undefined,
+	notes: Notes,
+): Analytics[] {
 	const running = new Set<Analytics>();
 	for (const [index, name] of names.entries()) {
 		const verdict = judgeAnalytics(name);
@@ -121,6 +132,12 @@ function resolveAnalytics(names: readonly string[], notes: Notes): Analytics[] {
 		if (verdict.kind === "runs") running.add(verdict.name);
 		else if (verdict.kind === "refused") notes.problem(path, verdict.message, verdict.remedy);
 		else notes.warn(path, "not available yet: it does not run, and nothing is published of it");
+	}
+	if (policy?.motion === "mask" && running.size > 0) {
+		notes.warn(
+			["analytics"],
+			"under `motion: mask` these see hardly anything: what moves is covered before they look",
+		);
 	}
 	return [...running];
 }

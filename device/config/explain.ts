@@ -56,7 +56,7 @@ function valueAt(value: unknown, path: Path): unknown {
 /** What stands at these keys is never a secret, a person's name or a plate, and may be quoted (invariant I9). */
 const quotable = new Set([
 	...["bitrate", "codec", "colour", "discovery", "fill", "fps", "gop", "httpPort", "light", "mode"],
-	...["noise", "plates", "polygon", "port", "rtspPort", "scene", "seed", "size"],
+	...["motion", "noise", "plates", "polygon", "port", "rtspPort", "scene", "seed", "size"],
 ]);
 const longestQuote = 40;
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { PlateMode } from "../../../masks/policy.ts";
+import type { MotionMode, PlateMode } from "../../../masks/policy.ts";
 import type { ViewInput } from "../../../masks/project.ts";
 import type { Light } from "../../scene/scene.ts";
 import { analyticsNames, type CameraMode, cameraModes, type SceneName, sceneNames } from "../types.ts";
-import { type MasksInput, masksSchema } from "./masks.ts";
+import { type MasksInput, masksSchema, type ZoneInput, zonesSchema } from "./masks.ts";
 import { name, number, oneOf, port, section, seed, text } from "./parts.ts";
 import { type VideoInput, videoSchema } from "./video.ts";
 import { viewSchema } from "./view.ts";
@@ -21,7 +21,9 @@ export interface CameraInput {
 	view?: ViewInput | undefined;
 	video?: VideoInput | undefined;
 	masks?: MasksInput | undefined;
+	shown?: ZoneInput[] | undefined;
 	plates?: PlateMode | undefined;
+	motion?: MotionMode | undefined;
 	policy?: string | undefined;
 	analytics?: string[] | undefined;
 }
@@ -56,12 +58,22 @@ export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
 		masks: masksSchema
 			.optional()
 			.describe("Without this the camera is dark. `none` says that nothing is private here."),
+		shown: zonesSchema(
+			"a list of the only areas to show, such as [{ name: street, polygon: [[-1, 0], [1, 0], [0, -1]] }]",
+		)
+			.optional()
+			.describe("Nothing but these areas is shown, less what `masks` and all else cover in them."),
 		plates: oneOf(["strict", "balanced", "off"])
 			.optional()
 			.describe("How plates are looked for; `off` is for scenes alone."),
+		motion: oneOf(["off", "mask"])
+			.optional()
+			.describe("`mask` covers people and vehicles as they move; everything, for the first ten seconds."),
 		policy: text("a file name")
 			.optional()
-			.describe("A policy in a file of its own, signed or not, in place of `masks` and `plates`."),
+			.describe(
+				"A policy in a file of its own, signed or not, in place of `masks`, `shown`, `plates` and `motion`.",
+			),
 		analytics: z
 			.array(z.string({ error: "the name of a function" }), { error: "a list of functions such as [motion]" })
 			.max(32, { error: "at most 32 functions" })

@@ -55,6 +55,9 @@ describe("the table of a few cameras", () => {
 		[{ zones: [], plates: "strict" }, "plates masked, no zones"],
 		[{ zones: [], plates: "off" }, "nothing masked"],
 		[{ zones: [zone, zone], plates: "off" }, "2 zones masked"],
+		[{ zones: [zone], plates: "strict", motion: "mask" }, "1 zone, plates and moving things masked"],
+		[{ zones: [], plates: "off", motion: "mask" }, "moving things masked, no zones"],
+		[{ zones: [], shown: [zone, zone], plates: "off" }, "only 2 areas shown, nothing masked"],
 	])("says what is masked: %j", (policy, words) => {
 		const config = fleet(1);
 		const cameras = config.cameras.map((camera) => ({ ...camera, policy }));

@@ -24,7 +24,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"a key that nothing resembles",
 		camera("zzz: 1"),
-		"5:5: cameras[0].zzz: unknown key; known keys: name, scene, input, light, noise, canary, seed, mode, httpPort, view, video, masks, plates, policy, analytics",
+		"5:5: cameras[0].zzz: unknown key; known keys: name, scene, input, light, noise, canary, seed, mode, httpPort, view, video, masks, shown, plates, motion, policy, analytics",
 	],
 	[
 		"a misspelt scene",
@@ -125,6 +125,33 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 		"a polygon that crosses itself",
 		"cameras: [{ name: cam-1, scene: street, masks: [{ name: w, polygon: [[0, 0], [1, 1], [0, 1], [1, 0]] }] }]",
 		"1:69: cameras[0].masks[0].polygon: edge 1 crosses edge 3",
+	],
+	[
+		"an empty list of areas to show",
+		camera("shown: []"),
+		"5:12: cameras[0].shown: expected a list of the only areas to show, such as [{ name: street, polygon: [[-1, 0], [1, 0], [0, -1]] }], found an empty list",
+	],
+	[
+		"the wrong word for areas to show",
+		camera("show: []"),
+		"5:5: cameras[0].show: unknown key; did you mean `shown`?",
+	],
+	[
+		"an area to show that crosses itself",
+		camera("shown: [{ name: w, polygon: [[0, 0], [1, 1], [0, 1], [1, 0]] }]"),
+		"5:33: cameras[0].shown[0].polygon: edge 1 crosses edge 3",
+	],
+	[
+		"an area's name twice",
+		camera(
+			"shown: [{ name: w, polygon: [[0, 0], [1, 1], [0, 1]] }, { name: w, polygon: [[0, 0], [1, 1], [0, 1]] }]",
+		),
+		"5:69: cameras[0].shown[1].name: shown[0] has this name already",
+	],
+	[
+		"motion that is blurred",
+		camera("motion: blur"),
+		'5:13: cameras[0].motion: expected one of off, mask, found "blur"',
 	],
 	[
 		"two vertices",

@@ -95,6 +95,24 @@ describe("what is private", () => {
 		expect(camera(oneCamera()).policy).toEqual({ zones: [], plates: "strict" });
 	});
 
+	it("is what moves, too, and all but some areas, when somebody says so", () => {
+		const polygon = "[[0, 0], [1, 1], [1, 0]]";
+		const text = `cameras: [{ name: c, scene: street, masks: none, motion: mask, shown: [{ name: w, polygon: ${polygon} }] }]`;
+		expect(camera(text).policy).toEqual({
+			zones: [],
+			shown: [{ name: "w", polygon: JSON.parse(polygon) }],
+			plates: "strict",
+			motion: "mask",
+		});
+	});
+
+	it("is said in vain where functions are to see what moves", () => {
+		const text = "cameras: [{ name: c, scene: street, masks: none, motion: mask, analytics: [motion] }]";
+		expect(parse(text).warnings).toEqual([
+			"/etc/persienne/cameras.yaml:1:75: cameras[0].analytics: under `motion: mask` these see hardly anything: what moves is covered before they look",
+		]);
+	});
+
 	it("keeps a mask's colour", () => {
 		const text =
 			"cameras: [{ name: c, scene: street, masks: [{ name: w, colour: [0, 128, 255], polygon: [[0, 0], [1, 1], [1, 0]] }] }]";

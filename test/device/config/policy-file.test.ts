@@ -78,7 +78,7 @@ describe("a policy in a file of its own", () => {
 		[
 			"a mode that there is not",
 			"version: 1\nmasks: none\nmotion: hide\n",
-			"front.yaml:3:9: motion: expected one of off, mask, found text",
+			'front.yaml:3:9: motion: expected one of off, mask, found "hide"',
 		],
 		[
 			"a polygon that crosses itself",
