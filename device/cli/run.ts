@@ -10,6 +10,8 @@ import { health, healthUsage } from "./health.ts";
 import { commandHelp, overview } from "./help.ts";
 import { exitStatus, type Io } from "./io.ts";
 import { key, keyUsage } from "./key.ts";
+import { mask } from "./mask.ts";
+import { maskUsage } from "./mask-usage.ts";
 import { type Firmware, up } from "./up.ts";
 import { upUsage } from "./up-usage.ts";
 import { verify, verifyUsage } from "./verify.ts";
@@ -29,6 +31,7 @@ const schemaUsage: Usage = {
 
 const commands: readonly Command[] = [
 	{ usage: upUsage, run: up },
+	{ usage: maskUsage, run: mask },
 	{ usage: healthUsage, run: health },
 	{ usage: doctorUsage, run: doctor },
 	{ usage: verifyUsage, run: verify },

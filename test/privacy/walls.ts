@@ -28,7 +28,8 @@ const makers = [
 ];
 const frames = "masks/frame.ts";
 const stage = "masks/apply.ts";
-const workerEntry = "device/imaging/worker.ts";
+/** What runs in imaging workers: the one that films, and the one that masks files. */
+const workerEntries = ["device/imaging/worker.ts", "device/imaging/offline/worker.ts"];
 
 const socketModules = [
 	"net",
@@ -157,10 +158,11 @@ export const walls: readonly Wall[] = [
 		name: "the side that owns the sockets never loads what a raw frame is",
 		invariant: "I1",
 		breaches: (house) => {
-			const worker = loadedBy(house, [workerEntry]);
+			const worker = loadedBy(house, workerEntries);
 			const roots = [...house.keys()].filter(
 				(path) =>
-					under(path, [...outlets, "device/cli", "device/camera"]) || /^device\/[^/]+\.ts$/.test(path),
+					under(path, [...outlets, "device/cli", "device/camera", "device/offline"]) ||
+					/^device\/[^/]+\.ts$/.test(path),
 			);
 			const forbidden = [frames, stage, ...[...worker.keys()].filter((path) => holdsPixels(house.get(path)))];
 			const loaded = loadedBy(house, roots);
@@ -171,7 +173,7 @@ export const walls: readonly Wall[] = [
 		name: "the imaging worker has no sockets, no console and no log",
 		invariant: "I1",
 		breaches: (house) => {
-			const loaded = loadedBy(house, [workerEntry]);
+			const loaded = loadedBy(house, workerEntries);
 			const modules = [...loaded].filter(
 				([path]) => isSocketModule(path) || under(path, [...outlets, "device/log.ts", "pino"]),
 			);
@@ -217,7 +219,7 @@ export const walls: readonly Wall[] = [
 				(path, { target = "", names }) =>
 					under(path, ["masks", "device/imaging", "device/analytics"]) &&
 					under(target, ["device/scene"]) &&
-					!names.every((name) => ["Scene", "openScene", "openClip"].includes(name)),
+					!names.every((name) => lensNames.includes(name)),
 			),
 		],
 	},
@@ -239,6 +241,9 @@ export const walls: readonly Wall[] = [
 		],
 	},
 ];
+
+/** What of the lens the worker may know: how to open it, and what it draws. */
+const lensNames = ["Scene", "openScene", "openClip", "Footage", "openFootage", "SoundPacket", "SoundTrack"];
 
 const takesRaw = ({ target, names, typeOnly }: Import): boolean =>
 	target === frames && names.includes("RawFrame") && !typeOnly;
@@ -265,6 +270,11 @@ export const timeExceptions: readonly { file: string; use: string; why: string }
 		file: "device/imaging/studio.ts",
 		use: "performance . now",
 		why: "the masking stage's deadline is about real time; a late stage goes dark, and nothing else follows from it",
+	},
+	{
+		file: "device/imaging/offline/worker.ts",
+		use: "performance . now",
+		why: "the masking stage's deadline is about real time; how long looking and painting took is told, and decides nothing",
 	},
 	{
 		file: "device/imaging/worker.ts",

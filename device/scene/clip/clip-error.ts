@@ -16,7 +16,9 @@ export type ClipErrorCode =
 	/** Its end is missing. */
 	| "CLIP_TRUNCATED"
 	/** Too much of it does not decode. */
-	| "CLIP_DAMAGED";
+	| "CLIP_DAMAGED"
+	/** Its sound cannot be copied. */
+	| "CLIP_SOUND";
 
 const reencode = "Convert it, for example with: ffmpeg -i INPUT -an -pix_fmt yuv420p OUTPUT.mp4";
 
@@ -27,6 +29,7 @@ const remedies: Record<ClipErrorCode, string> = {
 	CLIP_NO_VIDEO: "Give a file with a video track, or a picture.",
 	CLIP_TOO_LARGE: "Scale it down, for example with: ffmpeg -i INPUT -an -vf scale=1920:-2 OUTPUT.mp4",
 	CLIP_TRUNCATED: `Copy it again from where it came from. If it is whole: ${reencode}`,
+	CLIP_SOUND: `Leave the sound out: without --audio only pictures are taken.`,
 	CLIP_DAMAGED: `Copy it again from where it came from. ${reencode}`,
 };
 

@@ -18,6 +18,8 @@ export class Decoder {
 	#codec: CodecContext | undefined;
 	#draining = false;
 	#frames = 0;
+	#damaged = 0;
+	#origin: number | undefined;
 	#barren = 0;
 	#lastError = 0;
 
@@ -25,8 +27,18 @@ export class Decoder {
 	constructor(source: Source, usual: number, limits: ClipLimits) {
 		this.#source = source;
 		this.#limits = limits;
-		this.#timeline = new Timeline(usual);
+		this.#timeline = new Timeline(usual, limits.longestStep);
 		this.#packet.alloc();
+	}
+
+	/** Frames and packets that did not decode, and are left out. */
+	get damaged(): number {
+		return this.#damaged;
+	}
+
+	/** The container's time of the first frame, in seconds; undefined before it was decoded, or when it has none. */
+	get origin(): number | undefined {
+		return this.#origin;
 	}
 
 	/** When the frames decoded so far end, in seconds since the first. */
@@ -46,6 +58,7 @@ export class Decoder {
 		if (result < 0) return this.#feed();
 		this.#checkSize(into.width, into.height);
 		if ((into.flags & corruptFlag) !== 0 || into.decodeErrorFlags !== 0) {
+			this.#damaged++;
 			this.#place(into); // it takes its time all the same
 			return "more";
 		}
@@ -66,7 +79,7 @@ export class Decoder {
 	}
 
 	#feed(): "more" {
-		if (++this.#barren > this.#limits.barrenPackets) throw this.#damaged();
+		if (++this.#barren > this.#limits.barrenPackets) throw this.#givenUp();
 		if (this.#draining || !this.#source.read(this.#packet)) {
 			this.#draining = true;
 			this.#codec?.sendPacketSync(null);
@@ -74,16 +87,19 @@ export class Decoder {
 		}
 		this.#codec ??= this.#open(this.#source.stream as Stream);
 		const result = this.#codec.sendPacketSync(this.#packet);
-		if (result < 0) this.#lastError = result;
+		if (result < 0) {
+			this.#lastError = result;
+			this.#damaged++;
+		}
 		return "more";
 	}
 
 	#finish(): "end" {
-		if (this.#frames === 0) throw this.#damaged();
+		if (this.#frames === 0) throw this.#givenUp();
 		return "end";
 	}
 
-	#damaged(): PersienneError {
+	#givenUp(): PersienneError {
 		const why = this.#lastError < 0 ? `: ${reason(this.#lastError)}` : "";
 		return clipError("CLIP_DAMAGED", this.#source.path, `does not decode${why}`);
 	}
@@ -102,7 +118,9 @@ export class Decoder {
 		// The decoder's own limit is against allocation; a still picture may be a little over ours, to be told so.
 		const pixels = format.still ? this.#limits.side ** 2 : this.#limits.videoPixels;
 		context.setOption("max_pixels", pixels);
-		if (format.still) context.setOption("err_detect", "explode"); // half a picture is no picture
+		// Half a picture is no picture. The TIFF decoder, though, would refuse each tag that it does not know.
+		const strict = format.still && format.demuxer.name !== "tiff_pipe";
+		if (strict) context.setOption("err_detect", "explode");
 		const result = context.open2Sync(codec, null);
 		if (result >= 0) return context;
 		context.freeContext();
@@ -121,6 +139,7 @@ export class Decoder {
 		const unit = this.#source.stream?.timeBase.toDouble() ?? 0;
 		const stamp = frame.bestEffortTimestamp;
 		const seconds = stamp === AV_NOPTS_VALUE ? undefined : Number(stamp) * unit;
+		if (this.#frames <= 1) this.#origin ??= seconds;
 		return this.#timeline.place(seconds, Number(frame.duration) * unit);
 	}
 }

@@ -64,6 +64,7 @@ export interface ClipFormat {
 export function recognise(path: string, limits: ClipLimits): ClipFormat {
 	const head = readHead(path, limits.probeBytes);
 	const byContent = InputFormat.probe(head);
+	refuseHeif(head, path);
 	const candidates = [byContent, InputFormat.probe(head, path)];
 	for (const demuxer of candidates) {
 		const name = demuxer?.name;
@@ -80,6 +81,17 @@ export function recognise(path: string, limits: ClipLimits): ClipFormat {
 		);
 	}
 	throw clipError("CLIP_UNREADABLE", path, "is not a video or picture that is known");
+}
+
+/**
+ * Brands of still pictures in ISO/IEC 23008-12 (HEIF). FFmpeg's demuxer would give their tiles one by one, as a film.
+ */
+const heifBrands = new Set(["heic", "heix", "heim", "heis", "mif1", "avif", "jpeg", "j2ki"]);
+
+/** `....ftyp` and the major brand are the first twelve bytes of such a file (ISO/IEC 14496-12 §4.3). */
+function refuseHeif(head: Buffer, path: string): void {
+	if (head.toString("latin1", 4, 8) !== "ftyp" || !heifBrands.has(head.toString("latin1", 8, 12))) return;
+	throw clipError("CLIP_REFUSED", path, "is a HEIF picture, which is not read: convert it to JPEG or PNG");
 }
 
 /** The first bytes of a regular file. A pipe or device is refused before it is opened: reading one may never return. */

@@ -19,6 +19,8 @@ export interface ClipLimits {
 	readonly failedReads: number;
 	/** Packets decoded in one draw: a clip that is behind catches up over several. */
 	readonly packetsPerDraw: number;
+	/** Seconds between two frames beyond which the timestamps have a break, unless a frame lasts so long. */
+	readonly longestStep: number;
 }
 
 export const defaultClipLimits: ClipLimits = {
@@ -32,4 +34,5 @@ export const defaultClipLimits: ClipLimits = {
 	barrenPackets: 600,
 	failedReads: 16,
 	packetsPerDraw: 50,
+	longestStep: 10,
 };

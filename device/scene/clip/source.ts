@@ -1,5 +1,11 @@
 import { resolve } from "node:path";
-import { AV_NOPTS_VALUE, AVDISCARD_ALL, AVERROR_EOF, AVMEDIA_TYPE_VIDEO } from "node-av/constants";
+import {
+	AV_NOPTS_VALUE,
+	AVDISCARD_ALL,
+	AVERROR_EOF,
+	AVMEDIA_TYPE_AUDIO,
+	AVMEDIA_TYPE_VIDEO,
+} from "node-av/constants";
 import { Dictionary, FormatContext, type Packet, type Stream } from "node-av/lib";
 import { clipError, reason } from "./clip-error.ts";
 import { type ClipFormat, recognise } from "./format.ts";
@@ -14,11 +20,17 @@ export class Source {
 	readonly format: ClipFormat;
 	readonly #limits: ClipLimits;
 	readonly #container = new FormatContext();
+	readonly #onSound: ((packet: Packet) => void) | undefined;
 	#stream: Stream | undefined;
+	#sound: Stream | undefined;
 
-	/** Opens the file. Throws a PersienneError; nothing stays open then. */
-	constructor(path: string, limits: ClipLimits) {
+	/**
+	 * Opens the file. Throws a PersienneError; nothing stays open then.
+	 * @param onSound gets the packets of the main sound track, as they come between those of video; without it they are dropped
+	 */
+	constructor(path: string, limits: ClipLimits, onSound?: (packet: Packet) => void) {
 		this.path = path;
+		this.#onSound = onSound;
 		this.#limits = limits;
 		this.format = recognise(path, limits);
 		using options = Dictionary.fromObject({
@@ -38,6 +50,11 @@ export class Source {
 	/** The video stream; undefined until the first packet when the format tells its streams only as they come. */
 	get stream(): Stream | undefined {
 		return this.#stream;
+	}
+
+	/** The sound track whose packets are handed on; undefined when there is none, or nobody wants it. */
+	get sound(): Stream | undefined {
+		return this.#sound;
 	}
 
 	/** What the container says about its length, in seconds; undefined when it says nothing that can be. */
@@ -65,6 +82,7 @@ export class Source {
 			}
 			if (!this.#stream) this.#chooseFrom(packet);
 			if (packet.streamIndex === this.#stream?.index) return true;
+			if (packet.streamIndex === this.#sound?.index) this.#onSound?.(packet);
 		}
 		return false;
 	}
@@ -78,11 +96,15 @@ export class Source {
 		if (stream?.codecpar.codecType === AVMEDIA_TYPE_VIDEO) this.#choose(stream);
 	}
 
-	/** Keeps one stream of video and lets the demuxer drop the rest. */
+	/** Keeps one stream of video, with its sound if that is wanted, and lets the demuxer drop the rest. */
 	#choose(chosen: Stream): void {
 		this.#stream = chosen;
-		for (const stream of this.#container.streams) {
-			if (stream.index !== chosen.index) stream.discard = AVDISCARD_ALL;
+		const streams = this.#container.streams;
+		if (this.#onSound)
+			this.#sound = streams[this.#container.findBestStream(AVMEDIA_TYPE_AUDIO, -1, chosen.index)];
+		for (const stream of streams) {
+			if (stream.index !== chosen.index && stream.index !== this.#sound?.index)
+				stream.discard = AVDISCARD_ALL;
 		}
 	}
 }

@@ -11,6 +11,8 @@ export interface Survey {
 	readonly packets: number;
 	/** Seconds that the file plays; undefined when the survey ended early and the container says nothing. */
 	readonly duration: number | undefined;
+	/** False when the survey's limits ended it before the file did. */
+	readonly whole: boolean;
 }
 
 /** So much may be missing at the end, of what the container declares: sound often lasts a little longer than pictures. */
@@ -22,7 +24,7 @@ const tolerance = { seconds: 1, part: 0.1 };
  * Throws CLIP_TRUNCATED or CLIP_NO_VIDEO.
  */
 export function survey(source: Source, usual: number, limits: ClipLimits): Survey {
-	const timeline = new Timeline(usual);
+	const timeline = new Timeline(usual, limits.longestStep);
 	using packet = new Packet();
 	packet.alloc();
 	let packets = 0;
@@ -35,12 +37,12 @@ export function survey(source: Source, usual: number, limits: ClipLimits): Surve
 		cut = packet.hasFlags(AV_PKT_FLAG_CORRUPT);
 		if (!packet.hasFlags(AV_PKT_FLAG_DISCARD)) stamp = Math.max(stamp, place(timeline, packet, source));
 		if (packets >= limits.surveyPackets || bytes >= limits.surveyBytes) {
-			return { packets, duration: source.declaredDuration };
+			return { packets, duration: source.declaredDuration, whole: false };
 		}
 	}
 	if (packets === 0) throw clipError("CLIP_NO_VIDEO", source.path, "holds no picture");
 	refuseTruncated(source, Math.max(timeline.end, stamp), cut);
-	return { packets, duration: timeline.end };
+	return { packets, duration: timeline.end, whole: true };
 }
 
 /**
@@ -60,7 +62,7 @@ function place(timeline: Timeline, packet: Packet, source: Source): number {
  * @param end how far the packets reach, in seconds
  * @param cut true when the last packet is not whole
  */
-function refuseTruncated(source: Source, end: number, cut: boolean): void {
+export function refuseTruncated(source: Source, end: number, cut: boolean): void {
 	const declared = source.declaredDuration;
 	if (declared === undefined || source.format.still) return;
 	const missing = declared - end;

@@ -1,6 +1,3 @@
-/** A step between two frames longer than this, in seconds, is a break in the timestamps, unless a frame lasts so long. */
-const longestStep = 10;
-
 /**
  * Turns the timestamps of frames, one after the other, into seconds since the first. Timestamps may be missing, stand
  * still, go back a little, or jump: recordings are cut and joined, and counters wrap (ISO/IEC 13818-1 §2.4.2.1: 33
@@ -9,14 +6,19 @@ const longestStep = 10;
 export class Timeline {
 	/** Seconds that a frame lasts when nothing says so. */
 	readonly #usual: number;
+	readonly #longestStep: number;
 	#started = false;
 	#offset = 0;
 	#time = 0;
 	#end = 0;
 
-	/** @param usual seconds a frame, when the file does not tell */
-	constructor(usual: number) {
+	/**
+	 * @param usual seconds a frame, when the file does not tell
+	 * @param longestStep seconds between two frames beyond which the timestamps have a break, unless a frame lasts so long
+	 */
+	constructor(usual: number, longestStep: number) {
 		this.#usual = usual;
+		this.#longestStep = longestStep;
 	}
 
 	/** When the frames placed so far end, in seconds since the first. */
@@ -37,8 +39,8 @@ export class Timeline {
 		} else {
 			const fits =
 				this.#started &&
-				timestamp - this.#offset >= this.#time - longestStep &&
-				timestamp - this.#offset <= this.#end + longestStep;
+				timestamp - this.#offset >= this.#time - this.#longestStep &&
+				timestamp - this.#offset <= this.#end + this.#longestStep;
 			if (!fits) this.#offset = timestamp - this.#end;
 			this.#time = Math.max(this.#time, timestamp - this.#offset);
 		}

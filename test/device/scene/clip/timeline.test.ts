@@ -4,7 +4,7 @@ import { Timeline } from "../../../../device/scene/clip/timeline.ts";
 
 /** Places frames given as words: "0+40" starts at 0 ms and lasts 40, "-" has no timestamp. Answers in ms. */
 function place(words: string): number[] {
-	const timeline = new Timeline(0.1);
+	const timeline = new Timeline(0.1, 10);
 	return words.split(" ").map((word) => {
 		const [stamp, duration] = word.split("+");
 		const seconds = stamp === "-" ? undefined : Number(stamp) / 1000;
@@ -26,7 +26,7 @@ describe("a timeline", () => {
 	});
 
 	it("ends after its last frame, by the usual length when none is told", () => {
-		const timeline = new Timeline(0.1);
+		const timeline = new Timeline(0.1, 10);
 		timeline.place(0, 0.04);
 		expect(timeline.end).toBeCloseTo(0.04);
 		timeline.place(0.04, 0);
@@ -40,7 +40,7 @@ describe("a timeline", () => {
 		});
 		fc.assert(
 			fc.property(frames, (list) => {
-				const timeline = new Timeline(0.04);
+				const timeline = new Timeline(0.04, 10);
 				let last = 0;
 				for (const [seconds, duration] of list) {
 					const time = timeline.place(seconds, duration);

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
+import { type Arguments, UsageError } from "./command-line.ts";
+import { exitStatus, type Io } from "./io.ts";
+import { maskReporter } from "./mask-reporter.ts";
+import { StopSignals } from "./stop.ts";
+
+/** Masks files of somebody's own. FFmpeg is loaded once the command line is understood. */
+export async function mask(args: Arguments, io: Io): Promise<number> {
+	const out = args.text("out");
+	if (args.operands.length === 0 || out === undefined)
+		throw new UsageError(
+			"`persienne mask` needs files or folders, and --out DIR for the masked copies",
+			"such as: persienne mask ./footage --out ./masked",
+		);
+	const report = args.text("report");
+	const options = {
+		operands: args.operands,
+		cwd: io.cwd,
+		out: resolve(io.cwd, out),
+		policy: policyOf(args, io),
+		withSound: args.has("audio"),
+		report: report === undefined ? undefined : resolve(io.cwd, report),
+		force: args.has("force"),
+	};
+	const [{ maskAll }, { Masker }, { startMasker }] = await Promise.all([
+		import("../offline/mask-all.ts"),
+		import("../offline/masker.ts"),
+		import("../imaging/offline/start-masker.ts"),
+	]);
+	const signals = new StopSignals(io);
+	const reporter = maskReporter(args.has("json"), io);
+	const masker = new Masker(startMasker, options.policy, io.clock);
+	try {
+		const run = maskAll(options, masker, reporter, io, signals.first);
+		const totals = await Promise.race([run, signals.second]);
+		if (!totals) return exitStatus.interrupted;
+		reporter.finished(totals);
+		if (totals.interrupted) return exitStatus.interrupted;
+		return totals.failed > 0 || totals.dark > 0 ? exitStatus.failed : exitStatus.done;
+	} finally {
+		await masker.stop();
+		signals.close();
+	}
+}
+
+function policyOf(args: Arguments, io: Io): MaskPolicy {
+	const file = args.text("policy");
+	const read =
+		file === undefined
+			? { zones: [], plates: "strict" as const }
+			: JSON.parse(readFileSync(resolve(io.cwd, file), "utf8"));
+	return createPolicy({ ...read, plates: args.choice("plates", ["strict", "balanced"]) ?? read.plates });
+}
