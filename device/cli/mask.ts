@@ -1,10 +1,15 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
+import { createPolicy, type MaskPolicy, type PolicyInput } from "../../masks/policy.ts";
+import { readPolicy } from "../config/policy-file.ts";
+import { PersienneError } from "../errors.ts";
 import { type Arguments, UsageError } from "./command-line.ts";
 import { exitStatus, type Io } from "./io.ts";
 import { maskReporter } from "./mask-reporter.ts";
 import { StopSignals } from "./stop.ts";
+
+/** Without a policy of somebody's own no zone is known. */
+const platesAlone: PolicyInput = { zones: [], plates: "strict" };
 
 /** Masks files of somebody's own. FFmpeg is loaded once the command line is understood. */
 export async function mask(args: Arguments, io: Io): Promise<number> {
@@ -24,6 +29,8 @@ export async function mask(args: Arguments, io: Io): Promise<number> {
 		report: report === undefined ? undefined : resolve(io.cwd, report),
 		force: args.has("force"),
 	};
+	if (!args.has("policy"))
+		io.stderr.write("persienne: plates are covered and nothing else: zones need --policy FILE\n");
 	const [{ maskAll }, { Masker }, { startMasker }] = await Promise.all([
 		import("../offline/mask-all.ts"),
 		import("../offline/masker.ts"),
@@ -47,9 +54,16 @@ export async function mask(args: Arguments, io: Io): Promise<number> {
 
 function policyOf(args: Arguments, io: Io): MaskPolicy {
 	const file = args.text("policy");
-	const read =
-		file === undefined
-			? { zones: [], plates: "strict" as const }
-			: JSON.parse(readFileSync(resolve(io.cwd, file), "utf8"));
+	const read = file === undefined ? platesAlone : readPolicy(readText(resolve(io.cwd, file)), file);
 	return createPolicy({ ...read, plates: args.choice("plates", ["strict", "balanced"]) ?? read.plates });
+}
+
+function readText(path: string): string {
+	try {
+		return readFileSync(path, "utf8");
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		const why = code === "ENOENT" ? "there is no such file" : `reading it failed with ${code}`;
+		throw new PersienneError("CONFIG_UNREADABLE", `the policy ${path} cannot be read: ${why}`);
+	}
 }

@@ -86,5 +86,7 @@ function printed(io: Io, text: string): number {
 /** Errors in what a person wrote: on the command line, in the configuration, in the environment. */
 function isUsage(error: unknown): boolean {
 	if (error instanceof UsageError || error instanceof ConfigError) return true;
-	return error instanceof PersienneError && /^(CONFIG|BROKER_URL|PASSWORD)/.test(error.code);
+	return (
+		error instanceof PersienneError && /^(CONFIG|BROKER_URL|PASSWORD|OUT_IS|REPORT_EXISTS)/.test(error.code)
+	);
 }

@@ -5,25 +5,25 @@ import type { FromMasker, ToMasker } from "../../device/imaging/offline/protocol
 import type { WorkerLike } from "../../device/offline/masker.ts";
 import { MaskingStage } from "../../masks/apply.ts";
 import { createPlateWatch } from "../../masks/plates/watch.ts";
-import type { PlateMode } from "../../masks/policy.ts";
+import type { MaskPolicy, PlateMode } from "../../masks/policy.ts";
 import type { Watch } from "../../masks/watch.ts";
 
 /** The imaging worker that masks files, without its thread: what crosses is cloned all the same. */
 export class InlineMasker implements WorkerLike {
-	readonly #stage: MaskingStage<NativeSurface>;
+	readonly #plates: (mode: PlateMode) => Watch;
+	#policy: MaskPolicy | undefined;
 	readonly #listeners: ((message: FromMasker) => void)[] = [];
 	/** Everything that left it. */
 	readonly sent: FromMasker[] = [];
-	#begin = 0;
 	#isOver = false;
 
 	/** @param plates stands in for what looks for plates */
 	constructor(plates: (mode: PlateMode) => Watch = (mode) => createPlateWatch(mode)) {
-		this.#stage = new MaskingStage({ plates, now: () => performance.now(), deadline: 60_000 });
+		this.#plates = plates;
 	}
 
 	postMessage(message: ToMasker): void {
-		if (message.type === "policy") this.#stage.setPolicy(message.policy, 1);
+		if (message.type === "policy") this.#policy = message.policy;
 		if (message.type === "mask") void this.#mask(message);
 	}
 
@@ -36,11 +36,12 @@ export class InlineMasker implements WorkerLike {
 	}
 
 	async #mask(job: Extract<ToMasker, { type: "mask" }>): Promise<void> {
-		this.#begin -= 1e7;
 		const now = () => performance.now();
+		const stage = new MaskingStage<NativeSurface>({ plates: this.#plates, now, deadline: 60_000 });
+		stage.setPolicy(this.#policy, 1);
 		const send = async (message: FromMasker) => this.#send(message);
 		try {
-			await maskFile(job, { stage: this.#stage, begin: this.#begin, now, send });
+			await maskFile(job, { stage, now, send });
 		} catch (error) {
 			if (!(error instanceof PersienneError)) throw error;
 			const { code, message, remedy } = error;

@@ -16,8 +16,6 @@ export interface Developed extends Masked<NativeSurface> {
 }
 
 export interface DevelopOptions {
-	/** Media time of the first picture, in seconds: each film has a time of its own. */
-	readonly begin: number;
 	/** Seconds of media time from one look to the next; 0 looks at every picture. */
 	readonly lookEvery: number;
 	/** Monotonic time in milliseconds. */
@@ -45,12 +43,15 @@ const tolerance = 1e-4;
  * The way of a film through the masking stage, as a live camera's pictures go it: those that are not looked at wait for
  * the next look, so that what appears in between is known before they are shown. A file can wait as long as it takes.
  *
- * Every picture that was decoded comes out, in its order, masked or dark.
+ * Every picture that was decoded comes out, in its order, masked or dark. Throws DarknessFailed when one cannot even be
+ * made dark.
+ *
+ * @param stage a new one, which no other film went through
  */
 export async function* develop(
 	footage: Footage,
 	stage: MaskingStage<NativeSurface>,
-	{ begin, lookEvery, now }: DevelopOptions,
+	{ lookEvery, now }: DevelopOptions,
 ): AsyncGenerator<Developed, void> {
 	const [width, height] = [even(footage.width), even(footage.height)];
 	const surfaces = new SurfacePool(width, height);
@@ -65,7 +66,7 @@ export async function* develop(
 		held = [];
 		for (const [index, { surface, raw, time, duration }] of waiting.entries()) {
 			const start = now();
-			const masked = stage.mask(raw, begin + time);
+			const masked = stage.mask(raw, time);
 			const ms = { detect: index === waiting.length - 1 ? detect : 0, paint: now() - start };
 			yield { ...masked, time, duration, ms };
 			surfaces.give(surface);
@@ -77,7 +78,7 @@ export async function* develop(
 		lookedTo = time;
 		try {
 			const small = RawFrame.expose(reduced, (canvas) => scaler.scale(surface, canvas));
-			await stage.look(small, begin + time);
+			await stage.look(small, time);
 		} catch {
 			// The stage has not looked, and makes the pictures that needed it dark.
 		}

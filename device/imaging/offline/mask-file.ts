@@ -12,9 +12,8 @@ import { encodeStill } from "./still-encoder.ts";
 const lookEvery = 1 / 30;
 
 export interface MaskFileParts {
+	/** A new one for each file. */
 	readonly stage: MaskingStage<NativeSurface>;
-	/** Media time of the first picture, in seconds. */
-	readonly begin: number;
 	readonly now: () => number;
 	/** Resolves when the message was taken, or may be. */
 	readonly send: (message: FromMasker) => Promise<void>;

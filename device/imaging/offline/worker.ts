@@ -25,12 +25,8 @@ const deadline = 60_000;
 /** Messages that may be under way: what has been masked and is not yet written is bounded. */
 const mostUnderWay = 24;
 
-/** Seconds from the media time of one file to that of the next. It goes back each time, which says: another film. */
-const apart = 1e7;
-
 const now = () => performance.now();
-const stage = new MaskingStage<NativeSurface>({ plates: createPlateWatch, now, deadline });
-let begin = 0;
+let policy: MaskPolicy | undefined;
 let underWay = 0;
 let resume: (() => void) | undefined;
 let before: Promise<void> = Promise.resolve();
@@ -38,7 +34,8 @@ let before: Promise<void> = Promise.resolve();
 port.on("message", (message: ToMasker) => {
 	switch (message.type) {
 		case "policy":
-			return setPolicy(message.policy);
+			policy = message.policy;
+			return;
 		case "mask":
 			before = before.then(() => mask(message));
 			return;
@@ -54,15 +51,16 @@ function entryPort(): MessagePort {
 	return parentPort;
 }
 
-/** As it came over the wire: rebuilt from its parts, and void unless it hashes to what it says. */
-function setPolicy(policy: MaskPolicy): void {
-	stage.setPolicy({ ...createPolicy(policy), hash: policy.hash }, 1);
+/** Knows nothing of the files before. The policy is rebuilt from its parts, and void unless it hashes to what it says. */
+function newStage(): MaskingStage<NativeSurface> {
+	const stage = new MaskingStage<NativeSurface>({ plates: createPlateWatch, now, deadline });
+	stage.setPolicy(policy && { ...createPolicy(policy), hash: policy.hash }, 1);
+	return stage;
 }
 
 async function mask(job: MaskJob): Promise<void> {
-	begin -= apart;
 	try {
-		await maskFile(job, { stage, begin, now, send });
+		await maskFile(job, { stage: newStage(), now, send });
 	} catch (error) {
 		port.postMessage(failureOf(job.job, error));
 	}

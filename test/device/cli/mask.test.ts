@@ -1,0 +1,186 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { AV_PIX_FMT_YUVJ420P, type FFEncoderCodec } from "node-av/constants";
+import { afterEach, describe, expect, it } from "vitest";
+import { run } from "../../../device/cli/run.ts";
+import { filesIn, picturesOf } from "../offline/run.ts";
+import { type MadeClip, makeClip, temporaryFolder } from "../scene/clip/make-clip.ts";
+import { FakeFirmware, TestIo } from "./fakes.ts";
+
+const file = temporaryFolder();
+/** As it was built: the imaging worker is a file beside it. */
+const program = fileURLToPath(new URL("../../../dist/device/cli/main.js", import.meta.url));
+const jpeg: MadeClip = {
+	encoder: "mjpeg" as FFEncoderCodec,
+	container: "image2",
+	width: 320,
+	height: 180,
+	frames: 1,
+	pixelFormat: AV_PIX_FMT_YUVJ420P,
+};
+const film: MadeClip = {
+	encoder: "libx264" as FFEncoderCodec,
+	width: 640,
+	height: 360,
+	frames: 400,
+	options: { preset: "ultrafast" },
+};
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+	for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+
+/** Each test has a folder of its own. */
+function place(name: string): string {
+	mkdirSync(file(name), { recursive: true });
+	return file(name);
+}
+
+function start(at: string, ...args: string[]) {
+	const child = spawn(process.execPath, [program, "mask", ...args], {
+		cwd: at,
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	children.push(child);
+	const output = { out: "", err: "" };
+	child.stdout.on("data", (chunk: Buffer) => {
+		output.out += chunk;
+	});
+	child.stderr.on("data", (chunk: Buffer) => {
+		output.err += chunk;
+	});
+	return { child, output, ended: once(child, "close").then(([code, signal]) => ({ code, signal })) };
+}
+
+async function mask(at: string, ...args: string[]) {
+	const { output, ended } = start(at, ...args);
+	return { ...output, ...(await ended), ...output };
+}
+
+/** Resolves once some of a film is on the disk, under a name that is not its own. */
+async function underWay(out: string): Promise<void> {
+	const isThere = () =>
+		existsSync(out) &&
+		readdirSync(out).some((name) => name.endsWith(".part") && readFileSync(`${out}/${name}`).length > 0);
+	while (!isThere()) await new Promise((resume) => setTimeout(resume, 5));
+}
+
+describe("persienne mask", () => {
+	it("masks files, tells the sums, and ends with 0", async () => {
+		const at = place("plain");
+		makeClip(`${at}/a.jpg`, jpeg);
+		makeClip(`${at}/b.mp4`, { ...film, frames: 25 });
+		writeFileSync(
+			`${at}/policy.yaml`,
+			"version: 1\nmasks: [{ name: all, polygon: [[-1, 1], [1, 1], [1, -1], [-1, -1]] }]\nplates: strict\n",
+		);
+		const args = ["a.jpg", "b.mp4", "--out", "out", "--policy", "policy.yaml", "--report", "r.json"];
+		const { code, out, err } = await mask(at, ...args);
+		expect({ code, err }).toEqual({ code: 0, err: "" });
+		expect(out).toBe("2 files masked, 26 pictures, 0 failed\n");
+		expect(picturesOf(`${at}/out/b.mp4`)).toHaveLength(25);
+		expect(JSON.parse(readFileSync(`${at}/r.json`, "utf8")).frames).toHaveLength(26);
+	});
+
+	it("tells a program in lines of JSON, and a failure by its status", async () => {
+		const at = place("json");
+		makeClip(`${at}/a.jpg`, jpeg);
+		writeFileSync(`${at}/b.jpg`, "words");
+		const { code, out } = await mask(at, "a.jpg", "b.jpg", "--out", "out", "--json");
+		expect(code).toBe(1);
+		const lines = out
+			.trimEnd()
+			.split("\n")
+			.map((line) => JSON.parse(line));
+		expect(lines).toEqual([
+			{ event: "begun", files: 2, others: 0, swept: 0 },
+			{
+				event: "masked",
+				input: "a.jpg",
+				output: "a.jpg",
+				pictures: 1,
+				dark: 0,
+				damaged: 0,
+				covered: expect.anything(),
+			},
+			{
+				event: "failed",
+				input: "b.jpg",
+				code: "CLIP_REFUSED",
+				message: expect.any(String),
+				remedy: expect.any(String),
+			},
+			{ event: "finished", masked: 1, skipped: 0, failed: 1, pictures: 1, dark: 0, interrupted: false },
+		]);
+	});
+
+	it("leaves no half file when it is killed, and goes on from there", async () => {
+		const at = place("killed");
+		makeClip(`${at}/a.jpg`, jpeg);
+		makeClip(`${at}/b.mp4`, film);
+		const args = ["a.jpg", "b.mp4", "--out", "out", "--report", "r.json"];
+		const { child, ended } = start(at, ...args);
+		await underWay(`${at}/out`);
+		child.kill("SIGKILL");
+		expect(await ended).toEqual({ code: null, signal: "SIGKILL" });
+		expect(readdirSync(`${at}/out`)).not.toContain("b.mp4");
+		expect(JSON.parse(readFileSync(`${at}/r.json`, "utf8")).frames).toHaveLength(1);
+		const again = await mask(at, ...args);
+		expect(again.code).toBe(0);
+		expect(again.out).toBe("1 file masked, 400 pictures, 1 done already and skipped, 0 failed\n");
+		expect(again.err).toContain("1 unfinished file of a run before removed");
+		expect(filesIn(`${at}/out`)).toEqual([".persienne-mask.jsonl", "a.jpg", "b.mp4"]);
+		expect(picturesOf(`${at}/out/b.mp4`)).toHaveLength(400);
+		expect(JSON.parse(readFileSync(`${at}/r.json`, "utf8")).frames).toHaveLength(401);
+	});
+
+	it("stops at Ctrl-C, tidily", async () => {
+		const at = place("interrupted");
+		makeClip(`${at}/a.mp4`, film);
+		const { child, output, ended } = start(at, "a.mp4", "--out", "out", "--report", "r.json");
+		await underWay(`${at}/out`);
+		child.kill("SIGINT");
+		expect(await ended).toEqual({ code: 130, signal: null });
+		expect(output.out).toContain("interrupted");
+		expect(filesIn(`${at}/out`)).toEqual([]);
+		expect(JSON.parse(readFileSync(`${at}/r.json`, "utf8"))).toEqual({ frames: [] });
+	});
+});
+
+describe("a wrong command line", () => {
+	async function call(...argv: string[]) {
+		const io = new TestIo(place("usage"));
+		return { status: await run(["mask", ...argv], io, new FakeFirmware()), err: io.err, out: io.out };
+	}
+
+	it.each([
+		["no input", ["--out", "x"], "needs files or folders"],
+		["no output", ["a.jpg"], "needs files or folders"],
+		["another mode", ["a.jpg", "--out", "x", "--plates", "off"], "expected one of strict, balanced"],
+		["an unknown option", ["a.jpg", "--out", "x", "--blur"], "unknown option --blur"],
+		["no policy", ["a.jpg", "--out", "x", "--policy", "none.yaml"], "there is no such file"],
+	])("%s is told, with status 2", async (_, argv, message) => {
+		const { status, err, out } = await call(...argv);
+		expect({ status, out }).toEqual({ status: 2, out: "" });
+		expect(err).toContain(message);
+	});
+
+	it("a folder that is both read and written is told, with status 2", async () => {
+		const { status, err } = await call("a.jpg", "--out", ".", "--plates", "strict");
+		expect(status).toBe(2);
+		expect(err).toContain("side by side");
+	});
+
+	it("a wrong policy is told with its line", async () => {
+		writeFileSync(
+			`${place("usage")}/p.yaml`,
+			"version: 1\nmasks:\n  - { name: a, polygon: [[0, 0], [1, 1]] }\n",
+		);
+		const { status, err } = await call("a.jpg", "--out", "x", "--policy", "p.yaml");
+		expect(status).toBe(2);
+		expect(err).toMatch(/p\.yaml:3/);
+	});
+});
