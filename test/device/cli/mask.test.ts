@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { AV_PIX_FMT_YUVJ420P, type FFEncoderCodec } from "node-av/constants";
 import { afterEach, describe, expect, it } from "vitest";
@@ -60,11 +60,14 @@ async function mask(at: string, ...args: string[]) {
 	return { ...output, ...(await ended), ...output };
 }
 
-/** Resolves once some of a film is on the disk, under a name that is not its own. */
-async function underWay(out: string): Promise<void> {
-	const isThere = () =>
-		existsSync(out) &&
-		readdirSync(out).some((name) => name.endsWith(".part") && readFileSync(`${out}/${name}`).length > 0);
+/** Resolves once `before` is done and some of the film after it is on the disk, under a name that is not its own. */
+async function underWay(out: string, before?: string): Promise<void> {
+	const isThere = () => {
+		const names = existsSync(out) ? readdirSync(out) : [];
+		const part = names.find((name) => name.endsWith(".part"));
+		if (!part || (before !== undefined && !names.includes(before))) return false;
+		return (statSync(`${out}/${part}`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+	};
 	while (!isThere()) await new Promise((resume) => setTimeout(resume, 5));
 }
 
@@ -123,7 +126,7 @@ describe("persienne mask", () => {
 		makeClip(`${at}/b.mp4`, film);
 		const args = ["a.jpg", "b.mp4", "--out", "out", "--report", "r.json"];
 		const { child, ended } = start(at, ...args);
-		await underWay(`${at}/out`);
+		await underWay(`${at}/out`, "a.jpg");
 		child.kill("SIGKILL");
 		expect(await ended).toEqual({ code: null, signal: "SIGKILL" });
 		expect(readdirSync(`${at}/out`)).not.toContain("b.mp4");
