@@ -2,6 +2,7 @@ import { PersienneError } from "../../device/errors.ts";
 import type { NativeSurface } from "../../device/imaging/native-surface.ts";
 import { maskFile } from "../../device/imaging/offline/mask-file.ts";
 import type { FromMasker, ToMasker } from "../../device/imaging/offline/protocol.ts";
+import { platesOfThisThread } from "../../device/imaging/plates/plate-network.ts";
 import type { WorkerLike } from "../../device/offline/masker.ts";
 import { MaskingStage } from "../../masks/apply.ts";
 import { createPlateWatch } from "../../masks/plates/watch.ts";
@@ -18,7 +19,7 @@ export class InlineMasker implements WorkerLike {
 	#isOver = false;
 
 	/** @param plates stands in for what looks for plates */
-	constructor(plates: (mode: PlateMode) => Watch = (mode) => createPlateWatch(mode)) {
+	constructor(plates: (mode: PlateMode) => Watch = (mode) => createPlateWatch(mode, platesOfThisThread)) {
 		this.#plates = plates;
 	}
 

@@ -30,8 +30,11 @@ interface Held {
 	readonly duration: number;
 }
 
-/** Width and height that the picture which is looked at fits into, in pixels. The width is a live camera's. */
-const lookedAt = { width: 640, height: 1600 };
+/**
+ * Width and height that the picture which is looked at fits into, in pixels, and what each is at least, however flat the
+ * picture is. The width is a live camera's.
+ */
+const lookedAt = { width: 640, height: 1600, least: 32 };
 
 /** Pictures that may wait for one look, whatever their times say. */
 const mostHeld = 8;
@@ -125,6 +128,6 @@ function even(length: number): number {
 
 function reducedSize(width: number, height: number): [width: number, height: number] {
 	const factor = Math.min(lookedAt.width / width, lookedAt.height / height);
-	const fitted = (length: number) => Math.max(2, Math.round((length * factor) / 2) * 2);
+	const fitted = (length: number) => Math.max(lookedAt.least, Math.round((length * factor) / 2) * 2);
 	return [fitted(width), fitted(height)];
 }

@@ -3,9 +3,10 @@ import { AV_LOG_QUIET } from "node-av/constants";
 import { Log } from "node-av/lib";
 import { MaskingStage } from "../../../masks/apply.ts";
 import { createPlateWatch } from "../../../masks/plates/watch.ts";
-import { createPolicy, type MaskPolicy } from "../../../masks/policy.ts";
+import { createPolicy, type MaskPolicy, type PlateMode } from "../../../masks/policy.ts";
 import { PersienneError } from "../../errors.ts";
 import type { NativeSurface } from "../native-surface.ts";
+import { platesOfThisThread } from "../plates/plate-network.ts";
 import { maskFile } from "./mask-file.ts";
 import type { FromMasker, MaskJob, ToMasker } from "./protocol.ts";
 
@@ -53,7 +54,8 @@ function entryPort(): MessagePort {
 
 /** Knows nothing of the files before. The policy is rebuilt from its parts, and void unless it hashes to what it says. */
 function newStage(): MaskingStage<NativeSurface> {
-	const stage = new MaskingStage<NativeSurface>({ plates: createPlateWatch, now, deadline });
+	const plates = (mode: PlateMode) => createPlateWatch(mode, platesOfThisThread);
+	const stage = new MaskingStage<NativeSurface>({ plates, now, deadline });
 	stage.setPolicy(policy && { ...createPolicy(policy), hash: policy.hash }, 1);
 	return stage;
 }

@@ -7,6 +7,7 @@ import {
 } from "node-av/constants";
 import { describe, expect, it } from "vitest";
 import { defaultFill, yuvOf } from "../../../masks/colour.ts";
+import { createPolicy } from "../../../masks/policy.ts";
 import { type MadeClip, makeClip, sample, temporaryFolder } from "../scene/clip/make-clip.ts";
 import { canary, plantJpeg, plantPng, plantWebp } from "./plant.ts";
 import { maskIn, picturesOf } from "./run.ts";
@@ -155,7 +156,20 @@ describe("a masked picture", () => {
 		expect(canvas && sample(canvas, 0.9, 0.5)[0]).toBeGreaterThan(230);
 	});
 
-	it("of fifty megapixels is masked like any other", async () => {
+	it.each([
+		[2, 2],
+		[16, 1],
+		[2000, 12],
+		[12, 2000],
+	])("of %i×%i is looked at like any other", async (width, height) => {
+		const at = place(`shape-${width}x${height}`);
+		makeClip(`${at}/a.png`, { ...png, width, height });
+		const { totals } = await maskIn(at, ["a.png"], { policy: createPolicy({ zones: [], plates: "strict" }) });
+		expect(totals).toMatchObject({ masked: 1, failed: 0, dark: 0 });
+		expect(picturesOf(`${at}/out/a.png`)).toMatchObject([{ width, height }]);
+	});
+
+	it("of fifty megapixels is masked like any other", { timeout: 120_000 }, async () => {
 		const at = place("large");
 		makeClip(`${at}/a.jpg`, { ...jpeg, width: 8704, height: 5800 });
 		const { totals } = await maskIn(at, ["a.jpg"]);
