@@ -1,6 +1,4 @@
-import { decodeRecord } from "../../../device/provenance/record.ts";
 import { StreamSeal } from "../../../device/provenance/seal.ts";
-import { seiRecords } from "../../../device/provenance/sei.ts";
 import { Signer } from "../../../device/provenance/signing.ts";
 import { h264 } from "../../../device/provenance/syntax.ts";
 import { Chain } from "../../../device/provenance/verify/chain.ts";
@@ -68,7 +66,7 @@ function coded(index: number, key: boolean, salt: number): Picture {
 }
 
 /** Start codes of four bytes. */
-export function annexB(units: Picture): Uint8Array {
+function annexB(units: Picture): Uint8Array {
 	return Buffer.concat(units.flatMap((unit) => [Uint8Array.of(0, 0, 0, 1), unit]));
 }
 
@@ -125,11 +123,6 @@ export function relabelled(picture: Picture, at: number): Picture {
 
 export function bare(picture: Picture): Picture {
 	return picture.filter((unit) => !h264.isSei(unit));
-}
-
-export function statementOf(picture: Picture) {
-	const [record] = picture.filter(h264.isSei).flatMap((unit) => seiRecords(h264, unit));
-	return record && decodeRecord(record)?.statement;
 }
 
 function flipped(bytes: Uint8Array, at: number): Uint8Array {
