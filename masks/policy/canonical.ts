@@ -7,14 +7,18 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * Throws RangeError for a number that JSON cannot write.
  */
 export function canonicalJson(value: Json): string {
-	if (typeof value === "number" && !Number.isFinite(value))
-		throw new RangeError("not a number that JSON has");
+	if (typeof value === "number") return canonicalNumber(value);
 	if (typeof value !== "object" || value === null) return JSON.stringify(value);
 	if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
 	const members = Object.keys(value)
 		.sort()
 		.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] as Json)}`);
 	return `{${members.join(",")}}`;
+}
+
+function canonicalNumber(value: number): string {
+	if (!Number.isFinite(value)) throw new RangeError("not a number that JSON has");
+	return String(value);
 }
 
 function isList(value: Json): value is readonly Json[] {
