@@ -1,4 +1,5 @@
 import type { FailureCode } from "../../masks/failure.ts";
+import { warmUp } from "../../masks/motion/place.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { Encoded } from "./encoder.ts";
@@ -40,9 +41,11 @@ export async function* record(
 		const units: Record<"main" | "sub", (Encoded | undefined)[]> = { main: [], sub: [] };
 		const observations: (Observation | undefined)[] = [];
 		const snapshots = new Map<number, Record<"main" | "sub", Uint8Array<ArrayBuffer>>>();
-		const lead = Math.min(length, preRoll * fps);
+		const lead = leadOf(length, fps, policy);
 		for (let step = -lead; step < length; step++) {
-			const index = (step + length) % length;
+			const index = ((step % length) + length) % length;
+			// A place is learnt from a few pictures a second; the last seconds are as those of the loop.
+			if (step < -preRoll * fps && !isDue(index, fps, analysisRate)) continue;
 			const [film] = await studio.pipeline.frame({
 				sceneTime: index / fps,
 				ticks: Math.round(((step + lead) * 90_000) / fps),
@@ -67,4 +70,13 @@ export async function* record(
 	} finally {
 		studio.close();
 	}
+}
+
+/**
+ * How many pictures are seen before the first that is kept. Moving things are told from a place that is known: then it is
+ * a whole period, and no less than it takes until not everything is covered.
+ */
+function leadOf(length: number, fps: number, { motion }: MaskPolicy): number {
+	if (motion !== "mask") return Math.min(length, preRoll * fps);
+	return Math.max(length, Math.ceil((warmUp.seconds + preRoll) * fps));
 }

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import type { PipelineSpec } from "../../../device/imaging/protocol.ts";
+import { record } from "../../../device/imaging/recorder.ts";
+import { openScene } from "../../../device/scene/worlds.ts";
+import { createPolicy } from "../../../masks/policy.ts";
+import { wholeView } from "../../../masks/project.ts";
+import { decodeAll, type Picture } from "../../helpers/decode.ts";
+import { fillLuma } from "../../helpers/picture.ts";
+
+const fps = 5;
+const size = { width: 640, height: 368 };
+const spec: PipelineSpec = {
+	source: { kind: "scene", scene: "courtyard", light: "day", noise: 0, canary: false },
+	seed: 7,
+	view: wholeView,
+	streams: {
+		main: { codec: "h264", ...size, fps, bitrate: 2_000_000, gop: 10 },
+		sub: { codec: "h264", width: 320, height: 192, fps, bitrate: 500_000, gop: 10 },
+		mjpeg: { codec: "mjpeg", width: 320, height: 192, fps, bitrate: 2_000_000, gop: 1 },
+	},
+};
+
+/** Part of a box that is fill, but for what coding changed of it. */
+function part(
+	{ y, width }: Picture,
+	[left, top, across, down]: readonly [number, number, number, number],
+): number {
+	let filled = 0;
+	for (let row = top; row < top + down; row++)
+		for (let column = left; column < left + across; column++)
+			if (Math.abs((y[row * width + column] as number) - fillLuma.video) <= 8) filled++;
+	return filled / (across * down);
+}
+
+describe("a loop that is recorded under motion: mask", () => {
+	it("knows its place from the first picture on, and covers who moves at its seam as everywhere", async () => {
+		const steps = record(spec, createPolicy({ zones: [], plates: "off", motion: "mask" }));
+		let step = await steps.next();
+		while (!step.done) step = await steps.next();
+		const { units, length } = step.value;
+		expect(length).toBe(40 * fps);
+		const pictures = decodeAll(
+			"h264",
+			units.main.map((unit) => unit?.data as Uint8Array),
+		);
+		expect(pictures).toHaveLength(length);
+		const scene = await openScene("courtyard", { ...size, seed: 7 });
+		const places = new Map<number, Set<string>>();
+		const truths = pictures.map((_, index) => scene.truth(index / fps).actors);
+		scene.close();
+		for (const { id, box } of truths.flat()) {
+			const spots = places.get(id) ?? new Set();
+			places.set(id, spots.add(`${Math.floor(box[0] / 32)}`));
+		}
+		let seen = 0;
+		const bare: string[] = [];
+		for (const [index, actors] of truths.entries()) {
+			const picture = pictures[index] as Picture;
+			expect(part(picture, [0, 0, size.width, size.height]), `picture ${index}`).toBeLessThan(0.5);
+			for (const { id, kind, box } of actors) {
+				// Who goes from place to place, of a size to be recognised.
+				if ((places.get(id)?.size ?? 0) < 4 || box[3] < 16) continue;
+				seen++;
+				const covered = part(picture, box);
+				if (covered < 0.95) bare.push(`${index}: ${kind} of ${box[3]} px, ${covered.toFixed(2)}`);
+			}
+		}
+		expect(seen).toBeGreaterThan(100);
+		expect(bare).toEqual([]);
+	}, 120_000);
+});
