@@ -2,7 +2,10 @@
 import { startImagingWorker } from "../imaging/start-worker.ts";
 
 // The imaging worker takes longer to load than all the rest: it starts first, and the command line is read meanwhile.
-const early = process.argv[2] === "up" ? startImagingWorker() : undefined;
+const early =
+	process.argv[2] === "up"
+		? startImagingWorker(!process.argv.some((word) => /^--input\b/.test(word)))
+		: undefined;
 const [{ endProcess, reportCrashes }, { processIo }, { run }] = await Promise.all([
 	import("./process-end.ts"),
 	import("./process-io.ts"),

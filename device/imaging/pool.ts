@@ -14,7 +14,7 @@ const longestRestartDelay = 30_000;
 /** A worker that lived this long, in milliseconds, did not die of its start. */
 const healthyAge = 60_000;
 
-/** A camera that takes longer than this to open keeps no other one waiting any more, in milliseconds. */
+/** A camera that takes longer than this to its first picture keeps no other one waiting any more, in milliseconds. */
 const openPatience = 5_000;
 
 interface Desk {
@@ -38,10 +38,12 @@ export class ImagingPool {
 	readonly #size: number;
 	readonly #desks: Desk[] = [];
 	readonly #recordings = new Map<number, Recording>();
-	/** Opening is work for a whole core, and until the first camera is open the program needs one for itself. */
+	/** Opening is work for a whole core, and until the first camera has a picture the program needs one for itself. */
 	readonly #openings: Turns;
+	/** Of cameras that have no picture yet: ends their turn. */
+	readonly #endTurn = new Map<ImagingChannel, () => void>();
 	#early: ImagingWorker | undefined;
-	#opened = 0;
+	#begun = false;
 	#ids = 0;
 	#closed = false;
 	#stopWatch: () => void = () => {};
@@ -67,21 +69,35 @@ export class ImagingPool {
 	): Promise<{ channel: ImagingChannel; opened: Opened }> {
 		const channel = new ImagingChannel(this.#ids++, spec, events, this.#clock);
 		const endTurn = await this.#openings.take(isAwaited);
-		const cancelPatience = this.#clock.after(openPatience, endTurn);
+		const cancelPatience = this.#clock.after(openPatience, () => this.#turnOver(channel));
+		this.#endTurn.set(channel, () => {
+			cancelPatience();
+			endTurn();
+		});
 		try {
 			if (this.#closed) throw cameraStopped();
 			const desk = this.#deskFor(({ channels }) => channels.size);
 			desk.channels.set(channel.id, channel);
 			const opened = await channel.attach((message) => desk.worker.postMessage(message));
-			if (this.#opened++ === 0 && this.#size > 1) this.#openings.widen();
 			return { channel, opened };
-		} finally {
-			cancelPatience();
-			endTurn();
+		} catch (error) {
+			this.#turnOver(channel);
+			throw error;
 		}
 	}
 
+	/** The next camera is opened. After the first one, one more at a time. */
+	#turnOver(channel: ImagingChannel): void {
+		const end = this.#endTurn.get(channel);
+		if (!end) return;
+		this.#endTurn.delete(channel);
+		if (!this.#begun && this.#size > 1) this.#openings.widen();
+		this.#begun = true;
+		end();
+	}
+
 	release(channel: ImagingChannel): void {
+		this.#turnOver(channel);
 		channel.close();
 		for (const desk of this.#desks) desk.channels.delete(channel.id);
 	}
@@ -164,7 +180,9 @@ export class ImagingPool {
 		} else if (message.type === "plates") {
 			this.#log.info({ runner: message.runner }, "number plates are looked for");
 		} else {
-			desk.channels.get(message.id)?.receive(message);
+			const channel = desk.channels.get(message.id);
+			channel?.receive(message);
+			if (channel && message.type === "made") this.#turnOver(channel);
 		}
 	}
 

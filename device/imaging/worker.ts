@@ -1,9 +1,11 @@
-import { type MessagePort, parentPort } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { AV_LOG_QUIET } from "node-av/constants";
 import { Log } from "node-av/lib";
+import { prepareScenes } from "../scene/worlds.ts";
 import { sharedPlateNetwork } from "./plates/plate-network.ts";
 import type { FromWorker, Loop, ToWorker } from "./protocol.ts";
 import { RecordingFailed, record } from "./recorder.ts";
+import type { WorkerData } from "./start-worker.ts";
 import { type StreamName, streamNames } from "./stream-names.ts";
 import { liveLookEvery, Studio } from "./studio.ts";
 
@@ -24,6 +26,7 @@ const queues = new Map<number, Promise<void>>();
 
 /** Opened while the program starts: no picture has to wait for it. Without it, those that are looked at go dark. */
 const plates = sharedPlateNetwork().catch(() => undefined);
+if ((workerData as WorkerData).scenes) prepareScenes().catch(() => {}); // the scene that wants them will fail
 /** Before a camera is open, nobody listens. */
 let told = false;
 

@@ -1,4 +1,5 @@
 import { PersienneError } from "../errors.ts";
+import { paintSupplies } from "./artwork/supplies.ts";
 import { shareWorld } from "./artwork-cache.ts";
 import { CanaryScene } from "./canary.ts";
 import { type SceneName, sceneNames, worldMasks } from "./catalogue.ts";
@@ -41,6 +42,11 @@ export async function openScene(name: string, options: SceneOptions): Promise<Sy
 	const { world, release } = await shareWorld(key, () => drawings[name]({ width, height, seed, light }));
 	const scene = new DrawnScene(world, noise > 0 ? new SensorNoise(noise, seed) : undefined, release);
 	return canary ? new CanaryScene(scene) : scene;
+}
+
+/** Gets ready what any scene is painted with, for a thread that will open one. */
+export async function prepareScenes(): Promise<void> {
+	await paintSupplies();
 }
 
 function isSceneName(name: string): name is SceneName {

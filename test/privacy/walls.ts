@@ -243,7 +243,16 @@ export const walls: readonly Wall[] = [
 ];
 
 /** What of the lens the worker may know: how to open it, and what it draws. */
-const lensNames = ["Scene", "openScene", "openClip", "Footage", "openFootage", "SoundPacket", "SoundTrack"];
+const lensNames = [
+	"Scene",
+	"openScene",
+	"openClip",
+	"prepareScenes",
+	"Footage",
+	"openFootage",
+	"SoundPacket",
+	"SoundTrack",
+];
 
 const takesRaw = ({ target, names, typeOnly }: Import): boolean =>
 	target === frames && names.includes("RawFrame") && !typeOnly;

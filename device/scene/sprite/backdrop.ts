@@ -18,32 +18,33 @@ function emptyBackdrop(width: number, height: number): Backdrop {
 
 /** Converts an opaque picture, whose size must be even. */
 export function backdropOf(picture: Picture): Backdrop {
-	const { width, height, data } = picture;
-	const half = width >> 1;
+	const { width, height, pixels } = picture;
 	const backdrop = emptyBackdrop(width, height);
 	const [lumaPlane, bluePlane, redPlane] = backdrop.planes;
 	// Fixed-point with 16 fraction bits, rounding included in the constant.
 	const [lr, lg, lb] = luma.map((part) => Math.round(part * 65536)) as [number, number, number];
 	const [ur, ug, ub] = blueDifference.map((part) => Math.round(part * 16384)) as [number, number, number];
 	const [vr, vg, vb] = redDifference.map((part) => Math.round(part * 16384)) as [number, number, number];
-	for (let y = 0; y < height; y += 2) {
-		for (let x = 0; x < width; x += 2) {
-			let red = 0;
-			let green = 0;
-			let blue = 0;
-			for (let corner = 0; corner < 4; corner++) {
-				const at = (y + (corner >> 1)) * width + x + (corner & 1);
-				const r = data[at * 4]!;
-				const g = data[at * 4 + 1]!;
-				const b = data[at * 4 + 2]!;
-				lumaPlane[at] = (black * 65536 + 32768 + lr * r + lg * g + lb * b) >> 16;
-				red += r;
-				green += g;
-				blue += b;
-			}
-			const at = (y >> 1) * half + (x >> 1);
-			bluePlane[at] = (neutral * 65536 + 32768 + ur * red + ug * green + ub * blue) >> 16;
-			redPlane[at] = (neutral * 65536 + 32768 + vr * red + vg * green + vb * blue) >> 16;
+	const lumaBase = black * 65536 + 32768;
+	const base = neutral * 65536 + 32768;
+	for (let at = 0; at < pixels.length; at++) {
+		const pixel = pixels[at]!;
+		lumaPlane[at] =
+			(lumaBase + lr * (pixel & 255) + lg * ((pixel >>> 8) & 255) + lb * ((pixel >>> 16) & 255)) >> 16;
+	}
+	for (let y = 0, at = 0; y < height >> 1; y++) {
+		for (let from = 2 * y * width, end = from + width; from < end; from += 2, at++) {
+			const a = pixels[from]!;
+			const b = pixels[from + 1]!;
+			const c = pixels[from + width]!;
+			const d = pixels[from + width + 1]!;
+			// Red and blue of four pixels at a time: each sum has 16 bits to itself.
+			const both = (a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff);
+			const red = both & 0xffff;
+			const blue = both >>> 16;
+			const green = ((a >>> 8) & 255) + ((b >>> 8) & 255) + ((c >>> 8) & 255) + ((d >>> 8) & 255);
+			bluePlane[at] = (base + ur * red + ug * green + ub * blue) >> 16;
+			redPlane[at] = (base + vr * red + vg * green + vb * blue) >> 16;
 		}
 	}
 	return backdrop;
