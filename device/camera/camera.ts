@@ -189,10 +189,11 @@ export class Camera {
 		}
 		this.#dropLoop();
 		this.#policy = policy;
-		this.#revision++;
-		for (const name of streamNames) this.streams[name].require(this.#revision);
+		const revision = ++this.#revision;
+		for (const name of streamNames) this.streams[name].require(revision);
 		for (const listener of this.#listeners) listener.policyChanged?.();
-		await this.#live.setPolicy(policy, this.#revision);
+		await this.#live.setPolicy(policy, revision);
+		if (revision !== this.#revision) return; // another one holds by now: nothing of this one may begin
 		if (!policy) this.#setState({ state: "dark", reason: "no-policy", detail: undefined });
 		if (this.#parts.mode === "loop" && policy && this.#isHome && !this.#stopped) this.#acquireLoop(policy);
 	}
@@ -459,7 +460,9 @@ export class Camera {
 	}
 
 	#acquireLoop(policy: MaskPolicy): void {
+		const before = this.#ticket;
 		const ticket = this.#parts.loops.acquire(this.#spec, policy);
+		before?.release(); // after that: when both are for the same loop, it is kept
 		this.#ticket = ticket;
 		void ticket.loop.then((loop) => {
 			if (this.#ticket !== ticket) return;

@@ -14,6 +14,8 @@ export class FakeWorker {
 	channel: ImagingChannel | undefined;
 	/** Pictures that were asked for and are not answered. */
 	asked: Asked[] = [];
+	/** Hashes of the policies under which a loop was recorded, in order. */
+	readonly recorded: string[] = [];
 	opens = 0;
 	releases = 0;
 	/** What `record` gives; undefined when there can be no loop. */
@@ -42,7 +44,8 @@ export class FakeWorker {
 		channel.close();
 	}
 
-	record() {
+	record(_spec: PipelineSpec, policy: MaskPolicy) {
+		this.recorded.push(policy.hash);
 		return { loop: Promise.resolve(this.loop), abandon: () => {} };
 	}
 
@@ -74,8 +77,9 @@ export class FakeWorker {
 		for (const { id } of this.asked.splice(0)) this.channel?.receive({ type: "failed", id, during: "frame" });
 	}
 
-	acknowledge(): void {
-		for (const owed of this.#owed.splice(0)) owed();
+	/** @param most of the policies that wait, oldest first */
+	acknowledge(most: number = Number.POSITIVE_INFINITY): void {
+		for (const owed of this.#owed.splice(0, most)) owed();
 	}
 
 	/** The worker dies. */

@@ -202,6 +202,44 @@ describe("a change of policy is seen in what is said, at once and in one place (
 		).toBe(true);
 	});
 
+	it("of two changes at once: the loop of the first is not played under the second", async () => {
+		const setup = await filming("loop", loop);
+		const viewer = watch(setup.camera);
+		const leave = setup.camera.streams.mjpeg.subscribe({ unit() {}, flush() {}, end() {} });
+		run(setup, 3); // live, for MJPEG
+		await settle();
+		run(setup, 3);
+		expect(setup.camera.feed.kind).toBe("live");
+		setup.worker.prompt = false;
+		const changes = [setup.camera.setPolicy(after), setup.camera.setPolicy(before)];
+		leave();
+		setup.worker.acknowledge(1); // the first change, and not the second
+		await settle();
+		run(setup, 25);
+		expect(setup.worker.recorded.at(-1)).toBe(hashBefore);
+		expect(setup.camera.feed).toEqual({ kind: "live", recorded: 0 });
+		setup.worker.acknowledge();
+		await Promise.all(changes);
+		await settle();
+		run(setup, 25);
+		expect(setup.camera.feed.kind).toBe("loop");
+		expect(viewer.statements.at(-1)).toMatchObject({ policy: hashBefore, revision: 3 });
+		expect(setup.worker.recorded).not.toContain(hashAfter);
+	});
+
+	it("of a policy that is taken away and given back at once: the camera is not said to be dark", async () => {
+		const setup = await filming("live");
+		watch(setup.camera);
+		run(setup, 3);
+		setup.worker.prompt = false;
+		const changes = [setup.camera.setPolicy(undefined), setup.camera.setPolicy(after)];
+		setup.worker.acknowledge();
+		run(setup, 1);
+		await Promise.all(changes);
+		setup.worker.prompt = true;
+		expect(setup.camera.state.state).toBe("masked");
+	});
+
 	it("of a snapshot that was under way: it is not served, and the next one is of the new policy", async () => {
 		const setup = await filming("live");
 		run(setup, 2);
