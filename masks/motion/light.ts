@@ -16,6 +16,15 @@ const agreement = 0.75;
 /** What agrees lies within this many luma steps, beside the noise. */
 const leastAgreement = 2;
 
+/**
+ * Light changes places of about the same luma by about as much. Where one band changes by so many steps more than the next
+ * lighter one, something came that is as large as all that had this luma: a lorry on the road.
+ */
+const steepest = 16;
+
+/** The same where all of the picture is of one luma, and nothing is there to compare with. */
+const mostAlone = 8;
+
 interface Band {
 	readonly level: number;
 	readonly changes: Changes;
@@ -58,10 +67,18 @@ export class Light {
 			.filter(({ changes }) => changes.samples >= leastSamples)
 			.map(({ level, changes }) => ({ level, ...changes.middle(agreement) }))
 			.filter(({ spread }) => spread <= calm);
-		if (sure.every(({ change }) => change === 0)) return false;
+		if (sure.every(({ change }) => change === 0) || !isLight(sure)) return false;
 		for (let luma = 0; luma < 256; luma++) this.shift[luma] = Math.round(256 * between(sure, luma));
 		return true;
 	}
+}
+
+function isLight(bands: readonly { readonly change: number }[]): boolean {
+	if (bands.length === 1) return bands.every(({ change }) => Math.abs(change) <= mostAlone);
+	return bands.every(({ change }, at) => {
+		const before = bands[at - 1];
+		return !before || Math.abs(change - before.change) <= steepest;
+	});
 }
 
 function nearestBand(luma: number): number {

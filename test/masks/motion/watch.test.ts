@@ -132,6 +132,16 @@ describe("a place that changes", () => {
 		expect(part(walker(50), film.watch.cover(film.time))).toBe(1);
 	});
 
+	it("is not taken for one in another light when something plain comes that hides most of its road", () => {
+		const film = new Film();
+		const road: Thing = { x: 0, y: 110, width: 320, height: 70, luma: 90 };
+		film.stay(warmUp.seconds + 1, { things: [road] });
+		const lorry: Thing = { x: 10, y: 112, width: 300, height: 60, luma: 60 };
+		expect(part(lorry, film.look({ things: [road, lorry] }))).toBe(1);
+		expect(part(lorry, film.stay(30, { things: [road, lorry] }))).toBe(1);
+		expect(film.stay(1, { things: [road] })).toEqual([]);
+	});
+
 	it("is covered whole while something large passes close by, and no longer", () => {
 		const film = known();
 		const lorry = { x: 0, y: 0, width: 300, height: 170, luma: 20 };
