@@ -11,22 +11,31 @@
  * - `jimp`, `opencv`: a picture in RGBA, and one in BGR, 8 zones of 200×150.
  * - `paint64`: 64 zones of 16 vertices each. `plan64`: bringing them onto the block grid, once per policy and size.
  *
+ * - `pixelate8`: the 8 zones pixelated, in still cells.
+ * - `detect`: one look for plates in a copy of 640×360, by the runner named. `stage`: reducing and looking at every fourth picture
+ *   and masking each, per picture of the street at 25 a second; `encode`: libx264 ultrafast on the same pictures.
+ *
  * Milliseconds per picture on one thread. `hot` paints one picture again and again, as the other benches of this kind do;
  * `cold` goes through 24 pictures in turn, as a camera does, so that the memory is in no near cache. Prints one JSON object.
  */
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { Jimp } from "jimp";
+import { AV_LOG_QUIET } from "node-av/constants";
+import { Log } from "node-av/lib";
 import { NativeSurface } from "../device/imaging/native-surface.ts";
 import { MaskingStage } from "../masks/apply.ts";
 import { RawFrame } from "../masks/frame.ts";
 import { isPainted, paint } from "../masks/paint.ts";
+import { Mosaic } from "../masks/pixelate.ts";
 import { createPolicy, type Zone } from "../masks/policy.ts";
 import type { Polygon } from "../masks/polygon.ts";
 import { noWatch } from "../masks/watch.ts";
 import { planZones } from "../masks/zones.ts";
 import { DrawboxChain, type Rectangle } from "./lib/drawbox.ts";
 import { paintWithOpenCv } from "./lib/opencv.ts";
+import { measureStage } from "./lib/whole-stage.ts";
 
+Log.setLevel(AV_LOG_QUIET); // libx264 tells of itself on stderr
 const turns = Number(process.argv[2] ?? 600);
 const [width, height] = [1920, 1080];
 const pictures = 24;
@@ -133,6 +142,38 @@ function opencv() {
 	return { version: hot.version, hot: figures(hot.times), cold: figures(cold.times) };
 }
 
+function mosaic() {
+	const mosaic = new Mosaic();
+	const { cells } = planZones(
+		eight.map((each) => ({ ...each, fill: "pixelated" as const })),
+		width,
+		height,
+	);
+	return hotAndCold((surface) => {
+		mosaic.paint(surface, cells);
+		if (!mosaic.isPainted(surface, cells)) throw new Error("the paint did not land");
+	});
+}
+
+async function wholeStage() {
+	const { runner, reduce, look, mask, encode } = await measureStage(pictures * 10 + 1);
+	const median = (times: readonly number[]) => figures(times).median;
+	const steady = (median(reduce) + median(look)) * (look.length / encode.length) + median(mask);
+	const perPicture = (times: readonly number[]) => times.reduce((sum, ms) => sum + ms, 0) / encode.length;
+	const cost = perPicture(reduce) + perPicture(look) + perPicture(mask);
+	const round = (value: number) => Math.round(value * 1000) / 1000;
+	return {
+		detect: { runner, ...figures(look), goal: 3 },
+		stage: round(cost),
+		encode: round(perPicture(encode)),
+		stageOverEncode: {
+			mean: round(cost / perPicture(encode)),
+			median: round(steady / median(encode)),
+			goal: 0.2,
+		},
+	};
+}
+
 const results = {
 	paint8: hotAndCold((surface) => paintPlan(surface, plan8)),
 	readBack8: hotAndCold((surface) => {
@@ -148,6 +189,7 @@ const results = {
 	}),
 	rowFill: hotAndCold(rowFill),
 	paint64: hotAndCold((surface) => paintPlan(surface, plan64)),
+	pixelate8: mosaic(),
 	plan64: figures(measure(() => void planZones(stars, width, height), Math.min(turns, 200))),
 	drawbox: drawbox(boxes),
 	passThrough: drawbox([]),
@@ -167,6 +209,7 @@ console.log(
 		load: loadavg()[0],
 		node: process.version,
 		results,
+		...(await wholeStage()),
 		drawboxOverPaint8: {
 			hot: ratio(results.drawbox.hot, results.paint8.hot),
 			cold: ratio(results.drawbox.cold, results.paint8.cold),

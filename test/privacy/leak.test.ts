@@ -182,6 +182,29 @@ describe("nothing private is received while everything changes", () => {
 		search.expectNothing(230);
 	});
 
+	it("while the camera is moved, by digital pan, tilt and zoom, mirrored and upside down", {
+		timeout: 120_000,
+	}, async () => {
+		const search = new Search([]); // the pattern is somewhere else in each picture, its colour is its colour
+		const live = await camera({ scene });
+		const viewers = Promise.all([
+			search.watch(live, "main", 60),
+			search.watch(live, "sub", 30),
+			search.watch(live, "mjpeg", 8),
+		]);
+		for (let move = 0; move < 12; move++) {
+			const [x, y] = [-0.9 + move * 0.1, 0.9 - (move % 4) * 0.3];
+			live.setView({
+				crop: [x, y, x + 0.8, y - 0.8],
+				mirror: move % 2 === 1,
+				rotate: move % 3 === 0 ? 180 : 0,
+			});
+			await search.snapshot(live);
+		}
+		await viewers;
+		search.expectNothing(98);
+	});
+
 	it("from the moment on at which a mask is set", async () => {
 		const area = await areas(scene);
 		const live = await camera({ scene, masks: "none" });
