@@ -150,8 +150,10 @@ function mosaic() {
 		height,
 	);
 	return hotAndCold((surface) => {
-		mosaic.paint(surface, cells);
-		if (!mosaic.isPainted(surface, cells)) throw new Error("the paint did not land");
+		const fills = mosaic.fills(surface, cells, []);
+		for (const { region, colour } of fills) paint(surface, region, colour);
+		for (const { region, colour } of fills)
+			if (!isPainted(surface, region, colour)) throw new Error("the paint did not land");
 	});
 }
 

@@ -3,14 +3,14 @@ import { darkFill, defaultFill, yuvOf } from "./colour.ts";
 import { DarknessFailed, type FailureCode } from "./failure.ts";
 import { admit, MaskedFrame, RawFrame, type Surface } from "./frame.ts";
 import { createMotionWatch } from "./motion/watch.ts";
-import { isPainted, isPaintedAll, paint, paintAll } from "./paint.ts";
+import { type Fill, isPainted, isPaintedAll, paint, paintAll } from "./paint.ts";
 import { type Grid, gridOf, Mosaic } from "./pixelate.ts";
 import { isIntact, type MaskPolicy, type MotionMode, type PlateMode } from "./policy.ts";
 import { type Projection, wholeScene } from "./project.ts";
 import { boxRegion, type Region } from "./region.ts";
 import { hideAllBut } from "./shown.ts";
 import type { Box, Watch } from "./watch.ts";
-import { type Fill, planZones, type ZonePlan } from "./zones.ts";
+import { planZones, type ZonePlan } from "./zones.ts";
 
 export interface StageParts {
 	/** Makes what looks for plates; asked again only when the policy names another mode. */
@@ -211,9 +211,9 @@ export class MaskingStage<S extends Surface> {
 			if (!fillAll(picture, layers)) return "paint-missing";
 			if (zones.cells.length > 0) {
 				// After the fills, so that no cell takes its colour from what they hide, and beneath them.
-				this.#mosaic.paint(picture, zones.cells);
-				if (!this.#mosaic.isPainted(picture, zones.cells)) return "paint-missing";
-				if (!fillAll(picture, layers)) return "paint-missing";
+				const moving = found.flatMap(({ region }) => region);
+				const cells = this.#mosaic.fills(picture, zones.cells, moving);
+				if (!fillAll(picture, [cells, ...layers])) return "paint-missing";
 			}
 			const fixed = [...zones.regions, ...zones.hidden.map(({ region }) => region)];
 			const covers = [...fixed.map((region) => ({ kind: "zone" as const, region })), ...found];

@@ -2,6 +2,12 @@ import type { Yuv } from "./colour.ts";
 import type { Surface } from "./frame.ts";
 import { blockSize, type Region } from "./region.ts";
 
+/** What of a picture gets one colour. */
+export interface Fill {
+	readonly region: Region;
+	readonly colour: Yuv;
+}
+
 /**
  * Fills a region with one solid colour on luma and chroma (invariant I5). Runs start on blocks, so each chroma sample
  * that a run touches is the run's alone.

@@ -1,6 +1,6 @@
-import type { Yuv } from "./colour.ts";
+import { defaultFill, type Yuv, yuvOf } from "./colour.ts";
 import type { Surface } from "./frame.ts";
-import { isPainted, paint } from "./paint.ts";
+import type { Fill } from "./paint.ts";
 import type { Point } from "./polygon.ts";
 import type { Projection } from "./project.ts";
 import { blockSize, type Region, type Run } from "./region.ts";
@@ -97,29 +97,33 @@ function add(runs: Run[] | undefined, run: Run): void {
 export class Mosaic {
 	readonly #colours = new Map<string, Yuv>();
 
-	/** Paints the cells. Those that have no colour yet get theirs from `surface`, as it is now. */
-	paint(surface: Surface, cells: readonly Cell[]): void {
-		// All are taken before the first is painted: a cell may be seen in two places.
-		const colours = cells.map((cell) => this.#colourOf(surface, cell));
-		for (const [index, { region }] of cells.entries()) paint(surface, region, colours[index] as Yuv);
-	}
-
-	/** Reads painted cells back; false means that the picture must go dark. */
-	isPainted(surface: Surface, cells: readonly Cell[]): boolean {
-		return cells.every(({ key, region }) => {
-			const colour = this.#colours.get(key);
-			return colour !== undefined && isPainted(surface, region, colour);
+	/**
+	 * What to paint the cells with. Those that have no colour yet get theirs from `surface`, as it is now; but one in which
+	 * something is covered waits until it is seen whole, and is solid so long.
+	 */
+	fills(surface: Surface, cells: readonly Cell[], covered: Region): readonly Fill[] {
+		return cells.map(({ key, region }) => {
+			let colour = this.#colours.get(key);
+			if (!colour && !overlap(region, covered)) {
+				colour = meanColour(surface, region);
+				this.#colours.set(key, colour);
+			}
+			return { region, colour: colour ?? solid };
 		});
 	}
+}
 
-	#colourOf(surface: Surface, { key, region }: Cell): Yuv {
-		const known = this.#colours.get(key);
-		if (known) return known;
-		const [y, u, v] = [0, 1, 2].map((plane) => mean(surface, plane, region)) as [number, number, number];
-		const colour = { y, u, v };
-		this.#colours.set(key, colour);
-		return colour;
-	}
+const solid = yuvOf(defaultFill);
+
+function overlap(one: Region, other: Region): boolean {
+	return one.some((a) =>
+		other.some((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom),
+	);
+}
+
+function meanColour(surface: Surface, region: Region): Yuv {
+	const [y, u, v] = [0, 1, 2].map((plane) => mean(surface, plane, region)) as [number, number, number];
+	return { y, u, v };
 }
 
 function mean({ planes, strides }: Surface, plane: number, region: Region): number {

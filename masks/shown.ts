@@ -1,9 +1,9 @@
 import { defaultFill, yuvOf } from "./colour.ts";
+import type { Fill } from "./paint.ts";
 import { type Zone, zoneMargin } from "./policy.ts";
 import { contains, type Point, type Polygon } from "./polygon.ts";
 import { type Projection, wholeScene } from "./project.ts";
 import { blockSize, type Region, regionOf, type Span } from "./region.ts";
-import type { Fill } from "./zones.ts";
 
 /**
  * What is filled when a policy names the areas to show: every block that does not lie in one of them with a margin

@@ -1,15 +1,10 @@
 import { BlockMap } from "./block-map.ts";
 import { defaultFill, type Yuv, yuvOf } from "./colour.ts";
+import type { Fill } from "./paint.ts";
 import { type Cell, cellsIn, type Grid, gridOf } from "./pixelate.ts";
 import { type Zone, zoneMargin } from "./policy.ts";
 import { type Projection, wholeScene } from "./project.ts";
 import { type Region, zoneRegion } from "./region.ts";
-
-/** What of a picture gets one colour. */
-export interface Fill {
-	readonly region: Region;
-	readonly colour: Yuv;
-}
 
 /** The zones of a policy as they lie in pictures of one size and view: converted once, painted often. */
 export interface ZonePlan {

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import type { Surface } from "../../masks/frame.ts";
-import { cellsIn, gridOf, Mosaic } from "../../masks/pixelate.ts";
+import { paint } from "../../masks/paint.ts";
+import { type Cell, cellsIn, gridOf, Mosaic } from "../../masks/pixelate.ts";
 import { createView, projectionOf, wholeScene } from "../../masks/project.ts";
+import type { Region } from "../../masks/region.ts";
 import { canarySurface } from "../helpers/surface.ts";
 
 const everywhere = (width: number, height: number) => [{ top: 0, bottom: height, left: 0, right: width }];
@@ -13,6 +16,10 @@ function picture(width: number, height: number, luma: (x: number, y: number) => 
 	for (let y = 0; y < height; y++)
 		for (let x = 0; x < width; x++) surface.planes[0][y * width + x] = luma(x, y);
 	return surface;
+}
+
+function cover(mosaic: Mosaic, surface: Surface, cells: readonly Cell[], covered: Region = []): void {
+	for (const { region, colour } of mosaic.fills(surface, cells, covered)) paint(surface, region, colour);
 }
 
 describe("the cells of a pixelated zone", () => {
@@ -83,10 +90,9 @@ describe("a mosaic", () => {
 	it("is the mean of what was in each cell in the first picture", () => {
 		const mosaic = new Mosaic();
 		const surface = picture(width, height, (x, y) => (x % 16 < 8 ? 40 : 60) + (y < 16 ? 100 : 0));
-		mosaic.paint(surface, cells);
+		cover(mosaic, surface, cells);
 		expect(surface.planes[0][0]).toBe(150);
 		expect(surface.planes[0][20 * width + 3]).toBe(50);
-		expect(mosaic.isPainted(surface, cells)).toBe(true);
 	});
 
 	it("tells nothing of any later picture: what moves behind it is not there, however many are averaged", () => {
@@ -95,7 +101,7 @@ describe("a mosaic", () => {
 		let first: Surface | undefined;
 		for (let index = 0; index < 50; index++) {
 			const walking = picture(width, height, (x, y) => (Math.abs(x - index * 10) < 20 ? 200 : 60 + (y % 7)));
-			mosaic.paint(walking, cells);
+			cover(mosaic, walking, cells);
 			first ??= walking;
 			for (const [sample, value] of walking.planes[0].entries()) sums[sample]! += value;
 		}
@@ -105,7 +111,8 @@ describe("a mosaic", () => {
 
 	it("keeps a cell's colour when the view moves over it", () => {
 		const mosaic = new Mosaic();
-		mosaic.paint(
+		cover(
+			mosaic,
 			picture(width, height, (x) => (x < 320 ? 60 : 180)),
 			cells,
 		);
@@ -113,16 +120,19 @@ describe("a mosaic", () => {
 		const grid = gridOf(width, height, wholeScene);
 		const near = cellsIn(everywhere(width, height), width, height, grid, view);
 		const surface = picture(width, height, (x, y) => 100 + ((x + y) % 9));
-		mosaic.paint(surface, near);
+		cover(mosaic, surface, near);
 		expect(new Set(surface.planes[0])).toEqual(new Set([60, 180]));
 	});
 
-	it("is read back: one other sample at a border is seen, and so is a cell that was never painted", () => {
+	it("waits for a cell in which something is covered, and is solid there so long", () => {
 		const mosaic = new Mosaic();
-		const surface = canarySurface(width, height);
-		expect(mosaic.isPainted(surface, cells)).toBe(false);
-		mosaic.paint(surface, cells);
-		surface.planes[2][(height / 2) * (width / 2) - 1]!++;
-		expect(mosaic.isPainted(surface, cells)).toBe(false);
+		const bright = () => picture(width, height, () => 200);
+		const plate = [{ top: 32, bottom: 48, left: 64, right: 96 }];
+		const first = bright();
+		cover(mosaic, first, cells, plate);
+		expect([first.planes[0][40 * width + 70], first.planes[0][0]]).toEqual([yuvOf(defaultFill).y, 200]);
+		const later = bright();
+		cover(mosaic, later, cells);
+		expect(later.planes[0][40 * width + 70]).toBe(200);
 	});
 });
