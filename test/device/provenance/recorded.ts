@@ -1,9 +1,10 @@
-import { AV_CODEC_ID_H264, AV_LOG_QUIET, AVMEDIA_TYPE_VIDEO } from "node-av/constants";
+import { AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_LOG_QUIET, AVMEDIA_TYPE_VIDEO } from "node-av/constants";
 import { FormatContext, Log, Packet, Rational } from "node-av/lib";
 import { Analytics } from "../../../device/analytics/analytics.ts";
 import type { NativeSurface } from "../../../device/imaging/native-surface.ts";
 import { Pipeline } from "../../../device/imaging/pipeline.ts";
 import { type Speaker, StreamSeal } from "../../../device/provenance/seal.ts";
+import { h264, type NalSyntax } from "../../../device/provenance/syntax.ts";
 import { nalUnits } from "../../../device/rtp/annexb.ts";
 import { Packetiser } from "../../../device/rtp/packetiser.ts";
 import { MaskingStage } from "../../../masks/apply.ts";
@@ -59,16 +60,16 @@ export async function received(count: number, speaker: Speaker): Promise<Uint8Ar
 }
 
 /** Writes what a viewer got into a file, as ffmpeg's `-c copy` does. */
-export function record(path: string, pictures: readonly Uint8Array[]): void {
+export function record(path: string, pictures: readonly Uint8Array[], syntax: NalSyntax = h264): void {
 	const container = new FormatContext();
 	check(container.allocOutputContext2(null, null, path));
 	const stream = container.newStream();
 	stream.codecpar.codecType = AVMEDIA_TYPE_VIDEO;
-	stream.codecpar.codecId = AV_CODEC_ID_H264;
+	stream.codecpar.codecId = syntax.codec === "h264" ? AV_CODEC_ID_H264 : AV_CODEC_ID_HEVC;
 	stream.codecpar.width = size.width;
 	stream.codecpar.height = size.height;
-	// As SDP tells them: SPS and PPS.
-	const sets = nalUnits(pictures[0] as Uint8Array).filter(([header = 0]) => [7, 8].includes(header & 0x1f));
+	// As SDP tells them.
+	const sets = nalUnits(pictures[0] as Uint8Array).filter(syntax.isParameterSet);
 	stream.codecpar.extradata = toAnnexB(sets);
 	stream.timeBase = new Rational(1, 90_000);
 	check(container.openOutputSync());
