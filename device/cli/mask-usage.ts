@@ -17,6 +17,6 @@ export const maskUsage: Usage = {
 	notes: [
 		"INPUT is a picture, a video, or a folder with such below it. The copies keep names and sub-folders;\nmetadata, thumbnails, chapters and subtitles are left out.",
 		"What a run before has done is skipped, so a run that was interrupted goes on where it ended.",
-		"Exit status: 0 all is masked, 1 a file failed or a picture came out dark, 2 usage error, 130 interrupted.",
+		"Exit status: 0 all is masked, 1 a file failed or a picture is dark, 2 usage error, 130 interrupted.",
 	],
 };

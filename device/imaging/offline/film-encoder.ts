@@ -19,6 +19,9 @@ import { nativePixels } from "../encoder.ts";
 import type { NativeSurface } from "../native-surface.ts";
 import type { VideoPacket, VideoTrack } from "./protocol.ts";
 
+/** What a film is like, beside its size. */
+type Look = Pick<Footage, "aspect" | "unit" | "primaries" | "transfer">;
+
 /** x264's constant rate factor: about as good as the original to the eye. */
 const quality = "20";
 
@@ -45,7 +48,7 @@ export class FilmEncoder {
 	#last = -1n;
 
 	/** @param width of the pictures in pixels, even; @param height likewise */
-	constructor(width: number, height: number, { aspect, unit, primaries, transfer }: Footage) {
+	constructor(width: number, height: number, { aspect, unit, primaries, transfer }: Look) {
 		const codec = Codec.findEncoderByName(FF_ENCODER_LIBX264);
 		if (!codec) throw new Error("this build of FFmpeg has no libx264");
 		const [numerator, denominator] = clock(unit);

@@ -8,8 +8,11 @@ import { outline } from "./outline.ts";
 import type { CoverKind, FromMasker, MaskJob, PictureRecord, StillFormat } from "./protocol.ts";
 import { encodeStill } from "./still-encoder.ts";
 
-/** Looks at up to thirty pictures a second, one after the other: at all of them in most films. */
-const lookEvery = 1 / 30;
+/**
+ * Seconds of media time from one look to the next: at 25 pictures a second every other one is looked at, twice as many as
+ * on a live camera. Looking is dear, and a film should be masked faster than it plays.
+ */
+const lookEvery = 0.08;
 
 export interface MaskFileParts {
 	/** A new one for each file. */

@@ -51,7 +51,7 @@ describe("what can be asked", () => {
 	});
 
 	it("fits a terminal of 100 columns", async () => {
-		for (const argv of [["help"], ["up", "--help"], ["health", "--help"]]) {
+		for (const argv of [["help"], ["up", "--help"], ["mask", "--help"], ["health", "--help"]]) {
 			const { out } = await call(...argv);
 			for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
 		}

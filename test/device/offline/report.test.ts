@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { PictureRecord } from "../../../device/imaging/offline/protocol.ts";
+import { Report } from "../../../device/offline/report.ts";
+import { temporaryFolder } from "../scene/clip/make-clip.ts";
+import { filesIn } from "./run.ts";
+
+const file = temporaryFolder();
+
+function record(index: number, corners = 4): PictureRecord {
+	const polygon = Array.from({ length: corners }, (_, at) => [at, index] as const);
+	return {
+		index,
+		time: index / 25,
+		failure: undefined,
+		counts: { plate: 1 },
+		regions: [{ kind: "plate", polygon }],
+		ms: { detect: 1.23456, paint: 0 },
+	};
+}
+
+const framesOf = (path: string) =>
+	JSON.parse(readFileSync(path, "utf8")).frames as { input: string; index: number }[];
+
+describe("a report", () => {
+	it("is valid before anything is in it, and after each file", () => {
+		const path = file("steps.json");
+		const report = new Report(path, false);
+		expect(framesOf(path)).toEqual([]);
+		for (const input of ["a.jpg", 'b "c"\n.jpg', "ü.jpg"]) {
+			const spool = report.spool(input, 640, 360, 1);
+			spool.add(record(0));
+			const before = framesOf(path).length;
+			report.add(spool);
+			expect(framesOf(path)).toHaveLength(before + 1);
+			expect(framesOf(path).at(-1)).toMatchObject({
+				input,
+				index: 0,
+				width: 640,
+				height: 360,
+				ms: { detect: 1.235, paint: 0 },
+			});
+		}
+		report.close();
+	});
+
+	it("takes a film of any length, of which little is kept in memory", () => {
+		const path = file("long.json");
+		const report = new Report(path, false);
+		const spool = report.spool("größe/🎞.mp4", 640, 360, 1);
+		for (let index = 0; index < 3000; index++) spool.add(record(index, 100));
+		expect(filesIn(file(".")).filter((name) => name.endsWith(".part"))).toHaveLength(1);
+		report.add(spool);
+		const frames = framesOf(path);
+		expect(frames.map(({ index }) => index)).toEqual(Array.from({ length: 3000 }, (_, index) => index));
+		expect(new Set(frames.map(({ input }) => input))).toEqual(new Set(["größe/🎞.mp4"]));
+		expect(filesIn(file(".")).filter((name) => name.endsWith(".part"))).toEqual([]);
+		report.close();
+	});
+
+	it("has nothing of a file that was given up", () => {
+		const path = file("given-up.json");
+		const report = new Report(path, false);
+		const spool = report.spool("a.mp4", 640, 360, 1);
+		for (let index = 0; index < 3000; index++) spool.add(record(index, 100));
+		spool.close();
+		expect(framesOf(path)).toEqual([]);
+		expect(filesIn(file(".")).filter((name) => name.endsWith(".part"))).toEqual([]);
+		report.close();
+	});
+});
