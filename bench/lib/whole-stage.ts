@@ -30,7 +30,7 @@ export async function measureStage(pictures: number): Promise<StageTimes & { rea
 	const { runner } = await sharedPlateNetwork();
 	const scene = await openScene("street", { width, height, seed: 7 });
 	const plates = (mode: Parameters<typeof createPlateWatch>[0]) => createPlateWatch(mode, platesOfThisThread);
-	const stage = new MaskingStage<NativeSurface>({ plates, now, deadline: 500 });
+	const stage = new MaskingStage<NativeSurface>({ plates, now, deadline: 60_000 });
 	stage.setPolicy(createPolicy({ zones: worldMasks("street"), plates: "strict" }), 1);
 	const surfaces = new SurfacePool(width, height);
 	const reduced = new NativeSurface(640, 360);
