@@ -81,6 +81,8 @@ export class Camera {
 	#ticket: LoopTicket | undefined;
 	#loop: Loop | undefined;
 	#playingLoop = false;
+	/** A picture was asked for. */
+	#begun = false;
 	#sabotage: Sabotage | undefined;
 	#frozen = false;
 	readonly #startedAt: number;
@@ -334,7 +336,9 @@ export class Camera {
 		const streams = this.#frozen ? [] : streamsDue(index, this.#spec.streams, this.#wanted());
 		const analyse = this.config.analytics.length > 0 && isDue(count, this.#fps, analysisRate);
 		const watched = streams.length > 0 || this.#sabotage !== undefined;
-		if (!watched && !analyse && !isDue(count, this.#fps, idleRate)) return;
+		// Its first picture tells whether it works, and the next camera is opened after it.
+		const begins = !this.#begun && this.#parts.mode === "live";
+		if (!watched && !analyse && !begins && !isDue(count, this.#fps, idleRate)) return;
 		if (this.#parts.mode === "loop" && this.#isHome && !watched && this.#wanted().length === 0) {
 			this.#awaitLoop();
 			return;
@@ -347,6 +351,7 @@ export class Camera {
 			analyse,
 			view: this.#view,
 		});
+		this.#begun ||= made;
 		if (made) for (const { name } of streams) this.#needKey.delete(name);
 		else if (this.#state.state !== "starting") this.counters.skippedFrames++;
 	}

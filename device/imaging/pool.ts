@@ -129,6 +129,7 @@ export class ImagingPool {
 		for (const { settle } of this.#recordings.values()) settle(undefined);
 		this.#recordings.clear();
 		for (const { channels } of this.#desks) for (const channel of channels.values()) channel.close();
+		for (const channel of [...this.#endTurn.keys()]) this.#turnOver(channel);
 		await Promise.all(
 			[this.#early, ...this.#desks.map(({ worker }) => worker)].map((worker) => worker?.terminate()),
 		);

@@ -103,6 +103,17 @@ describe("a live camera", () => {
 		expect(worker.asked.length).toBe(1);
 	});
 
+	it("looks at once when it has opened, and is masked with its first picture", async () => {
+		const { camera, clock, worker } = await filming();
+		expect(camera.state.state).toBe("starting");
+		clock.advance(40);
+		expect(worker.asked.length).toBe(1);
+		worker.answer();
+		expect(camera.state.state).toBe("masked");
+		clock.advance(400);
+		expect(worker.asked.length).toBe(0);
+	});
+
 	it("starts a viewer at a key frame and has one in each group", async () => {
 		const setup = await filming();
 		run(setup, 3);
@@ -147,6 +158,7 @@ describe("a live camera", () => {
 
 	it("tells of a failure of the masking stage, and of its end", async () => {
 		const { camera, clock, worker } = await filming();
+		clock.advance(40);
 		worker.answer();
 		const states: string[] = [];
 		camera.listen({ stateChanged: ({ state, reason }) => states.push(`${state} ${reason ?? ""}`.trim()) });
