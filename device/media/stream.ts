@@ -76,9 +76,13 @@ export class Stream {
 		};
 	}
 
-	/** Takes a unit from the imaging worker. What an older policy made, or what time has passed over, is dropped. */
+	/**
+	 * Takes a unit from the imaging worker. What an older policy made, what time has passed over, and what comes when the
+	 * last viewer has gone is dropped.
+	 */
 	push(made: AccessUnit): void {
-		if (this.#ended || made.revision < this.#revision || made.ticks <= this.#lastTicks) return;
+		if (this.#ended || !this.#wanted || made.revision < this.#revision || made.ticks <= this.#lastTicks)
+			return;
 		this.#revision = made.revision;
 		this.#lastTicks = made.ticks;
 		const unit = this.#seal(made);

@@ -80,9 +80,12 @@ describe("a stream", () => {
 		const leave = stream.subscribe(viewer());
 		pushAll(stream, units("IP"));
 		leave();
+		pushAll(stream, units("IP", 1, 2)); // had been held back
 		const next = viewer();
 		stream.subscribe(next);
 		expect(next.seen).toEqual([]);
+		pushAll(stream, units("I", 1, 9));
+		expect(next.seen).toEqual(["I9"]);
 	});
 
 	it("does not keep a group that grows past its limit", () => {
