@@ -10,7 +10,7 @@ import type { Scene } from "../scene/scene.ts";
 import { openScene } from "../scene/worlds.ts";
 import type { NativeSurface } from "./native-surface.ts";
 import { Pipeline } from "./pipeline.ts";
-import { platesOfThisThread } from "./plates/plate-network.ts";
+import { platesOfThisThread, sharedPlateNetwork } from "./plates/plate-network.ts";
 import type { PipelineSpec, Sabotage, SourceTrouble } from "./protocol.ts";
 import { Saboteur } from "./saboteur.ts";
 import { sceneSize } from "./viewfinder.ts";
@@ -65,6 +65,8 @@ export class Studio {
 			now,
 			deadline: maskingDeadline,
 		});
+		// Opened before the first look, which would wait for it within its deadline. Without it, what is looked at is dark.
+		const network = sharedPlateNetwork().catch(() => undefined);
 		let scene: Scene | undefined;
 		let trouble: SourceTrouble | undefined;
 		try {
@@ -72,6 +74,7 @@ export class Studio {
 		} catch (error) {
 			trouble = describe(error);
 		}
+		await network;
 		return new Studio(
 			new Pipeline({ streams, scene, turned: isTurned(view), stage, analytics: new Analytics(), lookEvery }),
 			saboteur,
