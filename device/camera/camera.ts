@@ -339,7 +339,7 @@ export class Camera {
 		// Its first picture tells whether it works, and the next camera is opened after it.
 		const begins = !this.#begun && this.#parts.mode === "live";
 		if (!watched && !analyse && !begins && !isDue(count, this.#fps, idleRate)) return;
-		if (this.#parts.mode === "loop" && this.#isHome && !watched && this.#wanted().length === 0) {
+		if (this.#ticket && this.#isHome && !watched && this.#wanted().length === 0) {
 			this.#awaitLoop();
 			return;
 		}
@@ -472,7 +472,11 @@ export class Camera {
 		void ticket.loop.then((loop) => {
 			if (this.#ticket !== ticket) return;
 			this.#loop = loop;
-			if (!loop) this.#live.open().catch(() => {}); // stopped meanwhile
+			if (loop) return;
+			// There is none to wait for: from now on the camera films live.
+			ticket.release();
+			this.#ticket = undefined;
+			this.#live.open().catch(() => {}); // stopped meanwhile
 		});
 	}
 

@@ -31,7 +31,7 @@ export async function* record(
 	spec: PipelineSpec,
 	policy: MaskPolicy,
 ): AsyncGenerator<{ done: number; of: number }, Loop> {
-	const studio = await Studio.open(spec, 0);
+	const studio = await Studio.open(spec, 0, Number.POSITIVE_INFINITY);
 	try {
 		const fps = spec.streams.main.fps;
 		if (studio.trouble) throw new RecordingFailed("source-failed");

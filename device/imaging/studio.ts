@@ -57,13 +57,18 @@ export class Studio {
 	 * Never fails for the source's sake: a camera whose clip is missing is dark, and up.
 	 *
 	 * @param lookEvery seconds of media time between two looks for plates; 0 looks at each picture and holds none back
+	 * @param deadline milliseconds that a call of the masking stage may take; Infinity where nobody waits for the picture
 	 */
-	static async open({ source, seed, streams, view }: PipelineSpec, lookEvery: number): Promise<Studio> {
+	static async open(
+		{ source, seed, streams, view }: PipelineSpec,
+		lookEvery: number,
+		deadline: number = maskingDeadline,
+	): Promise<Studio> {
 		const saboteur = new Saboteur(now, maskingDeadline);
 		const stage = new MaskingStage<NativeSurface>({
 			plates: (mode) => saboteur.inside(createPlateWatch(mode, platesOfThisThread)),
 			now,
-			deadline: maskingDeadline,
+			deadline,
 		});
 		// Opened before the first look, which would wait for it within its deadline. Without it, what is looked at is dark.
 		const network = sharedPlateNetwork().catch(() => undefined);

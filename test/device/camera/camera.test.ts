@@ -294,6 +294,14 @@ describe("a camera that plays a loop", () => {
 		expect(jpeg.subarray(-1)).toEqual(Buffer.from([8]));
 	});
 
+	it("films live when there can be no loop, and leaves its start", async () => {
+		const setup = await filming({ mode: "loop" });
+		await settle();
+		run(setup, 30);
+		expect(setup.camera.state.state).toBe("masked");
+		expect(setup.camera.feed.kind).toBe("live");
+	});
+
 	it("gives fresh times to the pictures, over the loop's end", async () => {
 		const setup = await filming({ mode: "loop", loop });
 		run(setup, 45);
