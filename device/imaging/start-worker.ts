@@ -1,6 +1,6 @@
-import { Worker } from "node:worker_threads";
+import { GuardedWorker } from "./guarded-worker.ts";
 
-export type ImagingWorker = Worker;
+export type ImagingWorker = GuardedWorker;
 
 /** What a worker knows from its start. */
 export interface WorkerData {
@@ -8,17 +8,11 @@ export interface WorkerData {
 }
 
 /**
- * Starts an imaging worker. It has no console and no environment: what it prints goes nowhere, and it knows no secret
- * (invariants I1, I9). This module imports nothing else, so that a program can begin with it.
+ * Starts an imaging worker. This module imports next to nothing, so that a program can begin with it.
  *
  * @param scenes it will have a scene to draw, and gets ready for that before it is told which
  */
 export function startImagingWorker(scenes: boolean = false): ImagingWorker {
-	const entry = new URL("./worker.js", import.meta.url);
-	const workerData: WorkerData = { scenes };
-	const worker = new Worker(entry, { env: {}, execArgv: [], stdout: true, stderr: true, workerData });
-	worker.stdout.resume();
-	worker.stderr.resume();
-	worker.on("error", () => {}); // whoever uses the worker listens for its end
-	return worker;
+	const data: WorkerData = { scenes };
+	return new GuardedWorker(new URL("./worker.js", import.meta.url), data);
 }

@@ -1,5 +1,6 @@
 import type { InferenceSession, Runtime, Tensor } from "onnxruntime-node";
 import { checkPicture, type HeatMap, type PlateNetwork } from "../../../masks/plates/network/network.ts";
+import type { NativeGuard } from "../native-guard.ts";
 
 /** Outputs of the network's file, and how many pixels a cell of each stands for. */
 const outputs = { whole: 4, half: 8, quarter: 16 } as const;
@@ -8,14 +9,20 @@ const outputs = { whole: 4, half: 8, quarter: 16 } as const;
 export class OnnxNetwork implements PlateNetwork {
 	readonly #runtime: Runtime;
 	readonly #session: InferenceSession;
+	readonly #guard: NativeGuard;
 
-	private constructor(runtime: Runtime, session: InferenceSession) {
+	private constructor(runtime: Runtime, session: InferenceSession, guard: NativeGuard) {
 		this.#runtime = runtime;
 		this.#session = session;
+		this.#guard = guard;
 	}
 
 	/** Rejects where onnxruntime-node is not installed, or not for this machine. */
-	static async open(model: Uint8Array): Promise<OnnxNetwork> {
+	static open(model: Uint8Array, guard: NativeGuard): Promise<OnnxNetwork> {
+		return guard.run(() => OnnxNetwork.#open(model, guard));
+	}
+
+	static async #open(model: Uint8Array, guard: NativeGuard): Promise<OnnxNetwork> {
 		const loaded = await import("onnxruntime-node");
 		const runtime: Runtime = loaded.default ?? (loaded as unknown as Runtime);
 		const session = await runtime.InferenceSession.create(model, {
@@ -26,7 +33,7 @@ export class OnnxNetwork implements PlateNetwork {
 			// A thread that spins while it waits takes time from the encoder.
 			extra: { session: { intra_op: { allow_spinning: "0" } } },
 		});
-		return new OnnxNetwork(runtime, session);
+		return new OnnxNetwork(runtime, session, guard);
 	}
 
 	async look(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly HeatMap[]> {
@@ -37,7 +44,7 @@ export class OnnxNetwork implements PlateNetwork {
 			height,
 			width,
 		]);
-		const answers = await this.#session.run({ luma: picture });
+		const answers = await this.#guard.run(() => this.#session.run({ luma: picture }));
 		return Object.entries(outputs).map(([name, cell]) => toMap(answers[name], cell));
 	}
 }

@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { workerData } from "node:worker_threads";
 import { KernelNetwork } from "../../../masks/plates/network/kernel.ts";
 import type { PlateNetwork } from "../../../masks/plates/network/network.ts";
+import type { GuardedData } from "../guarded-worker.ts";
+import { NativeGuard } from "../native-guard.ts";
 import { OnnxNetwork } from "./onnx-network.ts";
 
 /** What runs the network: onnxruntime-node where it is installed, else WebAssembly, with the same answers. */
@@ -11,6 +14,9 @@ export interface OpenedNetwork {
 	readonly network: PlateNetwork;
 }
 
+/** In a worker, that of the thread that ends it. */
+const guard = new NativeGuard((workerData as GuardedData | null)?.guard);
+
 const folder = new URL("../../../masks/plates/network/", import.meta.url);
 
 /** @param runner for tests and measurements; what can be had, unless given */
@@ -18,7 +24,7 @@ export async function openPlateNetwork(runner?: PlateRunner): Promise<OpenedNetw
 	const model = await readFile(new URL("plates.onnx", folder));
 	if (runner !== "WebAssembly") {
 		try {
-			return { runner: "onnxruntime-node", network: await OnnxNetwork.open(model) };
+			return { runner: "onnxruntime-node", network: await OnnxNetwork.open(model, guard) };
 		} catch (error) {
 			if (runner) throw error;
 		}

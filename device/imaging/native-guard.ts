@@ -1,0 +1,65 @@
+/** Places in the shared memory. */
+const underWay = 0;
+const closed = 1;
+
+/** A native call takes milliseconds. One that takes longer than this hangs, and its thread is ended all the same. */
+const patience = 10_000;
+
+/** `Atomics.waitAsync` is in Node.js 20, and in the language since ES2024: later than the types of this project. */
+const { waitAsync } = Atomics as unknown as {
+	waitAsync(
+		memory: Int32Array,
+		index: number,
+		value: number,
+		milliseconds: number,
+	): { readonly value: Promise<"ok" | "timed-out"> | "not-equal" | "timed-out" };
+};
+
+/**
+ * Keeps a thread from being ended inside a native call that does not survive it: onnxruntime-node then takes the whole
+ * process down. The thread makes such calls through `run`; whoever ends it calls `close` first. Both sides share memory,
+ * so it works however busy the thread is.
+ */
+export class NativeGuard {
+	/** To be handed to the thread. */
+	readonly memory: SharedArrayBuffer;
+	readonly #state: Int32Array;
+
+	constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(8)) {
+		this.memory = memory;
+		this.#state = new Int32Array(memory);
+	}
+
+	/** Makes a native call. Rejects when the thread is about to be ended. */
+	async run<T>(call: () => Promise<T>): Promise<T> {
+		Atomics.add(this.#state, underWay, 1);
+		try {
+			// Looked at after the call was announced: either this sees the end coming, or the end sees the call.
+			if (Atomics.load(this.#state, closed) === 1) throw new Error("this thread is about to end");
+			return await call();
+		} finally {
+			Atomics.sub(this.#state, underWay, 1);
+			Atomics.notify(this.#state, underWay);
+		}
+	}
+
+	/** Resolves when no call is under way; none begins any more. */
+	async close(): Promise<void> {
+		Atomics.store(this.#state, closed, 1);
+		for (let calls = this.#calls(); calls > 0; calls = this.#calls()) {
+			if ((await waitAsync(this.#state, underWay, calls, patience).value) === "timed-out") return;
+		}
+	}
+
+	/** The same for a process that is about to exit and cannot wait otherwise. */
+	closeNow(): void {
+		Atomics.store(this.#state, closed, 1);
+		for (let calls = this.#calls(); calls > 0; calls = this.#calls()) {
+			if (Atomics.wait(this.#state, underWay, calls, patience) === "timed-out") return;
+		}
+	}
+
+	#calls(): number {
+		return Atomics.load(this.#state, underWay);
+	}
+}

@@ -1,0 +1,11 @@
+// A thread that does nothing but look for plates, one picture upon the other.
+import { parentPort } from "node:worker_threads";
+import { openPlateNetwork } from "../../../dist/device/imaging/plates/plate-network.js";
+
+const { network } = await openPlateNetwork();
+const picture = new Uint8Array(640 * 360);
+parentPort.postMessage("looking");
+for (;;) {
+	await network.look(picture, 640, 360, 640);
+	await new Promise((resume) => setImmediate(resume));
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { NativeGuard } from "../../../device/imaging/native-guard.ts";
+
+/** A call that ends when the test says so. */
+function call() {
+	let end = () => {};
+	const ended = new Promise<void>((resolve) => {
+		end = resolve;
+	});
+	return { run: () => ended, end };
+}
+
+describe("a guard around native calls", () => {
+	it("lets a thread be ended at once when none is under way", async () => {
+		await new NativeGuard().close();
+	});
+
+	it("keeps it until those under way have come back, and lets none begin", async () => {
+		const [thread, other] = [call(), call()];
+		const inThread = new NativeGuard();
+		const outside = new NativeGuard(inThread.memory);
+		const running = [inThread.run(thread.run), inThread.run(other.run)];
+		let closed = false;
+		const closing = outside.close().then(() => {
+			closed = true;
+		});
+		thread.end();
+		await running[0];
+		expect(closed).toBe(false);
+		let begun = false;
+		const late = inThread.run(async () => {
+			begun = true;
+		});
+		await expect(late).rejects.toThrow(/about to end/);
+		expect(begun).toBe(false);
+		other.end();
+		await Promise.all([...running, closing]);
+		expect(closed).toBe(true);
+		outside.closeNow();
+	});
+
+	it("counts a call that fails as one that has come back", async () => {
+		const guard = new NativeGuard();
+		await expect(guard.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+		await guard.close();
+	});
+});
