@@ -9,7 +9,7 @@
  */
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { openPlateNetwork, type PlateRunner } from "../device/imaging/plates/plate-network.ts";
-import { NetworkFinder } from "../masks/plates/network/network-finder.ts";
+import { createPlateFinder } from "../masks/plates/network/network-finder.ts";
 import { drawStreet } from "../test/masks/plates/street.ts";
 import { summary } from "./lib/summary.ts";
 
@@ -41,7 +41,7 @@ for (let turn = 0; turn < looks; turn++) {
 		const start = now();
 		const maps = await network.look(luma, width, height, width);
 		const looked = now();
-		await new NetworkFinder("strict", { look: async () => maps }).find(luma, width, height, width);
+		await createPlateFinder("strict", { look: async () => maps }).find(luma, width, height, width);
 		times[index]?.look.push(looked - start);
 		times[index]?.boxes.push(now() - looked);
 	}

@@ -12,10 +12,5 @@ export interface PlateFinder {
 	 * @param luma one byte a pixel, row `y` starting at `y * stride`; neither kept nor changed
 	 * @returns boxes that cover each plate found, with a margin; they may overlap, and some hold no plate
 	 */
-	find(
-		luma: Uint8Array,
-		width: number,
-		height: number,
-		stride: number,
-	): readonly PlateBox[] | Promise<readonly PlateBox[]>;
+	find(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly PlateBox[]>;
 }

@@ -1,10 +1,8 @@
 import type { PlateMode } from "../policy.ts";
 import { type Box, noWatch, type Watch } from "../watch.ts";
-import type { PlateBox, PlateFinder } from "./finder.ts";
-import { finderModes } from "./modes.ts";
+import type { PlateFinder } from "./finder.ts";
 import type { PlateNetwork } from "./network/network.ts";
-import { NetworkFinder } from "./network/network-finder.ts";
-import { StrokeFinder } from "./stroke-finder.ts";
+import { createPlateFinder } from "./network/network-finder.ts";
 import { PlateTracker } from "./tracker.ts";
 
 /**
@@ -12,25 +10,7 @@ import { PlateTracker } from "./tracker.ts";
  * @param network the trained network; cameras may share it
  */
 export function createPlateWatch(mode: PlateMode, network: PlateNetwork): Watch {
-	if (mode === "off") return noWatch;
-	return new PlateWatch(
-		new BothFinders(new NetworkFinder(mode, network), new StrokeFinder(finderModes[mode])),
-	);
-}
-
-/** Covers what either finds, as long as the network misses small plates that the stroke finder knows. */
-class BothFinders implements PlateFinder {
-	readonly #finders: readonly PlateFinder[];
-
-	constructor(...finders: readonly PlateFinder[]) {
-		this.#finders = finders;
-	}
-
-	async find(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly PlateBox[]> {
-		const found: PlateBox[] = [];
-		for (const finder of this.#finders) found.push(...(await finder.find(luma, width, height, stride)));
-		return found;
-	}
+	return mode === "off" ? noWatch : new PlateWatch(createPlateFinder(mode, network));
 }
 
 /** Finds plates in the pictures it looks at, and covers them there, in the pictures just before, and for a while after. */

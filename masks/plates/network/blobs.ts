@@ -1,32 +1,42 @@
 import type { PlateBox } from "../finder.ts";
 import type { HeatMap } from "./network.ts";
 
-/** What is taken for a plate in one map. */
-export interface BlobRule {
-	/** Log odds that one cell of it exceeds. */
-	readonly seed: number;
-	/** Log odds down to which it reaches. */
-	readonly reach: number;
-	/** Cells by which its box is grown on each side. */
-	readonly margin: number;
+/** Cells that hang together, corners included. */
+export interface Blob {
+	/** Around all of them, in pixels of the picture. */
+	readonly box: PlateBox;
+	/** Cells from the topmost to the lowest. */
+	readonly rows: number;
+	/** Log odds of the likeliest of them. */
+	readonly peak: number;
 }
 
-/** The boxes around cells that hang together, corners included, in pixels of the picture. */
-export function findBlobs(map: HeatMap, { seed, reach, margin }: BlobRule): PlateBox[] {
-	const { rows, columns, odds, cell } = map;
-	const seen = new Uint8Array(rows * columns);
-	const boxes: PlateBox[] = [];
+/** The blobs of cells that are likelier than `reach`, in log odds. What is no number is likelier than anything. */
+export function findBlobs(map: HeatMap, reach: number): Blob[] {
+	const { cell, odds } = map;
+	const seen = new Uint8Array(odds.length);
+	const blobs: Blob[] = [];
 	for (let start = 0; start < odds.length; start++) {
-		if (seen[start] === 1 || !isAbove(odds[start], seed)) continue;
-		const { left, right, top, bottom } = flood(map, seen, start, reach);
-		boxes.push({
-			x: (left - margin) * cell,
-			y: (top - margin) * cell,
-			width: (right - left + 1 + 2 * margin) * cell,
-			height: (bottom - top + 1 + 2 * margin) * cell,
-		});
+		if (seen[start] === 1 || oddsAt(map, start) <= reach) continue;
+		const { left, right, top, bottom, peak } = flood(map, seen, start, reach);
+		const rows = bottom - top + 1;
+		const box = { x: left * cell, y: top * cell, width: (right - left + 1) * cell, height: rows * cell };
+		blobs.push({ box, rows, peak });
 	}
-	return boxes;
+	return blobs;
+}
+
+/** Log odds of the likeliest cell that a box touches; a box beside the map touches none. */
+export function peakWithin(map: HeatMap, { x, y, width, height }: PlateBox): number {
+	const { rows, columns, cell } = map;
+	const [top, bottom] = [Math.max(0, Math.floor(y / cell)), Math.min(rows, Math.ceil((y + height) / cell))];
+	const [left, right] = [Math.max(0, Math.floor(x / cell)), Math.min(columns, Math.ceil((x + width) / cell))];
+	let peak = Number.NEGATIVE_INFINITY;
+	for (let row = top; row < bottom; row++) {
+		for (let column = left; column < right; column++)
+			peak = Math.max(peak, oddsAt(map, row * columns + column));
+	}
+	return peak;
 }
 
 interface Extent {
@@ -34,11 +44,13 @@ interface Extent {
 	readonly right: number;
 	readonly top: number;
 	readonly bottom: number;
+	readonly peak: number;
 }
 
 /** Marks all cells that hang together with `start`, and tells how far they reach. */
-function flood({ rows, columns, odds }: HeatMap, seen: Uint8Array, start: number, reach: number): Extent {
-	let [left, right, top, bottom] = [columns, 0, rows, 0];
+function flood(map: HeatMap, seen: Uint8Array, start: number, reach: number): Extent {
+	const { rows, columns } = map;
+	let [left, right, top, bottom, peak] = [columns, 0, rows, 0, Number.NEGATIVE_INFINITY];
 	const open = [start];
 	seen[start] = 1;
 	for (let at = open.pop(); at !== undefined; at = open.pop()) {
@@ -48,19 +60,21 @@ function flood({ rows, columns, odds }: HeatMap, seen: Uint8Array, start: number
 		right = Math.max(right, column);
 		top = Math.min(top, row);
 		bottom = Math.max(bottom, row);
+		peak = Math.max(peak, oddsAt(map, at));
 		for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
 			for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
 				const next = y * columns + x;
-				if (seen[next] === 1 || !isAbove(odds[next], reach)) continue;
+				if (seen[next] === 1 || oddsAt(map, next) <= reach) continue;
 				seen[next] = 1;
 				open.push(next);
 			}
 		}
 	}
-	return { left, right, top, bottom };
+	return { left, right, top, bottom, peak };
 }
 
-/** In doubt there is a plate: what is no number is above anything. */
-function isAbove(odds: number | undefined, threshold: number): boolean {
-	return !(odds !== undefined && odds <= threshold);
+/** In doubt there is a plate. */
+function oddsAt({ odds }: HeatMap, at: number): number {
+	const value = odds[at];
+	return value === undefined || Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
 }

@@ -1,22 +1,86 @@
 import type { PlateMode } from "../../policy.ts";
 import type { PlateBox, PlateFinder } from "../finder.ts";
-import { findBlobs } from "./blobs.ts";
+import { finderModes } from "../strokes/modes.ts";
+import { StrokeFinder } from "../strokes/stroke-finder.ts";
+import { findBlobs, peakWithin } from "./blobs.ts";
 import { type FinderRules, finderRules } from "./modes.ts";
-import type { PlateNetwork } from "./network.ts";
+import type { HeatMap, PlateNetwork } from "./network.ts";
 
-/** Finds plates with the trained network: what is likely enough at any of the sizes that it looks at is covered. */
+/** Plates are small up to this height, in pixels of the picture. */
+const smallPlate = 24;
+
+/** @param network several finders may share it */
+export function createPlateFinder(mode: Exclude<PlateMode, "off">, network: PlateNetwork): PlateFinder {
+	return new NetworkFinder(finderRules[mode], network, new StrokeFinder(finderModes[mode]));
+}
+
+/**
+ * Finds plates with the trained network: what is likely enough at the sizes that it looks at is covered. Of plates that
+ * are a few pixels high it is seldom sure: there, rows of strokes are a second witness, and half a suspicion is enough.
+ */
 export class NetworkFinder implements PlateFinder {
-	readonly #network: PlateNetwork;
 	readonly #rules: FinderRules;
+	readonly #network: PlateNetwork;
+	readonly #strokes: StrokeFinder | undefined;
 
-	constructor(mode: Exclude<PlateMode, "off">, network: PlateNetwork) {
+	constructor(rules: FinderRules, network: PlateNetwork, strokes?: StrokeFinder) {
+		this.#rules = rules;
 		this.#network = network;
-		this.#rules = finderRules[mode];
+		this.#strokes = strokes;
 	}
 
 	async find(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly PlateBox[]> {
 		const maps = await this.#network.look(luma, width, height, stride);
-		if (maps.length !== this.#rules.length) throw new RangeError("a map of each size is needed");
-		return this.#rules.flatMap((rule, size) => findBlobs(maps[size] as (typeof maps)[number], rule));
+		const boxes = boxesOf(maps, this.#rules);
+		const rows = this.#strokes?.find(luma, width, height, stride) ?? [];
+		return [
+			...boxes,
+			...rows.filter(
+				(box) => box.height <= smallPlate && peakWithin(maps[0] as HeatMap, box) > this.#rules.strokes,
+			),
+		];
 	}
+}
+
+/** Larger sizes come first in the rules: they say more exactly where a plate is. */
+function boxesOf(maps: readonly HeatMap[], { blobs, sameThing }: FinderRules): PlateBox[] {
+	const boxes: PlateBox[] = [];
+	for (const { size, rows, reach, witness, evidence, margin } of blobs) {
+		const [map, other] = [maps[size], maps[witness]];
+		if (!map || !other) throw new RangeError("a map of each size is needed");
+		const news = findBlobs(map, reach).filter(
+			(blob) =>
+				blob.rows >= rows[0] &&
+				blob.rows <= rows[1] &&
+				blob.peak + peakWithin(other, blob.box) > evidence &&
+				coveredPart(blob.box, boxes) < sameThing,
+		);
+		boxes.push(...news.map(({ box }) => grown(box, margin * map.cell)));
+	}
+	return boxes;
+}
+
+function grown({ x, y, width, height }: PlateBox, by: number): PlateBox {
+	return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+/** Places that are tried across and down a box. */
+const across = 16;
+const down = 8;
+
+/** The part of a box, 0..1, that other boxes cover. */
+function coveredPart(box: PlateBox, others: readonly PlateBox[]): number {
+	const near = others.filter((other) => holds(grown(other, box.width + box.height), box.x, box.y));
+	if (near.length === 0) return 0;
+	let hits = 0;
+	for (let place = 0; place < across * down; place++) {
+		const x = box.x + (((place % across) + 0.5) / across) * box.width;
+		const y = box.y + ((Math.floor(place / across) + 0.5) / down) * box.height;
+		if (near.some((other) => holds(other, x, y))) hits++;
+	}
+	return hits / (across * down);
+}
+
+function holds(box: PlateBox, x: number, y: number): boolean {
+	return x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height;
 }

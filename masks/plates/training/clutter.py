@@ -331,8 +331,8 @@ def _street(picture: Image, dice: Dice) -> None:
 
 
 def write_into(part: Image, word: str, ground: float, dice: Dice) -> None:
-    if min(part.shape) < 3:
-        return
+    if min(part.shape) < 5:
+        return  # so small, it would look like a plate
     script = dice.within(0, 1)
     if script < 0.75:
         stencil = word_stencil(word, dice.one_of(fonts), dice.within(0, 0.2), 32)

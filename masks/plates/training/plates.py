@@ -64,7 +64,7 @@ formats: dict[str, Format] = {
     "personal": Format(4.6, ("A·9", "AA·99", "AAAAA", "A·999", "AAA·1"), band=0.5),
     "military": Format(4.6, ("9999·9999", "99·99·99", "A-999·999"), dark=0.6),
 }
-_common = {"europe": 5.0, "britain": 2.0, "america": 4.0, "brazil": 2.5, "motorcycle": 1.3, "europe, two lines": 1.2}
+_common = {"europe": 5.0, "britain": 2.0, "america": 8.0, "brazil": 4.0, "motorcycle": 1.3, "europe, two lines": 1.2}
 
 
 def draw_plate(dice: Dice) -> tuple[Image, int]:
@@ -192,8 +192,22 @@ def _stamp(plate: Image, stencil: Image, box: tuple[float, float, float, float],
 
 
 def _framed(plate: Image, dice: Dice) -> tuple[Image, int]:
-    if not dice.chance(0.4):
+    """A frame around it, which hides what is printed near the edge, and has a dealer's name on it at times."""
+    if not dice.chance(0.45):
         return plate, 0
     frame = dice.whole(3, 14)
-    shade = dice.within(0, 110) if dice.chance(0.8) else dice.within(150, 235)
-    return cv2.copyMakeBorder(plate, frame, frame, frame, frame, cv2.BORDER_CONSTANT, value=shade), frame
+    shade = dice.within(0, 110) if dice.chance(0.75) else dice.within(130, 240)
+    framed = cv2.copyMakeBorder(plate, frame, frame, frame, frame, cv2.BORDER_CONSTANT, value=shade)
+    if dice.chance(0.5):
+        rows, columns = framed.shape
+        for edge in (0, rows - 1):
+            broad = dice.whole(frame, 2 * frame)
+            left = int(columns * dice.within(0, 0.2))
+            top = 0 if edge == 0 else rows - broad
+            framed[top : top + broad, left : columns - left] = shade
+            if dice.chance(0.6) and broad > 5:
+                stencil = word_stencil(fill_in("AAAAAAAAAAAAAAAA"[: dice.whole(5, 16)], dice), dice.one_of(plain_fonts), 0.1, 32)
+                if stencil is not None:
+                    box = (columns * 0.2, top + broad * 0.2, columns * dice.within(0.3, 0.6), broad * 0.6)
+                    _stamp(framed, stencil, box, 255 - shade)
+    return framed, frame

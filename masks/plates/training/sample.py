@@ -41,7 +41,7 @@ def draw_sample(dice: Dice) -> Sample:
     if dice.chance(0.4):
         facade(picture, anywhere(picture, width * dice.within(0.4, 1.2), height * dice.within(0.4, 1.2), dice), dice)
     clutter(picture, dice.whole(0, 14), dice)
-    far = dice.chance(0.35)
+    far = dice.chance(0.25)
     plates = _plan(far, dice)
     for _ in range(dice.weighted({0: 3.0, 1: 1.0, 3: 0.5})):
         size = dice.log_within(12, 90)
@@ -149,8 +149,8 @@ def _lay(picture: Image, face: Image, corners: np.ndarray) -> bool:
     return True
 
 
-_faintest = 3.0
-"""Deviation of the luma on a plate, below which nobody could tell that it is one."""
+_faintest, _faintest_small = 3.0, 11.0
+"""Deviation of the luma on a plate, below which nobody could tell that it is one: on a large and on a small one."""
 
 
 def _label(labels: np.ndarray, pixels: np.ndarray, corners: np.ndarray) -> None:
@@ -162,10 +162,11 @@ def _label(labels: np.ndarray, pixels: np.ndarray, corners: np.ndarray) -> None:
     most = int(share.max())
     if most < 20:
         return
-    faint = float(pixels[shape > 0].std()) < _faintest
-    labels[(share > 0.04 * most) & (labels == NOTHING)] = UNSURE
+    tall = float(np.hypot(*(corners[3] - corners[0])))
+    faint = float(pixels[shape > 0].std()) < np.interp(tall, (3, 9), (_faintest_small, _faintest))
+    labels[(share > 0.2 * most) & (labels == NOTHING)] = UNSURE
     if not faint:
-        held = share > 0.4 * most
+        held = share > 0.5 * most
         labels[held] = np.clip(HEAVY_PLATE - 8 * np.log2(max(1, held.sum() / 4)), PLATE, HEAVY_PLATE)
 
 

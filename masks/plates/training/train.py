@@ -21,8 +21,8 @@ from sample import HEAVY_PLATE, PLATE, UNSURE, cell, height, width
 _kept = 6000
 """Samples to learn from at any time; the oldest is replaced by each new one."""
 _batch = 12
-_rate = 2.5e-3
-_cooldown = 0.35
+_rate = 2e-3
+_cooldown = 0.9
 """Part of the time, at its end, in which the learning rate falls to nothing."""
 
 
@@ -61,7 +61,7 @@ def loss_of(answers: Tensor, labels: Tensor) -> Tensor:
     """Focal loss, which looks at what is hard, and dice loss, which counts each sample's plate area alike."""
     wanted = (labels >= PLATE).float()
     heaviness = (labels.float() - PLATE).clamp(min=0) / (HEAVY_PLATE - PLATE)
-    weight = (labels != UNSURE).float() * (1 + wanted * (2 + 10 * heaviness))
+    weight = (labels != UNSURE).float() * (1 + wanted * (2 + 6 * heaviness))
     given = torch.sigmoid(answers)
     surprise = functional.binary_cross_entropy_with_logits(answers, wanted, reduction="none")
     focal = (surprise * (wanted - given).abs() * weight).sum() / weight.sum()

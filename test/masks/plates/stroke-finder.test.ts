@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { finderModes } from "../../../masks/plates/modes.ts";
-import { StrokeFinder } from "../../../masks/plates/stroke-finder.ts";
+import { finderModes } from "../../../masks/plates/strokes/modes.ts";
+import { StrokeFinder } from "../../../masks/plates/strokes/stroke-finder.ts";
 import { covered, filled } from "./score.ts";
 import { drawStreet, main, reduced, type StreetOptions, seeded } from "./street.ts";
 

@@ -2,25 +2,12 @@ import { describe, expect, it } from "vitest";
 import { platesOfThisThread } from "../../../device/imaging/plates/plate-network.ts";
 import { openScene } from "../../../device/scene/worlds.ts";
 import { createPlateWatch } from "../../../masks/plates/watch.ts";
+import { reduce } from "./reduce.ts";
 import { covered, filled, plateHeight } from "./score.ts";
 import { main, reduced } from "./street.ts";
 
 /** Plates that a viewer could read, and that nothing hides: in pixels of the main picture, and as a part. */
 const legible = { height: 12, visible: 0.9 };
-
-/** Three by three pixels to one, as area sampling does. */
-function reduce(luma: Uint8Array): Uint8Array {
-	const small = new Uint8Array(reduced.width * reduced.height);
-	for (let at = 0; at < small.length; at++) {
-		const start = 3 * (Math.floor(at / reduced.width) * main.width + (at % reduced.width));
-		let sum = 0;
-		for (let part = 0; part < 9; part++) {
-			sum += luma[start + Math.floor(part / 3) * main.width + (part % 3)] as number;
-		}
-		small[at] = Math.round(sum / 9);
-	}
-	return small;
-}
 
 describe.each([
 	["strict", "day", 0.15],

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findBlobs } from "../../../../masks/plates/network/blobs.ts";
+import { findBlobs, peakWithin } from "../../../../masks/plates/network/blobs.ts";
 import type { HeatMap } from "../../../../masks/plates/network/network.ts";
 
-const rule = { seed: 2, reach: 0, margin: 0 };
+const reach = 0;
 
 /** `#` is sure, `+` likely, `.` not at all, `?` no number. */
 function map(...rows: string[]): HeatMap {
@@ -15,35 +15,37 @@ function map(...rows: string[]): HeatMap {
 describe("findBlobs", () => {
 	it.each<[what: string, map: HeatMap, boxes: number[][]]>([
 		["nothing", map("....", "...."), []],
-		["nothing where all is likely and nothing sure", map("++++", "++++"), []],
-		["a sure cell", map("....", ".#.."), [[4, 4, 4, 4]]],
-		["what hangs together with a sure cell", map(".++#", "...."), [[4, 0, 12, 4]]],
+		["a cell", map("....", ".#.."), [[4, 4, 4, 4]]],
+		["what hangs together", map(".++#", "...."), [[4, 0, 12, 4]]],
 		["corners that touch", map("#...", ".+..", "..+."), [[0, 0, 12, 12]]],
-		["two things apart", map("#..+", "#..#"), [[0, 0, 4, 8], [12, 0, 4, 8]]], // biome-ignore format: a table
+		[
+			"two things apart",
+			map("#..+", "#..#"),
+			[
+				[0, 0, 4, 8],
+				[12, 0, 4, 8],
+			],
+		],
 		["the whole edge", map("####", "#..#", "####"), [[0, 0, 16, 12]]],
 		["what is no number, for it may be anything", map("....", ".?.."), [[4, 4, 4, 4]]],
 		["what is likely beside what is no number", map("..+?"), [[8, 0, 8, 4]]],
 	])("finds %s", (_, heat, boxes) => {
-		const found = findBlobs(heat, rule).map(({ x, y, width, height }) => [x, y, width, height]);
+		const found = findBlobs(heat, reach).map(({ box }) => [box.x, box.y, box.width, box.height]);
 		expect(found).toEqual(boxes);
 	});
 
-	it("grows boxes by a part of a cell, over the edge of the picture too", () => {
-		expect(findBlobs(map("#..."), { ...rule, margin: 0.5 })).toEqual([{ x: -2, y: -2, width: 8, height: 8 }]);
-	});
-
-	it("takes no blob twice, and gives each sure cell a box", () => {
+	it("takes no blob twice, and gives each likely cell a box", () => {
 		const odds = fc.float({ noNaN: false });
 		fc.assert(
 			fc.property(fc.array(odds, { minLength: 60, maxLength: 60 }), (values) => {
 				const heat = { rows: 6, columns: 10, cell: 1, odds: Float32Array.from(values) };
-				const boxes = findBlobs(heat, rule);
+				const boxes = findBlobs(heat, reach).map(({ box }) => box);
 				for (const [at, value] of values.entries()) {
 					const [x, y] = [at % 10, Math.floor(at / 10)];
 					const inside = boxes.filter(
 						(box) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height,
 					);
-					if (Number.isNaN(value) || value > 2) expect(inside.length).toBeGreaterThan(0);
+					if (Number.isNaN(value) || value > reach) expect(inside.length).toBeGreaterThan(0);
 				}
 				expect(new Set(boxes.map((box) => JSON.stringify(box))).size).toBe(boxes.length);
 			}),
@@ -53,6 +55,23 @@ describe("findBlobs", () => {
 
 	it("has no trouble with a map that is sure all over", () => {
 		const sure = { rows: 270, columns: 480, cell: 4, odds: new Float32Array(270 * 480).fill(9) };
-		expect(findBlobs(sure, rule)).toEqual([{ x: 0, y: 0, width: 1920, height: 1080 }]);
+		const box = { x: 0, y: 0, width: 1920, height: 1080 };
+		expect(findBlobs(sure, reach)).toEqual([{ box, rows: 270, peak: 9 }]);
+	});
+
+	it("tells how likely the likeliest cell is, and how tall a blob", () => {
+		expect(findBlobs(map(".+#", ".+."), reach)).toMatchObject([{ rows: 2, peak: 3 }]);
+		expect(findBlobs(map("+?"), reach)).toMatchObject([{ peak: Number.POSITIVE_INFINITY }]);
+	});
+});
+
+describe("peakWithin", () => {
+	it.each([
+		["cells that a box lies in", { x: 4, y: 0, width: 4, height: 4 }, 1],
+		["cells that it touches", { x: 5, y: 1, width: 4, height: 1 }, 3],
+		["the cells of the map alone", { x: -50, y: -50, width: 200, height: 200 }, 3],
+		["none, beside the map", { x: 40, y: 0, width: 4, height: 4 }, Number.NEGATIVE_INFINITY],
+	])("looks at %s", (_, box, peak) => {
+		expect(peakWithin(map(".+#", "..."), box)).toBe(peak);
 	});
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { platesOfThisThread } from "../../../../device/imaging/plates/plate-network.ts";
 import type { PlateNetwork } from "../../../../masks/plates/network/network.ts";
-import { NetworkFinder } from "../../../../masks/plates/network/network-finder.ts";
+import { createPlateFinder } from "../../../../masks/plates/network/network-finder.ts";
 import { covered, filled } from "../score.ts";
 import { drawStreet, main, reduced, type StreetOptions } from "../street.ts";
 
@@ -14,7 +14,7 @@ interface Score {
 
 /** A plate is found when 95 % of it is covered. */
 async function score(mode: "strict" | "balanced", streets: readonly StreetOptions[]): Promise<Score> {
-	const finder = new NetworkFinder(mode, platesOfThisThread);
+	const finder = createPlateFinder(mode, platesOfThisThread);
 	let [plates, found, area] = [0, 0, 0];
 	for (const options of streets) {
 		const street = drawStreet(options);
@@ -59,7 +59,7 @@ describe("the network finder", () => {
 	it("finds nothing in a picture without contrast", async () => {
 		for (const level of [0, 16, 126, 235, 255]) {
 			const luma = new Uint8Array(640 * 360).fill(level);
-			expect(await new NetworkFinder("strict", platesOfThisThread).find(luma, 640, 360, 640)).toEqual([]);
+			expect(await createPlateFinder("strict", platesOfThisThread).find(luma, 640, 360, 640)).toEqual([]);
 		}
 	});
 
@@ -72,15 +72,43 @@ describe("the network finder", () => {
 				{ rows: 24, columns: 40, cell: 16, odds: odds(24 * 40) },
 			],
 		};
-		const boxes = await new NetworkFinder("balanced", broken).find(new Uint8Array(640 * 360), 640, 360, 640);
+		const boxes = await createPlateFinder("balanced", broken).find(new Uint8Array(640 * 360), 640, 360, 640);
 		expect(filled(boxes, 640, 360)).toBe(1);
+	});
+
+	it("covers once what it sees at several sizes, and more when a larger size saw only a part", async () => {
+		/** Sure of one rectangle of cells. */
+		const map = (cell: number, [x, y, width, height]: readonly number[]) => {
+			const [columns, rows] = [640 / cell, Math.ceil(360 / cell)];
+			const inside = (at: number) => {
+				const [column, row] = [at % columns, Math.floor(at / columns)];
+				return column >= x! && column < x! + width! && row >= y! && row < y! + height!;
+			};
+			const odds = Float32Array.from({ length: columns * rows }, (_, at) => (inside(at) ? 9 : -9));
+			return { rows, columns, cell, odds };
+		};
+		const find = async (...maps: ReturnType<typeof map>[]) =>
+			createPlateFinder("strict", { look: async () => maps }).find(new Uint8Array(640 * 360), 640, 360, 640);
+		const none = [0, 0, 0, 0];
+		const whole = [40, 40, 10, 4];
+		expect(await find(map(4, whole), map(8, none), map(16, none))).toHaveLength(1);
+		expect(await find(map(4, whole), map(8, [20, 20, 5, 2]), map(16, [10, 10, 3, 1]))).toHaveLength(1);
+		const parts = await find(map(4, [40, 40, 2, 2]), map(8, [20, 20, 10, 4]), map(16, none));
+		expect(parts).toHaveLength(2);
+		const plate = [
+			[160, 160],
+			[240, 160],
+			[240, 192],
+			[160, 192],
+		] as const;
+		expect(covered(plate, parts, 1, { width: 640, height: 360 })).toBe(1);
 	});
 
 	it("throws rather than find nothing when a map is missing, or the network fails", async () => {
 		const luma = new Uint8Array(640 * 360);
 		const silent: PlateNetwork = { look: async () => [] };
 		const broken: PlateNetwork = { look: async () => Promise.reject(new Error("broken")) };
-		await expect(new NetworkFinder("strict", silent).find(luma, 640, 360, 640)).rejects.toThrow(RangeError);
-		await expect(new NetworkFinder("strict", broken).find(luma, 640, 360, 640)).rejects.toThrow("broken");
+		await expect(createPlateFinder("strict", silent).find(luma, 640, 360, 640)).rejects.toThrow(RangeError);
+		await expect(createPlateFinder("strict", broken).find(luma, 640, 360, 640)).rejects.toThrow("broken");
 	});
 });

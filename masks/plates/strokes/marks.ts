@@ -1,4 +1,4 @@
-import type { PlateBox } from "./finder.ts";
+import type { PlateBox } from "../finder.ts";
 
 /** Marked cells of a picture, and the boxes around those that hang together. */
 export class Marks {

@@ -1,4 +1,4 @@
-import type { PlateBox, PlateFinder } from "./finder.ts";
+import type { PlateBox } from "../finder.ts";
 import { Marks } from "./marks.ts";
 import { type FinderMode, finderModes } from "./modes.ts";
 import { cellHeight, cellWidth, StrokeGrid } from "./stroke-grid.ts";
@@ -22,7 +22,7 @@ interface Level {
  * Finds plates as what they look like from afar: a small bright field crowded with thin dark upright strokes, on its
  * own in calmer surroundings. It knows no letters, and cannot tell a plate from other writing of that size.
  */
-export class StrokeFinder implements PlateFinder {
+export class StrokeFinder {
 	readonly #mode: FinderMode;
 	#grids: readonly StrokeGrid[] = [];
 	#marks = new Marks(0, 0);
