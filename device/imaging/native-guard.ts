@@ -30,17 +30,17 @@ export class NativeGuard {
 		this.#state = new Int32Array(memory);
 	}
 
-	/** Makes a native call. Rejects when the thread is about to be ended. */
+	/** Makes a native call. Does not settle when the thread is about to be ended: nothing goes on from there. */
 	async run<T>(call: () => Promise<T>): Promise<T> {
 		Atomics.add(this.#state, underWay, 1);
 		try {
 			// Looked at after the call was announced: either this sees the end coming, or the end sees the call.
-			if (Atomics.load(this.#state, closed) === 1) throw new Error("this thread is about to end");
-			return await call();
+			if (Atomics.load(this.#state, closed) === 0) return await call();
 		} finally {
 			Atomics.sub(this.#state, underWay, 1);
 			Atomics.notify(this.#state, underWay);
 		}
+		return new Promise(() => {});
 	}
 
 	/** Resolves when no call is under way; none begins any more. */
