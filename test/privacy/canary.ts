@@ -1,5 +1,6 @@
 import { canaryCells, canaryColours, isCanaryBright } from "../../device/scene/canary.ts";
 import type { PixelPolygon } from "../../device/scene/scene.ts";
+import { contains } from "../../masks/polygon.ts";
 import type { Picture } from "../helpers/decode.ts";
 import { correlation } from "../helpers/statistics.ts";
 
@@ -48,7 +49,7 @@ function correlate(
 	for (let row = 0; row < canaryCells; row++) {
 		for (let column = 0; column * cell < size.width; column++) {
 			const middle = [(column + 0.5) * cell, (row + 0.5) * cell] as const;
-			if (!areas.some((area) => isInside(area, middle))) continue;
+			if (!areas.some((area) => contains(area, middle))) continue;
 			const at = [(middle[0] * width) / size.width, (middle[1] * height) / size.height].map(Math.floor);
 			pairs.push([
 				y[(at[1] as number) * width + (at[0] as number)] as number,
@@ -57,13 +58,4 @@ function correlate(
 		}
 	}
 	return correlation(pairs);
-}
-
-function isInside(area: PixelPolygon, [x, y]: readonly [number, number]): boolean {
-	let inside = false;
-	for (const [index, [ax, ay]] of area.entries()) {
-		const [bx, by] = area[(index + 1) % area.length] as readonly [number, number];
-		if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
-	}
-	return inside;
 }
