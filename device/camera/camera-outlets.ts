@@ -9,6 +9,7 @@ import { snapshotRoute } from "../http/snapshot-route.ts";
 import type { CameraIdentity } from "../identity/camera-identity.ts";
 import { type StreamName, streamNames } from "../imaging/stream-names.ts";
 import type { Logger } from "../log.ts";
+import { Changes } from "../onvif/changes.ts";
 import { OnvifEndpoint } from "../onvif/endpoint.ts";
 import type { Camera } from "./camera.ts";
 import { controlRoutes } from "./control-routes.ts";
@@ -56,7 +57,7 @@ export class CameraOutlets {
 
 	static async open(options: OutletOptions): Promise<CameraOutlets> {
 		const { camera, guard, host, log } = options;
-		const view = onvifView(options);
+		const view = onvifView({ ...options, changes: new Changes(log) });
 		const faults = new FaultPanel((now, before) => outlets.#follow(now, before));
 		const onvif = onvifRoute(new OnvifEndpoint(view, { log }));
 		const snapshots = snapshotRoute({

@@ -2,6 +2,7 @@ import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { CameraIdentity } from "../identity/camera-identity.ts";
 import { streamNames } from "../imaging/stream-names.ts";
+import type { Changes } from "../onvif/changes.ts";
 import { networkInterfaceAt } from "../onvif/interfaces.ts";
 import type { OnvifCamera } from "../onvif/model.ts";
 import { standardScopes } from "../onvif/scopes.ts";
@@ -16,6 +17,7 @@ export interface OnvifViewOptions {
 	readonly guard: DigestGuard;
 	readonly rtspPort: number;
 	readonly discoverable: boolean;
+	readonly changes: Changes;
 }
 
 /** The camera as its ONVIF services tell of it. */

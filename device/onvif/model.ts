@@ -2,6 +2,7 @@ import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
 import type { StreamInfo } from "../media/stream.ts";
+import type { Changes } from "./changes.ts";
 
 /**
  * What the ONVIF services tell about a camera, and all that they know of it. The firmware implements it; properties
@@ -23,6 +24,8 @@ export interface OnvifCamera {
 	readonly videoSource: VideoSource;
 	/** The main stream first: clients take the first for the best. */
 	readonly profiles: readonly MediaProfile[];
+	/** Tells what becomes other than it was: profiles, configurations, masks. */
+	readonly changes: Changes;
 	/** The interface that has `localAddress`, an IPv4 or IPv6 address at which a request came in. */
 	networkInterface(localAddress: string): NetworkInterface;
 }

@@ -7,6 +7,7 @@ import type { Route } from "../../device/http/route.ts";
 import { HttpServer, type HttpServerOptions } from "../../device/http/server.ts";
 import { snapshotRoute } from "../../device/http/snapshot-route.ts";
 import { silentLogger } from "../../device/log.ts";
+import { Changes } from "../../device/onvif/changes.ts";
 import { OnvifEndpoint, type OnvifEndpointOptions } from "../../device/onvif/endpoint.ts";
 import { networkInterfaceAt } from "../../device/onvif/interfaces.ts";
 import type { OnvifCamera } from "../../device/onvif/model.ts";
@@ -57,6 +58,7 @@ export function testCamera(changes: Partial<OnvifCamera> = {}): TestCamera {
 			profile("sub", "h264", 640, 360, 12.5, 500_000, 25),
 			profile("mjpeg", "mjpeg", 640, 360, 5, 2_000_000, 1),
 		],
+		changes: new Changes(silentLogger),
 		networkInterface: networkInterfaceAt,
 		...changes,
 	} as TestCamera;
