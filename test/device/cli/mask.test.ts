@@ -27,6 +27,16 @@ const film: MadeClip = {
 	frames: 150,
 	options: { preset: "ultrafast" },
 };
+/** Much in every picture, so that what comes of it is on the disk long before the end. */
+const busyFilm: MadeClip = {
+	...film,
+	paint: ([luma]) => {
+		for (let at = 0, state = 1; at < (luma?.length ?? 0); at += 2) {
+			state = (state * 48271) % 0x7fffffff;
+			(luma as Uint8Array)[at] = 16 + (state % 220);
+		}
+	},
+};
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -60,15 +70,21 @@ async function mask(at: string, ...args: string[]) {
 	return { ...output, ...(await ended), ...output };
 }
 
-/** Resolves once `before` is done and some of the film after it is on the disk, under a name that is not its own. */
-async function underWay(out: string, before?: string): Promise<void> {
+/**
+ * Resolves once `before` is done and some of the film after it is on the disk, under a name that is not its own. Rejects
+ * when the program ended first.
+ */
+async function underWay(child: ChildProcess, out: string, before?: string): Promise<void> {
 	const isThere = () => {
 		const names = existsSync(out) ? readdirSync(out) : [];
 		const part = names.find((name) => name.endsWith(".part"));
 		if (!part || (before !== undefined && !names.includes(before))) return false;
 		return (statSync(`${out}/${part}`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 	};
-	while (!isThere()) await new Promise((resume) => setTimeout(resume, 5));
+	while (!isThere()) {
+		if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode} before it could be stopped`);
+		await new Promise((resume) => setTimeout(resume, 5));
+	}
 }
 
 describe("persienne mask", { timeout: 120_000 }, () => {
@@ -123,10 +139,10 @@ describe("persienne mask", { timeout: 120_000 }, () => {
 	it("leaves no half file when it is killed, and goes on from there", async () => {
 		const at = place("killed");
 		makeClip(`${at}/a.jpg`, jpeg);
-		makeClip(`${at}/b.mp4`, film);
+		makeClip(`${at}/b.mp4`, busyFilm);
 		const args = ["a.jpg", "b.mp4", "--out", "out", "--report", "r.json"];
 		const { child, ended } = start(at, ...args);
-		await underWay(`${at}/out`, "a.jpg");
+		await underWay(child, `${at}/out`, "a.jpg");
 		child.kill("SIGKILL");
 		expect(await ended).toEqual({ code: null, signal: "SIGKILL" });
 		expect(readdirSync(`${at}/out`)).not.toContain("b.mp4");
@@ -142,9 +158,9 @@ describe("persienne mask", { timeout: 120_000 }, () => {
 
 	it("stops at Ctrl-C, tidily", async () => {
 		const at = place("interrupted");
-		makeClip(`${at}/a.mp4`, film);
+		makeClip(`${at}/a.mp4`, busyFilm);
 		const { child, output, ended } = start(at, "a.mp4", "--out", "out", "--report", "r.json");
-		await underWay(`${at}/out`);
+		await underWay(child, `${at}/out`);
 		child.kill("SIGINT");
 		expect(await ended).toEqual({ code: 130, signal: null });
 		expect(output.out).toContain("interrupted");
