@@ -32,14 +32,30 @@ export class NetworkFinder implements PlateFinder {
 	async find(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly PlateBox[]> {
 		const maps = await this.#network.look(luma, width, height, stride);
 		const boxes = boxesOf(maps, this.#rules);
-		const rows = this.#strokes?.find(luma, width, height, stride) ?? [];
-		return [
-			...boxes,
-			...rows.filter(
-				(box) => box.height <= smallPlate && peakWithin(maps[0] as HeatMap, box) > this.#rules.strokes,
-			),
-		];
+		const isWorth = suspicion(maps[0] as HeatMap, this.#rules.strokes);
+		if (!this.#strokes || !isWorth(0, height)) return boxes;
+		const rows = this.#strokes
+			.find(luma, width, height, stride, isWorth)
+			.filter((box) => box.height <= smallPlate && peakWithin(maps[0] as HeatMap, box) > this.#rules.strokes);
+		return [...boxes, ...rows];
 	}
+}
+
+/** Tells of rows of pixels whether a cell that is likelier than `odds` is in them, or near enough for a box to touch it. */
+function suspicion(
+	{ rows, columns, cell, odds }: HeatMap,
+	least: number,
+): (top: number, bottom: number) => boolean {
+	const margin = smallPlate / 2;
+	/** How many rows above each have such a cell. */
+	const above = [0];
+	for (let row = 0; row < rows; row++) {
+		const cells = odds.subarray(row * columns, (row + 1) * columns);
+		above.push((above[row] as number) + (cells.every((value) => value <= least) ? 0 : 1));
+	}
+	const until = (y: number) => above[Math.max(0, Math.min(rows, y))] as number;
+	return (top, bottom) =>
+		until(Math.ceil((bottom + margin) / cell)) > until(Math.floor((top - margin) / cell));
 }
 
 /** Larger sizes come first in the rules: they say more exactly where a plate is. */

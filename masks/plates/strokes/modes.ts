@@ -13,7 +13,6 @@ type Size = Omit<Window, "around"> & { readonly together: number };
 /** Glyphs of two or three pixels: too small to count strokes, small enough to be filled in vain. */
 const tiny = { level: 0, step: 1, guard: 1, strokes: 0, widest: 0, together: 0.7 };
 const middle = { level: 1, threshold: 0.2, strokes: 4, widest: 0.25, together: 0.5 };
-const large = { level: 2, step: 1, guard: 2, strokes: 6, together: 0.5 };
 
 /**
  * The heights of plates that each finds, in pixels of a 640×360 picture, stand beside it. The figures were chosen on
@@ -24,8 +23,6 @@ const sizes: readonly Size[] = [
 	{ ...tiny, columns: 4, rows: 2, threshold: 0.15 }, // 5 to 8
 	{ ...middle, columns: 4, rows: 2, step: 1, guard: 1 }, // 8 to 15
 	{ ...middle, columns: 6, rows: 4, step: 2, guard: 2 }, // 15 to 25
-	{ ...large, columns: 6, rows: 3, threshold: 0.24, widest: 0.25 }, // 22 to 40
-	{ ...large, columns: 8, rows: 5, threshold: 0.22, widest: 0.2 }, // 35 to 55
 ];
 
 function windows(threshold: number, calm: number): readonly Window[] {

@@ -3,7 +3,7 @@ import { Marks } from "./marks.ts";
 import { type FinderMode, finderModes } from "./modes.ts";
 import { cellHeight, cellWidth, StrokeGrid } from "./stroke-grid.ts";
 import { countStrokes } from "./strokes.ts";
-import { blackPerCell, reach, scan, type Window } from "./windows.ts";
+import { blackPerCell, reach, scan, type Window, type Worth } from "./windows.ts";
 
 /** Each box is grown by this part of its height and by these pixels: the blue band and the border have no strokes. */
 const margin = { part: 0.1, tilt: 0.2, across: 2, down: 1.5 };
@@ -33,10 +33,17 @@ export class StrokeFinder {
 		this.#mode = mode;
 	}
 
-	find(luma: Uint8Array, width: number, height: number, stride: number): readonly PlateBox[] {
+	/** @param isWorth windows are passed over whose rows it says no of */
+	find(
+		luma: Uint8Array,
+		width: number,
+		height: number,
+		stride: number,
+		isWorth: Worth = () => true,
+	): readonly PlateBox[] {
 		if (width !== this.#width || height !== this.#height) this.#prepare(width, height);
 		const levels = this.#load(luma, stride);
-		for (const window of this.#mode.windows) this.#look(window, levels);
+		for (const window of this.#mode.windows) this.#look(window, levels, isWorth);
 		return this.#marks.takeBoxes().map(grow);
 	}
 
@@ -65,13 +72,13 @@ export class StrokeFinder {
 		return levels;
 	}
 
-	#look(window: Window, levels: readonly Level[]): void {
+	#look(window: Window, levels: readonly Level[], isWorth: Worth): void {
 		const { grid } = levels[window.level] as Level;
 		if (grid.columns === 0 || grid.rows === 0) return;
 		const finer = levels[Math.max(0, window.level - 1)] as Level;
 		const mean = grid.luma(0, 0, grid.columns, grid.rows) * cellWidth * cellHeight - blackPerCell;
 		const scale = 1 << window.level;
-		scan(grid, window, mean * this.#mode.brightness, (column, row) => {
+		scan(grid, window, mean * this.#mode.brightness, isWorth, (column, row) => {
 			if (!hasStrokes(window, grid, finer, column, row)) return;
 			// Half a plate may lie beside an emblem or a lamp: its strokes lead on to the other half.
 			const left = Math.max(0, reach(grid, window, column, row, -1, 1));

@@ -1,4 +1,4 @@
-import type { StrokeGrid } from "./stroke-grid.ts";
+import { cellHeight, type StrokeGrid } from "./stroke-grid.ts";
 
 /**
  * A size at which writing is looked for. Plates up to about twice as high and three times as wide answer to it too:
@@ -43,6 +43,9 @@ export const blackPerCell = 64;
 /** Strokes have to exceed the noise by so many times itself: by less, it clusters like that somewhere in each picture. */
 const overNoise = 3;
 
+/** Whether rows of pixels of the whole picture, from `top` to before `bottom`, are worth a look. */
+export type Worth = (top: number, bottom: number) => boolean;
+
 /**
  * Calls `found` for each place, in cells, where `window` may lie on writing.
  * @param faintest light, as a sum over a cell above black, below which a plate's ground is not looked for
@@ -51,6 +54,7 @@ export function scan(
 	grid: StrokeGrid,
 	window: Window,
 	faintest: number,
+	isWorth: Worth,
 	found: (column: number, row: number) => void,
 ): void {
 	const { strokes, light, pitch } = grid;
@@ -60,7 +64,9 @@ export function scan(
 	const leastLight = Math.max(1, faintest * cells);
 	const noise = grid.noise * cells;
 	const leastStrokes = Math.max(threshold * leastLight, overNoise * noise);
+	const high = cellHeight << window.level;
 	for (let row = 0; row + rows <= grid.rows; row += step) {
+		if (!isWorth(row * high, (row + rows) * high)) continue;
 		let a = row * pitch;
 		let c = a + rows * pitch;
 		for (let column = 0; column + columns <= grid.columns; column += step, a += step, c += step) {

@@ -45,7 +45,7 @@ describe("the strict finder", () => {
 		expect(found).toBe(40);
 	});
 
-	it.each([30, 40, 54, 70, 90])("finds nearly all that are %i pixels high", (height) => {
+	it.each([30, 40, 54])("finds nearly all that are %i pixels high", (height) => {
 		const { plates, found } = score("strict", streets(height, 10));
 		expect(found / plates).toBeGreaterThanOrEqual(0.9);
 	});
