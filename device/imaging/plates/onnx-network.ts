@@ -5,6 +5,15 @@ import type { NativeGuard } from "../native-guard.ts";
 /** Outputs of the network's file, and how many pixels a cell of each stands for. */
 const outputs = { whole: 4, half: 8, quarter: 16 } as const;
 
+/**
+ * From 1.29.0 on the library tells its maker over the network what models it runs, unless a variable of the whole process's
+ * environment forbids it before it is loaded. A camera that reports to a third party is none of ours: it does without.
+ */
+export function reportsToItsMaker(version: string): boolean {
+	const [major = Number.NaN, minor = Number.NaN] = version.split(".").map(Number);
+	return !(major === 1 && minor < 29);
+}
+
 /** Runs the network in onnxruntime-node, on the thread that asks and no other. */
 export class OnnxNetwork implements PlateNetwork {
 	readonly #runtime: Runtime;
@@ -17,7 +26,7 @@ export class OnnxNetwork implements PlateNetwork {
 		this.#guard = guard;
 	}
 
-	/** Rejects where onnxruntime-node is not installed, or not for this machine. */
+	/** Rejects where onnxruntime-node is not installed, not for this machine, or a version that reports to its maker. */
 	static open(model: Uint8Array, guard: NativeGuard): Promise<OnnxNetwork> {
 		return guard.run(() => OnnxNetwork.#open(model, guard));
 	}
@@ -25,6 +34,9 @@ export class OnnxNetwork implements PlateNetwork {
 	static async #open(model: Uint8Array, guard: NativeGuard): Promise<OnnxNetwork> {
 		const loaded = await import("onnxruntime-node");
 		const runtime: Runtime = loaded.default ?? (loaded as unknown as Runtime);
+		// Before its first session the library has done nothing but lie in memory.
+		if (reportsToItsMaker(runtime.env.versions.common))
+			throw new RangeError("this version of onnxruntime-node reports to its maker");
 		const session = await runtime.InferenceSession.create(model, {
 			intraOpNumThreads: 1,
 			interOpNumThreads: 1,

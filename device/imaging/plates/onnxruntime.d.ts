@@ -19,6 +19,7 @@ declare module "onnxruntime-node" {
 		readonly extra: { readonly session: { readonly intra_op: { readonly allow_spinning: "0" } } };
 	}
 	interface Runtime {
+		readonly env: { readonly versions: { readonly common: string } };
 		readonly Tensor: typeof Tensor;
 		readonly InferenceSession: {
 			create(model: Uint8Array, options: SessionOptions): Promise<InferenceSession>;
