@@ -8,6 +8,7 @@ import { type Account, Accounts } from "./auth/accounts.ts";
 import { DigestGuard } from "./auth/digest.ts";
 import { Camera } from "./camera/camera.ts";
 import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
+import { MaskDesk } from "./camera/masks/mask-desk.ts";
 import type { MqttTarget } from "./camera/publishing.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { CameraConfig, FleetConfig } from "./config/types.ts";
@@ -19,10 +20,12 @@ import { LoopLibrary } from "./imaging/loops.ts";
 import { ImagingPool } from "./imaging/pool.ts";
 import type { ImagingWorker } from "./imaging/start-worker.ts";
 import { type Logger, silentLogger } from "./log.ts";
+import { Changes } from "./onvif/changes.ts";
 import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
 import { describeKey, type Signer } from "./provenance/signing.ts";
 import { type ReadyEvent, shownHost } from "./ready.ts";
 import type { RtspServer } from "./rtsp/server.ts";
+import { openCameraStore } from "./store/camera-store.ts";
 import { version } from "./version.ts";
 
 /** With more cameras than this, `mode: auto` plays recorded loops. */
@@ -39,6 +42,9 @@ export interface FleetParts {
 	/** For passwords, identities and session identifiers; deterministic ones make a test's fleet the same each time. */
 	readonly random?: (size: number) => Buffer;
 }
+
+/** A camera that films, and what is changed of it. */
+type OpenCamera = Pick<OutletOptions, "camera" | "masks" | "changes">;
 
 /** Cameras with everything around them: one RTSP server, one broker, one discovery responder, and an HTTP port each. */
 export class Fleet {
@@ -142,9 +148,9 @@ export class Fleet {
 		const find = (path: string) => this.#find(path);
 		this.#rtsp = await RtspServer.listen({ host: config.host, port: config.rtspPort, clock, log, find });
 		this.#broker = await this.#openBroker();
-		for (const camera of await opened) {
-			const outlets = await CameraOutlets.open(this.#outletOptions(camera, this.#rtsp.port));
-			this.#cameras.set(camera.name, outlets);
+		for (const open of await opened) {
+			const outlets = await CameraOutlets.open(this.#outletOptions(open, this.#rtsp.port));
+			this.#cameras.set(open.camera.name, outlets);
 		}
 		if (config.console) await this.#openConsole(config.console.port);
 		if (config.discovery) await this.#announce();
@@ -194,32 +200,43 @@ export class Fleet {
 		}
 	}
 
-	#openCameras(): Promise<Camera[]> {
+	#openCameras(): Promise<OpenCamera[]> {
 		const { cameras } = this.config;
 		return Promise.all(cameras.map((config, index) => this.#openCamera(config, index)));
 	}
 
-	async #openCamera(config: CameraConfig, index: number): Promise<Camera> {
+	async #openCamera(config: CameraConfig, index: number): Promise<OpenCamera> {
 		const auto = this.config.cameras.length > liveCameras ? "loop" : "live";
+		const { uuid } = this.installation.identityOf(config.name);
+		const changes = new Changes(this.log);
+		const masks = new MaskDesk({
+			camera: config.name,
+			configured: config.policy,
+			store: openCameraStore(this.config.dataDir, uuid),
+			clock: this.clock,
+			changed: (token) => changes.emit({ kind: "configuration", token, type: "Mask" }),
+		});
 		const camera = await Camera.open({
-			config,
+			config: { ...config, policy: masks.policy },
 			pool: this.#pool,
 			loops: this.#loops,
 			mode: config.mode === "auto" ? auto : config.mode,
 			phase: index * phaseStep,
 			clock: this.clock,
 			log: this.log,
-			speaker: { signer: this.signer, camera: this.installation.identityOf(config.name).uuid },
+			speaker: { signer: this.signer, camera: uuid },
 		});
+		masks.attach(camera);
 		this.#filming.add(camera);
 		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });
 		if (this.#stopping) camera.stop();
-		return camera;
+		return { camera, masks, changes };
 	}
 
-	#outletOptions(camera: Camera, rtspPort: number): OutletOptions {
+	#outletOptions(open: OpenCamera, rtspPort: number): OutletOptions {
+		const { camera } = open;
 		return {
-			camera,
+			...open,
 			identity: this.installation.identityOf(camera.name),
 			accounts: this.accounts,
 			guard: this.#guard,

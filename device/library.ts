@@ -136,11 +136,12 @@ export class VirtualCamera implements AsyncDisposable {
 	}
 
 	/**
-	 * Replaces the mask policy, as an administrator may; undefined makes the camera dark. When it resolves, nothing made
+	 * Replaces the mask policy, as an administrator may, and with it what ONVIF clients changed; undefined makes the camera
+	 * dark. It holds until the camera is started anew. When it resolves, nothing made
 	 * under the policy before is served any more. Throws PolicyError for a flawed one, and changes nothing.
 	 */
 	setMasks(policy: PolicyInput | undefined): Promise<void> {
-		return this.#outlets.camera.setPolicy(policy);
+		return this.#outlets.masks.replace(policy, { user: "library", role: "administrator" });
 	}
 
 	/** The policy in force, signed: the text of a file that `policy:` takes; undefined when there is none. */

@@ -19,6 +19,16 @@ export function yuvOf([red, green, blue]: Rgb): Yuv {
 	};
 }
 
+/** The colour that `yuvOf` made this of, or the nearest that there is. */
+export function rgbOf({ y, u, v }: Yuv): Rgb {
+	const [luma, blue, red] = [(y - 16) / 219, (u - 128) / 224, (v - 128) / 224];
+	const r = luma + 1.5748 * red;
+	const b = luma + 1.8556 * blue;
+	const g = (luma - 0.2126 * r - 0.0722 * b) / 0.7152;
+	const byte = (part: number) => Math.round(Math.min(1, Math.max(0, part)) * 255);
+	return [byte(r), byte(g), byte(b)];
+}
+
 /** What a zone or a plate is filled with when its policy names no colour: a slate that no scene of ours contains. */
 export const defaultFill: Rgb = [38, 42, 48];
 

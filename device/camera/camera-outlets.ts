@@ -9,10 +9,11 @@ import { snapshotRoute } from "../http/snapshot-route.ts";
 import type { CameraIdentity } from "../identity/camera-identity.ts";
 import { type StreamName, streamNames } from "../imaging/stream-names.ts";
 import type { Logger } from "../log.ts";
-import { Changes } from "../onvif/changes.ts";
+import type { Changes } from "../onvif/changes.ts";
 import { OnvifEndpoint } from "../onvif/endpoint.ts";
 import type { Camera } from "./camera.ts";
 import { controlRoutes } from "./control-routes.ts";
+import type { MaskDesk } from "./masks/mask-desk.ts";
 import { onvifView } from "./onvif-view.ts";
 import { CameraPublishing, type MqttTarget } from "./publishing.ts";
 
@@ -21,6 +22,9 @@ export interface OutletOptions {
 	readonly identity: CameraIdentity;
 	readonly accounts: Accounts;
 	readonly guard: DigestGuard;
+	readonly masks: MaskDesk;
+	/** What the services change of the camera is told here. */
+	readonly changes: Changes;
 	/** Address to listen on. */
 	readonly host: string;
 	readonly rtspPort: number;
@@ -33,6 +37,7 @@ export interface OutletOptions {
 /** The outlets that one camera has to itself: HTTP with ONVIF, snapshots and control, and its line to the broker. */
 export class CameraOutlets {
 	readonly camera: Camera;
+	readonly masks: MaskDesk;
 	readonly identity: CameraIdentity;
 	readonly guard: DigestGuard;
 	readonly faults: FaultPanel;
@@ -47,6 +52,7 @@ export class CameraOutlets {
 		http: HttpServer,
 	) {
 		this.camera = options.camera;
+		this.masks = options.masks;
 		this.identity = options.identity;
 		this.guard = options.guard;
 		this.faults = faults;
@@ -57,7 +63,7 @@ export class CameraOutlets {
 
 	static async open(options: OutletOptions): Promise<CameraOutlets> {
 		const { camera, guard, host, log } = options;
-		const view = onvifView({ ...options, changes: new Changes(log) });
+		const view = onvifView(options);
 		const faults = new FaultPanel((now, before) => outlets.#follow(now, before));
 		const onvif = onvifRoute(new OnvifEndpoint(view, { log }));
 		const snapshots = snapshotRoute({

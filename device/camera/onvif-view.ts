@@ -17,6 +17,7 @@ export interface OnvifViewOptions {
 	readonly guard: DigestGuard;
 	readonly rtspPort: number;
 	readonly discoverable: boolean;
+	readonly masks: OnvifCamera["masks"];
 	readonly changes: Changes;
 }
 

@@ -1,8 +1,12 @@
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
+import type { MaskDesk } from "../camera/masks/mask-desk.ts";
 import type { Clock } from "../clock.ts";
 import type { StreamInfo } from "../media/stream.ts";
 import type { Changes } from "./changes.ts";
+
+export type { Actor, SeenMask } from "../camera/masks/mask-desk.ts";
+export type { MaskShape } from "../camera/masks/mask-set.ts";
 
 /**
  * What the ONVIF services tell about a camera, and all that they know of it. The firmware implements it; properties
@@ -24,6 +28,8 @@ export interface OnvifCamera {
 	readonly videoSource: VideoSource;
 	/** The main stream first: clients take the first for the best. */
 	readonly profiles: readonly MediaProfile[];
+	/** The masks, and the one way to change them. */
+	readonly masks: Pick<MaskDesk, "list" | "create" | "change" | "delete">;
 	/** Tells what becomes other than it was: profiles, configurations, masks. */
 	readonly changes: Changes;
 	/** The interface that has `localAddress`, an IPv4 or IPv6 address at which a request came in. */

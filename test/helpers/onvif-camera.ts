@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type Account, Accounts, type Role } from "../../device/auth/accounts.ts";
 import { DigestGuard } from "../../device/auth/digest.ts";
+import { MaskDesk } from "../../device/camera/masks/mask-desk.ts";
 import { VirtualClock } from "../../device/clock.ts";
 import { onvifRoute } from "../../device/http/onvif-route.ts";
 import type { Route } from "../../device/http/route.ts";
@@ -13,6 +14,8 @@ import { networkInterfaceAt } from "../../device/onvif/interfaces.ts";
 import type { OnvifCamera } from "../../device/onvif/model.ts";
 import { standardScopes } from "../../device/onvif/scopes.ts";
 import { Secret } from "../../device/secret.ts";
+import { openCameraStore } from "../../device/store/camera-store.ts";
+import type { Polygon } from "../../masks/polygon.ts";
 import { judgeSoap } from "./onvif-schema.ts";
 
 /** Users of the camera; the password of each is its name with `-secret`. */
@@ -27,14 +30,30 @@ export interface TestCamera extends OnvifCamera {
 	readonly clock: VirtualClock;
 }
 
+/** Of the camera's one mask, `mask-1`. */
+const configuredMask: Polygon = [
+	[-0.5, 0.5],
+	[0.5, 0.5],
+	[0.5, -0.5],
+	[-0.5, -0.5],
+];
+
 /** A camera with an H.264 main and sub stream and a JPEG one, whose time stands still. */
-export function testCamera(changes: Partial<OnvifCamera> = {}): TestCamera {
+export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 	const clock = new VirtualClock(Date.UTC(2026, 2, 29, 0, 59, 58));
 	const accounts = new Accounts(
 		Object.entries(users).map(
 			([role, user]): Account => ({ user, role: role as Role, password: new Secret(passwordOf(user)) }),
 		),
 	);
+	const changes = new Changes(silentLogger);
+	const masks = new MaskDesk({
+		camera: "cam-1",
+		configured: { zones: [{ name: "windows", polygon: configuredMask }], plates: "strict" },
+		store: openCameraStore(undefined, ""),
+		clock,
+		changed: (token) => changes.emit({ kind: "configuration", token, type: "Mask" }),
+	});
 	return {
 		identity: {
 			uuid: "9f0d0b2e-5a5b-4a0e-8d49-5a1c1f6b7c01",
@@ -58,9 +77,10 @@ export function testCamera(changes: Partial<OnvifCamera> = {}): TestCamera {
 			profile("sub", "h264", 640, 360, 12.5, 500_000, 25),
 			profile("mjpeg", "mjpeg", 640, 360, 5, 2_000_000, 1),
 		],
-		changes: new Changes(silentLogger),
+		masks,
+		changes,
 		networkInterface: networkInterfaceAt,
-		...changes,
+		...other,
 	} as TestCamera;
 }
 

@@ -14,6 +14,7 @@ import {
 import { videoEncoder2Configuration, videoEncoder2ConfigurationOptions } from "../types/video-encoder.ts";
 import { videoSourceConfiguration, videoSourceConfigurationOptions } from "../types/video-source.ts";
 import { snapshotPath } from "./media.ts";
+import { maskOperations } from "./media2-masks.ts";
 
 /** The second media service (ONVIF Media2 Service Specification). */
 export const media2Service: Service = {
@@ -52,6 +53,7 @@ export const media2Service: Service = {
 			access: "READ_MEDIA",
 			answer: (call) => element("tr2:Uri", httpUrl(call.origin, snapshotPath(profileOf(call)))),
 		},
+		...maskOperations,
 	} satisfies Record<string, Operation>,
 	capabilities,
 };
@@ -124,8 +126,9 @@ function capabilities({ profiles: { length } }: OnvifCamera): Xml {
 			Rotation: false,
 			VideoSourceMode: false,
 			OSD: false,
-			Mask: false,
-			SourceMask: false,
+			Mask: true,
+			// They lie in the scene: every configuration of the source has them.
+			SourceMask: true,
 		},
 	);
 }

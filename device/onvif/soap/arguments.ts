@@ -5,7 +5,7 @@ import { invalidArgs } from "./fault.ts";
 const maxTokenLength = 64;
 
 /** The argument with this name, or undefined. @throws SoapFault InvalidArgs when it is there twice */
-function optionalArgument(request: XmlElement, name: string): XmlElement | undefined {
+export function optionalArgument(request: XmlElement, name: string): XmlElement | undefined {
 	const found = request.all(name);
 	if (found.length > 1) throw invalidArgs(`${name} is there more than once`);
 	return found[0];
@@ -32,6 +32,12 @@ export function optionalToken(request: XmlElement, name: string): string | undef
 	return found && found.text !== "" ? tokenArgument(request, name) : undefined;
 }
 
+/** xs:boolean. @throws SoapFault InvalidArgs when it is not there, and for anything else */
+export function booleanArgument(request: XmlElement, name: string): boolean {
+	argument(request, name);
+	return optionalBoolean(request, name) as boolean;
+}
+
 /** xs:boolean; undefined when it is not there. @throws SoapFault InvalidArgs for anything else */
 export function optionalBoolean(request: XmlElement, name: string): boolean | undefined {
 	const text = optionalArgument(request, name)?.text;
@@ -39,4 +45,14 @@ export function optionalBoolean(request: XmlElement, name: string): boolean | un
 	if (text === "true" || text === "1") return true;
 	if (text === "false" || text === "0") return false;
 	throw invalidArgs(`${name} is neither true nor false`);
+}
+
+/** xs:float without its special values, in decimal or scientific notation. */
+const float = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** An attribute of `element` that has to be a finite xs:float. @throws SoapFault InvalidArgs */
+export function floatAttribute(element: XmlElement, name: string): number {
+	const text = element.attribute(name)?.trim() ?? "";
+	if (!float.test(text)) throw invalidArgs(`${element.name} needs a number ${name}`);
+	return Number(text);
 }

@@ -53,6 +53,18 @@ export const invalidArgs = (what: string): SoapFault =>
 export const invalidArgVal = (subcode: string, what: string): SoapFault =>
 	new SoapFault("Sender", ["InvalidArgVal", subcode], `Argument Value Invalid: ${what}`);
 
+/** The same, where the specification blames the camera: the value could be, but not here. */
+export const valueRefused = (subcode: string, what: string): SoapFault =>
+	new SoapFault("Receiver", ["InvalidArgVal", subcode], `Argument Value Invalid: ${what}`);
+
+/** The camera has no room for another one of what it is asked to make. */
+export const noRoom = (subcode: string, what: string): SoapFault =>
+	new SoapFault("Receiver", ["Action", subcode], `Action Failed: ${what}`);
+
+/** The class of the operation would let this account in, but not for what it wants to do. */
+export const notPermitted = (what: string): SoapFault =>
+	new SoapFault("Sender", ["NotAuthorized"], `Sender not Authorized: ${what}`);
+
 /** The credentials do not suffice. */
 export const notAuthorized = (transport?: FaultTransport): SoapFault =>
 	new SoapFault("Sender", ["NotAuthorized"], "Sender not Authorized", transport);

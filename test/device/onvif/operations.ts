@@ -1,8 +1,11 @@
+import type { Role } from "../../../device/auth/accounts.ts";
 import { tds, tmd, tr2, trt, tt } from "../../helpers/onvif-camera.ts";
 
 export interface OperationCase {
 	readonly namespace: string;
 	readonly name: string;
+	/** The least able role that gets an answer, if it is not a viewer; null: nobody has to log in. */
+	readonly needs?: Role | null;
 	/** Arguments that it answers. */
 	readonly right: string;
 	/** Arguments that it refuses, with the subcodes of the fault. */
@@ -34,6 +37,54 @@ const selection = [
 	[configuration(long), "InvalidArgs"],
 ] as const;
 
+/** `x,y` pairs as tt:Point elements. */
+const points = (pairs: string) =>
+	pairs
+		.split(" ")
+		.map((pair) => pair.split(","))
+		.map(([x, y]) => `<Point xmlns="${tt}" x="${x}" y="${y}"/>`)
+		.join("");
+const triangle = points("0.1,0.1 0.3,0.1 0.1,0.3");
+const mask = (
+	parts: {
+		token?: string;
+		on?: string;
+		polygon?: string;
+		type?: string;
+		colour?: string;
+		enabled?: string;
+	} = {},
+) => {
+	const { token, on = "lens-all", polygon = triangle, type = "Color", colour = "", enabled = "true" } = parts;
+	return `<Mask${token === undefined ? "" : ` token="${token}"`}>${configuration(on)}<Polygon>${polygon}</Polygon><Type>${type}</Type>${colour}<Enabled>${enabled}</Enabled></Mask>`;
+};
+const wrongMasks = [
+	["", "InvalidArgs"],
+	[mask({ token: "mask-1" }) + mask(), "InvalidArgs"],
+	[mask({ token: "mask-1", on: "" }), "InvalidArgs"],
+	[mask({ token: "mask-1", on: "nope" }), ...noConfig],
+	[mask({ token: "mask-1", polygon: "" }), "InvalidArgVal", "InvalidPolygon"],
+	[mask({ token: "mask-1", polygon: points("0,0 0.1,0.1") }), "InvalidArgVal", "InvalidPolygon"],
+	[mask({ token: "mask-1", polygon: triangle.repeat(22) }), "InvalidArgVal", "InvalidPolygon"],
+	[mask({ token: "mask-1", polygon: points("0,0 1.5,0 0,0.5") }), "InvalidArgVal", "InvalidPolygon"],
+	[mask({ token: "mask-1", polygon: points("0,0 0.5,0.5 0.5,0 0,0.5") }), "InvalidArgVal", "InvalidPolygon"],
+	[mask({ token: "mask-1", polygon: points("0,0 NaN,0 0,0.5") }), "InvalidArgs"],
+	[mask({ token: "mask-1", polygon: points("0,0 0x1,0 0,0.5") }), "InvalidArgs"],
+	[
+		mask({ token: "mask-1", polygon: '<Point x="0"/><Point x="1" y="1"/><Point x="0" y="1"/>' }),
+		"InvalidArgs",
+	],
+	[mask({ token: "mask-1", type: "Blurred" }), "InvalidArgVal", "ConfigModify"],
+	[mask({ token: "mask-1", type: "" }), "InvalidArgVal", "ConfigModify"],
+	[mask({ token: "mask-1", colour: '<Color X="1" Y="2"/>' }), "InvalidArgs"],
+	[
+		mask({ token: "mask-1", colour: '<Color X="1" Y="2" Z="3" Colorspace="http://x/"/>' }),
+		"InvalidArgVal",
+		"ConfigModify",
+	],
+	[mask({ token: "mask-1", enabled: "yes" }), "InvalidArgs"],
+	[mask({ token: "mask-1", enabled: "" }), "InvalidArgs"],
+] as const;
 const setup = (stream: string, protocol: string) =>
 	`<StreamSetup><Stream xmlns="${tt}">${stream}</Stream><Transport xmlns="${tt}"><Protocol>${protocol}</Protocol></Transport></StreamSetup>`;
 
@@ -43,30 +94,32 @@ const all = (namespace: string, cases: readonly Omit<OperationCase, "namespace">
 /** Every operation of every service, with arguments that are right and arguments that are wrong. */
 export const operations: readonly OperationCase[] = [
 	...all(tds, [
-		{ name: "GetSystemDateAndTime", right: "" },
+		{ name: "GetSystemDateAndTime", needs: null, right: "" },
 		{
 			name: "GetServices",
+			needs: null,
 			right: "<IncludeCapability>true</IncludeCapability>",
 			wrong: [["<IncludeCapability>True</IncludeCapability>", "InvalidArgs"]],
 		},
 		{
 			name: "GetCapabilities",
+			needs: null,
 			right: "<Category>All</Category>",
 			wrong: [["<Category>Recording</Category>", "ActionNotSupported", "NoSuchService"]],
 		},
-		{ name: "GetServiceCapabilities", right: "" },
-		{ name: "GetWsdlUrl", right: "" },
-		{ name: "GetEndpointReference", right: "" },
-		{ name: "GetHostname", right: "" },
+		{ name: "GetServiceCapabilities", needs: null, right: "" },
+		{ name: "GetWsdlUrl", needs: null, right: "" },
+		{ name: "GetEndpointReference", needs: null, right: "" },
+		{ name: "GetHostname", needs: null, right: "" },
 		{ name: "GetDeviceInformation", right: "" },
 		{ name: "GetScopes", right: "" },
 		{ name: "GetDiscoveryMode", right: "" },
 		{ name: "GetNetworkInterfaces", right: "" },
 		{ name: "GetNetworkProtocols", right: "" },
-		{ name: "GetUsers", right: "" },
+		{ name: "GetUsers", needs: "administrator", right: "" },
 	]),
 	...all(trt, [
-		{ name: "GetServiceCapabilities", right: "" },
+		{ name: "GetServiceCapabilities", needs: null, right: "" },
 		{ name: "GetProfiles", right: "" },
 		{ name: "GetProfile", right: profile("sub"), wrong: needsProfile },
 		{ name: "GetVideoSources", right: "" },
@@ -112,7 +165,7 @@ export const operations: readonly OperationCase[] = [
 		{ name: "GetSnapshotUri", right: profile("main"), wrong: needsProfile },
 	]),
 	...all(tr2, [
-		{ name: "GetServiceCapabilities", right: "" },
+		{ name: "GetServiceCapabilities", needs: null, right: "" },
 		{
 			name: "GetProfiles",
 			right: "<Type>All</Type>",
@@ -145,9 +198,35 @@ export const operations: readonly OperationCase[] = [
 			],
 		},
 		{ name: "GetSnapshotUri", right: profile("main"), wrong: needsProfile },
+		{
+			name: "GetMasks",
+			right: "<Token>mask-1</Token>",
+			wrong: [
+				["<Token>nope</Token>", ...noConfig],
+				[configuration("nope"), ...noConfig],
+				["<Token>mask-1</Token><Token>mask-1</Token>", "InvalidArgs"],
+			],
+		},
+		{ name: "GetMaskOptions", right: configuration("lens-all"), wrong: needsConfiguration },
+		{ name: "CreateMask", needs: "operator", right: mask(), wrong: wrongMasks },
+		{
+			name: "SetMask",
+			needs: "operator",
+			right: mask({ token: "mask-1", polygon: points("-0.6,0.6 0.6,0.6 0.6,-0.6 -0.6,-0.6") }),
+			wrong: [...wrongMasks, [mask(), "InvalidArgs"], [mask({ token: "nope" }), ...noConfig]],
+		},
+		{
+			name: "DeleteMask",
+			needs: "administrator",
+			right: "<Token>mask-1</Token>",
+			wrong: [
+				["", "InvalidArgs"],
+				["<Token>nope</Token>", ...noConfig],
+			],
+		},
 	]),
 	...all(tmd, [
-		{ name: "GetServiceCapabilities", right: "" },
+		{ name: "GetServiceCapabilities", needs: null, right: "" },
 		{ name: "GetVideoSources", right: "" },
 	]),
 ];

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import type { ZodType } from "zod";
+import { PersienneError } from "../errors.ts";
+import { makePrivateDirectory, readPrivateFile, writePrivateFile } from "../identity/private-file.ts";
+import { LedgerFile } from "./ledger-file.ts";
+
+/** What a camera keeps from start to start, a file a concern. */
+export type Drawer = "masks" | "media" | "device";
+
+/** The folder of one camera in the data directory, or in memory, where it lasts as long as the process. */
+export interface CameraStore {
+	/**
+	 * What was kept; undefined when nothing was.
+	 *
+	 * @throws PersienneError STATE_DAMAGED when the file holds something else
+	 */
+	read<T>(drawer: Drawer, schema: ZodType<T>): T | undefined;
+	/** Keeps `value` in place of what was there: whole or not at all, and on disk when this returns. */
+	write(drawer: Drawer, value: unknown): void;
+	/** Who changed what of its masks. */
+	readonly ledger: LedgerFile;
+}
+
+/** @param dataDir undefined: nothing is written to disk */
+export function openCameraStore(dataDir: string | undefined, uuid: string): CameraStore {
+	return dataDir === undefined ? memoryStore() : folderStore(join(dataDir, "cameras", uuid));
+}
+
+function memoryStore(): CameraStore {
+	const drawers = new Map<Drawer, string>();
+	return {
+		read: (drawer, schema) => {
+			const text = drawers.get(drawer);
+			return text === undefined ? undefined : schema.parse(JSON.parse(text));
+		},
+		write: (drawer, value) => drawers.set(drawer, JSON.stringify(value)),
+		ledger: new LedgerFile(undefined),
+	};
+}
+
+function folderStore(folder: string): CameraStore {
+	const path = (drawer: Drawer) => join(folder, `${drawer}.json`);
+	return {
+		read: (drawer, schema) => {
+			const text = readPrivateFile(path(drawer));
+			return text === undefined ? undefined : parse(path(drawer), text, schema);
+		},
+		write: (drawer, value) => {
+			makePrivateDirectory(folder);
+			writePrivateFile(path(drawer), `${JSON.stringify(value, undefined, "\t")}\n`);
+		},
+		ledger: new LedgerFile(join(folder, "ledger.jsonl")),
+	};
+}
+
+function parse<T>(path: string, text: string, schema: ZodType<T>): T {
+	try {
+		return schema.parse(JSON.parse(text));
+	} catch {
+		// What is wrong with it may quote what is in it, and that is nobody's business.
+		throw new PersienneError(
+			"STATE_DAMAGED",
+			`${path} is not what the camera wrote`,
+			"restore it, or remove it: what clients changed there is lost then",
+		);
+	}
+}
