@@ -15,11 +15,11 @@ import {
  * $ONVIF_SCHEMAS, joined and patched in memory, and compiled once.
  */
 
-const folder = resolve(process.env["ONVIF_SCHEMAS"] ?? "../shared/onvif");
-export const haveSchemas: boolean = existsSync(join(folder, "wsdl"));
+export const schemaFolder: string = resolve(process.env["ONVIF_SCHEMAS"] ?? "../shared/onvif");
+export const haveSchemas: boolean = existsSync(join(schemaFolder, "wsdl"));
 if (!haveSchemas)
 	console.warn(
-		`ONVIF schemas not found in ${folder}: answers are not validated. Set ONVIF_SCHEMAS to a folder that has them.`,
+		`ONVIF schemas not found in ${schemaFolder}: answers are not validated. Set ONVIF_SCHEMAS to a folder that has them.`,
 	);
 
 const soap12 = "http://www.w3.org/2003/05/soap-envelope";
@@ -100,9 +100,9 @@ function collect(): SchemaSet {
 		sources.set(namespace, [...(sources.get(namespace) ?? []), `onvif:///${name}`]);
 	};
 	for (const [namespace, file] of Object.entries(imported))
-		add(namespace, file, readFileSync(join(folder, "ext", file), "utf8"));
-	for (const path of filesBelow(join(folder, "wsdl")).sort()) {
-		const name = relative(folder, path).replaceAll("/", "_");
+		add(namespace, file, readFileSync(join(schemaFolder, "ext", file), "utf8"));
+	for (const path of filesBelow(join(schemaFolder, "wsdl")).sort()) {
+		const name = relative(schemaFolder, path).replaceAll("/", "_");
 		if (leftOut.some((pattern) => pattern.test(path))) continue;
 		const text = readFileSync(path, "utf8");
 		const schema = path.endsWith(".xsd") ? text : path.endsWith(".wsdl") ? schemaOfWsdl(text) : undefined;

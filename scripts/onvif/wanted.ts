@@ -1,0 +1,72 @@
+import type { Prefix } from "../../device/onvif/soap/namespaces.ts";
+
+/** `Get/SetX` for the two of them: lists stay readable. */
+function names(list: string): string[] {
+	return list
+		.trim()
+		.split(/\s+/)
+		.flatMap((word) => {
+			const [verbs = "", noun] = word.split(":");
+			return noun === undefined ? [verbs] : verbs.split("/").map((verb) => verb + noun);
+		});
+}
+
+/**
+ * What the profiles of ONVIF want of a device: the operations that are mandatory, by profile and service. Profile S loses its
+ * support on 2027-03-31; what is there of it is for older clients.
+ */
+const mandatory: readonly {
+	readonly profile: "S" | "T" | "M";
+	readonly service: Prefix;
+	readonly operations: string[];
+}[] = [
+	...(["S", "T", "M"] as const).map((profile) => ({
+		profile,
+		service: "tds" as const,
+		operations: names(`
+			GetServices GetServiceCapabilities GetWsdlUrl Get/Set:DiscoveryMode Get/Set/Add/Remove:Scopes
+			Get/Set:Hostname Get/Set:DNS Get/Set:NetworkInterfaces Get/Set:NetworkProtocols Get/Set:NetworkDefaultGateway
+			GetDeviceInformation Get/Set:SystemDateAndTime SetSystemFactoryDefault SystemReboot
+			Get/Create/Delete:Users SetUser`),
+	})),
+	{ profile: "S", service: "tds", operations: names("GetCapabilities") },
+	{
+		profile: "T",
+		service: "tr2",
+		operations: names(`
+			GetServiceCapabilities Create/Delete:Profile GetProfiles GetStreamUri GetSnapshotUri SetSynchronizationPoint
+			Add/Remove:Configuration GetVideoEncoderInstances
+			Get:VideoSourceConfigurations Set:VideoSourceConfiguration GetVideoSourceConfigurationOptions
+			Get:VideoEncoderConfigurations Set:VideoEncoderConfiguration GetVideoEncoderConfigurationOptions
+			Get:MetadataConfigurations Set:MetadataConfiguration GetMetadataConfigurationOptions
+			GetOSDs GetOSDOptions Create/Set/Delete:OSD`),
+	},
+	{
+		profile: "M",
+		service: "tr2",
+		operations: names(`
+			GetServiceCapabilities Create/Delete:Profile GetProfiles GetStreamUri SetSynchronizationPoint
+			Add/Remove:Configuration GetAnalyticsConfigurations
+			Get:MetadataConfigurations Set:MetadataConfiguration GetMetadataConfigurationOptions`),
+	},
+	{
+		profile: "S",
+		service: "trt",
+		operations: names(`
+			GetServiceCapabilities Create/Delete:Profile GetProfiles GetProfile GetStreamUri SetSynchronizationPoint
+			GetVideoSources Add/Remove:VideoSourceConfiguration Add/Remove:VideoEncoderConfiguration
+			GetVideoSourceConfigurations Get/Set:VideoSourceConfiguration GetCompatibleVideoSourceConfigurations
+			GetVideoSourceConfigurationOptions
+			GetVideoEncoderConfigurations Get/Set:VideoEncoderConfiguration GetCompatibleVideoEncoderConfigurations
+			GetVideoEncoderConfigurationOptions GetGuaranteedNumberOfVideoEncoderInstances`),
+	},
+	{ profile: "T", service: "tmd", operations: names("GetVideoSources") },
+];
+
+/** The profiles in which an operation is mandatory, such as `S T`; empty for none. */
+export function profilesOf(service: Prefix, operation: string): string {
+	return mandatory
+		.filter((wanted) => wanted.service === service && wanted.operations.includes(operation))
+		.map(({ profile }) => profile)
+		.join(" ");
+}
