@@ -1,5 +1,5 @@
-// Compiles device/scene/kernel/kernel.as into kernel-code.ts beside it: `npx tsx scripts/kernel.ts` after a change.
-// A test compiles it too, and says so when the two differ.
+// Compiles the scenes' kernels, device/scene/kernel/*.as, into code beside them: `npx tsx scripts/kernel.ts` after a
+// change. A test compiles them too, and says so when they differ.
 import { readFileSync, writeFileSync } from "node:fs";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
@@ -7,31 +7,35 @@ import { main } from "assemblyscript/asc";
 
 const folder = new URL("../device/scene/kernel/", import.meta.url);
 
-/** kernel.as as WebAssembly, in base64. */
-export async function compileKernel(): Promise<string> {
-	const source = readFileSync(new URL("kernel.as", folder), "utf8");
+export type KernelName = "kernel" | "brush";
+
+/** `name`.as as WebAssembly, in base64. */
+export async function compileKernel(name: KernelName): Promise<string> {
+	const source = readFileSync(new URL(`${name}.as`, folder), "utf8");
 	let code = "";
 	const options = [
 		...["kernel.ts", "--outFile", "kernel.wasm", "-O3", "--converge", "--runtime", "stub"],
-		...["--enable", "simd", "--noAssert", "--importMemory", "--noExportMemory"],
+		...["--enable", "simd", "--enable", "bulk-memory", "--noAssert", "--importMemory", "--noExportMemory"],
 	];
 	const { error, stderr } = await main(options, {
-		readFile: (name) => (name === "kernel.ts" ? source : null),
+		readFile: (file) => (file === "kernel.ts" ? source : null),
 		writeFile: (_, contents) => {
 			code = Buffer.from(contents).toString("base64");
 		},
 		listFiles: () => [],
 	});
-	if (error) throw new Error(`kernel.as does not compile: ${stderr.toString()}`);
+	if (error) throw new Error(`${name}.as does not compile: ${stderr.toString()}`);
 	return code;
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-	const lines = [
-		"/** kernel.as as WebAssembly. Made by scripts/kernel.ts: do not edit. */",
-		"export const kernelCode: string =",
-		`\t"${await compileKernel()}";`,
-		"",
-	];
-	writeFileSync(new URL("kernel-code.ts", folder), lines.join("\n"));
+	for (const name of ["kernel", "brush"] as const) {
+		const lines = [
+			`/** ${name}.as as WebAssembly. Made by scripts/kernel.ts: do not edit. */`,
+			`export const ${name}Code: string =`,
+			`\t"${await compileKernel(name)}";`,
+			"",
+		];
+		writeFileSync(new URL(`${name}-code.ts`, folder), lines.join("\n"));
+	}
 }

@@ -1,5 +1,4 @@
 import type { GroundTruth, PixelPolygon } from "./scene.ts";
-import { alphaAt } from "./sprite/layer.ts";
 import type { Item, ShownPlate } from "./stage.ts";
 
 /** Shadows and glass edges are fainter than this alpha, bodies are not. */
@@ -64,7 +63,7 @@ class OwnerMap {
 			for (let column = left; column < right; column++) {
 				const at = Math.floor((column + 0.5 - x) / scale);
 				if (at < 0 || at >= sprite.width) continue;
-				if (alphaAt(sprite.luma, at, from) >= bodyAlpha) {
+				if (sprite.luma.alphaAt(at, from) >= bodyAlpha) {
 					this.#owners[row * this.#width + column] = owner;
 				}
 			}

@@ -1,7 +1,7 @@
 import { type Colour, hex, mix, shade } from "../artwork/colour.ts";
 import { lettering, letteringLength } from "../artwork/lettering.ts";
 import { Painter } from "../artwork/painter.ts";
-import { Picture } from "../artwork/picture.ts";
+import { Scratch } from "../artwork/picture.ts";
 import { ellipse, rectangle, roundRectangle } from "../artwork/shapes.ts";
 import { paintSoft } from "../artwork/soften.ts";
 import { Random } from "../random.ts";
@@ -14,11 +14,13 @@ const height = 3.35;
 
 const floor = 0.32;
 
+const scratch = new Scratch();
+
 export function drawTram({ lens, lighting }: Setting, z: number, livery: Colour): Drawing {
 	const unit = lens.scale(z);
 	const left = Math.ceil((length / 2 + 1.5) * unit);
 	const top = Math.ceil((height + 1.9) * unit);
-	const picture = new Picture(left * 2, top + Math.ceil(0.8 * unit));
+	const picture = scratch.picture(left * 2, top + Math.ceil(0.8 * unit));
 	const painter = new Painter(picture, lighting);
 	painter.depth = z;
 	const x = (metres: number) => left + metres * unit;
@@ -38,7 +40,7 @@ export function drawTram({ lens, lighting }: Setting, z: number, livery: Colour)
 function drawShadow(unit: number, colour: Colour): ShadowDrawing {
 	const left = Math.ceil((length / 2 + 1) * unit);
 	const above = Math.ceil(0.3 * unit);
-	const picture = new Picture(left * 2, above + Math.ceil(0.7 * unit));
+	const picture = scratch.picture(left * 2, above + Math.ceil(0.7 * unit));
 	const strip = rectangle(left - (length / 2 - 0.2) * unit, 0, (length + 0.2) * unit, above + 0.12 * unit);
 	paintSoft(picture, [[strip]], { colour, radius: 0.1 * unit, opacity: 0.62 });
 	const hidden = Math.floor(above - 0.14 * unit);

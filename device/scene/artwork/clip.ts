@@ -1,4 +1,4 @@
-import type { Contour, Path } from "./coverage.ts";
+import type { Contour, Path } from "../kernel/easel.ts";
 
 /** The part of a path inside a convex contour that runs clockwise on the screen (Sutherland and Hodgman). */
 export function clipPath(path: Path, window: Contour): Path {

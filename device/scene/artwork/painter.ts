@@ -1,6 +1,6 @@
+import type { Contour, Path } from "../kernel/easel.ts";
 import { clipPath } from "./clip.ts";
 import { type Colour, mix } from "./colour.ts";
-import type { Contour, Path } from "./coverage.ts";
 import { fill } from "./fill.ts";
 import type { Lighting } from "./light.ts";
 import type { Gradient, Paint } from "./paint.ts";

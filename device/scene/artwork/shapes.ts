@@ -1,4 +1,4 @@
-import type { Contour } from "./coverage.ts";
+import type { Contour } from "../kernel/easel.ts";
 
 export function rectangle(x: number, y: number, width: number, height: number): number[] {
 	return [x, y, x + width, y, x + width, y + height, x, y + height];

@@ -1,5 +1,7 @@
 import type { Canvas } from "../scene.ts";
-import { type Address, type Kernel, startKernel } from "./kernel.ts";
+import type { Kernel } from "./kernel.ts";
+import { kernelCode } from "./kernel-code.ts";
+import { type Address, startKernel } from "./wasm.ts";
 
 /** Where the kernel's row buffers end; kernel.as has them. */
 const firstFree: Address = 96 * 1024;
@@ -41,7 +43,10 @@ export class SheetMemory {
 		const planes = [width * height, (width * height) >> 2, (width * height) >> 2].map(padded);
 		const picture = planes.reduce((sum, size) => sum + size, 0);
 		this.#arena = firstFree + picture * count;
-		const { kernel, memory } = startKernel(this.#arena + Math.max(largest, smallestArena) + spare);
+		const { kernel, memory } = startKernel<Kernel>(
+			kernelCode,
+			this.#arena + Math.max(largest, smallestArena) + spare,
+		);
 		this.kernel = kernel;
 		this.#bytes = new Uint8Array(memory.buffer);
 		this.#next = this.#arena;

@@ -1,6 +1,6 @@
 import type { Colour } from "../artwork/colour.ts";
-import { crop } from "../artwork/crop.ts";
 import type { Picture } from "../artwork/picture.ts";
+import type { Bounds } from "../kernel/easel.ts";
 import { type Shade, shadeOf } from "./shade.ts";
 import { type Sprite, spriteOf } from "./sprite.ts";
 
@@ -30,15 +30,13 @@ function sizeOf(sprite: Sprite | Shade): number {
 	return "data" in sprite ? sprite.data.length : sprite.luma.data.length + sprite.chroma.data.length;
 }
 
+/** A clear margin around each drawing, in pixels. */
+const margin = 2;
+
 /** @param anchorX, @param anchorY in pixels of `picture` */
 export function drawingOf(picture: Picture, anchorX: number, anchorY: number, unit: number): Drawing {
-	const cropped = crop(picture);
-	return {
-		sprite: spriteOf(cropped.picture),
-		anchorX: anchorX - cropped.left,
-		anchorY: anchorY - cropped.top,
-		unit,
-	};
+	const part = painted(picture);
+	return { sprite: spriteOf(picture, part), anchorX: anchorX - part.left, anchorY: anchorY - part.top, unit };
 }
 
 /** The same for a picture that was painted in one dark colour. */
@@ -49,11 +47,30 @@ export function shadowOf(
 	anchorY: number,
 	unit: number,
 ): ShadowDrawing {
-	const cropped = crop(picture);
+	const part = painted(picture);
 	return {
-		sprite: shadeOf(cropped.picture, colour),
-		anchorX: anchorX - cropped.left,
-		anchorY: anchorY - cropped.top,
+		sprite: shadeOf(picture, colour, part),
+		anchorX: anchorX - part.left,
+		anchorY: anchorY - part.top,
 		unit,
 	};
+}
+
+/** What is not clear, with a clear margin and even sides. */
+function painted({ easel, address }: Picture): Bounds {
+	easel.brush.seen(address);
+	const { left, top, right, bottom } = easel.answer();
+	if (right === 0) return { left: 0, top: 0, right: 2, bottom: 2 };
+	const width = even(right - left + 2 * margin);
+	const height = even(bottom - top + 2 * margin);
+	return {
+		left: left - margin,
+		top: top - margin,
+		right: left - margin + width,
+		bottom: top - margin + height,
+	};
+}
+
+function even(size: number): number {
+	return (size + 1) & ~1;
 }

@@ -1,4 +1,5 @@
 import type { Picture } from "../artwork/picture.ts";
+import type { Bounds } from "../kernel/easel.ts";
 import type { Laid } from "../kernel/memory.ts";
 import { luma } from "./colour-space.ts";
 
@@ -6,9 +7,6 @@ import { luma } from "./colour-space.ts";
 export interface Shade extends Laid {
 	readonly width: number;
 	readonly height: number;
-	readonly alpha: Uint8Array;
-	/** First column and end of what is not clear in each row. */
-	readonly hull: Uint16Array;
 	/** Luma where the shadow is full. */
 	readonly dark: number;
 }
@@ -16,26 +14,20 @@ export interface Shade extends Laid {
 /** Width, height, where alpha and hull begin, and luma where it is full: `Shade` in kernel.as. */
 const headerBytes = 5 * 4;
 
-/** Takes the alpha of a picture that was painted in one colour. */
-export function shadeOf({ width, height, data }: Picture, colour: readonly [number, number, number]): Shade {
+/** Takes the alpha of a picture that was painted in one colour, or of a part of it. */
+export function shadeOf(
+	picture: Picture,
+	colour: readonly [number, number, number],
+	part: Bounds = { left: 0, top: 0, right: picture.width, bottom: picture.height },
+): Shade {
+	const { easel, address } = picture;
 	const dark = Math.round(16 + luma[0] * colour[0] + luma[1] * colour[1] + luma[2] * colour[2]);
-	const alphaAt = headerBytes + height * 4;
-	const bytes = new Uint8Array(alphaAt + width * height);
-	new Int32Array(bytes.buffer, 0, headerBytes / 4).set([width, height, alphaAt, headerBytes, dark]);
-	const hull = new Uint16Array(bytes.buffer, headerBytes, height * 2);
-	const alpha = bytes.subarray(alphaAt);
-	for (let y = 0; y < height; y++) {
-		let first = width;
-		let end = 0;
-		for (let x = 0; x < width; x++) {
-			const seen = data[(y * width + x) * 4 + 3]!;
-			if (seen === 0) continue;
-			alpha[y * width + x] = seen;
-			first = Math.min(first, x);
-			end = x + 1;
-		}
-		hull[y * 2] = first;
-		hull[y * 2 + 1] = end;
-	}
-	return { data: bytes, width, height, alpha, hull, dark };
+	const width = part.right - part.left;
+	const height = part.bottom - part.top;
+	const bytes = headerBytes + height * 4 + width * height;
+	const pixels = easel.work.hold(width * height * 4 + bytes);
+	const shade = pixels + width * height * 4;
+	easel.brush.cut(address, pixels, part.left, part.top, width, height);
+	easel.brush.packShade(pixels, width, height, dark, shade);
+	return { data: easel.bytes.slice(shade, shade + bytes), width, height, dark };
 }

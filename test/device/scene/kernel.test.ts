@@ -1,15 +1,19 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { Picture } from "../../../device/scene/artwork/picture.ts";
+import { brushCode } from "../../../device/scene/kernel/brush-code.ts";
 import { kernelCode } from "../../../device/scene/kernel/kernel-code.ts";
 import { SheetMemory } from "../../../device/scene/kernel/memory.ts";
 import { shadeOf } from "../../../device/scene/sprite/shade.ts";
 import { compileKernel } from "../../../scripts/kernel.ts";
 
-describe("the kernel", () => {
+describe.each([
+	["kernel", kernelCode],
+	["brush", brushCode],
+] as const)("the %s", (name, committed) => {
 	it("is what its source compiles to: run `npx tsx scripts/kernel.ts` after a change", async () => {
 		const digest = (code: string) => createHash("sha256").update(code, "base64").digest("hex");
-		expect(digest(kernelCode)).toBe(digest(await compileKernel()));
+		expect(digest(committed)).toBe(digest(await compileKernel(name)));
 	});
 });
 

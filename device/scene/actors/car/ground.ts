@@ -8,6 +8,9 @@ import type { CarPoint } from "./shape.ts";
 /** Shadow and light on the ground are drawn this many times smaller. */
 const groundShrink = 4;
 
+/** What lies so many pixels inside the body is hidden, whatever the rounding. */
+const wellInside = groundShrink * 1.5;
+
 const scratch = new Scratch();
 
 /**
@@ -26,36 +29,9 @@ export function drawGround(
 		paintBeams(craft);
 		return drawingOf(picture, -corner[0], -corner[1], craft.unit);
 	}
-	removeHidden(picture, corner, body, bodyCorner);
+	const { easel, address } = picture;
+	easel.brush.clearHidden(address, ...corner, body.address, ...bodyCorner, groundShrink, wellInside);
 	return shadowOf(picture, lighting.shadowColour, -corner[0], -corner[1], craft.unit);
-}
-
-const reach = groundShrink * 1.5;
-const around = [-reach, 0, reach].flatMap((dy) => [-reach, 0, reach].map((dx) => [dx, dy] as const));
-
-/** Clears what of a ground picture lies well inside the body above it. */
-function removeHidden(
-	ground: Picture,
-	[left, top]: readonly [number, number],
-	body: Picture,
-	[bodyLeft, bodyTop]: readonly [number, number],
-): void {
-	const hides = (x: number, y: number): boolean => {
-		const column = Math.floor(x - bodyLeft);
-		const row = Math.floor(y - bodyTop);
-		if (column < 0 || row < 0 || column >= body.width || row >= body.height) return false;
-		return body.pixels[row * body.width + column]! >>> 24 === 255;
-	};
-	const { touched } = ground;
-	for (let row = touched.top; row < touched.bottom; row++) {
-		const y = (row + top + 0.5) * groundShrink;
-		for (let column = touched.left; column < touched.right; column++) {
-			const at = row * ground.width + column;
-			const x = (column + left + 0.5) * groundShrink;
-			if (ground.pixels[at] === 0 || !hides(x, y)) continue;
-			if (around.every(([dx, dy]) => hides(x + dx, y + dy))) ground.pixels[at] = 0;
-		}
-	}
 }
 
 /** On the ground under the car: drawn out away from the sun, and darkest right below it. */

@@ -1,6 +1,6 @@
 import type { Lighting } from "../../artwork/light.ts";
 import { Painter } from "../../artwork/painter.ts";
-import { Picture } from "../../artwork/picture.ts";
+import { Scratch } from "../../artwork/picture.ts";
 import type { Lens } from "../../lens.ts";
 import type { End } from "../../plates/design.ts";
 import type { PlateLayout } from "../../plates/layout.ts";
@@ -55,6 +55,8 @@ export function plateInPicture(plane: PlatePlane, layout: PlateLayout): PlateInP
 /** At dusk plates throw lamplight back; by day they are as bright as white paint. */
 const retroreflection = { day: 0, dusk: 0.5 } as const;
 
+const scratch = new Scratch();
+
 /** Draws a plate. The drawing's anchor is the picture's top left corner. */
 export function drawPlate(layout: PlateLayout, plane: PlatePlane, lighting: Lighting, unit: number): Drawing {
 	const { corners } = plateInPicture(plane, layout);
@@ -62,7 +64,10 @@ export function drawPlate(layout: PlateLayout, plane: PlatePlane, lighting: Ligh
 	const ys = corners.map(([, y]) => y);
 	const left = Math.floor(Math.min(...xs)) - 2;
 	const top = Math.floor(Math.min(...ys)) - 2;
-	const picture = new Picture(Math.ceil(Math.max(...xs)) + 2 - left, Math.ceil(Math.max(...ys)) + 2 - top);
+	const picture = scratch.picture(
+		Math.ceil(Math.max(...xs)) + 2 - left,
+		Math.ceil(Math.max(...ys)) + 2 - top,
+	);
 	const painter = new Painter(picture, lighting, left, top);
 	paintPlate(painter, layout, plane, { retroreflection: retroreflection[lighting.name] });
 	return drawingOf(picture, -left, -top, unit);

@@ -1,6 +1,6 @@
 import { type Colour, shade } from "../../artwork/colour.ts";
-import type { Path } from "../../artwork/coverage.ts";
 import type { Painter } from "../../artwork/painter.ts";
+import type { Path } from "../../kernel/easel.ts";
 import type { Joint } from "./skeleton.ts";
 
 /** A piece of a figure: its outline in pixels about the point where the figure stands. */

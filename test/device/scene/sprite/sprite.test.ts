@@ -4,7 +4,6 @@ import { solid } from "../../../../device/scene/artwork/paint.ts";
 import { Picture } from "../../../../device/scene/artwork/picture.ts";
 import { rectangle } from "../../../../device/scene/artwork/shapes.ts";
 import { backdropOf } from "../../../../device/scene/sprite/backdrop.ts";
-import { alphaAt } from "../../../../device/scene/sprite/layer.ts";
 import { spriteOf } from "../../../../device/scene/sprite/sprite.ts";
 
 function plain(colour: readonly [number, number, number]): Picture {
@@ -36,7 +35,7 @@ describe("a sprite", () => {
 		const picture = new Picture(2, 2);
 		fill(picture, [rectangle(0, 0, 2, 2)], solid([255, 255, 255], 0.5));
 		const { luma, chroma } = spriteOf(picture);
-		expect(alphaAt(luma, 0, 0)).toBe(128);
+		expect(luma.alphaAt(0, 0)).toBe(128);
 		expect(Math.abs(luma.samples[0]![0]! - 118)).toBeLessThanOrEqual(1);
 		expect(Math.abs(chroma.samples[0]![0]! - 64)).toBeLessThanOrEqual(1);
 	});
@@ -48,9 +47,9 @@ describe("a sprite", () => {
 		expect([...luma.hull]).toEqual([2, 3, 6, 13, 0, 0, 0, 0]);
 		expect(luma.samples[0]).toHaveLength(11);
 		expect(luma.alpha).toHaveLength(8);
-		const alpha = Array.from({ length: 16 }, (_, x) => alphaAt(luma, x, 0));
+		const alpha = Array.from({ length: 16 }, (_, x) => luma.alphaAt(x, 0));
 		expect(alpha).toEqual([0, 0, 128, 255, 255, 255, 128, 0, 0, 0, 255, 255, 255, 0, 0, 0]);
-		expect(alphaAt(luma, 5, 1)).toBe(0);
+		expect(luma.alphaAt(5, 1)).toBe(0);
 	});
 
 	it("must be even on both sides", () => {

@@ -1,0 +1,758 @@
+// What paints pictures and packs them into sprites, in AssemblyScript: `npx tsx scripts/kernel.ts` compiles it into
+// brush-code.ts.
+//
+// Everything lies in one memory, which easel.ts shares out. Whole vectors are read and written, so that every room is
+// followed by 64 bytes to spare. A path is a row of 64-bit floats: for each contour how many numbers it has, then
+// [x, y, x, y, …], and a 0 at the end.
+
+/** Where bounds are left for JavaScript: left, top, right, bottom. */
+const answer: usize = 64;
+
+/** A picture begins with its size and the bounds of what was painted; its pixels follow, alpha in the highest byte. */
+@unmanaged class Picture {
+	width: i32;
+	height: i32;
+	left: i32;
+	top: i32;
+	right: i32;
+	bottom: i32;
+}
+const pixelsAt: usize = 32;
+
+/** Below this much coverage a pixel is left alone. */
+const faint: f64 = 1.0 / 512.0;
+/** From this much on a pixel counts as fully covered. */
+const full: f64 = 1.0 - 1.0 / 512.0;
+
+/** The lesser and the greater of two numbers, for which min and max would mind what is not a number. */
+@inline
+function lesser(a: f64, b: f64): f64 {
+	return a < b ? a : b;
+}
+
+@inline
+function greater(a: f64, b: f64): f64 {
+	return a > b ? a : b;
+}
+
+/* ------------------------------------------------------------------ coverage: exact-area anti-aliasing */
+
+let boundLeft: i32 = 0;
+let boundTop: i32 = 0;
+let boundRight: i32 = 0;
+let boundBottom: i32 = 0;
+/** Row length of the deltas in floats: the bounds' width and two to spare. */
+let pitch: i32 = 0;
+
+/**
+ * Every edge adds to the deltas how much the covered area of each pixel to its right changes, so that a running sum
+ * along a row is the coverage of each pixel. A point (x, y) of the path is at ((x - left) · scale, (y - top) · scale).
+ */
+function trace(path: usize, deltas: usize, width: i32, height: i32, left: f64, top: f64, scale: f64): bool {
+	measure(path, width, height, left, top, scale);
+	if (boundLeft >= boundRight || boundTop >= boundBottom) return false;
+	pitch = boundRight - boundLeft + 2;
+	let at = path;
+	let count = <i32>load<f64>(at);
+	while (count > 0) {
+		contour(at + 8, count, deltas, left, top, scale);
+		at += 8 + (<usize>count << 3);
+		count = <i32>load<f64>(at);
+	}
+	return true;
+}
+
+function measure(path: usize, width: i32, height: i32, left: f64, top: f64, scale: f64): void {
+	let low = f64x2.splat(Infinity);
+	let high = f64x2.splat(-Infinity);
+	let at = path;
+	let count = <i32>load<f64>(at);
+	while (count > 0) {
+		at += 8;
+		const end = at + (<usize>count << 3);
+		for (; at < end; at += 16) {
+			const point = v128.load(at);
+			low = f64x2.pmin(low, point);
+			high = f64x2.pmax(high, point);
+		}
+		count = <i32>load<f64>(at);
+	}
+	const right = <f64>width;
+	const bottom = <f64>height;
+	boundLeft = <i32>max(0.0, min(right, floor((f64x2.extract_lane(low, 0) - left) * scale)));
+	boundTop = <i32>max(0.0, min(bottom, floor((f64x2.extract_lane(low, 1) - top) * scale)));
+	boundRight = <i32>max(0.0, min(right, ceil((f64x2.extract_lane(high, 0) - left) * scale)));
+	boundBottom = <i32>max(0.0, min(bottom, ceil((f64x2.extract_lane(high, 1) - top) * scale)));
+}
+
+function contour(points: usize, count: i32, deltas: usize, left: f64, top: f64, scale: f64): void {
+	const columns = <f64>boundLeft;
+	const rows = <f64>boundTop;
+	const end = points + (<usize>count << 3);
+	let x0 = (load<f64>(end - 16) - left) * scale - columns;
+	let y0 = (load<f64>(end - 8) - top) * scale - rows;
+	for (let at = points; at < end; at += 16) {
+		const x1 = (load<f64>(at) - left) * scale - columns;
+		const y1 = (load<f64>(at, 8) - top) * scale - rows;
+		if (y0 < y1) edge(deltas, x0, y0, x1, y1, 1.0);
+		else if (y0 > y1) edge(deltas, x1, y1, x0, y0, -1.0);
+		x0 = x1;
+		y0 = y1;
+	}
+}
+
+/** An edge from (x0, y0) down to (x1, y1), relative to the bounds. */
+function edge(deltas: usize, x0: f64, y0: f64, x1: f64, y1: f64, direction: f64): void {
+	const rows = <f64>(boundBottom - boundTop);
+	const width = <f64>(pitch - 2);
+	const slope = (x1 - x0) / (y1 - y0);
+	const end = lesser(y1, rows);
+	let y = greater(y0, 0.0);
+	let x = x0 + slope * (y - y0);
+	while (y < end) {
+		const row = floor(y);
+		const next = lesser(row + 1.0, end);
+		const height = next - y;
+		const xNext = x + slope * height;
+		cells(deltas + ((<i32>row * pitch) << 2), lesser(greater(x, 0.0), width), lesser(greater(xNext, 0.0), width), direction * height);
+		x = xNext;
+		y = next;
+	}
+}
+
+@inline
+function raise(cell: usize, by: f64): void {
+	store<f32>(cell, <f32>(<f64>load<f32>(cell) + by));
+}
+
+/** One row's share of an edge: it runs from column xa to xb and covers `height` (signed) of the row. */
+function cells(row: usize, xa: f64, xb: f64, height: f64): void {
+	const low = lesser(xa, xb);
+	const high = greater(xa, xb);
+	const first = floor(low);
+	const last = ceil(high) - 1.0;
+	let cell = row + (<i32>first << 2);
+	if (last <= first) {
+		const beyond = height * ((low + high) / 2.0 - first);
+		raise(cell, height - beyond);
+		raise(cell + 4, beyond);
+		return;
+	}
+	const perColumn = height / (high - low);
+	let covered: f64 = 0;
+	let change: f64 = 0;
+	for (let column = first; column <= last; column += 1.0, cell += 4) {
+		const from = greater(column, low);
+		const to = lesser(column + 1.0, high);
+		const inside = perColumn * (to - from);
+		// What this column gains now, and its right neighbour with it: the part right of the edge within the column.
+		const area = covered + inside * (column + 1.0 - (from + to) / 2.0);
+		raise(cell, area - change);
+		change = area;
+		covered += inside;
+	}
+	raise(cell, height - change);
+}
+
+/** The first cell from `cell` on, before `end`, that is not 0. */
+@inline
+function nextChange(start: usize, end: usize): usize {
+	const nothing = f32x4.splat(0);
+	let cell = start;
+	while (cell + 16 <= end && !v128.any_true(f32x4.ne(v128.load(cell), nothing))) cell += 16;
+	while (cell < end && load<f32>(cell) == 0) cell += 4;
+	return cell;
+}
+
+/* ------------------------------------------------------------------ fills */
+
+/** Leaves the bounds of the path in the picture, and its deltas for JavaScript to read and clear. False: nothing is inside. */
+export function cover(picture: usize, path: usize, deltas: usize, left: f64, top: f64): bool {
+	const p = changetype<Picture>(picture);
+	if (!trace(path, deltas, p.width, p.height, left, top, 1.0)) return false;
+	store<i32>(answer, boundLeft);
+	store<i32>(answer, boundTop, 4);
+	store<i32>(answer, boundRight, 8);
+	store<i32>(answer, boundBottom, 12);
+	touch(picture);
+	return true;
+}
+
+function touch(picture: usize): void {
+	const p = changetype<Picture>(picture);
+	p.left = min(p.left, boundLeft);
+	p.top = min(p.top, boundTop);
+	p.right = max(p.right, boundRight);
+	p.bottom = max(p.bottom, boundBottom);
+}
+
+/** Paints what the path encloses in one colour over what is there. */
+export function fillSolid(
+	picture: usize, path: usize, deltas: usize, left: f64, top: f64,
+	red: f64, green: f64, blue: f64, opacity: f64,
+): void {
+	const p = changetype<Picture>(picture);
+	if (!trace(path, deltas, p.width, p.height, left, top, 1.0)) return;
+	touch(picture);
+	const colour = f32x4(<f32>red, <f32>green, <f32>blue, 255);
+	const packed = bytesOf(colour);
+	for (let y = boundTop; y < boundBottom; y++) {
+		const cells = deltas + (((y - boundTop) * pitch) << 2);
+		const toPixel = picture + pixelsAt + ((y * p.width + boundLeft) << 2) - cells;
+		const end = cells + ((boundRight - boundLeft) << 2);
+		let covered: f64 = 0;
+		let cell = cells;
+		while (cell < end) {
+			covered += <f64>load<f32>(cell);
+			store<f32>(cell, 0);
+			// From here on coverage stays as it is.
+			const stop = nextChange(cell + 4, end);
+			const amount = abs(covered) * opacity;
+			if (amount > full) repeat(cell + toPixel, stop + toPixel, packed);
+			else if (amount >= faint) {
+				const share = f32x4.splat(<f32>min(amount, 1.0));
+				for (let at = cell + toPixel; at < stop + toPixel; at += 4) blend(at, colour, share);
+			}
+			cell = stop;
+		}
+		store<i64>(end, 0);
+	}
+}
+
+/** Writes one pixel's bytes up to `end`. */
+@inline
+function repeat(start: usize, end: usize, packed: v128): void {
+	let at = start;
+	for (; at + 16 <= end; at += 16) v128.store(at, packed);
+	for (; at < end; at += 4) v128.store32_lane(at, packed, 0);
+}
+
+/** Source over, premultiplied. */
+@inline
+function blend(pixel: usize, colour: v128, share: v128): void {
+	const bytes = v128.load32_zero(pixel);
+	const below = f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
+	const rest = f32x4.sub(f32x4.splat(1), share);
+	const mixed = f32x4.add(f32x4.mul(below, rest), f32x4.mul(colour, share));
+	v128.store32_lane(pixel, bytesOf(mixed), 0);
+}
+
+/** Four floats as the four bytes of a pixel, four times. */
+@inline
+function bytesOf(channels: v128): v128 {
+	const whole = i32x4.trunc_sat_f32x4_s(f32x4.add(channels, f32x4.splat(0.5)));
+	const words = i16x8.narrow_i32x4_s(whole, whole);
+	return i8x16.narrow_i16x8_u(words, words);
+}
+
+const rampSteps: i32 = 64;
+/** Its colours as floats red, green, blue and opacity; and as opaque pixels. */
+const rampColours: usize = 1024;
+const rampPixels: usize = rampColours + 64 * 16;
+/** Places along it have 16 fraction bits. */
+const rampOne: f64 = 65536.0;
+const rampEnd: i64 = 63 << 16;
+
+/** @param stops offset, red, green, blue and opacity of each @returns whether all of it is opaque */
+function makeRamp(stops: usize, count: i32): bool {
+	let solid = true;
+	let step = 0;
+	for (let next = 0; next < count; next++) {
+		const end = stops + next * 40;
+		const start = next > 0 ? end - 40 : end;
+		const startAt = load<f64>(start);
+		const length = load<f64>(end) - startAt;
+		const from = stopColour(start);
+		const change = f32x4.sub(stopColour(end), from);
+		const perStep = length > 0 ? <f32>(1.0 / (length * <f64>(rampSteps - 1))) : 0;
+		const before = <f32>(startAt * <f64>(rampSteps - 1));
+		const last = next == count - 1 ? rampSteps - 1 : <i32>floor(load<f64>(end) * <f64>(rampSteps - 1));
+		for (; step <= last; step++) {
+			const share = length > 0 ? f32x4.splat((<f32>step - before) * perStep) : f32x4.splat(1);
+			const within = f32x4.pmin(f32x4.pmax(share, f32x4.splat(0)), f32x4.splat(1));
+			const colour = f32x4.add(from, f32x4.mul(change, within));
+			v128.store(rampColours + (step << 4), colour);
+			v128.store32_lane(rampPixels + (step << 2), bytesOf(f32x4.replace_lane(colour, 3, 255)), 0);
+		}
+		if (load<f64>(end, 32) <= full) solid = false;
+	}
+	return solid;
+}
+
+@inline
+function stopColour(stop: usize): v128 {
+	return f32x4(<f32>load<f64>(stop, 8), <f32>load<f64>(stop, 16), <f32>load<f64>(stop, 24), <f32>load<f64>(stop, 32));
+}
+
+@inline
+function rampStep(place: i64): usize {
+	const within = place < 0 ? 0 : place > rampEnd ? rampEnd : place;
+	return <usize>(within >> 16);
+}
+
+/** Paints what the path encloses with colours that run from one point to another. */
+export function fillGradient(
+	picture: usize, path: usize, deltas: usize, left: f64, top: f64,
+	stops: usize, count: i32, fromX: f64, fromY: f64, toX: f64, toY: f64,
+): void {
+	const p = changetype<Picture>(picture);
+	if (!trace(path, deltas, p.width, p.height, left, top, 1.0)) return;
+	touch(picture);
+	const solid = makeRamp(stops, count);
+	const dx = toX - fromX;
+	const dy = toY - fromY;
+	const length = dx * dx + dy * dy;
+	const scale = (<f64>(rampSteps - 1) * rampOne) / (length == 0 ? 1.0 : length);
+	const stepX = <i64>(dx * scale);
+	for (let y = boundTop; y < boundBottom; y++) {
+		const cells = deltas + (((y - boundTop) * pitch) << 2);
+		const toPixel = picture + pixelsAt + ((y * p.width + boundLeft) << 2) - cells;
+		const end = cells + ((boundRight - boundLeft) << 2);
+		const first = <i64>(((<f64>boundLeft + 0.5 - fromX) * dx + (<f64>y + 0.5 - fromY) * dy) * scale);
+		let covered: f64 = 0;
+		let cell = cells;
+		while (cell < end) {
+			covered += <f64>load<f32>(cell);
+			store<f32>(cell, 0);
+			const stop = nextChange(cell + 4, end);
+			const inside = lesser(1.0, abs(covered));
+			let place = first + <i64>((cell - cells) >> 2) * stepX;
+			if (inside > full && solid) {
+				for (let at = cell + toPixel; at < stop + toPixel; at += 4, place += stepX) {
+					store<i32>(at, load<i32>(rampPixels + (rampStep(place) << 2)));
+				}
+			} else if (inside >= faint) {
+				for (let at = cell + toPixel; at < stop + toPixel; at += 4, place += stepX) {
+					const colour = v128.load(rampColours + (rampStep(place) << 4));
+					const amount = <f32>inside * f32x4.extract_lane(colour, 3);
+					if (amount < <f32>faint) continue;
+					blend(at, f32x4.replace_lane(colour, 3, 255), f32x4.splat(amount));
+				}
+			}
+			cell = stop;
+		}
+		store<i64>(end, 0);
+	}
+}
+
+/* ------------------------------------------------------------------ soft shapes */
+
+/** Adds what a path encloses to a mask of bytes. A point (x, y) is at ((x - left) · scale, (y - top) · scale) of it. */
+export function maskPath(
+	mask: usize, width: i32, height: i32, path: usize, deltas: usize, left: f64, top: f64, scale: f64,
+): void {
+	if (!trace(path, deltas, width, height, left, top, scale)) return;
+	for (let y = boundTop; y < boundBottom; y++) {
+		const cells = deltas + (((y - boundTop) * pitch) << 2);
+		const end = cells + ((boundRight - boundLeft) << 2);
+		const row = mask + y * width + boundLeft;
+		let covered: f64 = 0;
+		let cell = cells;
+		while (cell < end) {
+			covered += <f64>load<f32>(cell);
+			store<f32>(cell, 0);
+			const stop = nextChange(cell + 4, end);
+			const amount = abs(covered);
+			const from = row + ((cell - cells) >> 2);
+			const to = row + ((stop - cells) >> 2);
+			if (amount > full) memory.fill(from, 255, to - from);
+			else if (amount >= faint) {
+				for (let at = from; at < to; at++) {
+					store<u8>(at, <u8>(<f64>load<u8>(at) * (1.0 - amount) + 255.0 * amount + 0.5));
+				}
+			}
+			cell = stop;
+		}
+		store<i64>(end, 0);
+	}
+}
+
+/** What a blurred mask is kept in has this many clear floats around it. */
+@inline
+function rowOf(width: i32, reach: i32): i32 {
+	return width + 2 * reach + 4;
+}
+
+/**
+ * Paints a mask over a picture, blurred: two box passes each way come close to a bell. A pixel of the mask is as wide as
+ * `factor` pixels of the picture, and its corner lies at left, top; right and bottom end what may be painted.
+ * @param room for two times (width + 2 · reach + 4) · (height + 2 · reach) floats
+ */
+export function paintMask(
+	picture: usize, mask: usize, width: i32, height: i32, room: usize, reach: i32,
+	left: i32, top: i32, right: i32, bottom: i32, factor: i32,
+	red: f64, green: f64, blue: f64, opacity: f64,
+): void {
+	const p = changetype<Picture>(picture);
+	const row = rowOf(width, reach);
+	const size = (row * (height + 2 * reach)) << 2;
+	memory.fill(room, 0, size << 1);
+	const corner = (reach * row + reach) << 2;
+	const here = room + corner;
+	const there = here + size;
+	for (let y = 0; y < height; y++) {
+		const from = mask + y * width;
+		const to = here + ((y * row) << 2);
+		for (let x = 0; x < width; x++) store<f32>(to + (x << 2), <f32>load<u8>(from + x));
+	}
+	if (reach > 0) {
+		for (let pass = 0; pass < 2; pass++) {
+			average(here, there, width, height, row, 4, reach);
+			average(there, here, width, height, row, row << 2, reach);
+		}
+	}
+	boundLeft = max(0, left);
+	boundTop = max(0, top);
+	boundRight = min(p.width, right);
+	boundBottom = min(p.height, bottom);
+	touch(picture);
+	const colour = f32x4(<f32>red, <f32>green, <f32>blue, 255);
+	const share = <f32>(opacity / 255.0);
+	const perPixel = <f32>1.0 / <f32>factor;
+	for (let y = boundTop; y < boundBottom; y++) {
+		let pixel = picture + pixelsAt + ((y * p.width + boundLeft) << 2);
+		if (factor == 1) {
+			const from = here + (((y - top) * row - left) << 2);
+			for (let x = boundLeft; x < boundRight; x++, pixel += 4) {
+				const amount = load<f32>(from + (x << 2));
+				if (amount > 0.4) blend(pixel, colour, f32x4.splat(amount * share));
+			}
+			continue;
+		}
+		const v = max<f32>(0, (<f32>(y - top) + 0.5) * perPixel - 0.5);
+		const above = here + ((<i32>v * row) << 2);
+		const below = above + (row << 2);
+		const down = v - floor(v);
+		for (let x = boundLeft; x < boundRight; x++, pixel += 4) {
+			const u = max<f32>(0, (<f32>(x - left) + 0.5) * perPixel - 0.5);
+			const at = <i32>u << 2;
+			const across = u - floor(u);
+			const high = load<f32>(above + at) * (1 - across) + load<f32>(above + at, 4) * across;
+			const low = load<f32>(below + at) * (1 - across) + load<f32>(below + at, 4) * across;
+			const amount = high * (1 - down) + low * down;
+			if (amount > 0.4) blend(pixel, colour, f32x4.splat(amount * share));
+		}
+	}
+}
+
+/** The mean of each float and `reach` neighbours on both sides, `step` bytes apart. */
+function average(from: usize, to: usize, width: i32, height: i32, row: i32, step: i32, reach: i32): void {
+	const window = 2 * reach + 1;
+	const share = f32x4.splat(<f32>1.0 / <f32>window);
+	for (let y = 0; y < height; y++) {
+		const line = (y * row) << 2;
+		const end = line + (width << 2);
+		for (let at = line; at < end; at += 16) {
+			let near = from + at - reach * step;
+			let sum = v128.load(near);
+			for (let i = 0; i < 2 * reach; i++) {
+				near += step;
+				sum = f32x4.add(sum, v128.load(near));
+			}
+			v128.store(to + at, f32x4.mul(sum, share));
+		}
+		// What was written behind the row has to stay clear.
+		v128.store(to + end, f32x4.splat(0));
+	}
+}
+
+/* ------------------------------------------------------------------ packing */
+
+/** Leaves the smallest bounds around what is not clear; right is 0 when all of it is. */
+export function seen(picture: usize): void {
+	const p = changetype<Picture>(picture);
+	let left = p.width;
+	let right = 0;
+	let top = 0;
+	let bottom = 0;
+	const opaque = i32x4.splat(0xff000000);
+	for (let y = p.top; y < p.bottom; y++) {
+		const row = picture + pixelsAt + ((y * p.width) << 2);
+		let first = p.left;
+		while (first + 4 <= p.right && !v128.any_true(v128.and(v128.load(row + (first << 2)), opaque))) first += 4;
+		while (first < p.right && load<u8>(row + (first << 2), 3) == 0) first++;
+		if (first >= p.right) continue;
+		let end = p.right;
+		while (end - 4 >= first && !v128.any_true(v128.and(v128.load(row + (end << 2) - 16), opaque))) end -= 4;
+		while (load<u8>(row + (end << 2) - 4, 3) == 0) end--;
+		if (right == 0) top = y;
+		left = min(left, first);
+		right = max(right, end);
+		bottom = y + 1;
+	}
+	store<i32>(answer, left);
+	store<i32>(answer, top, 4);
+	store<i32>(answer, right, 8);
+	store<i32>(answer, bottom, 12);
+}
+
+/**
+ * Cuts columns left..left+width-1 and the rows likewise out of a picture, in rows without gaps. What lies outside of
+ * the picture is clear.
+ */
+export function cut(picture: usize, into: usize, left: i32, top: i32, width: i32, height: i32): void {
+	const p = changetype<Picture>(picture);
+	memory.fill(into, 0, (width * height) << 2);
+	const from = max(0, left);
+	const to = min(p.width, left + width);
+	if (from >= to) return;
+	const end = min(p.height, top + height);
+	for (let y = max(0, top); y < end; y++) {
+		memory.copy(
+			into + (((y - top) * width + from - left) << 2),
+			picture + pixelsAt + ((y * p.width + from) << 2),
+			(to - from) << 2,
+		);
+	}
+}
+
+/** From this alpha on a sample counts as opaque: seams between pieces of artwork must not let the ground through. */
+const opaqueFrom: i32 = 246;
+
+/** Shares of red, green and blue with 16 fraction bits, and what black and grey add for each step of alpha. */
+@unmanaged class Parts {
+	lumaRed: i32;
+	lumaGreen: i32;
+	lumaBlue: i32;
+	lumaBase: i32;
+	blueRed: i32;
+	blueGreen: i32;
+	blueBlue: i32;
+	redRed: i32;
+	redGreen: i32;
+	redBlue: i32;
+	chromaBase: i32;
+}
+
+/** Luma and alpha of pixels whose rows have no gaps, `count` of them. */
+export function lumaOf(pixels: usize, count: i32, samples: usize, alphas: usize, parts: usize): void {
+	const p = changetype<Parts>(parts);
+	const byte = i32x4.splat(255);
+	const half = i32x4.splat(32768);
+	const red = i32x4.splat(p.lumaRed);
+	const green = i32x4.splat(p.lumaGreen);
+	const blue = i32x4.splat(p.lumaBlue);
+	const base = i32x4.splat(p.lumaBase);
+	const solid = i32x4.splat(opaqueFrom);
+	for (let i = 0; i < count; i += 4) {
+		const four = v128.load(pixels + (i << 2));
+		if (!v128.any_true(four)) {
+			store<i32>(samples + i, 0);
+			store<i32>(alphas + i, 0);
+			continue;
+		}
+		const alpha = i32x4.shr_u(four, 24);
+		const seen = v128.or(alpha, v128.and(i32x4.ge_s(alpha, solid), byte));
+		let value = i32x4.add(half, i32x4.mul(seen, base));
+		value = i32x4.add(value, i32x4.mul(red, v128.and(four, byte)));
+		value = i32x4.add(value, i32x4.mul(green, v128.and(i32x4.shr_u(four, 8), byte)));
+		value = i32x4.add(value, i32x4.mul(blue, v128.and(i32x4.shr_u(four, 16), byte)));
+		// What is clear counts as nothing, whatever its colour.
+		value = v128.and(i32x4.shr_s(value, 16), i32x4.ne(alpha, i32x4.splat(0)));
+		const both = i16x8.narrow_i32x4_s(value, seen);
+		const bytes = i8x16.narrow_i16x8_u(both, both);
+		v128.store32_lane(samples + i, bytes, 0);
+		v128.store32_lane(alphas + i, bytes, 1);
+	}
+}
+
+/** Blue and red difference, and alpha, of squares of four pixels. */
+export function chromaOf(
+	pixels: usize, fullWidth: i32, height: i32, blues: usize, reds: usize, alphas: usize, parts: usize,
+): void {
+	const p = changetype<Parts>(parts);
+	const width = fullWidth >> 1;
+	const row = fullWidth << 2;
+	let i = 0;
+	for (let y = 0; y < height; y++) {
+		let from = pixels + y * 2 * row;
+		for (let x = 0; x < width; x++, i++, from += 8) {
+			const upper = load<u64>(from);
+			const lower = load<u64>(from + row);
+			if ((upper | lower) == 0) {
+				store<u8>(alphas + i, 0);
+				store<u8>(blues + i, 0);
+				store<u8>(reds + i, 0);
+				continue;
+			}
+			const a = <u32>upper;
+			const b = <u32>(upper >> 32);
+			const c = <u32>lower;
+			const d = <u32>(lower >> 32);
+			let seen = <i32>(((a >> 24) + (b >> 24) + (c >> 24) + (d >> 24)) >> 2);
+			if (seen >= opaqueFrom) seen = 255;
+			store<u8>(alphas + i, <u8>seen);
+			if (seen == 0) {
+				store<u8>(blues + i, 0);
+				store<u8>(reds + i, 0);
+				continue;
+			}
+			// Red and blue of four pixels at a time, and green by itself.
+			const both = (a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff);
+			const red = <i32>(both & 0xffff);
+			const blue = <i32>(both >> 16);
+			const green = <i32>(((a >> 8) & 255) + ((b >> 8) & 255) + ((c >> 8) & 255) + ((d >> 8) & 255));
+			const base = 32768 + seen * p.chromaBase;
+			store<u8>(blues + i, <u8>((base + ((p.blueRed * red + p.blueGreen * green + p.blueBlue * blue) >> 2)) >> 16));
+			store<u8>(reds + i, <u8>((base + ((p.redRed * red + p.redGreen * green + p.redBlue * blue) >> 2)) >> 16));
+		}
+	}
+}
+
+/** `Layer` in kernel.as. */
+const headerBytes: i32 = 32;
+
+/**
+ * Packs one or two planes of samples and their alpha, whose rows have no gaps, into a layer.
+ * @param second 0 for none @returns how many bytes the layer has
+ */
+export function pack(first: usize, second: usize, alpha: usize, width: i32, height: i32, layer: usize): i32 {
+	const rows = headerBytes;
+	const alphaRows = rows + height * 4;
+	const hull = alphaRows + height * 8;
+	const samples = hull + height * 8;
+	let kept = 0;
+	let keptAlpha = 0;
+	for (let y = 0; y < height; y++) {
+		const at = layer + hull + (y << 3);
+		outline(alpha + y * width, width, at);
+		const start = <i32>load<u16>(at);
+		const solid = <i32>load<u16>(at, 4) - <i32>load<u16>(at, 2);
+		const size = <i32>load<u16>(at, 6) - start;
+		store<i32>(layer + rows + (y << 2), kept - start);
+		store<i32>(layer + alphaRows + (y << 3), keptAlpha - start);
+		kept += size;
+		keptAlpha += <i32>load<u16>(at, 2) - start;
+		store<i32>(layer + alphaRows + (y << 3), keptAlpha - <i32>load<u16>(at, 4), 4);
+		keptAlpha += size - (<i32>load<u16>(at, 2) - start) - solid;
+	}
+	const two = second != 0;
+	const opacities = samples + (two ? 2 * kept : kept);
+	store<i32>(layer, width);
+	store<i32>(layer, height, 4);
+	store<i32>(layer, samples, 8);
+	store<i32>(layer, two ? samples + kept : 0, 12);
+	store<i32>(layer, opacities, 16);
+	store<i32>(layer, hull, 20);
+	store<i32>(layer, rows, 24);
+	store<i32>(layer, alphaRows, 28);
+	// In the order of their places: what is written too far is written over.
+	let to = keep(first, width, height, layer + hull, layer + samples);
+	if (two) to = keep(second, width, height, layer + hull, to);
+	for (let y = 0; y < height; y++) {
+		const at = layer + hull + (y << 3);
+		const from = alpha + y * width;
+		to = copy(from, to, load<u16>(at), load<u16>(at, 2));
+		to = copy(from, to, load<u16>(at, 4), load<u16>(at, 6));
+	}
+	return <i32>(to - layer);
+}
+
+/** Copies what lies within each row's hull. @returns where it ends */
+function keep(plane: usize, width: i32, height: i32, hull: usize, into: usize): usize {
+	let to = into;
+	for (let y = 0; y < height; y++) {
+		to = copy(plane + y * width, to, load<u16>(hull + (y << 3)), load<u16>(hull + (y << 3), 6));
+	}
+	return to;
+}
+
+@inline
+function copy(from: usize, to: usize, start: i32, end: i32): usize {
+	for (let x = start; x < end; x += 16) v128.store(to + (x - start), v128.load(from + x));
+	return to + (end - start);
+}
+
+/** Where a row begins, where its longest opaque run starts and ends, and where the row ends; all 0 when it is clear. */
+function outline(row: usize, width: i32, hull: usize): void {
+	store<i64>(hull, 0);
+	let first = 0;
+	while (first + 16 <= width && !v128.any_true(v128.load(row + first))) first += 16;
+	while (first < width && load<u8>(row + first) == 0) first++;
+	if (first == width) return;
+	let end = width;
+	while (load<u8>(row + end - 1) == 0) end--;
+	let solidStart = first;
+	let solidEnd = first;
+	const opaque = i8x16.splat(-1);
+	for (let x = first; x < end; x++) {
+		if (load<u8>(row + x) != 255) continue;
+		const start = x;
+		while (x + 16 <= end && i8x16.all_true(i8x16.eq(v128.load(row + x), opaque))) x += 16;
+		while (x < end && load<u8>(row + x) == 255) x++;
+		if (x - start > solidEnd - solidStart) {
+			solidStart = start;
+			solidEnd = x;
+		}
+	}
+	store<u16>(hull, <u16>first);
+	store<u16>(hull, <u16>solidStart, 2);
+	store<u16>(hull, <u16>solidEnd, 4);
+	store<u16>(hull, <u16>end, 6);
+}
+
+/** `Shade` in kernel.as. */
+const shadeHeaderBytes: i32 = 20;
+
+/** Packs the alpha of pixels whose rows have no gaps into a shade. @param dark luma where it is full */
+export function packShade(pixels: usize, width: i32, height: i32, dark: i32, shade: usize): void {
+	const alpha = shade + shadeHeaderBytes + height * 4;
+	store<i32>(shade, width);
+	store<i32>(shade, height, 4);
+	store<i32>(shade, shadeHeaderBytes + height * 4, 8);
+	store<i32>(shade, shadeHeaderBytes, 12);
+	store<i32>(shade, dark, 16);
+	for (let y = 0; y < height; y++) {
+		const from = pixels + ((y * width) << 2);
+		const to = alpha + y * width;
+		let first = width;
+		let end = 0;
+		for (let x = 0; x < width; x++) {
+			const seen = load<u8>(from + (x << 2), 3);
+			store<u8>(to + x, seen);
+			if (seen == 0) continue;
+			if (first == width) first = x;
+			end = x + 1;
+		}
+		const hull = shade + shadeHeaderBytes + (y << 2);
+		store<u16>(hull, <u16>first);
+		store<u16>(hull, <u16>end, 2);
+	}
+}
+
+/* ------------------------------------------------------------------ what a body hides of the ground */
+
+/**
+ * Clears what of a picture of the ground lies well inside the body above it, `reach` pixels of the body at least.
+ * @param shrink how many times smaller the ground was drawn; both corners are in pixels of their own pictures
+ */
+export function clearHidden(
+	ground: usize, groundLeft: i32, groundTop: i32, body: usize, bodyLeft: i32, bodyTop: i32, shrink: f64, reach: f64,
+): void {
+	const p = changetype<Picture>(ground);
+	for (let row = p.top; row < p.bottom; row++) {
+		const y = (<f64>(row + groundTop) + 0.5) * shrink - <f64>bodyTop;
+		for (let column = p.left; column < p.right; column++) {
+			const pixel = ground + pixelsAt + ((row * p.width + column) << 2);
+			if (load<i32>(pixel) == 0) continue;
+			const x = (<f64>(column + groundLeft) + 0.5) * shrink - <f64>bodyLeft;
+			if (hides(body, x, y, reach)) store<i32>(pixel, 0);
+		}
+	}
+}
+
+/** Whether a body is opaque at a place and all around it. */
+function hides(body: usize, x: f64, y: f64, reach: f64): bool {
+	for (let down = -1; down <= 1; down++) {
+		for (let across = -1; across <= 1; across++) {
+			if (!opaqueAt(body, <i32>floor(x + <f64>across * reach), <i32>floor(y + <f64>down * reach))) return false;
+		}
+	}
+	return true;
+}
+
+function opaqueAt(body: usize, column: i32, row: i32): bool {
+	const p = changetype<Picture>(body);
+	if (column < 0 || row < 0 || column >= p.width || row >= p.height) return false;
+	return load<u8>(body + pixelsAt + ((row * p.width + column) << 2), 3) == 255;
+}
