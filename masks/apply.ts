@@ -1,3 +1,4 @@
+import { blocksOf } from "./block-map.ts";
 import { Carry } from "./carry.ts";
 import { darkFill, defaultFill, yuvOf } from "./colour.ts";
 import { DarknessFailed, type FailureCode } from "./failure.ts";
@@ -207,7 +208,7 @@ export class MaskingStage<S extends Surface> {
 			const found = this.#found(picture, time, view);
 			if (!found) return this.#lookFailure ?? "not-looked";
 			const zones = this.#planFor(picture, view);
-			const layers = [zones.fills, zones.hidden, found];
+			const layers = [zones.fills, zones.hidden, [findings(picture, found, zones)]];
 			if (!fillAll(picture, layers)) return "paint-missing";
 			if (zones.cells.length > 0) {
 				// After the fills, so that no cell takes its colour from what they hide, and beneath them.
@@ -224,7 +225,7 @@ export class MaskingStage<S extends Surface> {
 	}
 
 	/** What the watches want covered; undefined when they have not looked at this picture's time in its view. */
-	#found(picture: S, time: number, view: Projection): readonly (Cover & Fill)[] | undefined {
+	#found(picture: S, time: number, view: Projection): readonly Cover[] | undefined {
 		const looked = this.#looked;
 		const known =
 			looked !== undefined && looked.from <= time && time <= looked.to && view.key === this.#view.key;
@@ -233,11 +234,9 @@ export class MaskingStage<S extends Surface> {
 		const scaleY = looked ? picture.height / looked.height : 1;
 		const carried = this.#carry.regions(picture, view, time);
 		return [
-			...carried.map((region) => ({ kind: "plate" as const, region, colour: foundFill })),
+			...carried.map((region) => ({ kind: "plate" as const, region })),
 			...this.#watches.flatMap(({ kind, watch }) =>
-				watch
-					.cover(time)
-					.map((box) => ({ kind, region: blocks(box, scaleX, scaleY, picture), colour: foundFill })),
+				watch.cover(time).map((box) => ({ kind, region: blocks(box, scaleX, scaleY, picture) })),
 			),
 		];
 	}
@@ -275,6 +274,13 @@ function darken(surface: Surface): void {
 }
 
 const foundFill = yuvOf(defaultFill);
+
+/** What was found is painted once, however many boxes lie one over the other, and only where no zone is painted anyway. */
+function findings({ width, height }: Surface, found: readonly Cover[], { fills, hidden }: Plan): Fill {
+	const regions = found.map(({ region }) => region);
+	const zones = [...fills, ...hidden].map(({ region }) => region);
+	return { region: blocksOf(regions, zones, width, height), colour: foundFill };
+}
 
 function blocks({ x, y, width, height }: Box, scaleX: number, scaleY: number, picture: Surface): Region {
 	if (![x, y, width, height].every(Number.isFinite)) throw new RangeError("a box without a place");

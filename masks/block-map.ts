@@ -1,5 +1,18 @@
 import { blockSize, type Region, regionOf, type Span } from "./region.ts";
 
+/** The blocks of any of `wanted` that are in none of `others`, each once. */
+export function blocksOf(
+	wanted: readonly Region[],
+	others: readonly Region[],
+	width: number,
+	height: number,
+): Region {
+	const blocks = new BlockMap(width, height);
+	for (const region of wanted) blocks.set(region, 1);
+	for (const region of others) blocks.set(region, 2);
+	return blocks.region(1);
+}
+
 /** Which fill each block of a picture gets, when areas overlap: the last one that was set. */
 export class BlockMap {
 	readonly #width: number;

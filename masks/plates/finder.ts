@@ -1,7 +1,10 @@
 import type { Box } from "../watch.ts";
 
 /** A rectangle in pixels of the picture that was looked at; it may reach over the picture's edge. */
-export type PlateBox = Box;
+export interface PlateBox extends Box {
+	/** True for half a suspicion: it is covered, but forgotten at once unless the next look has it too. */
+	readonly faint?: boolean;
+}
 
 /**
  * Says where number plates may be in one picture. It looks for what plates have in common, never at what is written on

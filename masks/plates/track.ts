@@ -38,7 +38,7 @@ const newcomer = 0.2;
 const arrival = { across: 5, down: 5 };
 
 /** Between two sightings a box need not have moved evenly: it is grown by this part of the way. */
-const uneven = 0.15;
+const uneven = 0.25;
 
 interface Sighting {
 	readonly box: PlateBox;
@@ -56,7 +56,7 @@ export class Track {
 	/** Where the measurement of its speed began. */
 	#anchor: Sighting;
 	#speed: { readonly x: number; readonly y: number } | undefined;
-	#isNew = true;
+	#sightings = 1;
 	#foresight = foresight.unsure;
 
 	/**
@@ -77,6 +77,16 @@ export class Track {
 		return this.#speed !== undefined;
 	}
 
+	/** Seen once. */
+	get isNew(): boolean {
+		return this.#sightings === 1;
+	}
+
+	/** Half a suspicion that nothing has confirmed yet. */
+	get isFaint(): boolean {
+		return this.isNew && this.#last.box.faint === true;
+	}
+
 	/** Seconds. */
 	get seenAt(): number {
 		return this.#last.time;
@@ -85,7 +95,7 @@ export class Track {
 	see(box: PlateBox, time: number): void {
 		this.#before = this.#last;
 		this.#last = { box, time };
-		this.#isNew = false;
+		this.#sightings++;
 		if (!isLike(this.#anchor.box, box, sameSize)) this.#anchor = this.#last;
 		if (time - this.#anchor.time < baseline) return;
 		this.#foresight = foresight.sure;
@@ -109,7 +119,7 @@ export class Track {
 		const dx = (this.#speed?.x ?? 0) * ahead;
 		const dy = (this.#speed?.y ?? 0) * ahead;
 		const { x, y, width, height } = this.#last.box;
-		const spread = this.#uncertainty(unseen, ahead) + (this.#isNew ? newcomer * height : 0);
+		const spread = this.#uncertainty(unseen, ahead) + (this.isNew ? newcomer * height : 0);
 		const way = {
 			x: x + Math.min(0, dx),
 			y: y + Math.min(0, dy),
@@ -133,8 +143,9 @@ export class Track {
 	distanceTo(box: PlateBox, time: number): number | undefined {
 		if (!isLike(this.#last.box, box, similarSize)) return undefined;
 		const { x, y, width, height } = this.#expected(time);
-		const reach = this.#speed ? near.known : near.unknown;
-		const span = this.#speed ? 1 : time - this.#last.time;
+		const isKnown = this.#speed !== undefined && !this.isNew;
+		const reach = isKnown ? near.known : near.unknown;
+		const span = isKnown ? 1 : time - this.#last.time;
 		const across = Math.abs(box.x + box.width / 2 - x - width / 2) / (reach.across * width * span);
 		const down = Math.abs(box.y + box.height / 2 - y - height / 2) / (reach.down * height * span);
 		const distance = Math.hypot(across, down);

@@ -4,6 +4,9 @@ import { Track } from "./track.ts";
 /** Seconds that a plate stays covered after it was last seen: it is still there, and the finder overlooked it. */
 export const holdTime = 1;
 
+/** Seconds for half a suspicion: until the next look, at the least, which confirms it or not. */
+export const faintHoldTime = 0.2;
+
 /** More tracks than this are no plates but a picture full of writing: all of it is covered then. */
 export const maxTracks = 400;
 
@@ -18,6 +21,8 @@ export class PlateTracker {
 	readonly #width: number;
 	readonly #height: number;
 	#tracks: Track[] = [];
+	/** Ways that something may have taken between the last two looks. */
+	#bridges: readonly Track[] = [];
 	#time = Number.NEGATIVE_INFINITY;
 
 	/** @param width of the pictures that boxes are found in, in pixels */
@@ -37,21 +42,41 @@ export class PlateTracker {
 		};
 		const strangers = found.filter((box) => !settled(box, mostCovered(missed, box, time)));
 		for (const box of strangers) {
-			const track = nearest(missed, box, time);
+			const track = box.faint ? undefined : nearest(missed, (one) => one.distanceTo(box, time));
 			// Two sightings far apart may be two plates: the one before stays covered where it was.
 			if (!track?.isSteady) this.#tracks.push(new Track(box, time, this.#width, track));
 			else settled(box, track);
 		}
-		this.#tracks = this.#tracks.filter((track) => time - track.seenAt <= holdTime);
+		this.#bridges = this.#bridgesFrom(missed, found, time);
+		this.#tracks = this.#tracks.filter((track) => isHeld(track, time));
 		if (this.#tracks.length > 2 * maxTracks) this.#tracks = this.#tracks.slice(-2 * maxTracks);
 	}
 
 	/** What to cover at `time`: any time from the look before the last one on. */
 	cover(time: number): readonly PlateBox[] {
-		const tracks = this.#tracks.filter((track) => time - track.seenAt <= holdTime);
-		if (tracks.length <= maxTracks) return tracks.map((track) => track.cover(time));
+		const tracks = this.#tracks.filter((track) => isHeld(track, time));
+		if (tracks.length <= maxTracks)
+			return [...tracks, ...(time < this.#time ? this.#bridges : [])].map((track) => track.cover(time));
 		return [{ x: 0, y: 0, width: this.#width, height: this.#height }];
 	}
+
+	/**
+	 * What was seen once, and nothing continues, may be what was found nearest to it, even where another track was expected:
+	 * a car that rushes by crosses the way of others.
+	 */
+	#bridgesFrom(missed: ReadonlySet<Track>, found: readonly PlateBox[], time: number): readonly Track[] {
+		const sure = found.filter(({ faint }) => !faint);
+		return [...missed]
+			.filter((track) => track.isNew && !track.isFaint)
+			.flatMap((track) => {
+				const box = nearest(sure, (one) => track.distanceTo(one, time));
+				return box ? [new Track(box, time, this.#width, track)] : [];
+			});
+	}
+}
+
+function isHeld(track: Track, time: number): boolean {
+	return time - track.seenAt <= (track.isFaint ? faintHoldTime : holdTime);
 }
 
 /** The track that `box` covers the greatest part of. */
@@ -68,15 +93,15 @@ function mostCovered(tracks: ReadonlySet<Track>, box: PlateBox, time: number): T
 	return best;
 }
 
-/** The track whose place is nearest to `box`, for what moved too fast to overlap. */
-function nearest(tracks: ReadonlySet<Track>, box: PlateBox, time: number): Track | undefined {
-	let best: Track | undefined;
+/** The one at the least distance, for what moved too fast to overlap; those without a distance are too far away. */
+function nearest<T>(ones: Iterable<T>, distanceTo: (one: T) => number | undefined): T | undefined {
+	let best: T | undefined;
 	let least = Number.POSITIVE_INFINITY;
-	for (const track of tracks) {
-		const distance = track.distanceTo(box, time);
+	for (const one of ones) {
+		const distance = distanceTo(one);
 		if (distance !== undefined && distance < least) {
 			least = distance;
-			best = track;
+			best = one;
 		}
 	}
 	return best;

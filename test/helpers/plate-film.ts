@@ -7,6 +7,7 @@ import { liveLookEvery } from "../../device/imaging/studio.ts";
 import type { GroundTruth, Light, PixelPolygon } from "../../device/scene/scene.ts";
 import { openScene, type SceneName } from "../../device/scene/worlds.ts";
 import { MaskingStage } from "../../masks/apply.ts";
+import { blocksOf } from "../../masks/block-map.ts";
 import { createPlateWatch } from "../../masks/plates/watch.ts";
 import { createPolicy, type PlateMode } from "../../masks/policy.ts";
 import { Decoder, type Picture } from "./decode.ts";
@@ -44,10 +45,13 @@ export async function* filmPlates(
 	const stage = new (class extends MaskingStage<NativeSurface> {
 		override mask(...args: Parameters<MaskingStage<NativeSurface>["mask"]>) {
 			const masked = super.mask(...args);
-			const area = masked.covers
-				.flatMap(({ region }) => region)
-				.reduce((sum, run) => sum + (run.right - run.left) * (run.bottom - run.top), 0);
-			filled = area / (filmSize.width * filmSize.height);
+			const { width, height } = filmSize;
+			const covers = masked.covers.map(({ region }) => region);
+			const area = blocksOf(covers, [], width, height).reduce(
+				(sum, run) => sum + (run.right - run.left) * (run.bottom - run.top),
+				0,
+			);
+			filled = area / (width * height);
 			return masked;
 		}
 	})({ plates: (mode) => createPlateWatch(mode, platesOfThisThread), now: () => 0, deadline: 1 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BlockMap } from "../../masks/block-map.ts";
+import { BlockMap, blocksOf } from "../../masks/block-map.ts";
 
 describe("a block map", () => {
 	it("gives each block to the area that was set last, and joins what touches", () => {
@@ -13,5 +13,13 @@ describe("a block map", () => {
 		]);
 		expect(map.region(2)).toEqual([{ top: 16, bottom: 40, left: 32, right: 100 }]);
 		expect(map.region(3)).toEqual([]);
+	});
+
+	it("tells the blocks of some areas that no other has", () => {
+		const one = [{ top: 0, bottom: 32, left: 0, right: 48 }];
+		const two = [{ top: 0, bottom: 32, left: 32, right: 64 }];
+		const other = [{ top: 0, bottom: 16, left: 0, right: 100 }];
+		expect(blocksOf([one, two], [other], 100, 40)).toEqual([{ top: 16, bottom: 32, left: 0, right: 64 }]);
+		expect(blocksOf([], [other], 100, 40)).toEqual([]);
 	});
 });

@@ -123,7 +123,7 @@ describe.each(sceneNames)("nothing private of the %s is received", (scene) => {
 	});
 });
 
-describe("nothing private is received while everything changes", () => {
+describe("nothing private is received while everything changes", { timeout: 120_000 }, () => {
 	const scene = "town-square";
 
 	it("while a loop is recorded, played, left for a live picture and entered again", {

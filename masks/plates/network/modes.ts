@@ -16,6 +16,8 @@ export interface FinderRule {
 	readonly evidence: number;
 	/** Cells by which a box is grown on each side. */
 	readonly margin: number;
+	/** What it finds is half a suspicion. */
+	readonly faint?: true;
 }
 
 export interface FinderRules {
@@ -44,7 +46,7 @@ const strict: readonly FinderRule[] = [
 	{ size: 1, rows: any, reach: 1.1, witness: 0, evidence: 5, margin: 1.5 },
 	{ size: 2, rows: any, reach: 1.1, witness: 1, evidence: 6, margin: 0.25 },
 	// What is small and faint.
-	{ size: 0, rows: small, reach: -0.2, witness: 0, evidence: 1, margin: 1 },
+	{ size: 0, rows: small, reach: -0.2, witness: 0, evidence: 1, margin: 1, faint: true },
 ];
 
 /** How a plate missed is weighed against a window of a house filled. Chosen on photographs: see ../MODEL.md. */

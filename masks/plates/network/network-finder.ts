@@ -37,7 +37,7 @@ export class NetworkFinder implements PlateFinder {
 		const rows = this.#strokes
 			.find(luma, width, height, stride, isWorth)
 			.filter((box) => box.height <= smallPlate && peakWithin(maps[0] as HeatMap, box) > this.#rules.strokes);
-		return [...boxes, ...rows];
+		return [...boxes, ...rows.map((box) => ({ ...box, faint: true }))];
 	}
 }
 
@@ -61,7 +61,7 @@ function suspicion(
 /** Larger sizes come first in the rules: they say more exactly where a plate is. */
 function boxesOf(maps: readonly HeatMap[], { blobs, sameThing }: FinderRules): PlateBox[] {
 	const boxes: PlateBox[] = [];
-	for (const { size, rows, reach, witness, evidence, margin } of blobs) {
+	for (const { size, rows, reach, witness, evidence, margin, faint = false } of blobs) {
 		const [map, other] = [maps[size], maps[witness]];
 		if (!map || !other) throw new RangeError("a map of each size is needed");
 		const news = findBlobs(map, reach).filter(
@@ -71,7 +71,7 @@ function boxesOf(maps: readonly HeatMap[], { blobs, sameThing }: FinderRules): P
 				blob.peak + peakWithin(other, blob.box) > evidence &&
 				coveredPart(blob.box, boxes) < sameThing,
 		);
-		boxes.push(...news.map(({ box }) => grown(box, margin * map.cell)));
+		boxes.push(...news.map(({ box }) => ({ ...grown(box, margin * map.cell), faint })));
 	}
 	return boxes;
 }

@@ -42,6 +42,29 @@ describe("a plate tracker", () => {
 		expect(follow(tracker, holdTime + 0.01, [])).toEqual([]);
 	});
 
+	it("forgets half a suspicion that the next look does not share, and holds one that it does", () => {
+		const faint = { ...box(300), faint: true };
+		const [once, twice] = [new PlateTracker(640, 360), new PlateTracker(640, 360)];
+		for (const tracker of [once, twice]) expect(covers(follow(tracker, 0, [faint]), faint)).toBe(true);
+		// In doubt until that look is over, as pictures between the two looks are.
+		once.see(0.16, []);
+		expect(covers(once.cover(0.08), faint)).toBe(true);
+		expect(follow(once, 0.32, [])).toEqual([]);
+		follow(twice, 0.16, [faint]);
+		expect(covers(follow(twice, 0.16 + holdTime, []), faint)).toBe(true);
+	});
+
+	it("covers the way of one that rushes by where another was expected", () => {
+		const tracker = new PlateTracker(640, 360);
+		// One comes down slowly; another, seen once, is where the first would be next.
+		for (let look = 0; look <= 3; look++) {
+			const slow = box(110, 100 + 40 * look, 90, 30);
+			follow(tracker, look * 0.16, look === 3 ? [slow, box(14, 300, 96, 36)] : [slow]);
+		}
+		tracker.see(0.64, [box(106, 248, 84, 36)]);
+		expect(covers(tracker.cover(0.56), box(75, 280, 60, 20))).toBe(true);
+	});
+
 	it("goes on with a plate that moved and is not seen any more, and keeps where it was", () => {
 		const tracker = new PlateTracker(640, 360);
 		const place = (time: number) => box(100 + 80 * time, 100 + 20 * time);
