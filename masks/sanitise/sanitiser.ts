@@ -1,6 +1,6 @@
 import { SanitiseError } from "./fields.ts";
 import { type PublicEvent, project, ScanTrippedError } from "./public-event.ts";
-import type { EventKind, Facts, PrivacyCode } from "./vocabulary.ts";
+import type { ConfigurationType, EventKind, Facts, PrivacyCode } from "./vocabulary.ts";
 
 /** What the sanitiser reads of one analysed picture. Whatever else the object holds is ignored. */
 export interface SeenPicture {
@@ -66,6 +66,7 @@ export class Sanitiser {
 	readonly #published = new Map<EventKind, Published>();
 	readonly #counters = { made: 0, scanned: 0, refused: 0 };
 	#failure: PrivacyCode | undefined;
+	#dark: boolean | undefined;
 	#scanReportedAt = Number.NEGATIVE_INFINITY;
 
 	/** @throws SanitiseError or ScanTrippedError when a token cannot be published */
@@ -103,15 +104,38 @@ export class Sanitiser {
 	privacyFailed(code: PrivacyCode, at: number): PublicEvent[] {
 		if (code === this.#failure) return [];
 		this.#failure = code;
-		return this.#make("privacyFailed", { VideoSource: this.#videoSource, Code: code }, at);
+		const failed = this.#make("privacyFailed", { VideoSource: this.#videoSource, Code: code }, at);
+		return [...failed, ...this.#darkness(true, at)];
 	}
 
-	/** What `privacyFailed` told of is over. */
+	/** Pictures are masked: what `privacyFailed` told of is over. */
 	privacyRestored(at: number): PublicEvent[] {
 		const code = this.#failure;
-		if (code === undefined) return [];
 		this.#failure = undefined;
-		return this.#make("privacyRestored", { VideoSource: this.#videoSource, Code: code }, at);
+		const over = code && this.#make("privacyRestored", { VideoSource: this.#videoSource, Code: code }, at);
+		return [...(over ?? []), ...this.#darkness(false, at)];
+	}
+
+	/** Another mask policy is in force. */
+	policyChanged(revision: number, at: number): PublicEvent[] {
+		return this.#make("policyChanged", { VideoSource: this.#videoSource, Revision: revision }, at);
+	}
+
+	/** A media profile was created, deleted, or has other configurations. */
+	profileChanged(token: string, at: number): PublicEvent[] {
+		return this.#make("profileChanged", { Token: token }, at);
+	}
+
+	/** A configuration is not what it was, or there is no such one any more. */
+	configurationChanged(token: string, type: ConfigurationType, at: number): PublicEvent[] {
+		return this.#make("configurationChanged", { Token: token, Type: type }, at);
+	}
+
+	/** Told at once and once: nothing tells of it again. */
+	#darkness(dark: boolean, at: number): PublicEvent[] {
+		if (this.#dark === dark) return [];
+		this.#dark = dark;
+		return this.#make("dark", { VideoSource: this.#videoSource, State: dark }, at);
 	}
 
 	#change<K extends "motion" | "occupancy">(

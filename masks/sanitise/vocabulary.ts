@@ -27,6 +27,20 @@ export const privacyCodes: readonly [...typeof failureCodes, "scan-tripped"] = [
 ];
 export type PrivacyCode = (typeof privacyCodes)[number];
 
+/** Kinds of configuration (ONVIF Media2 Specification, ConfigurationEnumeration), and what lies on a picture. */
+const configurationTypes = [
+	"VideoSource",
+	"VideoEncoder",
+	"AudioSource",
+	"AudioEncoder",
+	"Metadata",
+	"Analytics",
+	"PTZ",
+	"Mask",
+	"OSD",
+] as const;
+export type ConfigurationType = (typeof configurationTypes)[number];
+
 type FieldsOf<T> = { readonly [N in keyof T]: Field<T[N] & (boolean | number | string)> };
 type KindOf<Source, Data> = Omit<Kind, "source" | "data"> & {
 	readonly source: FieldsOf<Source>;
@@ -36,6 +50,10 @@ type KindOf<Source, Data> = Omit<Kind, "source" | "data"> & {
 interface Vocabulary {
 	readonly motion: KindOf<{ Source: string }, { State: boolean }>;
 	readonly occupancy: KindOf<{ VideoSource: string; Rule: string }, { Count: number }>;
+	readonly profileChanged: KindOf<{ Token: string }, unknown>;
+	readonly configurationChanged: KindOf<{ Token: string; Type: ConfigurationType }, unknown>;
+	readonly dark: KindOf<{ VideoSource: string }, { State: boolean }>;
+	readonly policyChanged: KindOf<{ VideoSource: string }, { Revision: number }>;
 	readonly privacyFailed: KindOf<{ VideoSource: string }, { Code: PrivacyCode }>;
 	readonly privacyRestored: KindOf<{ VideoSource: string }, { Code: PrivacyCode }>;
 	readonly availability: KindOf<unknown, { state: "online" | "offline" }>;
@@ -63,6 +81,40 @@ export const vocabulary: Vocabulary = {
 		retain: true,
 		source: { VideoSource: token, Rule: token },
 		data: { Count: amount(9999) },
+	},
+	/** Media2 Specification, "Profile Change". */
+	profileChanged: {
+		topic: "tns1:Media/ProfileChanged",
+		form: "onvif",
+		qos: 1,
+		retain: false,
+		source: { Token: token },
+		data: {},
+	},
+	/** Media2 Specification, "Configuration Change". */
+	configurationChanged: {
+		topic: "tns1:Media/ConfigurationChanged",
+		form: "onvif",
+		qos: 1,
+		retain: false,
+		source: { Token: token, Type: oneOf(configurationTypes) },
+		data: {},
+	},
+	dark: {
+		topic: "privacy/dark",
+		form: "onvif",
+		qos: 1,
+		retain: true,
+		source: { VideoSource: token },
+		data: { State: flag },
+	},
+	policyChanged: {
+		topic: "privacy/policy-changed",
+		form: "onvif",
+		qos: 1,
+		retain: false,
+		source: { VideoSource: token },
+		data: { Revision: amount(1e9) },
 	},
 	privacyFailed: {
 		topic: "privacy/failed",

@@ -35,6 +35,16 @@ describe("what each kind looks like outside", () => {
 			"privacy/restored",
 			'{"UtcTime":"2026-06-01T12:30:15Z","Source":{"VideoSource":"VideoSource_1"},"Data":{"Code":"stage-late"}}',
 		],
+		[
+			project("configurationChanged", { Token: "main-encoder", Type: "VideoEncoder" }, at),
+			"onvif-ej/Media/ConfigurationChanged/&main-encoder/VideoEncoder",
+			'{"UtcTime":"2026-06-01T12:30:15Z","Source":{"Token":"main-encoder","Type":"VideoEncoder"},"Data":{}}',
+		],
+		[
+			project("dark", { VideoSource: "VideoSource_1", State: true }, at),
+			"privacy/dark",
+			'{"UtcTime":"2026-06-01T12:30:15Z","Source":{"VideoSource":"VideoSource_1"},"Data":{"State":true}}',
+		],
 		[project("availability", { state: "online" }, at), "availability", "online"],
 		[
 			project("health", { fps: 24.96, maskedFrames: 100, darkFrames: 0, lagMs: 12.4, viewers: 2 }, at),

@@ -50,11 +50,14 @@ describe("states", () => {
 describe("failures", () => {
 	test("are told once, and once more when they are over", () => {
 		const sanitiser = new Sanitiser({ videoSource });
-		expect(words(sanitiser.privacyRestored(start))).toEqual([]);
-		expect(words(sanitiser.privacyFailed("stage-late", start))).toEqual(["privacyFailed stage-late"]);
+		expect(words(sanitiser.privacyRestored(start))).toEqual(["dark false"]);
+		expect(words(sanitiser.privacyFailed("stage-late", start))).toEqual([
+			"privacyFailed stage-late",
+			"dark true",
+		]);
 		expect(words(sanitiser.privacyFailed("stage-late", start))).toEqual([]);
 		expect(words(sanitiser.privacyFailed("worker-lost", start))).toEqual(["privacyFailed worker-lost"]);
-		expect(words(sanitiser.privacyRestored(start))).toEqual(["privacyRestored worker-lost"]);
+		expect(words(sanitiser.privacyRestored(start))).toEqual(["privacyRestored worker-lost", "dark false"]);
 		expect(words(sanitiser.privacyRestored(start))).toEqual([]);
 	});
 
@@ -73,6 +76,26 @@ describe("failures", () => {
 		expect(sanitiser.observe(seen(0, true, 1))).toEqual([]);
 		expect(sanitiser.counters).toMatchObject({ made: 0 });
 		expect(sanitiser.counters.scanned).toBeGreaterThanOrEqual(2);
+	});
+});
+
+describe("changes", () => {
+	test("of the policy, of profiles and of configurations are told each time", () => {
+		const sanitiser = new Sanitiser({ videoSource });
+		for (let time = 0; time < 2; time++) {
+			expect(words(sanitiser.policyChanged(3, start))).toEqual(["policyChanged 3"]);
+			expect(words(sanitiser.profileChanged("main", start))).toEqual(["profileChanged "]);
+			expect(words(sanitiser.configurationChanged("mask_1", "Mask", start))).toEqual([
+				"configurationChanged ",
+			]);
+		}
+	});
+
+	test("of what cannot be published are not told", () => {
+		const sanitiser = new Sanitiser({ videoSource });
+		expect(sanitiser.profileChanged("two words", start)).toEqual([]);
+		expect(sanitiser.configurationChanged("a", "Plates" as never, start)).toEqual([]);
+		expect(words(sanitiser.profileChanged("AB-123-CD", start))).toEqual(["privacyFailed scan-tripped"]);
 	});
 });
 
