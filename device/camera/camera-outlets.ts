@@ -14,6 +14,7 @@ import { OnvifEndpoint } from "../onvif/endpoint.ts";
 import type { Camera } from "./camera.ts";
 import { controlRoutes } from "./control-routes.ts";
 import type { MaskDesk } from "./masks/mask-desk.ts";
+import { OnvifEvents } from "./onvif-events.ts";
 import { onvifView } from "./onvif-view.ts";
 import { CameraPublishing, type MqttTarget } from "./publishing.ts";
 
@@ -34,6 +35,13 @@ export interface OutletOptions {
 	readonly log: Logger;
 }
 
+interface OutletParts {
+	readonly scopes: readonly string[];
+	readonly faults: FaultPanel;
+	readonly http: HttpServer;
+	readonly events: OnvifEvents;
+}
+
 /** The outlets that one camera has to itself: HTTP with ONVIF, snapshots and control, and its line to the broker. */
 export class CameraOutlets {
 	readonly camera: Camera;
@@ -44,26 +52,25 @@ export class CameraOutlets {
 	readonly scopes: readonly string[];
 	readonly publishing: CameraPublishing | undefined;
 	readonly #http: HttpServer;
+	readonly #events: OnvifEvents;
 
-	private constructor(
-		options: OutletOptions,
-		scopes: readonly string[],
-		faults: FaultPanel,
-		http: HttpServer,
-	) {
+	private constructor(options: OutletOptions, parts: OutletParts) {
 		this.camera = options.camera;
 		this.masks = options.masks;
 		this.identity = options.identity;
 		this.guard = options.guard;
-		this.faults = faults;
-		this.scopes = scopes;
-		this.#http = http;
-		this.publishing = options.mqtt && new CameraPublishing(options.camera, options.mqtt, options.log);
+		this.faults = parts.faults;
+		this.scopes = parts.scopes;
+		this.#http = parts.http;
+		this.#events = parts.events;
+		const { camera, changes, mqtt, log } = options;
+		this.publishing = mqtt && new CameraPublishing(camera, changes, mqtt, log);
 	}
 
 	static async open(options: OutletOptions): Promise<CameraOutlets> {
-		const { camera, guard, host, log } = options;
-		const view = onvifView(options);
+		const { camera, changes, guard, host, identity, log } = options;
+		const events = new OnvifEvents(camera, changes, identity.uuid, log);
+		const view = onvifView({ ...options, events: events.subscriptions });
 		const faults = new FaultPanel((now, before) => outlets.#follow(now, before));
 		const onvif = onvifRoute(new OnvifEndpoint(view, { log }));
 		const snapshots = snapshotRoute({
@@ -87,7 +94,7 @@ export class CameraOutlets {
 			clock: camera.clock,
 			log,
 		});
-		const outlets = new CameraOutlets(options, view.scopes, faults, http);
+		const outlets = new CameraOutlets(options, { scopes: view.scopes, faults, http, events });
 		return outlets;
 	}
 
@@ -99,13 +106,16 @@ export class CameraOutlets {
 	trigger(kind: "motion", milliseconds = 2_000): void {
 		const tell = (motion: boolean) => {
 			const takenAt = this.camera.clock.now();
-			this.publishing?.observed({ ticks: 0, takenAt, [kind]: motion, occupancy: motion ? 1 : 0 });
+			const observation = { ticks: 0, takenAt, [kind]: motion, occupancy: motion ? 1 : 0 };
+			this.publishing?.observed(observation);
+			this.#events.reporter.observed(observation);
 		};
 		tell(true);
 		this.camera.clock.after(milliseconds, () => tell(false));
 	}
 
 	async close(): Promise<void> {
+		this.#events.close();
 		await Promise.all([this.publishing?.close(), this.#http.close()]);
 	}
 

@@ -3,12 +3,13 @@ import type { DigestGuard } from "../auth/digest.ts";
 import type { CameraIdentity } from "../identity/camera-identity.ts";
 import { streamNames } from "../imaging/stream-names.ts";
 import type { Changes } from "../onvif/changes.ts";
+import type { Subscriptions } from "../onvif/events/subscriptions.ts";
 import { networkInterfaceAt } from "../onvif/interfaces.ts";
 import type { OnvifCamera } from "../onvif/model.ts";
 import { standardScopes } from "../onvif/scopes.ts";
 import { version } from "../version.ts";
 import type { Camera } from "./camera.ts";
-import { videoSourceToken } from "./publishing.ts";
+import { videoSourceToken } from "./reporter.ts";
 
 export interface OnvifViewOptions {
 	readonly camera: Camera;
@@ -19,6 +20,7 @@ export interface OnvifViewOptions {
 	readonly discoverable: boolean;
 	readonly masks: OnvifCamera["masks"];
 	readonly changes: Changes;
+	readonly events: Subscriptions;
 }
 
 /** The camera as its ONVIF services tell of it. */

@@ -1,18 +1,14 @@
 import { parseEndpoint } from "../../broker/publish/endpoint.ts";
 import { Publisher } from "../../broker/publish/publisher.ts";
-import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
-import { Sanitiser } from "../../masks/sanitise/sanitiser.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { Logger } from "../log.ts";
+import type { Changes } from "../onvif/changes.ts";
 import type { Secret } from "../secret.ts";
 import type { Camera } from "./camera.ts";
-import type { CameraState } from "./state.ts";
+import { CameraReporter } from "./reporter.ts";
 
 /** A health message goes out this often, in milliseconds. */
 const healthInterval = 10_000;
-
-/** ONVIF token of the one video source that a camera has. */
-export const videoSourceToken = "VideoSource_1";
 
 export interface MqttTarget {
 	readonly url: string;
@@ -25,24 +21,20 @@ export interface MqttTarget {
 /** What one camera tells the world over MQTT, all of it through the sanitiser (invariant I2). */
 export class CameraPublishing {
 	readonly #camera: Camera;
+	readonly #changes: Changes;
 	readonly #target: MqttTarget;
 	readonly #log: Logger;
-	#sanitiser: Sanitiser;
 	#publisher: Publisher;
+	#reporter: CameraReporter;
 	#cancelHealth: () => void = () => {};
-	readonly #unlisten: () => void;
 
-	constructor(camera: Camera, target: MqttTarget, log: Logger) {
+	constructor(camera: Camera, changes: Changes, target: MqttTarget, log: Logger) {
 		this.#camera = camera;
+		this.#changes = changes;
 		this.#target = target;
 		this.#log = log;
-		this.#sanitiser = createSanitiser(camera);
 		this.#publisher = this.#connect();
-		this.#unlisten = camera.listen({
-			observed: (observation) => this.observed(observation),
-			stateChanged: (state) => this.#stateChanged(state),
-		});
-		this.#stateChanged(camera.state);
+		this.#reporter = this.#report();
 	}
 
 	/** Below this the camera publishes, such as `persienne/cam-1`. */
@@ -51,20 +43,20 @@ export class CameraPublishing {
 	}
 
 	observed(observation: Observation): void {
-		this.#publish(this.#sanitiser.observe(observation));
+		this.#reporter.observed(observation);
 	}
 
 	/** Leaves the broker, saying so, or comes back. */
 	async setOffline(offline: boolean): Promise<void> {
 		if (offline) return this.#publisher.close();
-		// A fresh memory of what was told: the states are told again.
-		this.#sanitiser = createSanitiser(this.#camera);
 		this.#publisher = this.#connect();
-		this.#stateChanged(this.#camera.state);
+		// A fresh memory of what was told: the states are told again.
+		this.#reporter.close();
+		this.#reporter = this.#report();
 	}
 
 	async close(): Promise<void> {
-		this.#unlisten();
+		this.#reporter.close();
 		this.#cancelHealth();
 		await this.#publisher.close();
 	}
@@ -85,14 +77,8 @@ export class CameraPublishing {
 		return publisher;
 	}
 
-	#publish(events: readonly PublicEvent[]): void {
-		for (const event of events) this.#publisher.publish(event);
-	}
-
-	#stateChanged({ state, reason }: CameraState): void {
-		const now = this.#camera.clock.now();
-		if (state === "dark" && reason) this.#publish(this.#sanitiser.privacyFailed(reason, now));
-		if (state === "masked") this.#publish(this.#sanitiser.privacyRestored(now));
+	#report(): CameraReporter {
+		return new CameraReporter(this.#camera, this.#changes, (event) => this.#publisher.publish(event));
 	}
 
 	#tellHealth(): void {
@@ -107,19 +93,7 @@ export class CameraPublishing {
 			lagMs: lag,
 			viewers,
 		};
-		this.#publish(this.#sanitiser.health(sample));
+		this.#reporter.health(sample);
 		this.#cancelHealth = clock.after(healthInterval, () => this.#tellHealth());
 	}
-}
-
-function createSanitiser(camera: Camera): Sanitiser {
-	return new Sanitiser({ videoSource: videoSourceToken, kinds: publishedKinds(camera) });
-}
-
-/** Each function is off unless the camera's configuration names it. */
-function publishedKinds({ config: { analytics } }: Camera): ("motion" | "occupancy")[] {
-	return [
-		...(analytics.includes("motion") ? ["motion" as const] : []),
-		...(analytics.includes("people-count") ? ["occupancy" as const] : []),
-	];
 }

@@ -9,12 +9,12 @@ export function onvifRoute(endpoint: OnvifEndpoint): Route {
 		path: "/onvif/*",
 		role: "by-route",
 		maxBodyBytes: defaultXmlLimits.maxBytes,
-		handle: async ({ uri, headers, body, peer, origin }) => {
+		handle: async ({ uri, headers, body, peer, origin, gone }) => {
 			// ONVIF Core §5.8.2.4: attachments and compressed bodies are encapsulations that the camera does not read.
 			const encoding = headers["content-encoding"] ?? "identity";
 			if (encoding !== "identity" || /^\s*multipart\//i.test(headers["content-type"] ?? ""))
 				return plainText(415, "A plain SOAP message was expected.");
-			return endpoint.handle({ uri, body, authorization: headers.authorization, peer, origin });
+			return endpoint.handle({ uri, body, authorization: headers.authorization, peer, origin, gone });
 		},
 	};
 }

@@ -29,6 +29,8 @@ interface RouteRequest {
 	/** The IP address of who asks. */
 	readonly peer: string;
 	readonly origin: Origin;
+	/** Fires when the connection closes before there is an answer: nobody waits for it any more. */
+	readonly gone: AbortSignal;
 }
 
 export interface RouteAnswer {

@@ -101,13 +101,15 @@ export class HttpServer {
 	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { socket } = request;
 		this.#busy.add(socket);
+		const gone = new AbortController();
 		response.on("close", () => {
+			gone.abort();
 			this.#busy.delete(socket);
 			if (this.#closing) socket.destroySoon();
 		});
 		let answer: RouteAnswer;
 		try {
-			answer = await this.#answer(request);
+			answer = await this.#answer(request, gone.signal);
 		} catch (error) {
 			if (request.destroyed && !request.complete) return;
 			this.#options.log.error({ err: error }, "an HTTP request failed");
@@ -116,7 +118,7 @@ export class HttpServer {
 		this.#send(request, response, answer);
 	}
 
-	async #answer(request: IncomingMessage): Promise<RouteAnswer> {
+	async #answer(request: IncomingMessage, gone: AbortSignal): Promise<RouteAnswer> {
 		const uri = request.url ?? "";
 		const target = parseTarget(uri);
 		if (!target) return plainText(400, "The request target is not a URL path.");
@@ -147,6 +149,7 @@ export class HttpServer {
 			account,
 			peer,
 			origin,
+			gone,
 		});
 	}
 

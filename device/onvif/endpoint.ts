@@ -4,6 +4,8 @@ import type { Origin } from "./origin.ts";
 import { findOperation, findService, services } from "./registry.ts";
 import { Authenticator } from "./security/authenticator.ts";
 import type { UsernameTokenLimits } from "./security/username-token.ts";
+import type { Call } from "./service.ts";
+import { type Addressing, faultAction, readAddressing, replyHeader } from "./soap/addressing.ts";
 import {
 	contentTypes,
 	readMessage,
@@ -26,6 +28,8 @@ export interface OnvifRequest {
 	/** The IP address of who asks. */
 	readonly peer: string;
 	readonly origin: Origin;
+	/** Fires when nobody waits for the answer any more. */
+	readonly gone?: AbortSignal;
 }
 
 export interface OnvifAnswer {
@@ -57,23 +61,32 @@ export class OnvifEndpoint {
 	/** Answers a request. It does not reject: what goes wrong becomes a fault. */
 	async handle(request: OnvifRequest): Promise<OnvifAnswer> {
 		let version: SoapVersion = "1.2";
+		let addressing: Addressing | undefined;
 		try {
 			const root = parseXml(request.body, this.#xmlLimits);
 			version = soapVersion(root);
-			const body = await this.#answer(readMessage(root), request);
+			addressing = readAddressing(root.child("Header"));
+			const { body, action } = await this.#answer(readMessage(root), request, addressing);
+			const header = addressing && action !== undefined ? replyHeader(addressing, action) : undefined;
 			const headers = { "content-type": contentTypes[version] };
-			return { status: 200, headers, body: writeEnvelope({ version, body }) };
+			return { status: 200, headers, body: writeEnvelope({ version, body, ...(header && { header }) }) };
 		} catch (error) {
 			const fault = this.#toFault(error);
+			const header = addressing && replyHeader(addressing, faultAction);
 			const headers = { "content-type": contentTypes[version], ...fault.transport.headers };
-			return { status: fault.transport.status, headers, body: writeFault(fault, version) };
+			return { status: fault.transport.status, headers, body: writeFault(fault, version, header) };
 		}
 	}
 
 	/** An operation that does not exist is told to those alone who may read what does. */
-	async #answer({ header, body }: SoapMessage, request: OnvifRequest): Promise<Xml> {
-		const { uri, authorization, peer, origin } = request;
-		const service = findService(body, uri.split("?", 1)[0] ?? uri);
+	async #answer(
+		{ header, body }: SoapMessage,
+		request: OnvifRequest,
+		addressing: Addressing | undefined,
+	): Promise<{ readonly body: Xml; readonly action: string | undefined }> {
+		const { uri, authorization, peer, origin, gone } = request;
+		const path = uri.split("?", 1)[0] ?? uri;
+		const service = findService(body, path);
 		const operation = findOperation(service, body.name);
 		const account = this.#authenticator.admit(
 			{ uri, authorization, header, peer },
@@ -81,8 +94,10 @@ export class OnvifEndpoint {
 		);
 		if (!service || !operation) throw service?.lacks?.(body.name) ?? actionNotSupported(body.name);
 		const camera = this.#camera;
-		const content = await operation.answer({ camera, request: body, origin, account, services });
-		return element(`${service.prefix}:${body.name}Response`, content);
+		const call: Call = { camera, request: body, origin, path, addressing, peer, gone, account, services };
+		const content = await operation.answer(call);
+		const prefix = operation.prefix ?? service.prefix;
+		return { body: element(`${prefix}:${body.name}Response`, content), action: operation.action };
 	}
 
 	#toFault(error: unknown): SoapFault {

@@ -4,6 +4,7 @@ import type { MaskDesk } from "../camera/masks/mask-desk.ts";
 import type { Clock } from "../clock.ts";
 import type { StreamInfo } from "../media/stream.ts";
 import type { Changes } from "./changes.ts";
+import type { Subscriptions } from "./events/subscriptions.ts";
 
 export type { Actor, SeenMask } from "../camera/masks/mask-desk.ts";
 export type { MaskShape } from "../camera/masks/mask-set.ts";
@@ -32,6 +33,8 @@ export interface OnvifCamera {
 	readonly masks: Pick<MaskDesk, "list" | "create" | "change" | "delete">;
 	/** Tells what becomes other than it was: profiles, configurations, masks. */
 	readonly changes: Changes;
+	/** Who is told of its events. */
+	readonly events: Subscriptions;
 	/** The interface that has `localAddress`, an IPv4 or IPv6 address at which a request came in. */
 	networkInterface(localAddress: string): NetworkInterface;
 }

@@ -1,26 +1,38 @@
 import type { Operation, Service } from "./service.ts";
 import { deviceService } from "./services/device.ts";
 import { deviceIoService } from "./services/deviceio.ts";
+import { eventService } from "./services/events.ts";
 import { mediaService } from "./services/media.ts";
 import { media2Service } from "./services/media2.ts";
 import type { XmlElement } from "./soap/element.ts";
 import { namespaces } from "./soap/namespaces.ts";
 
 /** All services that the camera has: what is not here is neither advertised nor answered. */
-export const services: readonly Service[] = [deviceService, mediaService, media2Service, deviceIoService].map(
-	withServiceCapabilities,
-);
+export const services: readonly Service[] = [
+	deviceService,
+	mediaService,
+	media2Service,
+	eventService,
+	deviceIoService,
+].map(withServiceCapabilities);
 
 /** Every service has this operation, and it says what GetServices says (INTEROP, trap 10). */
 function withServiceCapabilities(service: Service): Service {
 	const operation: Operation = {
 		access: "PRE_AUTH",
 		answer: ({ camera }) => service.capabilities(camera),
+		...(service.capabilitiesAction && { action: service.capabilitiesAction }),
 	};
 	return { ...service, operations: { ...service.operations, GetServiceCapabilities: operation } };
 }
 
-const byNamespace = new Map(services.map((service) => [namespaces[service.prefix] as string, service]));
+const byNamespace = new Map(
+	services.flatMap((service) =>
+		[service.prefix, ...(service.furtherPrefixes ?? [])].map(
+			(prefix) => [namespaces[prefix] as string, service] as const,
+		),
+	),
+);
 const byPath = new Map(services.map((service) => [`/onvif/${service.path}`, service]));
 
 /**

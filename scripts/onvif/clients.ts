@@ -11,6 +11,24 @@ const seen: readonly { readonly client: string; readonly service?: Prefix; reado
 			"GetSystemDateAndTime GetServices GetCapabilities GetDeviceInformation GetHostname GetScopes GetVideoSources GetProfiles GetStreamUri GetSnapshotUri GetNetworkInterfaces GetUsers",
 	},
 	{
+		client: "npm onvif",
+		service: "tev",
+		operations:
+			"GetServiceCapabilities GetEventProperties CreatePullPointSubscription PullMessages Renew Unsubscribe Subscribe",
+	},
+	{
+		client: "Home Assistant",
+		service: "tev",
+		operations:
+			"CreatePullPointSubscription PullMessages SetSynchronizationPoint Renew Unsubscribe Subscribe",
+	},
+	{
+		client: "onvif-nvt",
+		service: "tev",
+		operations: "GetServiceCapabilities GetEventProperties CreatePullPointSubscription PullMessages",
+	},
+	{ client: "python-onvif-zeep", service: "tev", operations: "CreatePullPointSubscription PullMessages" },
+	{
 		client: "UniFi Protect",
 		operations: "GetNetworkInterfaces GetSystemDateAndTime GetProfiles GetStreamUri",
 	},

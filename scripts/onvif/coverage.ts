@@ -17,6 +17,11 @@ const wsdls: Readonly<Partial<Record<Prefix, { readonly title: string; readonly 
 	tan: { title: "Analytics", file: "ver20/analytics/wsdl/analytics.wsdl" },
 } as Readonly<Record<string, { title: string; file: string }>>;
 
+/** What a service has of WS-BaseNotification, whose WSDL is OASIS's. */
+const baseNotification: Readonly<Partial<Record<Prefix, readonly string[]>>> = {
+	tev: ["Subscribe", "GetCurrentMessage", "Renew", "PauseSubscription", "ResumeSubscription"],
+};
+
 /** Every operation is tried in this one, with right and wrong arguments, as each role. */
 const everyOperation = "test/device/onvif/registry.test.ts";
 
@@ -37,7 +42,8 @@ export function coverage(schemas: string, root: string): string {
 	const parts = services.map(({ prefix, operations }) => {
 		const wsdl = wsdls[prefix];
 		if (!wsdl) throw new Error(`which WSDL is that of ${prefix}?`);
-		const rows = operationsOf(join(schemas, "wsdl", wsdl.file)).map((operation): Row => {
+		const named = [...operationsOf(join(schemas, "wsdl", wsdl.file)), ...(baseNotification[prefix] ?? [])];
+		const rows = named.map((operation): Row => {
 			const has = Object.hasOwn(operations, operation);
 			return {
 				operation,

@@ -60,6 +60,14 @@ const mandatory: readonly {
 			GetVideoEncoderConfigurations Get/Set:VideoEncoderConfiguration GetCompatibleVideoEncoderConfigurations
 			GetVideoEncoderConfigurationOptions GetGuaranteedNumberOfVideoEncoderInstances`),
 	},
+	...(["S", "T", "M"] as const).map((profile) => ({
+		profile,
+		service: "tev" as const,
+		operations: names(`
+			GetServiceCapabilities GetEventProperties CreatePullPointSubscription PullMessages SetSynchronizationPoint
+			Renew Unsubscribe`),
+	})),
+	{ profile: "S", service: "tev", operations: names("Subscribe") },
 	{ profile: "T", service: "tmd", operations: names("GetVideoSources") },
 ];
 

@@ -1,6 +1,7 @@
 import { createConnection } from "node:net";
 import { format, inspect } from "node:util";
 import mqtt from "mqtt";
+import { Cam } from "onvif";
 import { type CameraOptions, startCamera, startFleet, type VirtualCamera } from "persienne";
 import { afterEach, describe, expect, it } from "vitest";
 import { decodeAll, type Picture } from "../helpers/decode.ts";
@@ -161,6 +162,41 @@ describe("a camera started from the library", () => {
 			Source: { Source: "VideoSource_1" },
 			Data: { State: expect.any(Boolean) },
 		});
+	});
+
+	it("tells the clients of its event service what was triggered, and that it is dark", async () => {
+		const started = await camera({ analytics: ["motion"] });
+		const { hostname, port } = new URL(started.urls.onvif);
+		const { user: username, password } = started.credentials.viewer;
+		const client = new Cam({
+			hostname,
+			port: Number(port),
+			username,
+			password,
+			autoconnect: false,
+		}) as unknown as {
+			connect(done: (error: Error | null) => void): void;
+			on(event: string, listener: (message: { topic: { _: string }; message: object }) => void): void;
+			removeAllListeners(event: string): void;
+		};
+		await new Promise<void>((resolve, reject) =>
+			client.connect((error) => (error ? reject(error) : resolve())),
+		);
+		const told: string[] = [];
+		await new Promise<void>((resolve) => {
+			client.on("event", ({ topic, message }) => {
+				told.push(`${topic._} ${/"Name":"State","Value":"?(\w+)/.exec(JSON.stringify(message))?.[1]}`);
+				if (
+					told.includes("tns1:VideoSource/MotionAlarm true") &&
+					told.includes("persienne:Privacy/Dark true")
+				)
+					resolve();
+			});
+			started.trigger("motion");
+			started.faults.set({ masking: "throw" });
+		});
+		client.removeAllListeners("event");
+		expect(told).toContain("persienne:Privacy/Failed undefined");
 	});
 
 	it("stays up through garbage on each of its ports", async () => {

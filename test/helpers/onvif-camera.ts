@@ -10,6 +10,9 @@ import { snapshotRoute } from "../../device/http/snapshot-route.ts";
 import { silentLogger } from "../../device/log.ts";
 import { Changes } from "../../device/onvif/changes.ts";
 import { OnvifEndpoint, type OnvifEndpointOptions } from "../../device/onvif/endpoint.ts";
+import { EventSource } from "../../device/onvif/events/event-source.ts";
+import { Subscriptions } from "../../device/onvif/events/subscriptions.ts";
+import { allTopics } from "../../device/onvif/events/topic.ts";
 import { networkInterfaceAt } from "../../device/onvif/interfaces.ts";
 import type { OnvifCamera } from "../../device/onvif/model.ts";
 import { standardScopes } from "../../device/onvif/scopes.ts";
@@ -41,6 +44,8 @@ const configuredMask: Polygon = [
 /** A camera with an H.264 main and sub stream and a JPEG one, whose time stands still. */
 export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 	const clock = new VirtualClock(Date.UTC(2026, 2, 29, 0, 59, 58));
+	const uuid = "9f0d0b2e-5a5b-4a0e-8d49-5a1c1f6b7c01";
+	const source = new EventSource(allTopics);
 	const accounts = new Accounts(
 		Object.entries(users).map(
 			([role, user]): Account => ({ user, role: role as Role, password: new Secret(passwordOf(user)) }),
@@ -56,7 +61,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 	});
 	return {
 		identity: {
-			uuid: "9f0d0b2e-5a5b-4a0e-8d49-5a1c1f6b7c01",
+			uuid,
 			manufacturer: "Persienne",
 			model: "Virtual <Camera> & Co",
 			firmwareVersion: "0.1.0",
@@ -79,6 +84,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		],
 		masks,
 		changes,
+		events: new Subscriptions({ source, uuid, clock, log: silentLogger, post: async () => false }),
 		networkInterface: networkInterfaceAt,
 		...other,
 	} as TestCamera;
@@ -241,4 +247,6 @@ export const tds = "http://www.onvif.org/ver10/device/wsdl";
 export const trt = "http://www.onvif.org/ver10/media/wsdl";
 export const tr2 = "http://www.onvif.org/ver20/media/wsdl";
 export const tmd = "http://www.onvif.org/ver10/deviceIO/wsdl";
+export const tev = "http://www.onvif.org/ver10/events/wsdl";
+export const wsnt = "http://docs.oasis-open.org/wsn/b-2";
 export const tt = "http://www.onvif.org/ver10/schema";

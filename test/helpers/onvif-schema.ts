@@ -116,7 +116,8 @@ function collect(): SchemaSet {
 	const includes = (sources.get(onvifTypes) ?? []).map((file) => `<xs:include schemaLocation="${file}"/>`);
 	files.set(
 		"onvif:///types.xsd",
-		`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="${onvifTypes}">${includes.join("")}</xs:schema>`,
+		// A message's description has a type and no element: with one, those of a topic set can be judged.
+		`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:tt="${onvifTypes}" targetNamespace="${onvifTypes}">${includes.join("")}<xs:element name="MessageDescription" type="tt:MessageDescription"/></xs:schema>`,
 	);
 	sources.set(onvifTypes, ["onvif:///types.xsd"]);
 	const patched: Record<string, Uint8Array> = {};
@@ -199,8 +200,35 @@ function beyondSchema(document: XmlDocument, schema: XsdValidator): string[] {
 	const wild = document.find("//tds:Service/tds:Capabilities/*", {
 		tds: "http://www.onvif.org/ver10/device/wsdl",
 	});
-	for (const element of [...content, ...wild]) if (element instanceof XmlElement) schema.validate(element);
-	return content[0]?.name === "Fault" && namespace === soap12 ? faultCodes(document) : [];
+	const described = document.find("//tt:MessageDescription", { tt: onvifTypes });
+	const header = document.find("/*/*[local-name()='Header']/*");
+	for (const element of [...content, ...wild, ...described, ...header])
+		if (element instanceof XmlElement) schema.validate(element);
+	const codes = content[0]?.name === "Fault" && namespace === soap12 ? faultCodes(document) : [];
+	return [...codes, ...topicFlaws(document)];
+}
+
+const topicNamespaces = {
+	wsnt: "http://docs.oasis-open.org/wsn/b-2",
+	wstop: "http://docs.oasis-open.org/wsn/t-1",
+};
+
+/** Prefixes inside the text of topics are bound, and in a topic set they stand on roots alone. */
+function topicFlaws(document: XmlDocument): string[] {
+	const found: string[] = [];
+	for (const topic of document.find("//wsnt:Topic", topicNamespaces)) {
+		if (!(topic instanceof XmlElement)) continue;
+		const [prefix] = topic.content.split(":");
+		if (!prefix || !topic.namespaceForPrefix(prefix))
+			found.push(`the prefix of ${topic.content} is not bound`);
+	}
+	const below = document.find("//wstop:TopicSet/*//*[not(ancestor-or-self::tt:MessageDescription)]", {
+		...topicNamespaces,
+		tt: onvifTypes,
+	});
+	for (const topic of below)
+		if (topic instanceof XmlElement && topic.namespaceUri !== "") found.push(`${topic.name} has a namespace`);
+	return found;
 }
 
 /** Fault codes are QNames with bound prefixes: the first of SOAP's own, those below it of ONVIF's error namespace. */

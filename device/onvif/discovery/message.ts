@@ -3,6 +3,7 @@ import { readMessage, soapVersion, writeEnvelope } from "../soap/envelope.ts";
 import { SoapFault } from "../soap/fault.ts";
 import { namespaces } from "../soap/namespaces.ts";
 import { parseXml, XmlError, type XmlLimits } from "../soap/parse.ts";
+import { isPlainUri } from "../soap/uri.ts";
 import { element, qname, type Xml } from "../soap/write.ts";
 import type { ExpandedName } from "./match.ts";
 
@@ -45,7 +46,8 @@ export function readDiscovery(datagram: Uint8Array): DiscoveryRequest | undefine
 		soapVersion(root);
 		const { header, body } = readMessage(root);
 		const messageId = header?.child("MessageID")?.text ?? "";
-		if (messageId === "" || messageId.length > maxMessageIdLength) return undefined;
+		// What is no URI would make the answer invalid, which has to quote it.
+		if (!isPlainUri(messageId, maxMessageIdLength)) return undefined;
 		if (body.namespace !== namespaces.d) return undefined;
 		if (body.name === "Probe") return readProbe(body, messageId);
 		if (body.name === "Resolve") return readResolve(body, messageId);

@@ -1,7 +1,7 @@
 import type { XmlElement } from "./element.ts";
 import { SoapFault, tagMismatch } from "./fault.ts";
-import { namespaces, soap11, wsAddressing, wsSecurity } from "./namespaces.ts";
-import { declarations, element, escapeXml, type QName, qname, Xml } from "./write.ts";
+import { namespaces, soap11, wsSecurity } from "./namespaces.ts";
+import { declarations, element, type QName, qname, unqualified, type Xml } from "./write.ts";
 
 /** ONVIF speaks 1.2. Who asks in 1.1 is answered in 1.1, so that what went wrong can be read at least. */
 export type SoapVersion = "1.2" | "1.1";
@@ -38,7 +38,7 @@ export function readMessage(root: XmlElement): SoapMessage {
 	return { header, body };
 }
 
-const understood: readonly string[] = [wsSecurity, wsAddressing, namespaces.wsadis, namespaces.d];
+const understood: readonly string[] = [wsSecurity, namespaces.wsa, namespaces.wsadis, namespaces.d];
 
 /** SOAP 1.2 part 1 §5.2.3; blocks addressed to intermediaries are not looked for: there are none before a camera. */
 function checkMustUnderstand(header: XmlElement, envelope: string): void {
@@ -62,8 +62,9 @@ export function writeEnvelope({ version = "1.2", header, body }: Envelope): stri
 	return `<?xml version="1.0" encoding="UTF-8"?>\n${element("env:Envelope", parts, declared).markup}`;
 }
 
-export function writeFault(fault: SoapFault, version: SoapVersion): string {
-	return writeEnvelope({ version, body: version === "1.2" ? fault12(fault) : fault11(fault) });
+export function writeFault(fault: SoapFault, version: SoapVersion, header?: readonly Xml[]): string {
+	const body = version === "1.2" ? fault12(fault) : fault11(fault);
+	return writeEnvelope({ version, body, ...(header && { header }) });
 }
 
 /** SOAP 1.2 part 1 §5.4: subcodes nest. */
@@ -75,6 +76,7 @@ function fault12(fault: SoapFault): Xml {
 	return element("env:Fault", [
 		element("env:Code", [element("env:Value", qname(`env:${fault.code}`)), nested]),
 		element("env:Reason", element("env:Text", fault.message, { "xml:lang": "en" })),
+		fault.detail && element("env:Detail", fault.detail),
 	]);
 }
 
@@ -82,15 +84,10 @@ function fault12(fault: SoapFault): Xml {
 function fault11(fault: SoapFault): Xml {
 	const codes: Readonly<Record<string, string>> = { Sender: "Client", Receiver: "Server" };
 	const code: QName = `env:${codes[fault.code] ?? fault.code}`;
-	const subcodes = fault.subcodes.map((name) => element(`ter:${name}`));
+	const detail = [...fault.subcodes.map((name) => element(`ter:${name}`)), fault.detail ?? []];
 	return element("env:Fault", [
-		plain("faultcode", [qname(code)]),
-		plain("faultstring", [new Xml(escapeXml(fault.message), 0)]),
-		subcodes.length > 0 ? plain("detail", subcodes) : undefined,
+		unqualified("faultcode", qname(code)),
+		unqualified("faultstring", fault.message),
+		detail.flat().length > 0 ? unqualified("detail", detail) : undefined,
 	]);
-}
-
-function plain(name: string, content: readonly Xml[]): Xml {
-	const uses = content.reduce((bits, part) => bits | part.uses, 0);
-	return new Xml(`<${name}>${content.map((part) => part.markup).join("")}</${name}>`, uses);
 }

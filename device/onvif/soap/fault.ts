@@ -1,3 +1,5 @@
+import type { Xml } from "./write.ts";
+
 /** The fault codes of SOAP 1.2 (part 1 §5.4.6) that a device has a use for. */
 export type FaultCode = "Sender" | "Receiver" | "MustUnderstand" | "VersionMismatch";
 
@@ -16,6 +18,8 @@ export class SoapFault extends Error {
 	readonly code: FaultCode;
 	readonly subcodes: readonly string[];
 	readonly transport: FaultTransport;
+	/** What SOAP's Detail holds, where a specification has an element for the fault. */
+	readonly detail: Xml | undefined;
 
 	/** @param transport default: 400 when the sender is to blame, else 500 (SOAP 1.2 part 2 §7.5.2.2) */
 	constructor(
@@ -23,11 +27,13 @@ export class SoapFault extends Error {
 		subcodes: readonly string[],
 		reason: string,
 		transport: FaultTransport = { status: code === "Sender" ? 400 : 500, headers: {} },
+		detail?: Xml,
 	) {
 		super(reason);
 		this.code = code;
 		this.subcodes = subcodes;
 		this.transport = transport;
+		this.detail = detail;
 	}
 }
 

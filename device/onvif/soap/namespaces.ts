@@ -7,6 +7,17 @@ export const namespaces = {
 	trt: "http://www.onvif.org/ver10/media/wsdl",
 	tr2: "http://www.onvif.org/ver20/media/wsdl",
 	tmd: "http://www.onvif.org/ver10/deviceIO/wsdl",
+	tev: "http://www.onvif.org/ver10/events/wsdl",
+	/** ONVIF's topics; clients look for this very prefix in the text of topics (Core §9.5.1). */
+	tns1: "http://www.onvif.org/ver10/topics",
+	/** Topics of our own. */
+	persienne: "urn:persienne:topics",
+	wsnt: "http://docs.oasis-open.org/wsn/b-2",
+	wstop: "http://docs.oasis-open.org/wsn/t-1",
+	wsrfr: "http://docs.oasis-open.org/wsrf/r-2",
+	wsrfbf: "http://docs.oasis-open.org/wsrf/bf-2",
+	wsa: "http://www.w3.org/2005/08/addressing",
+	xs: "http://www.w3.org/2001/XMLSchema",
 	dn: "http://www.onvif.org/ver10/network/wsdl",
 	d: "http://schemas.xmlsoap.org/ws/2005/04/discovery",
 	wsadis: "http://schemas.xmlsoap.org/ws/2004/08/addressing",
@@ -16,5 +27,4 @@ export type Prefix = keyof typeof namespaces;
 
 /** Namespaces that are read only. */
 export const soap11 = "http://schemas.xmlsoap.org/soap/envelope/";
-export const wsAddressing = "http://www.w3.org/2005/08/addressing";
 export const wsSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";

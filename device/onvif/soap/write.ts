@@ -21,8 +21,8 @@ const bits = Object.fromEntries(prefixes.map((prefix, place) => [prefix, 1 << pl
 /** Undefined stands for nothing at all, so that optional children need no condition. */
 export type Content = Xml | string | number | boolean | undefined | readonly Content[];
 export type QName = `${Prefix}:${string}`;
-/** Attributes whose value is undefined are left out. */
-export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
+/** Attributes whose value is undefined are left out. A value made by `qname` has its prefix declared. */
+export type Attributes = Readonly<Record<string, string | number | boolean | Xml | undefined>>;
 
 const replacements: Readonly<Record<string, string>> = {
 	"&": "&amp;",
@@ -46,11 +46,23 @@ export function escapeXml(text: string): string {
 
 /** An element with its attributes on the line of its name (INTEROP: go2rtc reads tokens with a regular expression). */
 export function element(name: QName, content: Content = undefined, attributes: Attributes = {}): Xml {
-	let tag: string = name;
-	for (const [attribute, value] of Object.entries(attributes))
-		if (value !== undefined) tag += ` ${attribute}="${literal(value)}"`;
+	return write(name, bitOf(name), content, attributes);
+}
+
+/** An element without a namespace, such as a topic below its root (WS-Topics §7.1). */
+export function unqualified(name: string, content: Content = undefined, attributes: Attributes = {}): Xml {
+	return write(name, 0, content, attributes);
+}
+
+function write(name: string, bit: number, content: Content, attributes: Attributes): Xml {
 	const inner = fragment(content);
-	const uses = inner.uses | bitOf(name);
+	let uses = inner.uses | bit;
+	let tag = name;
+	for (const [attribute, value] of Object.entries(attributes)) {
+		if (value === undefined) continue;
+		uses |= bitOf(attribute) | (value instanceof Xml ? value.uses : 0);
+		tag += ` ${attribute}="${value instanceof Xml ? value.markup : literal(value)}"`;
+	}
 	return new Xml(inner.markup === "" ? `<${tag}/>` : `<${tag}>${inner.markup}</${name}>`, uses);
 }
 
@@ -69,8 +81,10 @@ export function declarations(parts: readonly Xml[]): Attributes {
 	return Object.fromEntries(used.map((prefix) => [`xmlns:${prefix}`, namespaces[prefix]]));
 }
 
-function bitOf(name: QName): number {
-	return bits[name.slice(0, name.indexOf(":")) as Prefix];
+/** 0 for a name without a prefix, and for `xml:lang` and `xmlns:x`, whose prefixes are bound everywhere. */
+function bitOf(name: string): number {
+	const end = name.indexOf(":");
+	return end < 0 ? 0 : (bits[name.slice(0, end) as Prefix] ?? 0);
 }
 
 const nothing = new Xml("", 0);

@@ -1,5 +1,5 @@
 import type { Role } from "../../../device/auth/accounts.ts";
-import { tds, tmd, tr2, trt, tt } from "../../helpers/onvif-camera.ts";
+import { tds, tev, tmd, tr2, trt, tt, wsnt } from "../../helpers/onvif-camera.ts";
 
 export interface OperationCase {
 	readonly namespace: string;
@@ -8,6 +8,8 @@ export interface OperationCase {
 	readonly needs?: Role | null;
 	/** Arguments that it answers. */
 	readonly right: string;
+	/** What has to be there, and be addressed, when the operation is called. */
+	readonly on?: "pull-point";
 	/** Arguments that it refuses, with the subcodes of the fault. */
 	readonly wrong?: readonly (readonly [args: string, ...subcodes: string[]])[];
 }
@@ -87,6 +89,59 @@ const wrongMasks = [
 ] as const;
 const setup = (stream: string, protocol: string) =>
 	`<StreamSetup><Stream xmlns="${tt}">${stream}</Stream><Transport xmlns="${tt}"><Protocol>${protocol}</Protocol></Transport></StreamSetup>`;
+
+const topics = "http://www.onvif.org/ver10/topics";
+const concreteSet = "http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet";
+const itemFilter = "http://www.onvif.org/ver10/tev/messageContentFilter/ItemFilter";
+const topic = (expression: string, dialect = concreteSet) =>
+	`<TopicExpression xmlns="${wsnt}" xmlns:tns1="${topics}" Dialect="${dialect}">${expression}</TopicExpression>`;
+const content = (expression: string, dialect = itemFilter) =>
+	`<MessageContent xmlns="${wsnt}" xmlns:tt="${tt}" Dialect="${dialect}">${expression}</MessageContent>`;
+const motionStarts = `boolean(//tt:SimpleItem[@Name="State" and @Value="true"])`;
+const consumer = (address: string) =>
+	`<ConsumerReference><Address xmlns="http://www.w3.org/2005/08/addressing">${address}</Address></ConsumerReference>`;
+
+const wrongFilters = [
+	[topic("tns1:VideoSource//"), "InvalidTopicExpressionFault"],
+	[topic(""), "InvalidTopicExpressionFault"],
+	[topic("foo:VideoSource//."), "InvalidTopicExpressionFault"],
+	[topic("tns1:VideoSource/*"), "InvalidTopicExpressionFault"],
+	[topic("tns1:Nothing"), "TopicNotSupportedFault"],
+	[topic("VideoSource/MotionAlarm"), "TopicNotSupportedFault"],
+	[
+		topic("tns1:VideoSource", "http://docs.oasis-open.org/wsn/t-1/TopicExpression/Full"),
+		"TopicExpressionDialectUnknownFault",
+	],
+	[content("true()"), "InvalidMessageContentExpressionFault"],
+	[
+		content(motionStarts, "http://www.w3.org/TR/1999/REC-xpath-19991116"),
+		"InvalidMessageContentExpressionFault",
+	],
+	['<x:Other xmlns:x="urn:x">1</x:Other>', "InvalidFilterFault"],
+	['<Other xmlns="">1</Other>', "InvalidFilterFault"],
+] as const;
+const wrongSubscriptions = [
+	...wrongFilters.map(([filter, code]) => [`<Filter>${filter}</Filter>`, "InvalidArgVal", code] as const),
+	["<InitialTerminationTime>soon</InitialTerminationTime>", "InvalidArgs"],
+	...["PT0S", "-PT5M", "P1Y", "2020-01-01T00:00:00Z"].map(
+		(time) =>
+			[
+				`<InitialTerminationTime>${time}</InitialTerminationTime>`,
+				"InvalidArgVal",
+				"UnacceptableInitialTerminationTimeFault",
+			] as const,
+	),
+	[
+		`<SubscriptionPolicy><UseRaw xmlns="${wsnt}"/></SubscriptionPolicy>`,
+		"InvalidArgVal",
+		"UnsupportedPolicyRequestFault",
+	],
+	[
+		'<SubscriptionPolicy><Gentle xmlns="urn:x"/></SubscriptionPolicy>',
+		"InvalidArgVal",
+		"UnrecognizedPolicyRequestFault",
+	],
+] as const;
 
 const all = (namespace: string, cases: readonly Omit<OperationCase, "namespace">[]): OperationCase[] =>
 	cases.map((found) => ({ namespace, ...found }));
@@ -228,5 +283,71 @@ export const operations: readonly OperationCase[] = [
 	...all(tmd, [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },
 		{ name: "GetVideoSources", right: "" },
+	]),
+	...all(tev, [
+		{ name: "GetServiceCapabilities", needs: null, right: "" },
+		{ name: "GetEventProperties", right: "" },
+		{
+			name: "CreatePullPointSubscription",
+			right: `<Filter>${topic("tns1:VideoSource//.")}${content(motionStarts)}</Filter><InitialTerminationTime>PT30S</InitialTerminationTime>`,
+			wrong: wrongSubscriptions,
+		},
+		{
+			name: "PullMessages",
+			on: "pull-point",
+			right: "<Timeout>PT0S</Timeout><MessageLimit>10</MessageLimit>",
+			wrong: [
+				["", "InvalidArgs"],
+				["<Timeout>PT1S</Timeout>", "InvalidArgs"],
+				["<MessageLimit>1</MessageLimit>", "InvalidArgs"],
+				["<Timeout>60</Timeout><MessageLimit>1</MessageLimit>", "InvalidArgs"],
+				["<Timeout>-PT1S</Timeout><MessageLimit>1</MessageLimit>", "InvalidArgs"],
+				["<Timeout>PT1S</Timeout><MessageLimit>0</MessageLimit>", "InvalidArgs"],
+				["<Timeout>PT1S</Timeout><MessageLimit>-1</MessageLimit>", "InvalidArgs"],
+				["<Timeout>PT1S</Timeout><MessageLimit>many</MessageLimit>", "InvalidArgs"],
+				["<Timeout>PT61S</Timeout><MessageLimit>1</MessageLimit>", "InvalidArgVal", "PullMessagesFault"],
+			],
+		},
+		{ name: "SetSynchronizationPoint", on: "pull-point", right: "" },
+	]),
+	...all(wsnt, [
+		{
+			name: "Subscribe",
+			right: consumer("http://127.0.0.1:9999/told"),
+			wrong: [
+				["", "InvalidArgs"],
+				["<ConsumerReference/>", "InvalidArgs"],
+				...[
+					"http://127.0.0.2:9999/", // not who asks
+					"http://127.0.0.1:22/",
+					"http://127.0.0.1@192.0.2.1:9999/",
+					"https://127.0.0.1:9999/",
+					"file:///etc/passwd",
+					"no address",
+					"",
+				].map((address) => [consumer(address), "InvalidArgVal", "SubscribeCreationFailedFault"] as const),
+				...wrongSubscriptions.map(
+					([args, ...codes]) => [consumer("http://127.0.0.1:9999/") + args, ...codes] as const,
+				),
+			],
+		},
+		{
+			name: "Renew",
+			on: "pull-point",
+			right: "<TerminationTime>PT2M</TerminationTime>",
+			wrong: [
+				["", "InvalidArgs"],
+				["<TerminationTime>tomorrow</TerminationTime>", "InvalidArgs"],
+				...["PT0S", "-PT1M", "P2D", "2020-01-01T00:00:00Z"].map(
+					(time) =>
+						[
+							`<TerminationTime>${time}</TerminationTime>`,
+							"InvalidArgVal",
+							"UnacceptableTerminationTimeFault",
+						] as const,
+				),
+			],
+		},
+		{ name: "Unsubscribe", on: "pull-point", right: "" },
 	]),
 ];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { roles } from "../../../device/auth/accounts.ts";
 import { services } from "../../../device/onvif/registry.ts";
 import { namespaces } from "../../../device/onvif/soap/namespaces.ts";
-import { call, type Served, serve, tds, tr2, trt } from "../../helpers/onvif-camera.ts";
+import { call, type Served, serve, tds, tev, textOf, tr2, trt } from "../../helpers/onvif-camera.ts";
 import { operations } from "./operations.ts";
 
 let served: Served;
@@ -13,18 +13,28 @@ afterAll(() => served[Symbol.asyncDispose]());
 
 test("each operation that the camera has is tried here, and none that it has not", () => {
 	const offered = services.flatMap(({ prefix, operations }) =>
-		Object.keys(operations).map((name) => `${namespaces[prefix]} ${name}`),
+		Object.entries(operations).map(
+			([name, operation]) => `${namespaces[operation.prefix ?? prefix]} ${name}`,
+		),
 	);
 	expect(operations.map(({ namespace, name }) => `${namespace} ${name}`).sort()).toEqual(offered.sort());
 });
 
+/** Where an operation is called: a pull point is created for one that needs it. */
+async function pathFor(on: "pull-point" | undefined, served: Served): Promise<string> {
+	if (on === undefined) return "/onvif/device_service";
+	const { text } = await call(served, `<CreatePullPointSubscription xmlns="${tev}"/>`);
+	return new URL(textOf(text, "Address") ?? "").pathname;
+}
+
 describe.each(operations)(
 	"$name of $namespace",
-	({ namespace, name, needs = "viewer", right, wrong = [] }) => {
+	({ namespace, name, needs = "viewer", right, on, wrong = [] }) => {
 		/** Of a camera of its own: what one does to it, the next does not see. */
 		const ask = async (args: string, as: (typeof roles)[number] | null) => {
 			await using served = await serve();
-			return await call(served, `<${name} xmlns="${namespace}">${args}</${name}>`, { as });
+			const path = await pathFor(on, served);
+			return await call(served, `<${name} xmlns="${namespace}">${args}</${name}>`, { as, path });
 		};
 
 		test.each(roles)("for a user who is %s", async (role) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { call, type Served, serve, tds, textOf, tmd, tr2, trt } from "../../../helpers/onvif-camera.ts";
+import { call, type Served, serve, tds, tev, textOf, tmd, tr2, trt } from "../../../helpers/onvif-camera.ts";
 
 let served: Served;
 beforeAll(async () => {
@@ -39,12 +39,14 @@ describe("GetServices", () => {
 			tds,
 			trt,
 			tr2,
+			tev,
 			tmd,
 		]);
 		expect([...text.matchAll(/<tds:XAddr>([^<]*)/g)].map(([, address]) => address)).toEqual([
 			`${served.url}/onvif/device_service`,
 			`${served.url}/onvif/media_service`,
 			`${served.url}/onvif/media2_service`,
+			`${served.url}/onvif/event_service`,
 			`${served.url}/onvif/deviceio_service`,
 		]);
 		expect(text).not.toContain("Capabilities");
@@ -59,6 +61,7 @@ describe("GetServices", () => {
 		[tds, "tds"],
 		[trt, "trt"],
 		[tr2, "tr2"],
+		[tev, "tev"],
 		[tmd, "tmd"],
 	])("shows the capabilities that GetServiceCapabilities of %s shows", async (namespace, prefix) => {
 		const all = await ask("GetServices", "<IncludeCapability>true</IncludeCapability>");
@@ -91,7 +94,7 @@ describe("GetCapabilities", () => {
 		"with %j shows every category that there is",
 		async (args) => {
 			const { text } = await ask("GetCapabilities", args);
-			expect(categories(text)).toEqual(["Device", "Media", "DeviceIO"]);
+			expect(categories(text)).toEqual(["Device", "Events", "Media", "DeviceIO"]);
 			expect(text).toContain(`<tt:XAddr>${served.url}/onvif/media_service</tt:XAddr>`);
 		},
 	);
@@ -106,7 +109,7 @@ describe("GetCapabilities", () => {
 		expect(categories(text)).toEqual(["Device", "Media"]);
 	});
 
-	test.each(["PTZ", "Events", "Imaging", "Analytics", "Extension", "Nonsense", "", "toString"])(
+	test.each(["PTZ", "Imaging", "Analytics", "Extension", "Nonsense", "", "toString"])(
 		"refuses the category %j, which the camera does not have",
 		async (category) => {
 			expect(await ask("GetCapabilities", `<Category>${category}</Category>`)).toMatchObject({

@@ -1,0 +1,99 @@
+import type { EventKind } from "../../../masks/sanitise/vocabulary.ts";
+import { namespaces } from "../soap/namespaces.ts";
+import { type QName, qname, type Xml } from "../soap/write.ts";
+
+type ItemType = QName & ("tt:ReferenceToken" | "xs:boolean" | "xs:int" | "xs:string");
+type Items = Readonly<Record<string, ItemType>>;
+
+/** A topic that the firmware has events of (Core §9.4), with what a message of it holds. */
+export interface Topic {
+	/** Of the sanitiser's vocabulary: what has no kind there is never told. */
+	readonly kind: EventKind;
+	/** Prefix of the root's namespace; the names below the root have none (WS-Topics §7.1). */
+	readonly prefix: "tns1" | "persienne";
+	/** From the root down. */
+	readonly path: readonly [root: string, ...below: string[]];
+	/** True for a state (Core §9.3.2): who subscribes is told the present one. */
+	readonly property: boolean;
+	readonly source: Items;
+	readonly data: Items;
+}
+
+const token = "tt:ReferenceToken";
+
+/** All of them. Which a camera really tells depends on the analytics that its configuration names. */
+export const allTopics: readonly Topic[] = [
+	{
+		kind: "motion",
+		prefix: "tns1",
+		path: ["VideoSource", "MotionAlarm"],
+		property: true,
+		source: { Source: token },
+		data: { State: "xs:boolean" },
+	},
+	{
+		kind: "occupancy",
+		prefix: "tns1",
+		path: ["RuleEngine", "CountAggregation", "OccupancyCounter"],
+		property: true,
+		source: { VideoSource: token, Rule: "xs:string" },
+		data: { Count: "xs:int" },
+	},
+	{
+		kind: "profileChanged",
+		prefix: "tns1",
+		path: ["Media", "ProfileChanged"],
+		property: false,
+		source: { Token: token },
+		data: {},
+	},
+	{
+		kind: "configurationChanged",
+		prefix: "tns1",
+		path: ["Media", "ConfigurationChanged"],
+		property: false,
+		source: { Token: token, Type: "xs:string" },
+		data: {},
+	},
+	{
+		kind: "dark",
+		prefix: "persienne",
+		path: ["Privacy", "Dark"],
+		property: true,
+		source: { VideoSource: token },
+		data: { State: "xs:boolean" },
+	},
+	{
+		kind: "privacyFailed",
+		prefix: "persienne",
+		path: ["Privacy", "Failed"],
+		property: false,
+		source: { VideoSource: token },
+		data: { Code: "xs:string" },
+	},
+	{
+		kind: "privacyRestored",
+		prefix: "persienne",
+		path: ["Privacy", "Restored"],
+		property: false,
+		source: { VideoSource: token },
+		data: { Code: "xs:string" },
+	},
+	{
+		kind: "policyChanged",
+		prefix: "persienne",
+		path: ["Privacy", "PolicyChanged"],
+		property: false,
+		source: { VideoSource: token },
+		data: { Revision: "xs:int" },
+	},
+];
+
+export function topicNamespace({ prefix }: Topic): string {
+	return namespaces[prefix];
+}
+
+/** The topic as a concrete expression, its prefix to be declared around it. */
+export function topicText({ prefix, path }: Topic): Xml {
+	return qname(`${prefix}:${path.join("/")}`);
+}

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { allTopics } from "../../../../device/onvif/events/topic.ts";
+import { vocabulary } from "../../../../masks/sanitise/vocabulary.ts";
+
+test.each(allTopics)("$kind is described as the sanitiser tells it", ({ kind, prefix, path, ...topic }) => {
+	const told = vocabulary[kind];
+	if (prefix === "tns1") expect(told.topic).toBe(`tns1:${path.join("/")}`);
+	else expect(told.topic).not.toContain("tns1:");
+	expect(topic.property).toBe(told.retain);
+	expect(Object.keys(topic.source)).toEqual(Object.keys(told.source));
+	expect(Object.keys(topic.data)).toEqual(Object.keys(told.data));
+});
+
+test("everything that is an event has a topic", () => {
+	const events = Object.entries(vocabulary).filter(([, { form }]) => form === "onvif");
+	expect(allTopics.map(({ kind }) => kind).sort()).toEqual(events.map(([kind]) => kind).sort());
+});
