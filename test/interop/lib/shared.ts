@@ -20,7 +20,6 @@ export const python = "/usr/bin/python3";
 
 /** Leaves out what the ONVIF side of this version does not offer: as it grows, this list shrinks. */
 const notYet = [
-	"getServices lists device/media/events",
 	"setScopes",
 	"setSystemDateAndTime",
 	"getNTP",
