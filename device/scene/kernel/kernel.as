@@ -6,16 +6,19 @@
 
 /** Row buffers: each holds a row of the widest drawing there may be. */
 const rowBytes: usize = 8448;
-const above0: usize = 1024;
-const above1: usize = above0 + rowBytes;
-const aboveCover: usize = above1 + rowBytes;
-const below0: usize = aboveCover + rowBytes;
-const below1: usize = below0 + rowBytes;
-const belowCover: usize = below1 + rowBytes;
-const values0: usize = belowCover + rowBytes;
+/** Two rows of a drawing, each with its samples of one or two kinds and its alpha. */
+const rows0: usize = 1024;
+const secondRow: usize = rowBytes;
+const alphaRow: usize = 2 * rowBytes;
+const rows1: usize = rows0 + 3 * rowBytes;
+/** What lies between the two. */
+const values0: usize = rows1 + 3 * rowBytes;
 const values1: usize = values0 + rowBytes;
 const covers: usize = values1 + rowBytes;
 const pair: usize = covers + rowBytes;
+/** For each column of the picture that a drawing is laid on: the drawing's column, and how far beyond it, of 32768 parts. */
+const places: usize = pair + 16;
+const parts: usize = places + rowBytes;
 
 /** Positions in a drawing have 16 fraction bits. */
 const one: i32 = 65536;
@@ -98,6 +101,17 @@ export function layScaled(
 	const origin = <i32>nearest(((0.5 - left) / scale - 0.5) * <f64>one);
 	const originRow = (0.5 - top) / scale - 0.5;
 	const endRow = min(clipBottom, <i32>ceil(top + <f64>l.height * scale));
+	const firstColumn = max(clipLeft, columnOf(0, origin, perStep));
+	const endColumn = min(clipRight, columnOf(l.width - 1, origin, perStep));
+	if (firstColumn >= endColumn) return;
+	findPlaces(firstColumn, endColumn, origin, step);
+	// Rows are read as far as any row of the picture needs them, so that they serve the next one, too.
+	const from = (origin + firstColumn * step) >> 16;
+	const to = min(l.width - 1, ((origin + (endColumn - 1) * step) >> 16) + 1);
+	const two = l.samples1 != 0;
+	let above: usize = rows0;
+	let below: usize = rows1;
+	let read = -2;
 	for (let y = max(clipTop, <i32>floor(top)); y < endRow; y++) {
 		const sourceRow = originRow + <f64>y / scale;
 		const row = <i32>floor(sourceRow);
@@ -107,42 +121,62 @@ export function layScaled(
 		const end = max<i32>(load<u16>(a, 6), load<u16>(b, 6));
 		if (end == 0) continue;
 		const first = max(0, min(begin(a, l.width), begin(b, l.width)) - 1);
-		const start = max(clipLeft, columnOf(first, origin, perStep));
-		const stop = min(clipRight, columnOf(min(end, l.width - 1), origin, perStep));
+		const start = max(firstColumn, columnOf(first, origin, perStep));
+		const stop = min(endColumn, columnOf(min(end, l.width - 1), origin, perStep));
 		if (start >= stop) continue;
 		const solidFirst = max<i32>(load<u16>(a, 2), load<u16>(b, 2));
 		const solidLast = min<i32>(load<u16>(a, 4), load<u16>(b, 4)) - 1;
 		const solidStart = clamp(columnOf(solidFirst, origin, perStep), start, stop);
 		const solidStop = clamp(columnOf(solidLast, origin, perStep), solidStart, stop);
+		if (row != read) {
+			if (row == read + 1) {
+				const upper = below;
+				below = above;
+				above = upper;
+			} else readRow(above, layer, row, from, to);
+			readRow(below, layer, row + 1, from, to);
+			read = row;
+		}
 		const share = <i32>nearest((sourceRow - <f64>row) * 256.0);
-		const from = (origin + start * step) >> 16;
-		const to = min(l.width - 1, ((origin + (stop - 1) * step) >> 16) + 1);
+		const low = (origin + start * step) >> 16;
+		const high = min(to, ((origin + (stop - 1) * step) >> 16) + 1);
 		const target = y * stride;
-		readSamples(above0, layer, l.samples0, row, from, to);
-		readSamples(below0, layer, l.samples0, row + 1, from, to);
-		between(values0, above0, below0, share, from, to);
-		if (l.samples1 != 0) {
-			readSamples(above1, layer, l.samples1, row, from, to);
-			readSamples(below1, layer, l.samples1, row + 1, from, to);
-			between(values1, above1, below1, share, from, to);
-		}
 		if (start < solidStart || solidStop < stop) {
-			readAlpha(aboveCover, layer, row, from, to);
-			readAlpha(belowCover, layer, row + 1, from, to);
-			between(covers, aboveCover, belowCover, share, from, to);
+			between(covers, above + alphaRow, below + alphaRow, share, low, high);
 		}
-		layRow(target0 + target, values0, origin, step, start, solidStart, solidStop, stop);
-		if (l.samples1 != 0) layRow(target1 + target, values1, origin, step, start, solidStart, solidStop, stop);
+		between(values0, above, below, share, low, high);
+		layRow(target0 + target, values0, step, firstColumn, start, solidStart, solidStop, stop);
+		if (!two) continue;
+		between(values1, above + secondRow, below + secondRow, share, low, high);
+		layRow(target1 + target, values1, step, firstColumn, start, solidStart, solidStop, stop);
 	}
 }
 
 function layRow(
-	target: usize, values: usize, origin: i32, step: i32,
+	target: usize, values: usize, step: i32, firstColumn: i32,
 	start: i32, solidStart: i32, solidStop: i32, stop: i32,
 ): void {
-	mixRow(target, values, origin, step, start, solidStart);
-	fillRow(target, values, origin, step, solidStart, solidStop);
-	mixRow(target, values, origin, step, solidStop, stop);
+	mixRow(target, values, step, firstColumn, start, solidStart);
+	fillRow(target, values, step, firstColumn, solidStart, solidStop);
+	mixRow(target, values, step, firstColumn, solidStop, stop);
+}
+
+/** Where the picture's columns lie in a drawing, for as many as whole vectors take. */
+function findPlaces(start: i32, stop: i32, origin: i32, step: i32): void {
+	let near = i32x4.add(i32x4.splat(origin + start * step), i32x4.mul(i32x4.splat(step), i32x4(0, 1, 2, 3)));
+	const four = i32x4.splat(step << 2);
+	const fraction = i32x4.splat(255);
+	const end = <usize>(stop - start + 16) << 1;
+	for (let at: usize = 0; at < end; at += 16) {
+		const far = i32x4.add(near, four);
+		v128.store(places + at, i16x8.narrow_i32x4_s(i32x4.shr_s(near, 16), i32x4.shr_s(far, 16)));
+		const part = i16x8.narrow_i32x4_s(
+			v128.and(i32x4.shr_u(near, 8), fraction),
+			v128.and(i32x4.shr_u(far, 8), fraction),
+		);
+		v128.store(parts + at, i16x8.shl(part, 7));
+		near = i32x4.add(far, four);
+	}
 }
 
 /** Darkens a luma plane by a shade. */
@@ -157,6 +191,10 @@ export function darken(
 	const origin = <i32>nearest(((0.5 - left) / scale - 0.5) * <f64>one);
 	const originRow = (0.5 - top) / scale - 0.5;
 	const endRow = min(clipBottom, <i32>ceil(top + <f64>s.height * scale));
+	const firstColumn = max(clipLeft, columnOf(0, origin, perStep));
+	const endColumn = min(clipRight, columnOf(s.width - 1, origin, perStep));
+	if (firstColumn >= endColumn) return;
+	findPlaces(firstColumn, endColumn, origin, step);
 	for (let y = max(clipTop, <i32>floor(top)); y < endRow; y++) {
 		const sourceRow = originRow + <f64>y / scale;
 		const row = <i32>floor(sourceRow);
@@ -165,15 +203,15 @@ export function darken(
 		const end = min(s.width - 1, max<i32>(load<u16>(hull, 2), load<u16>(hull, 6)));
 		if (end == 0) continue;
 		const first = max(0, min<i32>(load<u16>(hull), load<u16>(hull, 4)) - 1);
-		const start = max(clipLeft, columnOf(first, origin, perStep));
-		const stop = min(clipRight, columnOf(end, origin, perStep));
+		const start = max(firstColumn, columnOf(first, origin, perStep));
+		const stop = min(endColumn, columnOf(end, origin, perStep));
 		if (start >= stop) continue;
 		const from = (origin + start * step) >> 16;
 		const to = ((origin + (stop - 1) * step) >> 16) + 1;
 		const share = <i32>nearest((sourceRow - <f64>row) * 256.0);
 		const alpha = shade + s.alpha + row * s.width;
 		between(covers, alpha, alpha + s.width, share, from, to);
-		darkenRow(target + y * stride, origin, step, start, stop, s.dark);
+		darkenRow(target + y * stride, step, firstColumn, start, stop, s.dark);
 	}
 }
 
@@ -213,7 +251,15 @@ function clamp(value: i32, low: i32, high: i32): i32 {
 	return min(max(value, low), high);
 }
 
-/** Unpacks columns first..last of a row; what lies outside its hull is 0. Column x comes to lie at into + x. */
+/** Unpacks columns first..last of a row, its samples and its alpha. Column x comes to lie at into + x. */
+function readRow(into: usize, layer: usize, row: i32, first: i32, last: i32): void {
+	const l = changetype<Layer>(layer);
+	readSamples(into, layer, l.samples0, row, first, last);
+	if (l.samples1 != 0) readSamples(into + secondRow, layer, l.samples1, row, first, last);
+	readAlpha(into + alphaRow, layer, row, first, last);
+}
+
+/** What lies outside of the row's hull is 0. */
 function readSamples(into: usize, layer: usize, samples: usize, row: i32, first: i32, last: i32): void {
 	const l = changetype<Layer>(layer);
 	const hull = layer + l.hull + (row << 3);
@@ -261,52 +307,70 @@ function weighted(a: v128, b: v128, rest: v128, part: v128, half: v128): v128 {
 	return i16x8.shr_u(i16x8.add(i16x8.add(i16x8.mul(a, rest), i16x8.mul(b, part)), half), 8);
 }
 
-/** Eight samples from `position` on, `step` apart, each between its two neighbours. */
+/** Where eight columns of the picture from `column` on are in a row: from `base` on, at these bytes, and so far beyond. */
 @inline
-function gather(row: usize, position: i32, step: i32): v128 {
-	const base = position >> 16;
-	const offsets = i32x4.mul(i32x4.splat(step), i32x4(0, 1, 2, 3));
-	const near = i32x4.add(i32x4.splat(position - (base << 16)), offsets);
-	const far = i32x4.add(near, i32x4.splat(step << 2));
-	const fraction = i32x4.splat(255);
-	const part = i16x8.narrow_i32x4_s(
-		v128.and(i32x4.shr_u(near, 8), fraction),
-		v128.and(i32x4.shr_u(far, 8), fraction),
-	);
-	if (step > widestStep) return gatherWide(row, position, step, part);
-	const whole = i16x8.narrow_i32x4_s(i32x4.shr_u(near, 16), i32x4.shr_u(far, 16));
-	const index = i8x16.narrow_i16x8_u(whole, whole);
-	const sixteen = v128.load(row + base);
+function indexOf(column: usize): v128 {
+	const all = i16x8.sub(v128.load(places + column), i16x8.splat(load<i16>(places + column)));
+	return i8x16.narrow_i16x8_u(all, all);
+}
+
+/** Eight samples of a row, each between its two neighbours. @param column in bytes of `places` */
+@inline
+function gather(row: usize, column: usize, index: v128, part: v128): v128 {
+	const sixteen = v128.load(row + load<u16>(places + column));
 	const a = i16x8.extend_low_i8x16_u(i8x16.swizzle(sixteen, index));
 	const b = i16x8.extend_low_i8x16_u(i8x16.swizzle(sixteen, i8x16.add(index, i8x16.splat(1))));
-	return weighted(a, b, i16x8.sub(i16x8.splat(256), part), part, i16x8.splat(128));
+	return i16x8.add(a, i16x8.q15mulr_sat_s(i16x8.sub(b, a), part));
 }
 
 /** The same when they are farther apart than a vector reaches. */
-function gatherWide(row: usize, position: i32, step: i32, part: v128): v128 {
-	for (let i = 0; i < 8; i++, position += step) {
-		store<u8>(pair + i, load<u8>(row + (position >> 16)));
-		store<u8>(pair + i, load<u8>(row + (position >> 16), 1), 8);
+function gatherWide(row: usize, column: usize, part: v128): v128 {
+	for (let i: usize = 0; i < 8; i++) {
+		const at = row + load<u16>(places + column + (i << 1));
+		store<u8>(pair + i, load<u8>(at));
+		store<u8>(pair + i, load<u8>(at, 1), 8);
 	}
 	const a = v128.load_ext<u8>(pair);
 	const b = v128.load_ext<u8>(pair, 8);
-	return weighted(a, b, i16x8.sub(i16x8.splat(256), part), part, i16x8.splat(128));
+	return i16x8.add(a, i16x8.q15mulr_sat_s(i16x8.sub(b, a), part));
+}
+
+@inline
+function gatherAny(row: usize, step: i32, column: usize, part: v128): v128 {
+	return step > widestStep ? gatherWide(row, column, part) : gather(row, column, indexOf(column), part);
 }
 
 /** Interpolated samples where they are opaque. */
-function fillRow(target: usize, values: usize, origin: i32, step: i32, start: i32, stop: i32): void {
-	let position = origin + start * step;
-	for (let x = start; x < stop; x += 8, position += step << 3) {
-		put(target + x, gather(values, position, step), stop - x);
+function fillRow(target: usize, values: usize, step: i32, firstColumn: i32, start: i32, stop: i32): void {
+	let x = start;
+	let column = <usize>(start - firstColumn) << 1;
+	if (step <= widestStep) {
+		for (; x + 16 <= stop; x += 16, column += 32) {
+			const low = gather(values, column, indexOf(column), v128.load(parts + column));
+			const high = gather(values, column + 16, indexOf(column + 16), v128.load(parts + column + 16));
+			v128.store(target + x, i8x16.narrow_i16x8_u(low, high));
+		}
+	}
+	for (; x < stop; x += 8, column += 16) {
+		put(target + x, gatherAny(values, step, column, v128.load(parts + column)), stop - x);
 	}
 }
 
 /** Interpolated samples over what is there, by their interpolated alpha. */
-function mixRow(target: usize, values: usize, origin: i32, step: i32, start: i32, stop: i32): void {
-	let position = origin + start * step;
-	for (let x = start; x < stop; x += 8, position += step << 3) {
-		const cover = gather(covers, position, step);
-		const value = gather(values, position, step);
+function mixRow(target: usize, values: usize, step: i32, firstColumn: i32, start: i32, stop: i32): void {
+	let column = <usize>(start - firstColumn) << 1;
+	for (let x = start; x < stop; x += 8, column += 16) {
+		const part = v128.load(parts + column);
+		let cover: v128;
+		let value: v128;
+		if (step > widestStep) {
+			cover = gatherWide(covers, column, part);
+			value = gatherWide(values, column, part);
+		} else {
+			const index = indexOf(column);
+			cover = gather(covers, column, index, part);
+			value = gather(values, column, index, part);
+		}
 		if (!v128.any_true(v128.or(cover, value))) continue;
 		const through = i16x8.sub(i16x8.splat(255), cover);
 		const below = v128.load_ext<u8>(target + x);
@@ -314,11 +378,11 @@ function mixRow(target: usize, values: usize, origin: i32, step: i32, start: i32
 	}
 }
 
-function darkenRow(target: usize, origin: i32, step: i32, start: i32, stop: i32, dark: i32): void {
+function darkenRow(target: usize, step: i32, firstColumn: i32, start: i32, stop: i32, dark: i32): void {
 	const darkest = i16x8.splat(<i16>dark);
-	let position = origin + start * step;
-	for (let x = start; x < stop; x += 8, position += step << 3) {
-		const cover = gather(covers, position, step);
+	let column = <usize>(start - firstColumn) << 1;
+	for (let x = start; x < stop; x += 8, column += 16) {
+		const cover = gatherAny(covers, step, column, v128.load(parts + column));
 		if (!v128.any_true(cover)) continue;
 		put(target + x, shaded(v128.load_ext<u8>(target + x), darkest, cover), stop - x);
 	}
