@@ -15,15 +15,13 @@ export class Painter {
 	/** What `within` confines painting to. */
 	#window: Contour | undefined;
 	/** Added to every point: a sprite's own corner. */
-	readonly #left: number;
-	readonly #top: number;
+	readonly corner: readonly [left: number, top: number];
 
 	/** @param left column, @param top row of the world's picture that is this picture's corner */
 	constructor(picture: Picture, lighting: Lighting, left: number = 0, top: number = 0) {
 		this.picture = picture;
 		this.lighting = lighting;
-		this.#left = left;
-		this.#top = top;
+		this.corner = [left, top];
 	}
 
 	/** Confines what `paint` paints to the inside of a convex contour, clockwise on the screen. */
@@ -50,10 +48,11 @@ export class Painter {
 	}
 
 	gradient(path: Path, { from, to, stops }: Omit<Gradient, "kind">, shines: boolean = false): void {
+		const [left, top] = this.corner;
 		this.#fill(path, {
 			kind: "gradient",
-			from: [from[0] - this.#left, from[1] - this.#top],
-			to: [to[0] - this.#left, to[1] - this.#top],
+			from: [from[0] - left, from[1] - top],
+			to: [to[0] - left, to[1] - top],
 			stops: stops.map(
 				([offset, colour, opacity = 1]) =>
 					[offset, shines ? this.#faded(colour) : this.seen(colour), opacity] as const,
@@ -66,13 +65,20 @@ export class Painter {
 		this.#fill(path, paint);
 	}
 
+	/** The air up to the present depth: its colour, and the share of other colours that gets through. */
+	air(): { haze: Colour; share: number } {
+		const { haze, hazeDistance } = this.lighting;
+		return { haze, share: this.depth <= 0 ? 1 : Math.exp(-this.depth / hazeDistance) };
+	}
+
 	#faded(colour: Colour): Colour {
 		if (this.depth <= 0) return colour;
-		return mix(this.lighting.haze, colour, Math.exp(-this.depth / this.lighting.hazeDistance));
+		const { haze, share } = this.air();
+		return mix(haze, colour, share);
 	}
 
 	#fill(whole: Path, paint: Paint): void {
 		const path = this.#window ? clipPath(whole, this.#window) : whole;
-		fill(this.picture, path, paint, this.#left, this.#top);
+		fill(this.picture, path, paint, ...this.corner);
 	}
 }

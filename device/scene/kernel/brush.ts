@@ -55,6 +55,7 @@ export interface Brush {
 		layer: Address,
 	): number;
 	packShade(...args: [...Pixels, dark: number, shade: Address]): void;
+	paintSkin(picture: Address, deltas: Address, faces: Address, count: number, sight: Address): void;
 	clearHidden(
 		ground: Address,
 		groundLeft: number,

@@ -1,4 +1,5 @@
 import { hex, mix, shade } from "../../artwork/colour.ts";
+import type { Bounds } from "../../kernel/easel.ts";
 import { type CarCraft, paintFace } from "./craft.ts";
 import { Cabin } from "./mesh.ts";
 import type { CarPoint } from "./shape.ts";
@@ -38,12 +39,7 @@ function glaze(craft: CarCraft, outline: CarPoint[], inside: () => void): void {
 	if (!faces(contour)) return;
 	painter.solid([contour], hex("#14181c"));
 	inside();
-	const xs = contour.filter((_, i) => i % 2 === 0);
-	const ys = contour.filter((_, i) => i % 2 === 1);
-	const left = Math.min(...xs);
-	const right = Math.max(...xs);
-	const top = Math.min(...ys);
-	const bottom = Math.max(...ys);
+	const { left, top, right, bottom } = extentOf(contour);
 	const { skyMiddle, skyHorizon } = painter.lighting;
 	painter.gradient(
 		[contour],
@@ -59,6 +55,22 @@ function glaze(craft: CarCraft, outline: CarPoint[], inside: () => void): void {
 		},
 		true,
 	);
+}
+
+function extentOf(contour: readonly number[]): Bounds {
+	const extent = {
+		left: Number.POSITIVE_INFINITY,
+		top: Number.POSITIVE_INFINITY,
+		right: Number.NEGATIVE_INFINITY,
+		bottom: Number.NEGATIVE_INFINITY,
+	};
+	for (let i = 0; i < contour.length; i += 2) {
+		extent.left = Math.min(extent.left, contour[i]!);
+		extent.right = Math.max(extent.right, contour[i]!);
+		extent.top = Math.min(extent.top, contour[i + 1]!);
+		extent.bottom = Math.max(extent.bottom, contour[i + 1]!);
+	}
+	return extent;
 }
 
 function paintScreen(craft: CarCraft, cabin: Cabin, paint: Material): void {

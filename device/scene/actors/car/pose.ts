@@ -15,13 +15,13 @@ export type Vector = readonly [x: number, y: number, z: number];
 /** Puts points of a car into the world and into the picture. */
 export class CarView {
 	readonly lens: Lens;
-	readonly #pose: CarPose;
+	readonly pose: CarPose;
 	readonly #cos: number;
 	readonly #sin: number;
 
 	constructor(lens: Lens, pose: CarPose) {
 		this.lens = lens;
-		this.#pose = pose;
+		this.pose = pose;
 		this.#cos = Math.cos(pose.turn);
 		this.#sin = Math.sin(pose.turn);
 	}
@@ -31,9 +31,9 @@ export class CarView {
 		const z = point[2];
 		return [
 			// The driver's right is the camera's left when they face each other.
-			this.#pose.x - x * this.#cos + z * this.#sin,
+			this.pose.x - x * this.#cos + z * this.#sin,
 			point[1],
-			this.#pose.z + x * this.#sin + z * this.#cos,
+			this.pose.z + x * this.#sin + z * this.#cos,
 		];
 	}
 
@@ -45,7 +45,7 @@ export class CarView {
 
 	contour(points: readonly CarPoint[]): number[] {
 		const { lens } = this;
-		const pose = this.#pose;
+		const pose = this.pose;
 		const cos = this.#cos;
 		const sin = this.#sin;
 		const contour = new Array<number>(points.length * 2);
@@ -61,6 +61,6 @@ export class CarView {
 
 	/** Metres from the camera along its view. */
 	depth(point: CarPoint): number {
-		return this.#pose.z + point[0] * this.#sin + point[2] * this.#cos;
+		return this.pose.z + point[0] * this.#sin + point[2] * this.#cos;
 	}
 }

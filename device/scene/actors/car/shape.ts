@@ -129,9 +129,9 @@ export class Hull {
 	halfWidth(y: number): number {
 		const { halfWidth, sill, waist } = this.shape;
 		const share = (y - sill) / (waist - sill);
-		return (
-			halfWidth * (1 - 0.055 * (1 - Math.min(1, share * 2.2)) ** 2 - 0.05 * Math.max(0, share - 0.55) ** 1.5)
-		);
+		const low = 1 - Math.min(1, share * 2.2);
+		const high = Math.max(0, share - 0.55);
+		return halfWidth * (1 - 0.055 * low * low - 0.05 * high * Math.sqrt(high));
 	}
 
 	/** A point of the nose at x, y. */
@@ -166,7 +166,8 @@ export class Hull {
 
 	#rounding(x: number, y: number): number {
 		const share = Math.min(1, Math.abs(x) / this.halfWidth(y));
-		return bow * share * share + corner * share ** 7;
+		const square = share * share;
+		return bow * square + corner * square * square * square * share;
 	}
 }
 

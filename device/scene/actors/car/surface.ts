@@ -4,7 +4,7 @@ import type { CarView, Vector } from "./pose.ts";
 import type { CarPoint } from "./shape.ts";
 
 /** Towards the sun: behind the camera, to its left. */
-const sun: Vector = normalise([-0.52, 0.74, -0.42]);
+export const sun: Vector = normalise([-0.52, 0.74, -0.42]);
 
 /** What a surface is made of. */
 export interface Material {
@@ -67,8 +67,15 @@ export function shadeOf(
 	return mix(base, mirrored, Math.min(0.75, fresnel));
 }
 
+/** The ground as paint mirrors it: where it is seen flat, and steeply. */
+export const groundMirrored: { readonly flat: Colour; readonly steep: Colour } = {
+	flat: [120, 120, 122],
+	steep: [64, 64, 68],
+};
+
 function ground(painter: Painter, up: number): Colour {
-	return painter.lighting.grade(mix([120, 120, 122], [64, 64, 68], Math.min(1, Math.max(0, -up * 2))));
+	const { flat, steep } = groundMirrored;
+	return painter.lighting.grade(mix(flat, steep, Math.min(1, Math.max(0, -up * 2))));
 }
 
 /** A contour (clockwise) grown by a hair, so that no gap opens to its neighbours. */
