@@ -389,6 +389,71 @@ export function maskPath(
 	}
 }
 
+/**
+ * Adds to a mask the shadow that an upright body throws on the ground: each row of it is moved aside and up by its height.
+ * @param standX, @param standY where it stands, in pixels of its picture; @param maskX, @param maskY the same in the mask
+ * @param shrink how many pixels of the body make one of the mask
+ * @param right, @param rise how far to the right and up a shadow goes per height; below the ground it is not thrown
+ * @param room clear, for (width + 8) · (height + 2) floats
+ */
+export function maskShadow(
+	mask: usize, width: i32, height: i32, body: usize, standX: f64, standY: f64, maskX: f64, maskY: f64,
+	shrink: f64, right: f64, rise: f64, room: usize,
+): void {
+	const p = changetype<Picture>(body);
+	const perPixel = 1.0 / shrink;
+	const row = <usize>(width + 8) << 2;
+	const line = room + row * <usize>(height + 1);
+	for (let y = p.top; y < p.bottom; y++) {
+		const up = (standY - <f64>y - 0.5) * perPixel;
+		const thick = up > 0 ? rise * perPixel : perPixel;
+		const low = maskY - (up > 0 ? up * rise : up) - thick * 0.5;
+		const first = <i32>floor(low);
+		if (first < 0 || first + 1 >= height) continue;
+		const beyond = greater(0, low + thick - <f64>(first + 1));
+		const at = maskX + (<f64>p.left - standX) * perPixel + (up > 0 ? up * right : 0);
+		const column = <i32>floor(at);
+		const columns = <i32>ceil(at + <f64>(p.right - p.left) * perPixel) - column + 1;
+		if (column < 0 || column + columns > width) continue;
+		memory.fill(line, 0, <usize>(columns + 8) << 2);
+		const pixels = body + pixelsAt + ((y * p.width + p.left) << 2);
+		if (!spread(pixels, p.right - p.left, line, <f32>(at - <f64>column), <f32>perPixel)) continue;
+		const to = room + <usize>first * row + (<usize>column << 2);
+		const part = f32x4.splat(<f32>(thick - beyond));
+		const rest = f32x4.splat(<f32>beyond);
+		for (let x: usize = 0; x < <usize>columns << 2; x += 16) {
+			const sum = v128.load(line + x);
+			v128.store(to + x, f32x4.add(v128.load(to + x), f32x4.mul(sum, part)));
+			v128.store(to + row + x, f32x4.add(v128.load(to + row + x), f32x4.mul(sum, rest)));
+		}
+	}
+	for (let y = 0; y < height; y++) {
+		const from = room + <usize>y * row;
+		for (let x = 0; x < width; x++) {
+			const alpha = load<f32>(from + (<usize>x << 2));
+			if (alpha > 0) store<u8>(mask + y * width + x, alpha > 255 ? 255 : <u8>(alpha + 0.5));
+		}
+	}
+}
+
+/** Shares the alpha of a row's pixels out over places `step` apart from `start` on. False: all of it is clear. */
+function spread(pixels: usize, count: i32, line: usize, start: f32, step: f32): bool {
+	let any = false;
+	let place = start;
+	for (let x = 0; x < count; x++, place += step) {
+		const alpha = load<u8>(pixels + (<usize>x << 2), 3);
+		if (alpha == 0) continue;
+		any = true;
+		const column = floor(place);
+		const at = line + (<usize>(<i32>column) << 2);
+		const beyond = place + step - column - 1;
+		const rest = beyond > 0 ? beyond : 0;
+		store<f32>(at, load<f32>(at) + <f32>alpha * (step - rest));
+		store<f32>(at, load<f32>(at, 4) + <f32>alpha * rest, 4);
+	}
+	return any;
+}
+
 /** What a blurred mask is kept in has this many clear floats around it. */
 @inline
 function rowOf(width: i32, reach: i32): i32 {

@@ -25,6 +25,22 @@ export interface Brush {
 		]
 	): void;
 	maskPath(mask: Address, width: number, height: number, ...args: [...Path, ...Corner, scale: number]): void;
+	maskShadow(
+		mask: Address,
+		width: number,
+		height: number,
+		...args: [
+			body: Address,
+			standX: number,
+			standY: number,
+			maskX: number,
+			maskY: number,
+			shrink: number,
+			right: number,
+			rise: number,
+			room: Address,
+		]
+	): void;
 	paintMask(
 		picture: Address,
 		...args: [
