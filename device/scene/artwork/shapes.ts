@@ -9,15 +9,30 @@ function segments(radius: number): number {
 	return Math.max(8, Math.min(64, Math.ceil(Math.sqrt(Math.abs(radius)) * 6)));
 }
 
+/** Points on the unit circle, x and y in turns, by how many there are. */
+const circles = new Map<number, Float64Array>();
+
+function unitCircle(count: number): Float64Array {
+	let circle = circles.get(count);
+	if (!circle) {
+		circle = new Float64Array(count * 2);
+		for (let i = 0; i < count; i++) {
+			circle[i * 2] = Math.cos((i / count) * 2 * Math.PI);
+			circle[i * 2 + 1] = Math.sin((i / count) * 2 * Math.PI);
+		}
+		circles.set(count, circle);
+	}
+	return circle;
+}
+
 export function ellipse(x: number, y: number, radiusX: number, radiusY: number, turn: number = 0): number[] {
-	const count = segments(Math.max(radiusX, radiusY));
+	const circle = unitCircle(segments(Math.max(radiusX, radiusY)));
 	const cos = Math.cos(turn);
 	const sin = Math.sin(turn);
 	const contour: number[] = [];
-	for (let i = 0; i < count; i++) {
-		const angle = (i / count) * 2 * Math.PI;
-		const dx = Math.cos(angle) * radiusX;
-		const dy = Math.sin(angle) * radiusY;
+	for (let i = 0; i < circle.length; i += 2) {
+		const dx = circle[i]! * radiusX;
+		const dy = circle[i + 1]! * radiusY;
 		contour.push(x + dx * cos - dy * sin, y + dx * sin + dy * cos);
 	}
 	return contour;
@@ -58,9 +73,16 @@ export function arc(
 		2,
 		Math.ceil((segments(Math.max(radius, radiusY)) * Math.abs(to - from)) / (2 * Math.PI)),
 	);
+	// Each point is the one before, turned: sines and cosines are dear.
+	const turnX = Math.cos((to - from) / count);
+	const turnY = Math.sin((to - from) / count);
+	let unitX = Math.cos(from);
+	let unitY = Math.sin(from);
 	for (let i = 0; i <= count; i++) {
-		const angle = from + ((to - from) * i) / count;
-		contour.push(x + Math.cos(angle) * radius, y + Math.sin(angle) * radiusY);
+		contour.push(x + unitX * radius, y + unitY * radiusY);
+		const next = unitX * turnX - unitY * turnY;
+		unitY = unitX * turnY + unitY * turnX;
+		unitX = next;
 	}
 }
 

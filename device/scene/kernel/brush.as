@@ -339,7 +339,14 @@ export function fillGradient(
 			const stop = nextChange(cell + 4, end);
 			const inside = lesser(1.0, abs(covered));
 			let place = first + <i64>((cell - cells) >> 2) * stepX;
-			if (inside > full && solid) {
+			const last = place + <i64>((stop - cell - 4) >> 2) * stepX;
+			if (inside > full && solid && place >= 0 && place <= rampEnd && last >= 0 && last <= rampEnd) {
+				const change = <i32>stepX;
+				let near = <i32>place;
+				for (let at = cell + toPixel; at < stop + toPixel; at += 4, near += change) {
+					store<i32>(at, load<i32>(rampPixels + ((near >> 16) << 2)));
+				}
+			} else if (inside > full && solid) {
 				for (let at = cell + toPixel; at < stop + toPixel; at += 4, place += stepX) {
 					store<i32>(at, load<i32>(rampPixels + (rampStep(place) << 2)));
 				}
@@ -411,13 +418,16 @@ export function maskShadow(
 		const first = <i32>floor(low);
 		if (first < 0 || first + 1 >= height) continue;
 		const beyond = greater(0, low + thick - <f64>(first + 1));
-		const at = maskX + (<f64>p.left - standX) * perPixel + (up > 0 ? up * right : 0);
+		const pixels = body + pixelsAt + ((y * p.width) << 2);
+		const from = firstSeen(pixels, p.left, p.right);
+		if (from == p.right) continue;
+		const until = endSeen(pixels, from, p.right);
+		const at = maskX + (<f64>from - standX) * perPixel + (up > 0 ? up * right : 0);
 		const column = <i32>floor(at);
-		const columns = <i32>ceil(at + <f64>(p.right - p.left) * perPixel) - column + 1;
+		const columns = <i32>ceil(at + <f64>(until - from) * perPixel) - column + 1;
 		if (column < 0 || column + columns > width) continue;
 		memory.fill(line, 0, <usize>(columns + 8) << 2);
-		const pixels = body + pixelsAt + ((y * p.width + p.left) << 2);
-		if (!spread(pixels, p.right - p.left, line, <f32>(at - <f64>column), <f32>perPixel)) continue;
+		spread(pixels + (from << 2), until - from, line, <f32>(at - <f64>column), <f32>perPixel);
 		const to = room + <usize>first * row + (<usize>column << 2);
 		const part = f32x4.splat(<f32>(thick - beyond));
 		const rest = f32x4.splat(<f32>beyond);
@@ -436,14 +446,12 @@ export function maskShadow(
 	}
 }
 
-/** Shares the alpha of a row's pixels out over places `step` apart from `start` on. False: all of it is clear. */
-function spread(pixels: usize, count: i32, line: usize, start: f32, step: f32): bool {
-	let any = false;
+/** Shares the alpha of a row's pixels out over places `step` apart from `start` on. */
+function spread(pixels: usize, count: i32, line: usize, start: f32, step: f32): void {
 	let place = start;
 	for (let x = 0; x < count; x++, place += step) {
 		const alpha = load<u8>(pixels + (<usize>x << 2), 3);
 		if (alpha == 0) continue;
-		any = true;
 		const column = floor(place);
 		const at = line + (<usize>(<i32>column) << 2);
 		const beyond = place + step - column - 1;
@@ -451,7 +459,6 @@ function spread(pixels: usize, count: i32, line: usize, start: f32, step: f32): 
 		store<f32>(at, load<f32>(at) + <f32>alpha * (step - rest));
 		store<f32>(at, load<f32>(at, 4) + <f32>alpha * rest, 4);
 	}
-	return any;
 }
 
 /** What a blurred mask is kept in has this many clear floats around it. */
@@ -545,6 +552,26 @@ function average(from: usize, to: usize, width: i32, height: i32, row: i32, step
 
 /* ------------------------------------------------------------------ packing */
 
+/** The first column from `left` on that is not clear; `right` when there is none. */
+@inline
+function firstSeen(row: usize, left: i32, right: i32): i32 {
+	const alpha = i32x4.splat(0xff000000);
+	let first = left;
+	while (first + 4 <= right && !v128.any_true(v128.and(v128.load(row + (first << 2)), alpha))) first += 4;
+	while (first < right && load<u8>(row + (first << 2), 3) == 0) first++;
+	return first;
+}
+
+/** Behind the last column that is not clear, when `first` is not. */
+@inline
+function endSeen(row: usize, first: i32, right: i32): i32 {
+	const alpha = i32x4.splat(0xff000000);
+	let end = right;
+	while (end - 4 >= first && !v128.any_true(v128.and(v128.load(row + (end << 2) - 16), alpha))) end -= 4;
+	while (load<u8>(row + (end << 2) - 4, 3) == 0) end--;
+	return end;
+}
+
 /** Leaves the smallest bounds around what is not clear; right is 0 when all of it is. */
 export function seen(picture: usize): void {
 	const p = changetype<Picture>(picture);
@@ -552,16 +579,11 @@ export function seen(picture: usize): void {
 	let right = 0;
 	let top = 0;
 	let bottom = 0;
-	const opaque = i32x4.splat(0xff000000);
 	for (let y = p.top; y < p.bottom; y++) {
 		const row = picture + pixelsAt + ((y * p.width) << 2);
-		let first = p.left;
-		while (first + 4 <= p.right && !v128.any_true(v128.and(v128.load(row + (first << 2)), opaque))) first += 4;
-		while (first < p.right && load<u8>(row + (first << 2), 3) == 0) first++;
-		if (first >= p.right) continue;
-		let end = p.right;
-		while (end - 4 >= first && !v128.any_true(v128.and(v128.load(row + (end << 2) - 16), opaque))) end -= 4;
-		while (load<u8>(row + (end << 2) - 4, 3) == 0) end--;
+		const first = firstSeen(row, p.left, p.right);
+		if (first == p.right) continue;
+		const end = endSeen(row, first, p.right);
 		if (right == 0) top = y;
 		left = min(left, first);
 		right = max(right, end);

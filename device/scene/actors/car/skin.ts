@@ -80,4 +80,3 @@ function sightOf(painter: Painter, view: CarView, materials: readonly Material[]
 		...materials.flatMap(({ colour, gloss }) => [...colour, gloss]),
 	];
 }
-

@@ -4,12 +4,13 @@ import { Painter } from "../../artwork/painter.ts";
 import { type Picture, Scratch } from "../../artwork/picture.ts";
 import { ellipse } from "../../artwork/shapes.ts";
 import { paintShadow } from "../../artwork/soften.ts";
+import type { Bounds } from "../../kernel/easel.ts";
 import { type Drawing, drawingOf, type ShadowDrawing, shadowOf } from "../../sprite/drawing.ts";
 import { type Action, pose } from "./gait.ts";
 import { headParts } from "./head.ts";
 import { armParts, carriedBag, legParts } from "./limbs.ts";
 import type { Look } from "./look.ts";
-import { type Drafting, drafting, type Part, paintParts } from "./part.ts";
+import { type Drafting, drafting, type Measured, measure, type Part, paintParts } from "./part.ts";
 import { type Skeleton, skeleton } from "./skeleton.ts";
 import { trunkParts } from "./trunk.ts";
 
@@ -63,60 +64,72 @@ export function drawFigure(spec: FigureSpec): Drawing {
 
 export type PartsSpec = Pick<FigureSpec, "unit" | "lighting" | "depth" | "tilt" | "level">;
 
-/** Metres around the standing point that a figure, and its shadow, may take: by day it falls three quarters as far aside. */
-const bodyRoom: Room = { left: 1.25, right: 1.25, up: 2.2, down: 0.3 };
-const shadowRoom: Room = { left: 1.3, right: 3, up: 1.2, down: 0.4 };
-
 /** Shadows of figures that change their size are drawn this many times smaller. */
 const shadowShrink = 3;
-
-interface Room {
-	readonly left: number;
-	readonly right: number;
-	readonly up: number;
-	readonly down: number;
-}
 
 const bodyScratch = new Scratch();
 const shadowScratch = new Scratch();
 
-/** A clear picture with this room about the point (x, y). */
-function sheet(scratch: Scratch, room: Room, unit: number): { picture: Picture; x: number; y: number } {
-	const x = Math.ceil(room.left * unit) + 3;
-	const y = Math.ceil(room.up * unit) + 3;
-	return {
-		picture: scratch.picture(x + Math.ceil(room.right * unit) + 3, y + Math.ceil(room.down * unit) + 3),
-		x,
-		y,
-	};
+/** A clear picture about the point (0, 0), and where in it that lies. */
+interface Sheet {
+	readonly picture: Picture;
+	readonly x: number;
+	readonly y: number;
 }
+
+/** @param bounds what is to be painted, in pixels about (0, 0) */
+function sheet(scratch: Scratch, { left, top, right, bottom }: Bounds): Sheet {
+	const x = Math.ceil(-left) + 2;
+	const y = Math.ceil(-top) + 2;
+	return { picture: scratch.picture(x + Math.ceil(right) + 2, y + Math.ceil(bottom) + 2), x, y };
+}
+
+function around(parts: readonly Measured[]): Bounds {
+	const all = { left: 0, top: 0, right: 0, bottom: 0 };
+	for (const { bounds } of parts) {
+		all.left = Math.min(all.left, bounds.left);
+		all.top = Math.min(all.top, bounds.top);
+		all.right = Math.max(all.right, bounds.right);
+		all.bottom = Math.max(all.bottom, bounds.bottom);
+	}
+	return all;
+}
+
+/** Light on a figure comes from this height, in metres. */
+const lightHeight = 2.2;
 
 /** Draws parts with their shadow. @param feet where it stands on the ground, in pixels to the right of its middle */
 export function drawParts(parts: readonly Part[], spec: PartsSpec, feet: readonly number[] = [0]): Drawing {
 	const { unit, lighting } = spec;
-	const { picture, x, y } = sheet(bodyScratch, bodyRoom, unit);
+	const measured = parts.map(measure);
+	const bounds = around(measured);
+	const { picture, x, y } = sheet(bodyScratch, bounds);
 	const painter = new Painter(picture, lighting, -x, -y);
 	painter.depth = spec.depth;
-	paintParts(painter, parts, -y);
-	return { ...drawingOf(picture, x, y, unit), shadow: drawShadow(picture, [x, y], spec, feet) };
+	paintParts(painter, measured, -Math.ceil(lightHeight * unit) - 3);
+	return { ...drawingOf(picture, x, y, unit), shadow: drawShadow({ picture, x, y }, bounds, spec, feet) };
 }
 
-/** The shadow of a body that stands at a place of its picture. */
-function drawShadow(
-	body: Picture,
-	stand: readonly [x: number, y: number],
-	spec: PartsSpec,
-	feet: readonly number[],
-): ShadowDrawing {
+/** The shadow of a body. */
+function drawShadow(body: Sheet, bounds: Bounds, spec: PartsSpec, feet: readonly number[]): ShadowDrawing {
 	const { lighting, tilt } = spec;
+	const { shadowColour: colour, shadowRight: right, shadowAway, shadowOpacity: opacity } = lighting;
 	const shrink = spec.level ? 1 : shadowShrink;
 	const unit = spec.unit / shrink;
-	const { picture, x, y } = sheet(shadowScratch, shadowRoom, unit);
+	const rise = shadowAway * tilt;
+	const tall = Math.max(0, -bounds.top) / shrink;
+	// A contact's and a soft edge's room around what the body throws.
+	const room = 0.35 * unit;
+	const { picture, x, y } = sheet(shadowScratch, {
+		left: Math.min(bounds.left, ...feet) / shrink - room,
+		top: -tall * rise - room,
+		right: Math.max(bounds.right, ...feet) / shrink + tall * right + room,
+		bottom: Math.max(0, bounds.bottom) / shrink + room,
+	});
 	const contact = feet.map((foot) =>
 		ellipse(x + foot / shrink, y, 0.2 * unit, 0.2 * unit * Math.min(0.5, tilt)),
 	);
-	const { shadowColour: colour, shadowRight: right, shadowAway, shadowOpacity: opacity } = lighting;
-	const thrown = { stand, foot: [x, y] as const, shrink, right, rise: shadowAway * tilt };
-	paintShadow(picture, body, thrown, contact, { colour, radius: unit * 0.022, opacity });
+	const thrown = { stand: [body.x, body.y], foot: [x, y], shrink, right, rise } as const;
+	paintShadow(picture, body.picture, thrown, contact, { colour, radius: unit * 0.022, opacity });
 	return shadowOf(picture, colour, x, y, unit);
 }

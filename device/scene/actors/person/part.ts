@@ -1,6 +1,6 @@
 import { type Colour, shade } from "../../artwork/colour.ts";
 import type { Painter } from "../../artwork/painter.ts";
-import type { Path } from "../../kernel/easel.ts";
+import type { Bounds, Path } from "../../kernel/easel.ts";
 import type { Joint } from "./skeleton.ts";
 
 /** A piece of a figure: its outline in pixels about the point where the figure stands. */
@@ -24,9 +24,35 @@ export function drafting(unit: number): Drafting {
 	return { unit, x: (joint) => joint.x * unit, y: (joint) => -joint.y * unit };
 }
 
+/** Parts with the room that each takes. */
+export interface Measured {
+	readonly part: Part;
+	readonly bounds: Bounds;
+}
+
+export function measure(part: Part): Measured {
+	const bounds = {
+		left: Number.POSITIVE_INFINITY,
+		top: Number.POSITIVE_INFINITY,
+		right: Number.NEGATIVE_INFINITY,
+		bottom: Number.NEGATIVE_INFINITY,
+	};
+	for (const contour of part.path) {
+		for (let i = 0; i < contour.length; i += 2) {
+			const x = contour[i]!;
+			const y = contour[i + 1]!;
+			if (x < bounds.left) bounds.left = x;
+			if (x > bounds.right) bounds.right = x;
+			if (y < bounds.top) bounds.top = y;
+			if (y > bounds.bottom) bounds.bottom = y;
+		}
+	}
+	return { part, bounds };
+}
+
 /** Paints a figure's parts, the far ones first, lit from the left. @param top the height that light comes from, in pixels */
-export function paintParts(painter: Painter, parts: readonly Part[], top: number): void {
-	for (const part of [...parts].sort((a, b) => b.away - a.away)) {
+export function paintParts(painter: Painter, parts: readonly Measured[], top: number): void {
+	for (const { part, bounds } of [...parts].sort((a, b) => b.part.away - a.part.away)) {
 		const { path } = part;
 		// What is on the far side is in the figure's own shade.
 		const colour = part.away > 0.06 ? shade(part.colour, 0.82) : part.colour;
@@ -34,7 +60,7 @@ export function paintParts(painter: Painter, parts: readonly Part[], top: number
 			painter.solid(path, colour);
 			continue;
 		}
-		const [left, right] = extent(path);
+		const { left, right } = bounds;
 		painter.gradient(path, {
 			from: [left, top],
 			to: [right, top + (right - left) * 0.25],
@@ -45,16 +71,4 @@ export function paintParts(painter: Painter, parts: readonly Part[], top: number
 			],
 		});
 	}
-}
-
-function extent(path: Path): readonly [left: number, right: number] {
-	let left = Number.POSITIVE_INFINITY;
-	let right = Number.NEGATIVE_INFINITY;
-	for (const contour of path) {
-		for (let i = 0; i < contour.length; i += 2) {
-			left = Math.min(left, contour[i]!);
-			right = Math.max(right, contour[i]!);
-		}
-	}
-	return [left, right];
 }
