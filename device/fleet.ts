@@ -9,6 +9,8 @@ import { DigestGuard } from "./auth/digest.ts";
 import { Camera } from "./camera/camera.ts";
 import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
 import { MaskDesk } from "./camera/masks/mask-desk.ts";
+import { MediaDesk } from "./camera/media/media-desk.ts";
+import { sourceConfigurationToken, videoSourceToken } from "./camera/media/video-source.ts";
 import type { MqttTarget } from "./camera/publishing.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { CameraConfig, FleetConfig } from "./config/types.ts";
@@ -44,7 +46,7 @@ export interface FleetParts {
 }
 
 /** A camera that films, and what is changed of it. */
-type OpenCamera = Pick<OutletOptions, "camera" | "masks" | "changes">;
+type OpenCamera = Pick<OutletOptions, "camera" | "masks" | "media" | "changes">;
 
 /** Cameras with everything around them: one RTSP server, one broker, one discovery responder, and an HTTP port each. */
 export class Fleet {
@@ -175,7 +177,7 @@ export class Fleet {
 		const { onvif, rtsp, snapshot } = this.#readyCamera(outlets, shownHost(this.config.host));
 		// The page's own client runs on this machine, and may use the loopback when the fleet listens everywhere.
 		const { sub } = this.#readyCamera(outlets, loopback(this.config.host)).rtsp;
-		const { width, height } = camera.config.video.sub;
+		const { width, height } = camera.video.sub;
 		const state = () => {
 			const { state, reason } = camera.state;
 			const { frames, fps } = camera.counters;
@@ -209,15 +211,25 @@ export class Fleet {
 		const auto = this.config.cameras.length > liveCameras ? "loop" : "live";
 		const { uuid } = this.installation.identityOf(config.name);
 		const changes = new Changes(this.log);
+		const store = openCameraStore(this.config.dataDir, uuid);
 		const masks = new MaskDesk({
 			camera: config.name,
 			configured: config.policy,
-			store: openCameraStore(this.config.dataDir, uuid),
+			store,
 			clock: this.clock,
 			changed: (token) => changes.emit({ kind: "configuration", token, type: "Mask" }),
 		});
+		const media = new MediaDesk({
+			camera: config.name,
+			video: config.video,
+			store,
+			sourceToken: sourceConfigurationToken({ token: videoSourceToken }),
+			changed: (kind, token) =>
+				changes.emit(kind === "profile" ? { kind, token } : { kind: "configuration", type: kind, token }),
+		});
 		const camera = await Camera.open({
 			config: { ...config, policy: masks.policy },
+			video: media.video,
 			pool: this.#pool,
 			loops: this.#loops,
 			mode: config.mode === "auto" ? auto : config.mode,
@@ -227,10 +239,11 @@ export class Fleet {
 			speaker: { signer: this.signer, camera: uuid },
 		});
 		masks.attach(camera);
+		media.attach(camera);
 		this.#filming.add(camera);
 		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });
 		if (this.#stopping) camera.stop();
-		return { camera, masks, changes };
+		return { camera, masks, media, changes };
 	}
 
 	#outletOptions(open: OpenCamera, rtspPort: number): OutletOptions {

@@ -7,13 +7,13 @@ import { plainText, type Route } from "../http/route.ts";
 import { HttpServer } from "../http/server.ts";
 import { snapshotRoute } from "../http/snapshot-route.ts";
 import type { CameraIdentity } from "../identity/camera-identity.ts";
-import { type StreamName, streamNames } from "../imaging/stream-names.ts";
 import type { Logger } from "../log.ts";
 import type { Changes } from "../onvif/changes.ts";
 import { OnvifEndpoint } from "../onvif/endpoint.ts";
 import type { Camera } from "./camera.ts";
 import { controlRoutes } from "./control-routes.ts";
 import type { MaskDesk } from "./masks/mask-desk.ts";
+import type { MediaDesk } from "./media/media-desk.ts";
 import { OnvifEvents } from "./onvif-events.ts";
 import { onvifView } from "./onvif-view.ts";
 import { CameraPublishing, type MqttTarget } from "./publishing.ts";
@@ -24,6 +24,7 @@ export interface OutletOptions {
 	readonly accounts: Accounts;
 	readonly guard: DigestGuard;
 	readonly masks: MaskDesk;
+	readonly media: MediaDesk;
 	/** What the services change of the camera is told here. */
 	readonly changes: Changes;
 	/** Address to listen on. */
@@ -68,16 +69,16 @@ export class CameraOutlets {
 	}
 
 	static async open(options: OutletOptions): Promise<CameraOutlets> {
-		const { camera, changes, guard, host, identity, log } = options;
+		const { camera, media, changes, guard, host, identity, log } = options;
 		const events = new OnvifEvents(camera, changes, identity.uuid, log);
 		const view = onvifView({ ...options, events: events.subscriptions });
 		const faults = new FaultPanel((now, before) => outlets.#follow(now, before));
 		const onvif = onvifRoute(new OnvifEndpoint(view, { log }));
 		const snapshots = snapshotRoute({
-			profiles: () => streamNames,
+			profiles: () => media.profiles.map(({ token }) => token).filter((token) => media.streamOf(token)),
 			snapshot: async (profile) => {
 				if (faults.current.snapshot === "fail") throw new PersienneError("FAULT", "broken on purpose");
-				return camera.snapshot(profile as StreamName | undefined);
+				return camera.snapshot(profile === undefined ? undefined : media.streamOf(profile));
 			},
 			clock: camera.clock,
 			log,

@@ -3,7 +3,7 @@ import { createPolicy, type MaskPolicy, type PolicyInput } from "../../masks/pol
 import { createView, isTurned, projectionOf, type View, type ViewInput } from "../../masks/project.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { Clock } from "../clock.ts";
-import type { CameraConfig } from "../config/types.ts";
+import type { CameraConfig, VideoConfig } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
 import type { LoopLibrary, LoopTicket } from "../imaging/loops.ts";
 import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
@@ -40,6 +40,8 @@ export interface CameraParts {
 	readonly config: CameraConfig;
 	readonly pool: Pick<ImagingPool, "open" | "release">;
 	readonly loops: LoopLibrary;
+	/** What the streams are coded like, where that is other than configured; the sensor stays as configured. */
+	readonly video?: CameraConfig["video"];
 	/** `auto` has been decided by now. */
 	readonly mode: "live" | "loop";
 	/** Where in the scene's period this camera starts, in pictures: cameras that share a loop do not show the same moment. */
@@ -58,6 +60,7 @@ export class Camera {
 	readonly name: string;
 	readonly config: CameraConfig;
 	readonly clock: Clock;
+	/** A stream whose settings change is replaced by another one. */
 	readonly streams: Readonly<Record<StreamName, Stream>>;
 	readonly counters: CameraCounters = {
 		frames: 0,
@@ -69,7 +72,10 @@ export class Camera {
 		lag: 0,
 	};
 	readonly #parts: CameraParts;
-	readonly #spec: PipelineSpec;
+	#spec: PipelineSpec;
+	readonly #streams: Record<StreamName, Stream>;
+	/** Streams whose new settings the worker does not have yet: what still comes of them has the old ones. */
+	readonly #changing = new Map<StreamName, number>();
 	readonly #live: LiveFeed;
 	readonly #listeners = new Set<CameraListener>();
 	readonly #needKey = new Set<StreamName>();
@@ -101,12 +107,15 @@ export class Camera {
 		this.clock = clock;
 		this.#stills = new StillSeal(parts.speaker);
 		this.#view = config.view;
-		this.#spec = { source: config.source, seed: config.seed, streams: config.video, view: config.view };
-		this.streams = {
+		const { source, seed, view } = config;
+		const { width, height, fps } = config.video.main;
+		this.#spec = { source, seed, streams: parts.video ?? config.video, sensor: { width, height, fps }, view };
+		this.#streams = {
 			main: this.#createStream("main"),
 			sub: this.#createStream("sub"),
 			mjpeg: this.#createStream("mjpeg"),
 		};
+		this.streams = this.#streams;
 		this.#live = new LiveFeed(parts.pool, this.#spec, clock, {
 			frame: (request, frame) => this.#filmed(request, frame),
 			dark: (units, reason) => this.#wentDark(units, reason),
@@ -197,7 +206,38 @@ export class Camera {
 		await this.#live.setPolicy(policy, revision);
 		if (revision !== this.#revision) return; // another one holds by now: nothing of this one may begin
 		if (!policy) this.#setState({ state: "dark", reason: "no-policy", detail: undefined });
-		if (this.#parts.mode === "loop" && policy && this.#isHome && !this.#stopped) this.#acquireLoop(policy);
+		this.#seekLoop();
+	}
+
+	/** What the streams are coded like. */
+	get video(): CameraConfig["video"] {
+		return this.#spec.streams;
+	}
+
+	/**
+	 * Codes a stream otherwise. Its viewers are sent away, since what they were told of it is no longer so; the stream that
+	 * takes its place is at the same path. Resolves when its pictures are as `settings` say. No larger than the sensor's
+	 * pictures, and no more of them: that is for the caller to see to.
+	 */
+	async setVideo(name: StreamName, settings: VideoConfig): Promise<void> {
+		this.#spec = { ...this.#spec, streams: { ...this.#spec.streams, [name]: settings } };
+		this.#dropLoop();
+		const before = this.#streams[name];
+		this.#streams[name] = this.#createStream(name);
+		this.#streams[name].require(this.#revision);
+		before.end();
+		this.#needKey.add(name);
+		this.#changing.set(name, (this.#changing.get(name) ?? 0) + 1);
+		await this.#live.setStreams(this.#spec.streams);
+		const changes = (this.#changing.get(name) ?? 1) - 1;
+		if (changes > 0) this.#changing.set(name, changes);
+		else this.#changing.delete(name);
+		this.#seekLoop();
+	}
+
+	/** The next picture of the stream is a key frame; where a loop is played, the loop's next one has to do. */
+	requestKeyFrame(name: StreamName): void {
+		if (!this.#playingLoop) this.#needKey.add(name);
 	}
 
 	get view(): View {
@@ -220,6 +260,10 @@ export class Camera {
 		}
 		this.#view = view;
 		this.#dropLoop();
+		this.#seekLoop();
+	}
+
+	#seekLoop(): void {
 		if (this.#parts.mode === "loop" && this.#policy && this.#isHome && !this.#stopped)
 			this.#acquireLoop(this.#policy);
 	}
@@ -271,7 +315,7 @@ export class Camera {
 	}
 
 	#createStream(name: StreamName): Stream {
-		const { codec, width, height, fps } = this.config.video[name];
+		const { codec, width, height, fps } = this.#spec.streams[name];
 		const info = { path: `${this.config.name}/${name}`, codec, width, height, fps };
 		const onDemand = (wanted: boolean) => {
 			if (wanted) this.#needKey.add(name);
@@ -333,7 +377,7 @@ export class Camera {
 	}
 
 	#filmLive(count: number, index: number): void {
-		const streams = this.#frozen ? [] : streamsDue(index, this.#spec.streams, this.#wanted());
+		const streams = this.#frozen ? [] : streamsDue(index, this.#fps, this.#spec.streams, this.#wanted());
 		const analyse = this.config.analytics.length > 0 && isDue(count, this.#fps, analysisRate);
 		const watched = streams.length > 0 || this.#sabotage !== undefined;
 		// Its first picture tells whether it works, and the next camera is opened after it.
@@ -376,7 +420,7 @@ export class Camera {
 			if (!unit || !this.streams[name].wanted || this.#frozen) continue;
 			if (this.#needKey.has(name) && !unit.key) continue;
 			this.#needKey.delete(name);
-			const { codec } = this.config.video[name];
+			const { codec } = this.#spec.streams[name];
 			const passed = { revision: this.#revision, policy: this.#policy?.hash, state: "masked" } as const;
 			this.streams[name].push({ codec, ...unit, ticks, takenAt, ...passed });
 		}
@@ -400,7 +444,8 @@ export class Camera {
 		const state = frame.failure ? "dark" : "masked";
 		const { revision, policy } = frame;
 		for (const { name, data, key } of frame.units) {
-			const { codec } = this.config.video[name];
+			if (this.#changing.has(name)) continue;
+			const { codec } = this.#spec.streams[name];
 			this.streams[name].push({ codec, data, key, ticks, takenAt, revision, policy, state });
 		}
 		const detail = frame.failure === "source-failed" ? this.#live.trouble : undefined;
@@ -415,8 +460,8 @@ export class Camera {
 		const ticks = this.#ticksOf(Math.max(0, this.#lastCount)) + 1;
 		for (const name of this.#wanted()) {
 			const data = units[name];
-			if (!data || this.#frozen) continue;
-			const { codec } = this.config.video[name];
+			if (!data || this.#frozen || this.#changing.has(name)) continue;
+			const { codec } = this.#spec.streams[name];
 			const unit: AccessUnit = {
 				codec,
 				data,

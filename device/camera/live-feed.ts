@@ -5,7 +5,7 @@ import type { ImagingChannel, Opened } from "../imaging/channel.ts";
 import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
 import type { ImagingPool } from "../imaging/pool.ts";
 import type { DarkFrames, PipelineSpec, Sabotage, Still, ToWorker } from "../imaging/protocol.ts";
-import type { StreamName } from "../imaging/stream-names.ts";
+import type { StreamName, StreamSettings } from "../imaging/stream-names.ts";
 
 /** While the worker is lost, a dark key frame goes out this often, in milliseconds. */
 const darkInterval = 500;
@@ -21,7 +21,7 @@ export interface LiveFeedEvents {
 /** Pictures made as they are due. Its pipeline in the worker is opened when it is first needed, and may rest. */
 export class LiveFeed {
 	readonly #pool: Pick<ImagingPool, "open" | "release">;
-	readonly #spec: PipelineSpec;
+	#spec: PipelineSpec;
 	readonly #clock: Clock;
 	readonly #events: LiveFeedEvents;
 	#opening: Promise<void> | undefined;
@@ -29,6 +29,7 @@ export class LiveFeed {
 	#awaited = false;
 	#channel: ImagingChannel | undefined;
 	#opened: Opened | undefined;
+	#dark: Partial<DarkFrames> = {};
 	#policy: MaskPolicy | undefined;
 	#revision = 0;
 	#sabotage: Sabotage | undefined;
@@ -70,16 +71,21 @@ export class LiveFeed {
 		const events = {
 			frame: (request: FrameRequest, frame: Frame) => this.#events.frame(request, frame),
 			failed: (during: ToWorker["type"]) => this.#failed(during),
+			dark: (frames: DarkFrames) => {
+				this.#dark = frames;
+			},
 			lost: () => this.#lost(),
 			recovered: () => this.#recovered(),
 		};
-		const { channel, opened } = await this.#pool.open(this.#spec, events, () => this.#awaited);
+		const spec = this.#spec;
+		const { channel, opened } = await this.#pool.open(spec, events, () => this.#awaited);
 		this.#opened = opened;
 		this.#awaited = false;
 		if (this.#closed) return this.#pool.release(channel);
 		this.#channel = channel;
 		this.#events.restarted();
 		if (this.#sabotage) channel.sabotage(this.#sabotage);
+		if (this.#spec !== spec) void channel.setStreams(this.#spec.streams); // they changed while it was opened
 		await channel.setPolicy(this.#policy, this.#revision);
 	}
 
@@ -96,6 +102,12 @@ export class LiveFeed {
 		this.#policy = policy;
 		this.#revision = revision;
 		await this.#channel?.setPolicy(policy, revision);
+	}
+
+	/** Resolves when what is filmed from now on is coded as `streams` says. */
+	async setStreams(streams: StreamSettings): Promise<void> {
+		this.#spec = { ...this.#spec, streams };
+		await this.#channel?.setStreams(streams);
 	}
 
 	/** Asks for a picture. False when it will not be made. */
@@ -124,14 +136,14 @@ export class LiveFeed {
 	#lost(): void {
 		this.#cancelDark?.();
 		if (this.#closed) return;
-		this.#events.dark(this.#opened?.dark ?? {}, "worker-lost");
+		this.#events.dark(this.#dark, "worker-lost");
 		this.#cancelDark = this.#clock.after(darkInterval, () => this.#lost());
 	}
 
 	/** A picture could neither be masked nor made dark, or not be coded: viewers get one that was coded beforehand. */
 	#failed(during: ToWorker["type"]): void {
 		if (this.#closed) return;
-		if (during === "frame") this.#events.dark(this.#opened?.dark ?? {}, "stage-failed");
+		if (during === "frame") this.#events.dark(this.#dark, "stage-failed");
 		this.#events.restarted();
 	}
 

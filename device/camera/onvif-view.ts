@@ -1,7 +1,6 @@
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { CameraIdentity } from "../identity/camera-identity.ts";
-import { streamNames } from "../imaging/stream-names.ts";
 import type { Changes } from "../onvif/changes.ts";
 import type { Subscriptions } from "../onvif/events/subscriptions.ts";
 import { networkInterfaceAt } from "../onvif/interfaces.ts";
@@ -9,7 +8,7 @@ import type { OnvifCamera } from "../onvif/model.ts";
 import { standardScopes } from "../onvif/scopes.ts";
 import { version } from "../version.ts";
 import type { Camera } from "./camera.ts";
-import { videoSourceToken } from "./reporter.ts";
+import { videoSourceToken } from "./media/video-source.ts";
 
 export interface OnvifViewOptions {
 	readonly camera: Camera;
@@ -19,6 +18,7 @@ export interface OnvifViewOptions {
 	readonly rtspPort: number;
 	readonly discoverable: boolean;
 	readonly masks: OnvifCamera["masks"];
+	readonly media: OnvifCamera["media"];
 	readonly changes: Changes;
 	readonly events: Subscriptions;
 }
@@ -45,12 +45,6 @@ export function onvifView({ camera, identity, ...rest }: OnvifViewOptions): Onvi
 			height: video.main.height,
 			fps: video.main.fps,
 		},
-		profiles: streamNames.map((name) => ({
-			token: name,
-			stream: camera.streams[name].info,
-			bitrate: video[name].bitrate,
-			gop: video[name].gop,
-		})),
 		networkInterface: networkInterfaceAt,
 	};
 }

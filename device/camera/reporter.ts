@@ -3,10 +3,8 @@ import { type HealthSample, Sanitiser } from "../../masks/sanitise/sanitiser.ts"
 import type { Observation } from "../analytics/observation.ts";
 import type { Change, Changes } from "../onvif/changes.ts";
 import type { Camera } from "./camera.ts";
+import { videoSourceToken } from "./media/video-source.ts";
 import type { CameraState } from "./state.ts";
-
-/** ONVIF token of the one video source that a camera has. */
-export const videoSourceToken = "VideoSource_1";
 
 /**
  * What one camera tells one outlet, all of it through the sanitiser (invariant I2). Each outlet has a reporter of its

@@ -78,6 +78,8 @@ export interface VideoConfig {
 	readonly bitrate: number;
 	/** Pictures from one key frame to the next; 1 for MJPEG. */
 	readonly gop: number;
+	/** Of MJPEG, 1 to 10 (best); 8 unless given. */
+	readonly quality?: number;
 }
 
 /** The functions that exist. Each is off unless a camera names it. */

@@ -11,7 +11,7 @@ import type {
 	Still,
 	ToWorker,
 } from "./protocol.ts";
-import type { StreamName } from "./stream-names.ts";
+import type { StreamName, StreamSettings } from "./stream-names.ts";
 
 /** A camera waits for at most this many pictures: when the worker is behind, the next ones are not filmed at all. */
 const maxPending = 2;
@@ -31,6 +31,8 @@ export interface ChannelEvents {
 	failed(during: ToWorker["type"]): void;
 	/** The worker is gone, and everything that it was asked with it. */
 	lost(): void;
+	/** Key frames for when the worker gives none; later ones replace those before. */
+	dark?(frames: DarkFrames): void;
 	/** A new worker has this camera, under the policy that was last set. */
 	recovered(): void;
 }
@@ -42,7 +44,7 @@ export function cameraStopped(): PersienneError {
 /** One camera's line to its imaging worker, as the socket side sees it. It outlives the worker. */
 export class ImagingChannel {
 	readonly id: number;
-	readonly #spec: PipelineSpec;
+	#spec: PipelineSpec;
 	readonly #events: ChannelEvents;
 	readonly #clock: Clock;
 	#post: ((message: ToWorker) => void) | undefined;
@@ -56,6 +58,8 @@ export class ImagingChannel {
 		| { readonly resolve: (opened: Opened) => void; readonly reject: (error: Error) => void }
 		| undefined;
 	readonly #policyWaiters = new Map<number, () => void>();
+	/** In the order in which they were asked for. */
+	#streamWaiters: (() => void)[] = [];
 	readonly #snapshotWaiters = new Map<number, (still: Still | undefined) => void>();
 
 	constructor(id: number, spec: PipelineSpec, events: ChannelEvents, clock: Clock) {
@@ -92,7 +96,7 @@ export class ImagingChannel {
 		this.#pending = [];
 		for (const answer of this.#snapshotWaiters.values()) answer(undefined);
 		this.#snapshotWaiters.clear();
-		this.#settlePolicies();
+		this.#settleChanges();
 		this.#events.lost();
 	}
 
@@ -106,6 +110,15 @@ export class ImagingChannel {
 		});
 		this.#post({ type: "policy", id: this.id, policy, revision });
 		return held;
+	}
+
+	/** Resolves when every picture that is asked for from now on is coded as `streams` says. */
+	setStreams(streams: StreamSettings): Promise<void> {
+		this.#spec = { ...this.#spec, streams };
+		if (!this.#post) return Promise.resolve(); // attach() opens with them
+		const set = new Promise<void>((resolve) => this.#streamWaiters.push(resolve));
+		this.#post({ type: "streams", id: this.id, streams });
+		return set;
 	}
 
 	/** Asks for a picture. False when the worker is behind or gone, and the picture will not be made. */
@@ -138,7 +151,7 @@ export class ImagingChannel {
 		this.#post = undefined;
 		for (const answer of this.#snapshotWaiters.values()) answer(undefined);
 		this.#snapshotWaiters.clear();
-		this.#settlePolicies();
+		this.#settleChanges();
 	}
 
 	/** True when the worker has owed this camera a picture for longer than it may. */
@@ -150,6 +163,7 @@ export class ImagingChannel {
 	receive(message: FromStudio): void {
 		switch (message.type) {
 			case "opened":
+				this.#events.dark?.(message.dark);
 				this.#opening?.resolve(message);
 				this.#opening = undefined;
 				return;
@@ -157,12 +171,17 @@ export class ImagingChannel {
 				this.#policyWaiters.get(message.revision)?.();
 				this.#policyWaiters.delete(message.revision);
 				return;
+			case "streams-set":
+				this.#events.dark?.(message.dark);
+				this.#streamWaiters.shift()?.();
+				return;
 			case "made":
 				this.#pending.shift();
 				for (const { request, frame } of message.films) this.#events.frame(request, frame);
 				return;
 			case "failed":
 				if (message.during === "frame") this.#pending.shift();
+				if (message.during === "streams") this.#streamWaiters.shift()?.();
 				this.#events.failed(message.during);
 				return;
 			case "snapshot":
@@ -177,8 +196,9 @@ export class ImagingChannel {
 		this.#events.recovered();
 	}
 
-	#settlePolicies(): void {
-		for (const settle of this.#policyWaiters.values()) settle();
+	#settleChanges(): void {
+		for (const settle of [...this.#policyWaiters.values(), ...this.#streamWaiters]) settle();
 		this.#policyWaiters.clear();
+		this.#streamWaiters = [];
 	}
 }

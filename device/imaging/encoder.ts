@@ -12,6 +12,8 @@ export interface VideoSettings {
 	readonly bitrate: number;
 	/** Pictures from one key frame to the next. */
 	readonly gop: number;
+	/** Of JPEGs, 1 to 10 (best); 8 unless given. */
+	readonly quality?: number;
 }
 
 export interface Encoded {

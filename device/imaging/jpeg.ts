@@ -9,9 +9,10 @@ import type { MaskedFrame } from "../../masks/frame.ts";
 import { type Encoded, type Encoder, nativePixels } from "./encoder.ts";
 import { NativeSurface } from "./native-surface.ts";
 import { Scaler } from "./scaler.ts";
+import { usualJpegQuality } from "./stream-names.ts";
 
-/** FFmpeg's quantiser scale, 1 (best) to 31, times FF_QP2LAMBDA. */
-const quality = 4 * 118;
+/** FFmpeg's quantiser scale, 1 (best) to 31, times FF_QP2LAMBDA, for a quality of 1 to 10. */
+const scaleOf = (quality: number): number => (12 - quality) * 118;
 
 /**
  * Baseline JPEG 4:2:0 with the standard Huffman tables, which RTP receivers assume (RFC 2435 §3.1.1). Pictures of any
@@ -22,9 +23,12 @@ export class JpegEncoder implements Encoder {
 	readonly #packet = new Packet();
 	readonly #surface: NativeSurface;
 	readonly #scaler = new Scaler();
+	readonly #scale: number;
 	#count = 0n;
 
-	constructor(width: number, height: number) {
+	/** @param quality 1 to 10 (best) */
+	constructor(width: number, height: number, quality: number = usualJpegQuality) {
+		this.#scale = scaleOf(quality);
 		const codec = Codec.findEncoderByName(FF_ENCODER_MJPEG);
 		if (!codec) throw new Error("this build of FFmpeg has no mjpeg encoder");
 		const context = this.#context;
@@ -36,7 +40,7 @@ export class JpegEncoder implements Encoder {
 		context.timeBase = new Rational(1, 25);
 		context.threadCount = 1;
 		context.setFlags(AV_CODEC_FLAG_QSCALE);
-		context.globalQuality = quality;
+		context.globalQuality = this.#scale;
 		context.setOption("huffman", "default");
 		const status = context.open2Sync(codec, null);
 		if (status < 0) throw new Error(`the JPEG encoder refused ${width}x${height} (${status})`);
@@ -48,7 +52,7 @@ export class JpegEncoder implements Encoder {
 		this.#scaler.scale(nativePixels(picture), this.#surface);
 		const { frame } = this.#surface;
 		frame.pts = this.#count++;
-		frame.quality = quality;
+		frame.quality = this.#scale;
 		const sent = this.#context.sendFrameSync(frame);
 		const received = sent < 0 ? sent : this.#context.receivePacketSync(this.#packet);
 		if (received < 0) throw new Error(`the JPEG encoder gave no picture (${received})`);

@@ -13,7 +13,7 @@ import { JpegEncoder } from "./jpeg.ts";
 import { NativeSurface } from "./native-surface.ts";
 import type { Still } from "./protocol.ts";
 import { Scaler } from "./scaler.ts";
-import type { StreamName, StreamSettings } from "./stream-names.ts";
+import type { Sensor, StreamName, StreamSettings } from "./stream-names.ts";
 import { SurfacePool } from "./surface-pool.ts";
 import { sceneSize, Viewfinder } from "./viewfinder.ts";
 
@@ -56,9 +56,11 @@ export interface Filmed {
 
 export interface PipelineParts {
 	readonly streams: StreamSettings;
+	/** As the main stream, unless given. */
+	readonly sensor?: Sensor;
 	/** Undefined when the clip cannot be opened: the camera is dark. */
 	readonly scene: Scene | undefined;
-	/** The scene was opened in the main stream's size turned by a quarter. */
+	/** The scene was opened in the sensor's size turned by a quarter. */
 	readonly turned?: boolean;
 	readonly stage: MaskingStage<NativeSurface>;
 	readonly analytics: Analytics;
@@ -92,6 +94,7 @@ interface Kept {
  */
 export class Pipeline {
 	readonly #parts: PipelineParts;
+	#streams: StreamSettings;
 	readonly #surfaces: SurfacePool;
 	readonly #lookedAt: NativeSurface;
 	readonly #toLookedAt = new Scaler();
@@ -107,14 +110,16 @@ export class Pipeline {
 
 	constructor(parts: PipelineParts) {
 		this.#parts = parts;
-		const { width, height } = parts.streams.main;
+		this.#streams = parts.streams;
+		const sensor = parts.sensor ?? parts.streams.main;
+		const { width, height } = sensor;
 		this.#surfaces = new SurfacePool(width, height);
 		this.#lookedAt = new NativeSurface(
 			reducedWidth,
 			Math.max(2, Math.round((reducedWidth * height) / width / 2) * 2),
 		);
 		this.#held = new HoldBack(parts.lookEvery);
-		const size = sceneSize(parts.streams.main, { rotate: parts.turned ? 90 : 0 });
+		const size = sceneSize(sensor, { rotate: parts.turned ? 90 : 0 });
 		this.#viewfinder = parts.scene && new Viewfinder(parts.scene, size);
 	}
 
@@ -125,6 +130,20 @@ export class Pipeline {
 		for (const { surface } of this.#held.clear()) this.#surfaces.give(surface);
 		this.#keep(undefined);
 		this.restart();
+	}
+
+	/** Codes from the next picture on as `streams` says. A stream whose settings changed starts anew, at a key frame. */
+	setStreams(streams: StreamSettings): void {
+		const before = this.#streams;
+		this.#streams = streams;
+		for (const [name, encoder] of this.#encoders) {
+			if (sameSettings(before[name], streams[name])) continue;
+			encoder.close();
+			this.#encoders.delete(name);
+		}
+		for (const encoder of this.#snapshots.values()) encoder.close();
+		this.#snapshots.clear();
+		this.#dropDerived();
 	}
 
 	/** Starts every stream anew, at a key frame that refers to nothing before it. */
@@ -158,7 +177,7 @@ export class Pipeline {
 	/** The latest picture as a JPEG of a stream's size; undefined before there is one. */
 	snapshot(name: StreamName): Uint8Array<ArrayBuffer> | undefined {
 		if (!this.#last) return undefined;
-		const { width, height } = this.#parts.streams[name];
+		const { width, height } = this.#streams[name];
 		const encoder = this.#snapshots.get(name) ?? new JpegEncoder(width, height);
 		this.#snapshots.set(name, encoder);
 		return encoder.encode(this.#last.picture).data;
@@ -175,7 +194,7 @@ export class Pipeline {
 
 	/** A key frame of `name` that is all dark, for when the worker cannot be asked any more. */
 	darkKeyFrame(name: StreamName): Uint8Array<ArrayBuffer> {
-		const settings = this.#parts.streams[name];
+		const settings = this.#streams[name];
 		const surface = new NativeSurface(settings.width, settings.height);
 		const encoder = createEncoder(settings);
 		try {
@@ -190,14 +209,19 @@ export class Pipeline {
 		this.#last = undefined;
 		this.restart();
 		for (const encoder of this.#snapshots.values()) encoder.close();
-		for (const { surface, scaler } of this.#derived.values()) {
-			scaler.close();
-			surface.close();
-		}
+		this.#dropDerived();
 		this.#toLookedAt.close();
 		this.#lookedAt.close();
 		this.#surfaces.close();
 		this.#viewfinder?.close();
+	}
+
+	#dropDerived(): void {
+		for (const { surface, scaler } of this.#derived.values()) {
+			scaler.close();
+			surface.close();
+		}
+		this.#derived.clear();
 	}
 
 	#expose(request: FrameRequest, surface: NativeSurface): Held {
@@ -286,7 +310,7 @@ export class Pipeline {
 		let encoder = this.#encoders.get(name);
 		const first = encoder === undefined;
 		if (!encoder) {
-			encoder = createEncoder(this.#parts.streams[name]);
+			encoder = createEncoder(this.#streams[name]);
 			this.#encoders.set(name, encoder);
 		}
 		return encoder.encode(picture, key || first);
@@ -297,7 +321,7 @@ export class Pipeline {
 		full: MaskedFrame<NativeSurface>,
 		scaled: Map<string, MaskedFrame<NativeSurface>>,
 	): MaskedFrame<NativeSurface> {
-		const { width, height, codec } = this.#parts.streams[name];
+		const { width, height, codec } = this.#streams[name];
 		// The JPEG encoder scales for itself.
 		return codec === "mjpeg" ? full : this.#scaled(full, width, height, scaled);
 	}
@@ -309,8 +333,8 @@ export class Pipeline {
 		height: number,
 		done: Map<string, MaskedFrame<NativeSurface>>,
 	): MaskedFrame<NativeSurface> {
-		const { main } = this.#parts.streams;
-		if (width === main.width && height === main.height) return full;
+		const { width: fullWidth, height: fullHeight } = MaskedFrame.pixels(full);
+		if (width === fullWidth && height === fullHeight) return full;
 		const size = `${width}x${height}`;
 		const before = done.get(size);
 		if (before) return before;
@@ -342,5 +366,11 @@ export class Pipeline {
 function createEncoder(settings: VideoSettings): Encoder {
 	return settings.codec === "h264"
 		? new H264Encoder(settings)
-		: new JpegEncoder(settings.width, settings.height);
+		: new JpegEncoder(settings.width, settings.height, settings.quality);
+}
+
+function sameSettings(one: VideoSettings, other: VideoSettings): boolean {
+	return (["codec", "width", "height", "fps", "bitrate", "gop", "quality"] as const).every(
+		(key) => one[key] === other[key],
+	);
 }

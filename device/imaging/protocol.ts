@@ -6,7 +6,7 @@ import type { SourceConfig } from "../config/types.ts";
 import type { Encoded } from "./encoder.ts";
 import type { Filmed, FrameRequest } from "./pipeline.ts";
 import type { PlateRunner } from "./plates/plate-network.ts";
-import type { StreamName, StreamSettings } from "./stream-names.ts";
+import type { Sensor, StreamName, StreamSettings } from "./stream-names.ts";
 
 /** Everything that crosses between the side that owns the sockets and an imaging worker: no picture is among it. */
 
@@ -14,6 +14,8 @@ export interface PipelineSpec {
 	readonly source: SourceConfig;
 	readonly seed: number;
 	readonly streams: StreamSettings;
+	/** As the main stream, unless given. */
+	readonly sensor?: Sensor;
 	/** How the camera is mounted: the scene is drawn for pictures that are turned as this one is, and recorded in it. */
 	readonly view: View;
 }
@@ -29,6 +31,7 @@ export type ToWorker =
 			readonly policy: MaskPolicy | undefined;
 			readonly revision: number;
 	  }
+	| { readonly type: "streams"; readonly id: number; readonly streams: StreamSettings }
 	| { readonly type: "frame"; readonly id: number; readonly request: FrameRequest }
 	| { readonly type: "snapshot"; readonly id: number; readonly call: number; readonly stream: StreamName }
 	| { readonly type: "sabotage"; readonly id: number; readonly sabotage: Sabotage | undefined }
@@ -72,6 +75,8 @@ export type FromStudio =
 			readonly trouble: SourceTrouble | undefined;
 	  }
 	| { readonly type: "policy-set"; readonly id: number; readonly revision: number }
+	/** Pictures that come after this are coded with the new settings. */
+	| { readonly type: "streams-set"; readonly id: number; readonly dark: DarkFrames }
 	/** The answer to one `frame`: the pictures that are ready now, which may be none, or some that were asked for earlier. */
 	| { readonly type: "made"; readonly id: number; readonly films: readonly Filmed[] }
 	| {

@@ -33,7 +33,7 @@ export async function* record(
 ): AsyncGenerator<{ done: number; of: number }, Loop> {
 	const studio = await Studio.open(spec, 0, Number.POSITIVE_INFINITY);
 	try {
-		const fps = spec.streams.main.fps;
+		const { fps } = spec.sensor ?? spec.streams.main;
 		if (studio.trouble) throw new RecordingFailed("source-failed");
 		if (!(studio.period <= longestLoop)) throw new RecordingFailed("endless");
 		const length = Math.max(1, Math.floor(studio.period * fps));
@@ -50,7 +50,7 @@ export async function* record(
 				sceneTime: index / fps,
 				ticks: Math.round(((step + lead) * 90_000) / fps),
 				takenAt: 0,
-				streams: step < 0 ? [] : streamsDue(index, spec.streams, ["main", "sub"]),
+				streams: step < 0 ? [] : streamsDue(index, fps, spec.streams, ["main", "sub"]),
 				analyse: isDue(index, fps, analysisRate),
 				view: spec.view,
 			});

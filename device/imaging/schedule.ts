@@ -15,13 +15,17 @@ function ordinal(index: number, fps: number, rate: number): number {
 	return Math.floor((index * Math.min(rate, fps)) / fps);
 }
 
-/** Which of the streams `wanted` take picture `index`, and with a key frame or not. */
+/**
+ * Which of the streams `wanted` take picture `index`, and with a key frame or not.
+ *
+ * @param fps pictures that the camera films a second
+ */
 export function streamsDue(
 	index: number,
+	fps: number,
 	settings: StreamSettings,
 	wanted: readonly StreamName[],
 ): { readonly name: StreamName; readonly key: boolean }[] {
-	const fps = settings.main.fps;
 	return wanted
 		.filter((name) => isDue(index, fps, settings[name].fps))
 		.map((name) => ({ name, key: ordinal(index, fps, settings[name].fps) % settings[name].gop === 0 }));

@@ -60,7 +60,7 @@ export class Studio {
 	 * @param deadline milliseconds that a call of the masking stage may take; Infinity where nobody waits for the picture
 	 */
 	static async open(
-		{ source, seed, streams, view }: PipelineSpec,
+		{ source, seed, streams, view, sensor = streams.main }: PipelineSpec,
 		lookEvery: number,
 		deadline: number = maskingDeadline,
 	): Promise<Studio> {
@@ -75,13 +75,21 @@ export class Studio {
 		let scene: Scene | undefined;
 		let trouble: SourceTrouble | undefined;
 		try {
-			scene = await openSource(source, seed, sceneSize(streams.main, view));
+			scene = await openSource(source, seed, sceneSize(sensor, view));
 		} catch (error) {
 			trouble = describe(error);
 		}
 		await network;
 		return new Studio(
-			new Pipeline({ streams, scene, turned: isTurned(view), stage, analytics: new Analytics(), lookEvery }),
+			new Pipeline({
+				streams,
+				sensor,
+				scene,
+				turned: isTurned(view),
+				stage,
+				analytics: new Analytics(),
+				lookEvery,
+			}),
 			saboteur,
 			scene,
 			trouble,

@@ -3,10 +3,10 @@ import { AV_LOG_QUIET } from "node-av/constants";
 import { Log } from "node-av/lib";
 import { prepareScenes } from "../scene/worlds.ts";
 import { sharedPlateNetwork } from "./plates/plate-network.ts";
-import type { FromWorker, Loop, ToWorker } from "./protocol.ts";
+import type { DarkFrames, FromWorker, Loop, ToWorker } from "./protocol.ts";
 import { RecordingFailed, record } from "./recorder.ts";
 import type { WorkerData } from "./start-worker.ts";
-import { type StreamName, streamNames } from "./stream-names.ts";
+import { streamNames } from "./stream-names.ts";
 import { liveLookEvery, Studio } from "./studio.ts";
 
 /**
@@ -65,6 +65,8 @@ async function handle(message: ToWorker): Promise<void> {
 		case "policy":
 			studios.get(message.id)?.setPolicy(message.policy, message.revision);
 			return send({ type: "policy-set", id: message.id, revision: message.revision });
+		case "streams":
+			return setStreams(message);
 		case "frame":
 			return film(message);
 		case "snapshot": {
@@ -92,14 +94,20 @@ function open(id: number, studio: Studio): void {
 	if (!told) void plates.then((opened) => opened && send({ type: "plates", runner: opened.runner }));
 	told = true;
 	studios.set(id, studio);
-	const dark = Object.fromEntries(streamNames.map((name) => [name, studio.pipeline.darkKeyFrame(name)]));
-	send({
-		type: "opened",
-		id,
-		period: studio.period,
-		dark: dark as Record<StreamName, Uint8Array<ArrayBuffer>>,
-		trouble: studio.trouble,
-	});
+	send({ type: "opened", id, period: studio.period, dark: darkFrames(studio), trouble: studio.trouble });
+}
+
+function setStreams({ id, streams }: Extract<ToWorker, { type: "streams" }>): void {
+	const studio = studios.get(id);
+	if (!studio) return;
+	studio.pipeline.setStreams(streams);
+	send({ type: "streams-set", id, dark: darkFrames(studio) });
+}
+
+function darkFrames({ pipeline }: Studio): DarkFrames {
+	return Object.fromEntries(
+		streamNames.map((name) => [name, pipeline.darkKeyFrame(name)]),
+	) as unknown as DarkFrames;
 }
 
 async function film({ id, request }: Extract<ToWorker, { type: "frame" }>): Promise<void> {

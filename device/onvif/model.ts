@@ -1,13 +1,14 @@
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { MaskDesk } from "../camera/masks/mask-desk.ts";
+import type { MediaDesk } from "../camera/media/media-desk.ts";
 import type { Clock } from "../clock.ts";
-import type { StreamInfo } from "../media/stream.ts";
 import type { Changes } from "./changes.ts";
 import type { Subscriptions } from "./events/subscriptions.ts";
 
 export type { Actor, SeenMask } from "../camera/masks/mask-desk.ts";
 export type { MaskShape } from "../camera/masks/mask-set.ts";
+export type { EncoderSettings, MediaProfile, VideoEncoder } from "../camera/media/media-desk.ts";
 
 /**
  * What the ONVIF services tell about a camera, and all that they know of it. The firmware implements it; properties
@@ -27,8 +28,20 @@ export interface OnvifCamera {
 	readonly scopes: readonly string[];
 	readonly rtspPort: number;
 	readonly videoSource: VideoSource;
-	/** The main stream first: clients take the first for the best. */
-	readonly profiles: readonly MediaProfile[];
+	/** Media profiles and how streams are coded, and the one way to change them. */
+	readonly media: Pick<
+		MediaDesk,
+		| "profiles"
+		| "encoders"
+		| "sourceName"
+		| "optionsOf"
+		| "createProfile"
+		| "changeProfile"
+		| "deleteProfile"
+		| "renameSource"
+		| "setEncoder"
+		| "synchronise"
+	>;
 	/** The masks, and the one way to change them. */
 	readonly masks: Pick<MaskDesk, "list" | "create" | "change" | "delete">;
 	/** Tells what becomes other than it was: profiles, configurations, masks. */
@@ -57,17 +70,6 @@ export interface VideoSource {
 	readonly width: number;
 	readonly height: number;
 	readonly fps: number;
-}
-
-/** A fixed media profile: one source, one encoder, one stream. */
-export interface MediaProfile {
-	/** 1 to 54 characters, letters, digits, `_` and `-`. It is the profile's name as well. */
-	readonly token: string;
-	readonly stream: StreamInfo;
-	/** Upper limit in bits per second. */
-	readonly bitrate: number;
-	/** Pictures from one key frame to the next; 1 for MJPEG. */
-	readonly gop: number;
 }
 
 export interface NetworkInterface {

@@ -119,6 +119,11 @@ export class FakeWorker {
 			};
 			if (this.prompt) settle();
 			else this.#owed.push(settle);
+		} else if (message.type === "streams") {
+			const dark = { main: new Uint8Array([1]), sub: new Uint8Array([1]), mjpeg: new Uint8Array([1]) };
+			const settle = () => channel.receive({ type: "streams-set", id: message.id, dark });
+			if (this.prompt) settle();
+			else this.#owed.push(settle);
 		} else if (message.type === "frame") {
 			this.asked.push(message);
 		} else if (message.type === "snapshot") {

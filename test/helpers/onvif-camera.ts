@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { type Account, Accounts, type Role } from "../../device/auth/accounts.ts";
 import { DigestGuard } from "../../device/auth/digest.ts";
 import { MaskDesk } from "../../device/camera/masks/mask-desk.ts";
+import { MediaDesk } from "../../device/camera/media/media-desk.ts";
 import { VirtualClock } from "../../device/clock.ts";
 import { onvifRoute } from "../../device/http/onvif-route.ts";
 import type { Route } from "../../device/http/route.ts";
@@ -52,12 +53,25 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		),
 	);
 	const changes = new Changes(silentLogger);
+	const store = openCameraStore(undefined, "");
 	const masks = new MaskDesk({
 		camera: "cam-1",
 		configured: { zones: [{ name: "windows", polygon: configuredMask }], plates: "strict" },
-		store: openCameraStore(undefined, ""),
+		store,
 		clock,
 		changed: (token) => changes.emit({ kind: "configuration", token, type: "Mask" }),
+	});
+	const media = new MediaDesk({
+		camera: "cam-1",
+		video: {
+			main: { codec: "h264", width: 1920, height: 1080, fps: 25, bitrate: 3_000_000, gop: 50 },
+			sub: { codec: "h264", width: 640, height: 360, fps: 12, bitrate: 500_000, gop: 25 },
+			mjpeg: { codec: "mjpeg", width: 640, height: 360, fps: 5, bitrate: 2_000_000, gop: 1 },
+		},
+		store,
+		sourceToken: "lens-all",
+		changed: (kind, token) =>
+			changes.emit(kind === "profile" ? { kind, token } : { kind: "configuration", type: kind, token }),
 	});
 	return {
 		identity: {
@@ -77,29 +91,13 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		scopes: standardScopes({ name: "Place d'Armes", hardware: "virtual", location: "Bern" }),
 		rtspPort: 8554,
 		videoSource: { token: "lens", width: 1920, height: 1080, fps: 25 },
-		profiles: [
-			profile("main", "h264", 1920, 1080, 25, 3_000_000, 50),
-			profile("sub", "h264", 640, 360, 12.5, 500_000, 25),
-			profile("mjpeg", "mjpeg", 640, 360, 5, 2_000_000, 1),
-		],
+		media,
 		masks,
 		changes,
 		events: new Subscriptions({ source, uuid, clock, log: silentLogger, post: async () => false }),
 		networkInterface: networkInterfaceAt,
 		...other,
 	} as TestCamera;
-}
-
-function profile(
-	token: string,
-	codec: "h264" | "mjpeg",
-	width: number,
-	height: number,
-	fps: number,
-	bitrate: number,
-	gop: number,
-): OnvifCamera["profiles"][number] {
-	return { token, stream: { path: `cam-1/${token}`, codec, width, height, fps }, bitrate, gop };
 }
 
 export const jpeg: Buffer = Buffer.from("ffd8ffe000104a4649460001ffd9", "hex");
@@ -141,7 +139,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
 		},
 	};
 	const snapshot = snapshotRoute({
-		profiles: () => camera.profiles.map(({ token }) => token),
+		profiles: () => camera.media.profiles.map(({ token }) => token),
 		snapshot: options.snapshot ?? (async () => jpeg),
 		clock,
 		log,

@@ -70,7 +70,7 @@ export async function* filmPlates(
 				sceneTime: from + index / 25,
 				ticks: index * 3600,
 				takenAt: 0,
-				streams: streamsDue(index, streams, ["main", "sub"]),
+				streams: streamsDue(index, streams.main.fps, streams, ["main", "sub"]),
 				analyse: false,
 			});
 			for (const { request, frame } of films) {

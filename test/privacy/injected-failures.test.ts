@@ -223,7 +223,7 @@ async function filmOne(
 			sceneTime: index / 25,
 			ticks: index * 3600,
 			takenAt: 1_000 + index * 40,
-			streams: streamsDue(index, streams, ["main", "sub", "mjpeg"]),
+			streams: streamsDue(index, streams.main.fps, streams, ["main", "sub", "mjpeg"]),
 			analyse: index % 5 === 0,
 		});
 	} catch {

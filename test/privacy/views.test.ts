@@ -121,7 +121,7 @@ async function film(zones: readonly Zone[], turned: boolean, watch: Watch, pictu
 			sceneTime: index / 25,
 			ticks: index * 3600,
 			takenAt: index * 40,
-			streams: streamsDue(index, streams, ["main", "sub", "mjpeg"]),
+			streams: streamsDue(index, streams.main.fps, streams, ["main", "sub", "mjpeg"]),
 			analyse: index % 5 === 0,
 			view,
 		});

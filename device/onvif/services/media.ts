@@ -1,12 +1,14 @@
-import type { MediaProfile, OnvifCamera } from "../model.ts";
+import { maxProfiles } from "../../camera/media/media-desk.ts";
+import type { OnvifCamera } from "../model.ts";
 import { httpUrl, rtspUrl } from "../origin.ts";
 import type { Call, Operation, Service } from "../service.ts";
-import { argument, tokenArgument } from "../soap/arguments.ts";
+import { argument, booleanArgument, tokenArgument } from "../soap/arguments.ts";
 import { actionNotSupported, invalidArgVal, quoted } from "../soap/fault.ts";
-import { element, type QName, type Xml } from "../soap/write.ts";
+import { element, type Xml } from "../soap/write.ts";
 import {
 	checkSourceConfiguration,
 	checkSourceSelection,
+	complete,
 	encodersOf,
 	findEncoder,
 	profileOf,
@@ -17,6 +19,8 @@ import {
 	videoSourceConfiguration,
 	videoSourceConfigurationOptions,
 } from "../types/video-source.ts";
+import { profileOperations } from "./media-profiles.ts";
+import { setEncoder, setSource, synchronise } from "./media-setters.ts";
 
 /** The first media service (ONVIF Media Service Specification), which most clients in the field speak. */
 export const mediaService: Service = {
@@ -24,14 +28,7 @@ export const mediaService: Service = {
 	path: "media_service",
 	version: { major: 24, minor: 12 },
 	operations: {
-		GetProfiles: {
-			access: "READ_MEDIA",
-			answer: ({ camera }) => camera.profiles.map((profile) => mediaProfile("trt:Profiles", camera, profile)),
-		},
-		GetProfile: {
-			access: "READ_MEDIA",
-			answer: (call) => mediaProfile("trt:Profile", call.camera, profileOf(call)),
-		},
+		...profileOperations,
 		GetVideoSources: {
 			access: "READ_MEDIA",
 			answer: ({ camera }) => videoSource("trt:VideoSources", camera.videoSource),
@@ -55,36 +52,54 @@ export const mediaService: Service = {
 			access: "READ_MEDIA",
 			answer: (call) => {
 				checkSourceSelection(call);
-				return videoSourceConfigurationOptions("trt:Options", call.camera);
+				return videoSourceConfigurationOptions("trt:Options", call.camera, maxProfiles);
+			},
+		},
+		SetVideoSourceConfiguration: {
+			access: "ACTUATE",
+			answer: (call) => {
+				booleanArgument(call.request, "ForcePersistence");
+				return setSource(call);
 			},
 		},
 		GetVideoEncoderConfigurations: {
 			access: "READ_MEDIA",
-			answer: ({ camera }) =>
-				camera.profiles.map((profile) => videoEncoderConfiguration("trt:Configurations", profile)),
+			answer: ({ camera }) => encoderConfigurations(camera),
 		},
 		GetVideoEncoderConfiguration: {
 			access: "READ_MEDIA",
 			answer: ({ camera, request }) =>
 				videoEncoderConfiguration(
 					"trt:Configuration",
+					camera,
 					findEncoder(camera, tokenArgument(request, "ConfigurationToken")),
 				),
 		},
 		GetCompatibleVideoEncoderConfigurations: {
 			access: "READ_MEDIA",
-			answer: (call) => videoEncoderConfiguration("trt:Configurations", profileOf(call)),
+			answer: (call) => {
+				profileOf(call);
+				return encoderConfigurations(call.camera);
+			},
 		},
 		GetVideoEncoderConfigurationOptions: {
 			access: "READ_MEDIA",
-			answer: (call) => videoEncoderConfigurationOptions("trt:Options", encodersOf(call)),
+			answer: (call) => videoEncoderConfigurationOptions("trt:Options", call.camera, encodersOf(call)),
+		},
+		SetVideoEncoderConfiguration: {
+			access: "ACTUATE",
+			answer: (call) => {
+				booleanArgument(call.request, "ForcePersistence");
+				return setEncoder(call, "trt");
+			},
 		},
 		GetGuaranteedNumberOfVideoEncoderInstances: { access: "READ_MEDIA", answer: encoderInstances },
 		GetStreamUri: { access: "READ_MEDIA", answer: streamUri },
 		GetSnapshotUri: {
 			access: "READ_MEDIA",
-			answer: (call) => mediaUri(httpUrl(call.origin, snapshotPath(profileOf(call)))),
+			answer: (call) => mediaUri(httpUrl(call.origin, snapshotPath(complete(profileOf(call))))),
 		},
+		SetSynchronizationPoint: { access: "ACTUATE", answer: synchronise },
 	} satisfies Record<string, Operation>,
 	lacks: (operation) =>
 		operation.includes("Audio")
@@ -95,33 +110,27 @@ export const mediaService: Service = {
 };
 
 /** Where the camera's HTTP server has the picture of a profile. */
-export function snapshotPath({ token }: MediaProfile): string {
+export function snapshotPath({ token }: { readonly token: string }): string {
 	return `/snapshot?profile=${encodeURIComponent(token)}`;
-}
-
-/** tt:Profile. The name is the token: a client exists that uses one for the other (INTEROP: ponvif). */
-function mediaProfile(name: QName, camera: OnvifCamera, profile: MediaProfile): Xml {
-	return element(
-		name,
-		[
-			element("tt:Name", profile.token),
-			videoSourceConfiguration("tt:VideoSourceConfiguration", camera),
-			videoEncoderConfiguration("tt:VideoEncoderConfiguration", profile),
-		],
-		{ token: profile.token, fixed: true },
-	);
 }
 
 function sourceConfigurations({ camera }: Call): Xml {
 	return videoSourceConfiguration("trt:Configurations", camera);
 }
 
-/** Every profile has an encoder of its own, and all of them run at once. */
+function encoderConfigurations(camera: OnvifCamera): Xml[] {
+	return camera.media.encoders.map((encoder) =>
+		videoEncoderConfiguration("trt:Configurations", camera, encoder),
+	);
+}
+
+/** All encoders run at once. */
 function encoderInstances({ camera, request }: Call): Xml[] {
 	checkSourceConfiguration(camera, tokenArgument(request, "ConfigurationToken"));
-	const count = (codec: string) => camera.profiles.filter(({ stream }) => stream.codec === codec).length;
+	const { encoders } = camera.media;
+	const count = (codec: string) => encoders.filter(({ stream }) => stream.codec === codec).length;
 	return [
-		element("trt:TotalNumber", camera.profiles.length),
+		element("trt:TotalNumber", encoders.length),
 		element("trt:JPEG", count("mjpeg")),
 		element("trt:H264", count("h264")),
 	];
@@ -134,7 +143,7 @@ function streamUri(call: Call): Xml {
 	const setup = argument(call.request, "StreamSetup");
 	const type = argument(setup, "Stream").text;
 	const protocol = argument(argument(setup, "Transport"), "Protocol").text;
-	const { stream } = profileOf(call);
+	const { stream } = complete(profileOf(call)).encoder;
 	if (type !== "RTP-Unicast" || !transports.includes(protocol))
 		throw invalidArgVal("InvalidStreamSetup", `${quoted(type)} over ${quoted(protocol)} is not offered`);
 	return mediaUri(rtspUrl(call.origin, call.camera.rtspPort, stream.path));
@@ -150,11 +159,11 @@ function mediaUri(uri: string): Xml {
 	]);
 }
 
-function capabilities({ profiles }: OnvifCamera): Xml {
+function capabilities(): Xml {
 	return element(
 		"trt:Capabilities",
 		[
-			element("trt:ProfileCapabilities", undefined, { MaximumNumberOfProfiles: profiles.length }),
+			element("trt:ProfileCapabilities", undefined, { MaximumNumberOfProfiles: maxProfiles }),
 			element("trt:StreamingCapabilities", undefined, {
 				RTPMulticast: false,
 				RTP_TCP: false,
@@ -167,7 +176,7 @@ function capabilities({ profiles }: OnvifCamera): Xml {
 }
 
 /** tt:MediaCapabilities (Core Annex A). */
-function mediaCategory({ profiles }: OnvifCamera, address: string): Xml {
+function mediaCategory(_camera: OnvifCamera, address: string): Xml {
 	return element("tt:Media", [
 		element("tt:XAddr", address),
 		element("tt:StreamingCapabilities", [
@@ -177,7 +186,7 @@ function mediaCategory({ profiles }: OnvifCamera, address: string): Xml {
 		]),
 		element(
 			"tt:Extension",
-			element("tt:ProfileCapabilities", element("tt:MaximumNumberOfProfiles", profiles.length)),
+			element("tt:ProfileCapabilities", element("tt:MaximumNumberOfProfiles", maxProfiles)),
 		),
 	]);
 }

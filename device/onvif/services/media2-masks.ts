@@ -1,4 +1,5 @@
 import type { Account } from "../../auth/accounts.ts";
+import { sourceConfigurationToken } from "../../camera/media/video-source.ts";
 import { PersienneError } from "../../errors.ts";
 import type { Actor } from "../model.ts";
 import type { Call, Operation } from "../service.ts";
@@ -8,7 +9,6 @@ import { invalidArgs, invalidArgVal, noRoom, notPermitted, quoted, valueRefused 
 import { element, type Xml } from "../soap/write.ts";
 import { mask, maskOptions, readMask } from "../types/mask.ts";
 import { checkSourceConfiguration } from "../types/media-arguments.ts";
-import { sourceConfigurationToken } from "../types/video-source.ts";
 
 /**
  * Masks over Media2 (§5.12). The specification lets every operator change them: here one may add masks and make them
@@ -38,7 +38,7 @@ function masks({ camera, request }: Call): Xml[] {
 	const all = camera.masks.list();
 	const chosen = token === undefined ? all : all.filter((found) => found.token === token);
 	if (token !== undefined && chosen.length === 0) throw noMask(token);
-	return chosen.map((found) => mask("tr2:Masks", sourceConfigurationToken(camera), found));
+	return chosen.map((found) => mask("tr2:Masks", sourceConfigurationToken(camera.videoSource), found));
 }
 
 /** Media2 §5.12.2: a token that the client gives it is ignored. */

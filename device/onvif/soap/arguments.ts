@@ -49,10 +49,33 @@ export function optionalBoolean(request: XmlElement, name: string): boolean | un
 
 /** xs:float without its special values, in decimal or scientific notation. */
 const float = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** xs:int, of no more than what a double can hold. */
+const integer = /^[+-]?\d{1,10}$/;
 
 /** An attribute of `element` that has to be a finite xs:float. @throws SoapFault InvalidArgs */
 export function floatAttribute(element: XmlElement, name: string): number {
-	const text = element.attribute(name)?.trim() ?? "";
-	if (!float.test(text)) throw invalidArgs(`${element.name} needs a number ${name}`);
-	return Number(text);
+	return numberIn(float, element.attribute(name), `${element.name} needs a number ${name}`);
+}
+
+/** @throws SoapFault InvalidArgs when it is not there, or no finite xs:float */
+export function floatElement(parent: XmlElement, name: string): number {
+	return numberIn(float, argument(parent, name).text, `${name} has to be a number`);
+}
+
+/** @throws SoapFault InvalidArgs when it is not there, or no xs:int */
+export function integerElement(parent: XmlElement, name: string): number {
+	return numberIn(integer, argument(parent, name).text, `${name} has to be a whole number`);
+}
+
+/** An attribute that has to be an xs:int; undefined when it is not there. @throws SoapFault InvalidArgs */
+export function integerAttribute(element: XmlElement, name: string): number | undefined {
+	const text = element.attribute(name);
+	return text === undefined ? undefined : numberIn(integer, text, `${name} has to be a whole number`);
+}
+
+function numberIn(form: RegExp, text: string | undefined, flaw: string): number {
+	const trimmed = text?.trim() ?? "";
+	const number = Number(trimmed);
+	if (!form.test(trimmed) || !Number.isFinite(number)) throw invalidArgs(flaw);
+	return number;
 }

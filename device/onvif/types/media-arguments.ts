@@ -1,13 +1,14 @@
-import type { MediaProfile, OnvifCamera } from "../model.ts";
+import { sourceConfigurationToken } from "../../camera/media/video-source.ts";
+import { PersienneError } from "../../errors.ts";
+import type { MediaProfile, OnvifCamera, VideoEncoder } from "../model.ts";
 import type { Call } from "../service.ts";
-import { optionalToken, tokenArgument } from "../soap/arguments.ts";
-import { invalidArgVal, quoted } from "../soap/fault.ts";
-import { encoderConfigurationToken } from "./video-encoder.ts";
-import { sourceConfigurationToken } from "./video-source.ts";
+import { argument, optionalToken, tokenArgument } from "../soap/arguments.ts";
+import type { XmlElement } from "../soap/element.ts";
+import { invalidArgs, invalidArgVal, noRoom, quoted, SoapFault } from "../soap/fault.ts";
 
 /** @throws SoapFault NoProfile */
 export function findProfile(camera: OnvifCamera, token: string): MediaProfile {
-	const found = camera.profiles.find((profile) => profile.token === token);
+	const found = camera.media.profiles.find((profile) => profile.token === token);
 	if (!found) throw invalidArgVal("NoProfile", `there is no media profile ${quoted(token)}`);
 	return found;
 }
@@ -17,33 +18,37 @@ export function profileOf({ camera, request }: Call): MediaProfile {
 	return findProfile(camera, tokenArgument(request, "ProfileToken"));
 }
 
-/** The profile whose encoder configuration has this token. @throws SoapFault NoConfig */
-export function findEncoder(camera: OnvifCamera, token: string): MediaProfile {
-	const found = camera.profiles.find((profile) => encoderConfigurationToken(profile) === token);
+/** A profile that can be streamed: it has a source and an encoder. @throws SoapFault IncompleteConfiguration */
+export function complete(profile: MediaProfile): { readonly token: string; readonly encoder: VideoEncoder } {
+	const { token, source, encoder } = profile;
+	if (!source || !encoder)
+		throw noRoom("IncompleteConfiguration", "the media profile lacks a video source or encoder");
+	return { token, encoder };
+}
+
+/** @throws SoapFault NoConfig */
+export function findEncoder(camera: OnvifCamera, token: string): VideoEncoder {
+	const found = camera.media.encoders.find((encoder) => encoder.token === token);
 	if (!found) throw invalidArgVal("NoConfig", `there is no video encoder configuration ${quoted(token)}`);
 	return found;
 }
 
 /**
- * The encoders that the optional `ConfigurationToken` and `ProfileToken` select; without either, all of them. Each
- * profile has its own encoder, and no other fits it.
+ * The encoders that the optional `ConfigurationToken` and `ProfileToken` select; without the first, all of them: each
+ * fits every profile.
  *
  * @throws SoapFault InvalidArgs, NoProfile, NoConfig
  */
-export function encodersOf({ camera, request }: Call): readonly MediaProfile[] {
-	const profileToken = optionalToken(request, "ProfileToken");
-	const profile = profileToken === undefined ? undefined : findProfile(camera, profileToken);
+export function encodersOf({ camera, request }: Call): readonly VideoEncoder[] {
+	const profile = optionalToken(request, "ProfileToken");
+	if (profile !== undefined) findProfile(camera, profile);
 	const configuration = optionalToken(request, "ConfigurationToken");
-	if (configuration === undefined) return profile ? [profile] : camera.profiles;
-	const encoder = findEncoder(camera, configuration);
-	if (profile && profile !== encoder)
-		throw invalidArgVal("NoConfig", `${quoted(configuration)} does not fit the media profile`);
-	return [encoder];
+	return configuration === undefined ? camera.media.encoders : [findEncoder(camera, configuration)];
 }
 
 /** @throws SoapFault NoConfig when the token is not that of the video source configuration */
 export function checkSourceConfiguration(camera: OnvifCamera, token: string): void {
-	if (token !== sourceConfigurationToken(camera))
+	if (token !== sourceConfigurationToken(camera.videoSource))
 		throw invalidArgVal("NoConfig", `there is no video source configuration ${quoted(token)}`);
 }
 
@@ -57,4 +62,46 @@ export function checkSourceSelection({ camera, request }: Call): void {
 	if (profile !== undefined) findProfile(camera, profile);
 	const configuration = optionalToken(request, "ConfigurationToken");
 	if (configuration !== undefined) checkSourceConfiguration(camera, configuration);
+}
+
+/** tt:Name has up to 64 characters. */
+const maxNameLength = 64;
+
+/** @throws SoapFault InvalidArgs */
+export function nameArgument(request: XmlElement): string {
+	const { text } = argument(request, "Name");
+	if (text === "" || text.length > maxNameLength)
+		throw invalidArgs(`Name has to have 1 to ${maxNameLength} characters`);
+	return text;
+}
+
+/** The token of a configuration that is to be set: the attribute of the element. @throws SoapFault InvalidArgs */
+export function configurationArgument({ request }: Call): { found: XmlElement; token: string } {
+	const found = argument(request, "Configuration");
+	const token = found.attribute("token")?.trim();
+	if (!token) throw invalidArgs("the configuration has no token");
+	return { found, token };
+}
+
+/** The camera's refusals in the words of ONVIF. */
+function mediaFault(error: unknown): unknown {
+	if (!(error instanceof PersienneError)) return error;
+	const { code, message } = error;
+	if (code === "NO_PROFILE") return invalidArgVal("NoProfile", message);
+	if (code === "NO_CONFIG") return invalidArgVal("NoConfig", message);
+	if (code === "PROFILE_EXISTS") return invalidArgVal("ProfileExists", message);
+	if (code === "CONFIG_MODIFY") return invalidArgVal("ConfigModify", message);
+	if (code === "MAX_PROFILES") return noRoom("MaxNVTProfiles", message);
+	if (code === "PROFILE_FIXED")
+		return new SoapFault("Sender", ["Action", "DeletionOfFixedProfile"], `Action Failed: ${message}`);
+	return error;
+}
+
+/** Runs a change of profiles or configurations. @throws SoapFault */
+export async function refusable<T>(change: () => T | Promise<T>): Promise<T> {
+	try {
+		return await change();
+	} catch (error) {
+		throw mediaFault(error);
+	}
 }

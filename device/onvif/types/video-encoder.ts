@@ -1,49 +1,60 @@
+import type { EncoderOptions } from "../../camera/media/encoder-options.ts";
 import type { Codec } from "../../media/access-unit.ts";
-import type { MediaProfile } from "../model.ts";
+import type { EncoderSettings, OnvifCamera, VideoEncoder } from "../model.ts";
+import {
+	argument,
+	floatElement,
+	integerAttribute,
+	integerElement,
+	optionalArgument,
+} from "../soap/arguments.ts";
+import type { XmlElement } from "../soap/element.ts";
+import { invalidArgVal, quoted } from "../soap/fault.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
 import { range } from "./video-source.ts";
 
 /*
- * The encoder configurations of both Media services. A configuration belongs to one profile and cannot be changed, so
- * its options are the values that it has: what is advertised is what is streamed (INTEROP, trap 10).
+ * The encoder configurations of both Media services. Options are what the desk of the camera takes: what is advertised is
+ * what is streamed (INTEROP, trap 10).
  */
-
-export function encoderConfigurationToken(profile: MediaProfile): string {
-	return `${profile.token}-encoder`;
-}
-
-/** There is no quality setting beside the bitrate: one step, and it is on it. */
-const quality = 1;
 
 /** x264 as we run it makes Constrained Baseline, which both services call so. */
 const h264Profile = "Baseline";
-
-const kilobits = (profile: MediaProfile): number => Math.round(profile.bitrate / 1000);
-
-function resolution(name: QName, { stream }: MediaProfile): Xml {
-	return element(name, [element("tt:Width", stream.width), element("tt:Height", stream.height)]);
-}
 
 /** tt:VideoEncoding, the closed list of Media1: whatever is not on it must not appear there. */
 const media1Encodings: Readonly<Record<Codec, "H264" | "JPEG">> = { h264: "H264", mjpeg: "JPEG" };
 
 /** Media subtypes of Media2 (tt:VideoEncodingMimeNames). */
-const media2Encodings: Readonly<Record<Codec, string>> = { h264: "H264", mjpeg: "JPEG" };
+export const media2Encodings: Readonly<Record<Codec, string>> = { h264: "H264", mjpeg: "JPEG" };
+
+const kilobits = (bits: number): number => Math.round(bits / 1000);
+
+function resolution(
+	name: QName,
+	{ width, height }: { readonly width: number; readonly height: number },
+): Xml {
+	return element(name, [element("tt:Width", width), element("tt:Height", height)]);
+}
+
+function named({ media }: OnvifCamera, { token, name }: VideoEncoder): Xml[] {
+	const users = media.profiles.filter(({ encoder }) => encoder?.token === token);
+	return [element("tt:Name", name), element("tt:UseCount", users.length)];
+}
 
 /** tt:VideoEncoderConfiguration (Media1). RateControl is optional there; UniFi Protect wants it (INTEROP, trap 1). */
-export function videoEncoderConfiguration(name: QName, profile: MediaProfile): Xml {
-	const { stream, gop } = profile;
+export function videoEncoderConfiguration(name: QName, camera: OnvifCamera, encoder: VideoEncoder): Xml {
+	const { stream, gop, bitrate, quality, token } = encoder;
 	return element(
 		name,
 		[
-			...named(profile),
+			...named(camera, encoder),
 			element("tt:Encoding", media1Encodings[stream.codec]),
-			resolution("tt:Resolution", profile),
+			resolution("tt:Resolution", stream),
 			element("tt:Quality", quality),
 			element("tt:RateControl", [
 				element("tt:FrameRateLimit", Math.round(stream.fps)),
 				element("tt:EncodingInterval", 1),
-				element("tt:BitrateLimit", kilobits(profile)),
+				element("tt:BitrateLimit", kilobits(bitrate)),
 			]),
 			stream.codec === "h264"
 				? element("tt:H264", [element("tt:GovLength", gop), element("tt:H264Profile", h264Profile)])
@@ -51,12 +62,8 @@ export function videoEncoderConfiguration(name: QName, profile: MediaProfile): X
 			noMulticast,
 			element("tt:SessionTimeout", "PT60S"),
 		],
-		{ token: encoderConfigurationToken(profile) },
+		{ token },
 	);
-}
-
-function named(profile: MediaProfile): Xml[] {
-	return [element("tt:Name", encoderConfigurationToken(profile)), element("tt:UseCount", 1)];
 }
 
 /** tt:MulticastConfiguration is mandatory in Media1; port 0 says that there is none. */
@@ -67,85 +74,139 @@ const noMulticast: Xml = element("tt:Multicast", [
 	element("tt:AutoStart", false),
 ]);
 
+/** An encoder, and what it can be made to do. */
+interface Able {
+	readonly codec: Codec;
+	readonly options: EncoderOptions;
+}
+
+/** One of each codec: encoders of one codec can do the same. */
+function ablest({ media }: OnvifCamera, encoders: readonly VideoEncoder[]): Able[] {
+	const found = new Map(encoders.map((encoder) => [encoder.stream.codec, encoder]));
+	return [...found].map(([codec, encoder]) => ({ codec, options: media.optionsOf(encoder) }));
+}
+
 /** tt:VideoEncoderConfigurationOptions (Media1) of one or several configurations. */
-export function videoEncoderConfigurationOptions(name: QName, profiles: readonly MediaProfile[]): Xml {
-	const h264 = profiles.filter(({ stream }) => stream.codec === "h264");
-	const jpeg = profiles.filter(({ stream }) => stream.codec === "mjpeg");
+export function videoEncoderConfigurationOptions(
+	name: QName,
+	camera: OnvifCamera,
+	encoders: readonly VideoEncoder[],
+): Xml {
+	const able = ablest(camera, encoders);
+	const h264 = able.find(({ codec }) => codec === "h264");
+	const jpeg = able.find(({ codec }) => codec === "mjpeg");
+	const qualities = able.map(({ options }) => options.quality);
 	return element(name, [
-		range("tt:QualityRange", quality),
-		jpeg.length > 0 ? element("tt:JPEG", media1Options(jpeg)) : undefined,
-		h264.length > 0 ? element("tt:H264", media1Options(h264)) : undefined,
+		range(
+			"tt:QualityRange",
+			Math.min(...qualities.map(({ min }) => min)),
+			Math.max(...qualities.map(({ max }) => max)),
+		),
+		jpeg && element("tt:JPEG", media1Options(jpeg)),
+		h264 && element("tt:H264", media1Options(h264)),
 		element("tt:Extension", [
-			jpeg.length > 0 ? element("tt:JPEG", [media1Options(jpeg), bitrateRange(jpeg)]) : undefined,
-			h264.length > 0 ? element("tt:H264", [media1Options(h264), bitrateRange(h264)]) : undefined,
+			jpeg && element("tt:JPEG", [media1Options(jpeg), bitrates(jpeg)]),
+			h264 && element("tt:H264", [media1Options(h264), bitrates(h264)]),
 		]),
 	]);
 }
 
 /** tt:H264Options or tt:JpegOptions, which differ in the two elements that only H.264 has. */
-function media1Options(profiles: readonly MediaProfile[]): (Xml | undefined)[] {
-	const h264 = profiles[0]?.stream.codec === "h264";
+function media1Options({ codec, options }: Able): (Xml | undefined)[] {
+	const h264 = codec === "h264";
 	return [
-		...profiles.map((profile) => resolution("tt:ResolutionsAvailable", profile)),
-		h264 ? spread("tt:GovLengthRange", profiles, ({ gop }) => gop) : undefined,
-		spread("tt:FrameRateRange", profiles, ({ stream }) => Math.round(stream.fps)),
+		...options.sizes.map((size) => resolution("tt:ResolutionsAvailable", size)),
+		h264 ? range("tt:GovLengthRange", options.gop.min, options.gop.max) : undefined,
+		range("tt:FrameRateRange", options.fps.min, options.fps.max),
 		range("tt:EncodingIntervalRange", 1),
 		h264 ? element("tt:H264ProfilesSupported", h264Profile) : undefined,
 	];
 }
 
-const bitrateRange = (profiles: readonly MediaProfile[]): Xml =>
-	spread("tt:BitrateRange", profiles, kilobits);
-
-function spread(
-	name: QName,
-	profiles: readonly MediaProfile[],
-	value: (profile: MediaProfile) => number,
-): Xml {
-	const values = profiles.map(value);
-	return range(name, Math.min(...values), Math.max(...values));
+function bitrates({ options: { bitrate } }: Able): Xml {
+	return range("tt:BitrateRange", kilobits(bitrate.min), kilobits(bitrate.max));
 }
 
 /** tt:VideoEncoder2Configuration (Media2). */
-export function videoEncoder2Configuration(name: QName, profile: MediaProfile): Xml {
-	const { stream, gop } = profile;
+export function videoEncoder2Configuration(name: QName, camera: OnvifCamera, encoder: VideoEncoder): Xml {
+	const { stream, gop, bitrate, quality, token } = encoder;
 	const h264 = stream.codec === "h264";
 	return element(
 		name,
 		[
-			...named(profile),
+			...named(camera, encoder),
 			element("tt:Encoding", media2Encodings[stream.codec]),
-			resolution("tt:Resolution", profile),
+			resolution("tt:Resolution", stream),
 			element("tt:RateControl", [
 				element("tt:FrameRateLimit", stream.fps),
-				element("tt:BitrateLimit", kilobits(profile)),
+				element("tt:BitrateLimit", kilobits(bitrate)),
 			]),
 			element("tt:Quality", quality),
 		],
-		{
-			token: encoderConfigurationToken(profile),
-			GovLength: h264 ? gop : undefined,
-			Profile: h264 ? h264Profile : undefined,
-		},
+		{ token, GovLength: h264 ? gop : undefined, Profile: h264 ? h264Profile : undefined },
 	);
 }
 
-/** tt:VideoEncoder2ConfigurationOptions (Media2) of one configuration. */
-export function videoEncoder2ConfigurationOptions(name: QName, profile: MediaProfile): Xml {
-	const { stream, gop } = profile;
-	const h264 = stream.codec === "h264";
-	return element(
-		name,
-		[
-			element("tt:Encoding", media2Encodings[stream.codec]),
-			range("tt:QualityRange", quality),
-			resolution("tt:ResolutionsAvailable", profile),
-			range("tt:BitrateRange", kilobits(profile)),
-		],
-		{
-			GovLengthRange: h264 ? `${gop} ${gop}` : undefined,
-			FrameRatesSupported: String(stream.fps),
-			ProfilesSupported: h264 ? h264Profile : undefined,
-		},
-	);
+/** tt:VideoEncoder2ConfigurationOptions (Media2): one for each codec. */
+export function videoEncoder2ConfigurationOptions(
+	name: QName,
+	camera: OnvifCamera,
+	encoders: readonly VideoEncoder[],
+): Xml[] {
+	return ablest(camera, encoders).map((able) => {
+		const { sizes, gop, fps, quality } = able.options;
+		const h264 = able.codec === "h264";
+		const rates = Array.from({ length: fps.max - fps.min + 1 }, (_, place) => fps.max - place);
+		return element(
+			name,
+			[
+				element("tt:Encoding", media2Encodings[able.codec]),
+				range("tt:QualityRange", quality.min, quality.max),
+				...sizes.map((size) => resolution("tt:ResolutionsAvailable", size)),
+				bitrates(able),
+			],
+			{
+				GovLengthRange: h264 ? `${gop.min} ${gop.max}` : undefined,
+				FrameRatesSupported: rates.join(" "),
+				ProfilesSupported: h264 ? h264Profile : undefined,
+			},
+		);
+	});
+}
+
+/**
+ * Reads a configuration that is to be set: tt:VideoEncoderConfiguration, or tt:VideoEncoder2Configuration. Elements may
+ * stand in any order (INTEROP: agsh 0.8.3); what is left out stays as it is.
+ *
+ * @param encodings how the service calls codecs
+ * @throws SoapFault InvalidArgs; ConfigModify for another codec or codec profile
+ */
+export function readEncoderSettings(
+	found: XmlElement,
+	before: VideoEncoder,
+	service: "trt" | "tr2",
+): Omit<EncoderSettings, "name"> {
+	const { stream } = before;
+	const codec = (service === "trt" ? media1Encodings : media2Encodings)[stream.codec];
+	const encoding = argument(found, "Encoding").text;
+	if (encoding !== codec)
+		throw invalidArgVal("ConfigModify", `this encoder makes ${codec}, and not ${quoted(encoding)}`);
+	const size = argument(found, "Resolution");
+	const rates = optionalArgument(found, "RateControl");
+	const h264 = optionalArgument(found, "H264");
+	const profile = service === "trt" ? h264?.child("H264Profile")?.text : found.attribute("Profile");
+	if (profile !== undefined && profile !== "" && profile !== h264Profile && stream.codec === "h264")
+		throw invalidArgVal("ConfigModify", `the codec profile ${quoted(profile)} is not offered`);
+	const gop =
+		service === "trt"
+			? h264 && optionalArgument(h264, "GovLength") && integerElement(h264, "GovLength")
+			: integerAttribute(found, "GovLength");
+	return {
+		width: integerElement(size, "Width"),
+		height: integerElement(size, "Height"),
+		fps: rates ? floatElement(rates, "FrameRateLimit") : stream.fps,
+		bitrate: rates ? integerElement(rates, "BitrateLimit") * 1000 : before.bitrate,
+		gop: stream.codec === "h264" ? (gop ?? before.gop) : before.gop,
+		quality: floatElement(found, "Quality"),
+	};
 }

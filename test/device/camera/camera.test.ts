@@ -245,6 +245,82 @@ describe("a change of the mask policy (invariant I4)", () => {
 	});
 });
 
+describe("a stream that is coded otherwise", () => {
+	const slower = { ...video.main, width: 320, height: 180, fps: 5, gop: 2 };
+
+	it("sends its viewers away, and lets nothing pass that was coded as before", async () => {
+		const setup = await filming();
+		const { camera, clock, worker } = setup;
+		const [seen, sub] = [viewer(), viewer()];
+		camera.streams.main.subscribe(seen);
+		camera.streams.sub.subscribe(sub);
+		run(setup, 3);
+		worker.prompt = false;
+		clock.advance(40); // asked for with the settings before, and still under way
+		const changing = camera.setVideo("main", slower);
+		expect(seen.word).toBe("IPP.");
+		const next = viewer();
+		camera.streams.main.subscribe(next);
+		worker.answer();
+		expect(next.word).toBe("");
+		worker.acknowledge();
+		await changing;
+		run(setup, 24);
+		expect(next.word).toMatch(/^I?(IP)+I?$/); // the first was asked for, the others are due
+		expect(next.word.length).toBeGreaterThanOrEqual(4);
+		expect(sub.word).not.toContain(".");
+		expect(camera.streams.main.info).toMatchObject({ path: "cam-1/main", width: 320, fps: 5 });
+		expect(camera.video.main).toEqual(slower);
+	});
+
+	it("still lets nothing of an older policy pass", async () => {
+		const setup = await filming();
+		await setup.camera.setPolicy({ zones: [], plates: "balanced" });
+		await setup.camera.setVideo("main", slower);
+		const seen = viewer();
+		setup.camera.streams.main.subscribe(seen);
+		setup.camera.streams.main.push({
+			codec: "h264",
+			data: new Uint8Array(),
+			key: true,
+			ticks: 1e9,
+			takenAt: 0,
+			revision: setup.camera.revision - 1,
+			policy: undefined,
+			state: "masked",
+		});
+		expect(seen.word).toBe("");
+	});
+
+	it("has dark key frames of its own when the worker is lost", async () => {
+		const setup = await filming();
+		run(setup, 2);
+		await setup.camera.setVideo("main", slower);
+		const seen = viewer();
+		setup.camera.streams.main.subscribe(seen);
+		run(setup, 2);
+		setup.worker.die();
+		expect([...(seen.units.at(-1)?.data ?? [])]).toEqual([1]);
+	});
+
+	it("has a loop of its own", async () => {
+		const { camera, worker } = await filming({ mode: "loop" });
+		expect(worker.recorded.length).toBe(1);
+		await camera.setVideo("sub", { ...video.sub, width: 160, height: 90 });
+		expect(worker.recorded.length).toBe(2);
+	});
+
+	it("has a key frame as soon as one is asked for", async () => {
+		const setup = await filming();
+		const seen = viewer();
+		setup.camera.streams.main.subscribe(seen);
+		run(setup, 13);
+		setup.camera.requestKeyFrame("main");
+		run(setup, 1);
+		expect(seen.word.endsWith("I")).toBe(true);
+	});
+});
+
 describe("a camera that is moved", () => {
 	const near = { crop: [0, 1, 1, 0] as const };
 

@@ -60,7 +60,7 @@ function request(index: number, names: readonly StreamName[] = ["main", "sub", "
 		sceneTime: index / 25,
 		ticks: index * 3600,
 		takenAt: 1_000 + index * 40,
-		streams: streamsDue(index, streams, names),
+		streams: streamsDue(index, streams.main.fps, streams, names),
 		analyse: index % 5 === 0,
 	};
 }

@@ -39,6 +39,78 @@ const selection = [
 	[configuration(long), "InvalidArgs"],
 ] as const;
 
+const needsName = [
+	["", "InvalidArgs"],
+	["<Name/>", "InvalidArgs"],
+	[`<Name>${long}</Name>`, "InvalidArgs"],
+	["<Name>x</Name><Name>y</Name>", "InvalidArgs"],
+] as const;
+/** The camera's own profiles stay. */
+const fixed = (args: string) => [args, "Action", "DeletionOfFixedProfile"] as const;
+const reference = (type: string, token?: string) =>
+	`<Configuration><Type>${type}</Type>${token === undefined ? "" : `<Token>${token}</Token>`}</Configuration>`;
+const forced = "<ForcePersistence>true</ForcePersistence>";
+
+const source = ({
+	token = "lens-all",
+	on = "lens",
+	bounds = 'x="0" y="0" width="1920" height="1080"',
+	more = "",
+} = {}) =>
+	`<Configuration token="${token}"><Name xmlns="${tt}">place</Name><UseCount xmlns="${tt}">3</UseCount><SourceToken xmlns="${tt}">${on}</SourceToken><Bounds xmlns="${tt}" ${bounds}/>${more}</Configuration>`;
+const wrongSources = [
+	["", "InvalidArgs"],
+	[source({ token: "" }), "InvalidArgs"],
+	[source({ token: "main-encoder" }), ...noConfig],
+	[source({ on: "elsewhere" }), "InvalidArgVal", "ConfigModify"],
+	[source({ bounds: 'x="a" y="0" width="1" height="1"' }), "InvalidArgs"],
+	[
+		source({ more: "<Extension><Rotate><Mode>ON</Mode></Rotate></Extension>" }),
+		"InvalidArgVal",
+		"ConfigModify",
+	],
+] as const;
+
+interface EncoderParts {
+	readonly token?: string;
+	readonly name?: string;
+	readonly encoding?: string;
+	readonly size?: string;
+	readonly rate?: string;
+	readonly gop?: string;
+	readonly profile?: string;
+	readonly quality?: string;
+}
+const size = (text: string) =>
+	text.replace(/(.*)x(.*)/, "<Resolution><Width>$1</Width><Height>$2</Height></Resolution>");
+const encoder1 = (parts: EncoderParts = {}) => {
+	const { token = "sub-encoder", name = "sub", encoding = "H264", quality = "1" } = parts;
+	const { size: wanted = "480x270", rate = "10", gop = "20", profile = "Baseline" } = parts;
+	return `<Configuration token="${token}" xmlns:t="${tt}"><Name>${name}</Name><UseCount>1</UseCount><Encoding>${encoding}</Encoding>${size(wanted)}<Quality>${quality}</Quality><RateControl><FrameRateLimit>${rate}</FrameRateLimit><EncodingInterval>1</EncodingInterval><BitrateLimit>400</BitrateLimit></RateControl><H264><GovLength>${gop}</GovLength><H264Profile>${profile}</H264Profile></H264></Configuration>`;
+};
+/** As agsh/onvif 0.8.3 orders it: Quality before RateControl. */
+const encoder2 = (parts: EncoderParts = {}) => {
+	const { token = "sub-encoder", name = "sub", encoding = "H264", quality = "1" } = parts;
+	const { size: wanted = "480x270", rate = "10", gop = "20", profile = "Baseline" } = parts;
+	return `<Configuration token="${token}" GovLength="${gop}" Profile="${profile}"><Name>${name}</Name><UseCount>1</UseCount><Encoding>${encoding}</Encoding>${size(wanted)}<Quality>${quality}</Quality><RateControl><FrameRateLimit>${rate}</FrameRateLimit><BitrateLimit>400</BitrateLimit></RateControl></Configuration>`;
+};
+const wrongEncoders = (encoder: typeof encoder1) =>
+	[
+		["", "InvalidArgs"],
+		[encoder({ token: "" }), "InvalidArgs"],
+		[encoder({ token: "nope" }), ...noConfig],
+		[encoder({ name: "" }), "InvalidArgs"],
+		[encoder({ size: "" }), "InvalidArgs"],
+		[encoder({ size: "480xhigh" }), "InvalidArgs"],
+		[encoder({ size: "481x271" }), "InvalidArgVal", "ConfigModify"],
+		[encoder({ size: "3840x2160" }), "InvalidArgVal", "ConfigModify"],
+		[encoder({ rate: "fast" }), "InvalidArgs"],
+		[encoder({ quality: "" }), "InvalidArgs"],
+		[encoder({ gop: "0" }), "InvalidArgVal", "ConfigModify"],
+		[encoder({ gop: "601" }), "InvalidArgVal", "ConfigModify"],
+		[encoder({ gop: "many" }), "InvalidArgs"],
+	] as const;
+
 /** `x,y` pairs as tt:Point elements. */
 const points = (pairs: string) =>
 	pairs
@@ -196,7 +268,7 @@ export const operations: readonly OperationCase[] = [
 		{
 			name: "GetVideoEncoderConfigurationOptions",
 			right: profile("main") + configuration("main-encoder"),
-			wrong: [...selection, [profile("main") + configuration("sub-encoder"), ...noConfig]],
+			wrong: selection,
 		},
 		{
 			name: "GetGuaranteedNumberOfVideoEncoderInstances",
@@ -218,6 +290,77 @@ export const operations: readonly OperationCase[] = [
 			],
 		},
 		{ name: "GetSnapshotUri", right: profile("main"), wrong: needsProfile },
+		{
+			name: "CreateProfile",
+			needs: "operator",
+			right: "<Name>SynoProfile</Name><Token>SynoProfile</Token>",
+			wrong: [
+				...needsName,
+				["<Name>x</Name><Token>main</Token>", "InvalidArgVal", "ProfileExists"],
+				[`<Name>x</Name><Token>${long}</Token>`, "InvalidArgs"],
+			],
+		},
+		{
+			name: "DeleteProfile",
+			needs: "operator",
+			right: profile("spare"),
+			wrong: [...needsProfile, fixed(profile("main"))],
+		},
+		{
+			name: "AddVideoSourceConfiguration",
+			needs: "operator",
+			right: profile("spare") + configuration("lens-all"),
+			wrong: [
+				[profile("spare"), "InvalidArgs"],
+				[configuration("lens-all"), "InvalidArgs"],
+				[profile("nope") + configuration("nope"), ...noProfile],
+				[profile("spare") + configuration("nope"), ...noConfig],
+			],
+		},
+		{
+			name: "RemoveVideoSourceConfiguration",
+			needs: "operator",
+			right: profile("main"),
+			wrong: needsProfile,
+		},
+		{
+			name: "AddVideoEncoderConfiguration",
+			needs: "operator",
+			right: profile("spare") + configuration("sub-encoder"),
+			wrong: [
+				[profile("spare"), "InvalidArgs"],
+				[configuration("sub-encoder"), "InvalidArgs"],
+				[profile("nope") + configuration("nope"), ...noProfile],
+				[profile("spare") + configuration("lens-all"), ...noConfig],
+			],
+		},
+		{
+			name: "RemoveVideoEncoderConfiguration",
+			needs: "operator",
+			right: profile("main"),
+			wrong: needsProfile,
+		},
+		{
+			name: "SetVideoSourceConfiguration",
+			needs: "operator",
+			right: source() + forced,
+			wrong: [
+				[source(), "InvalidArgs"],
+				...wrongSources.map(([args, ...codes]) => [args + forced, ...codes] as const),
+			],
+		},
+		{
+			name: "SetVideoEncoderConfiguration",
+			needs: "operator",
+			right: encoder1() + forced,
+			wrong: [
+				[encoder1(), "InvalidArgs"],
+				...wrongEncoders(encoder1).map(([args, ...codes]) => [args + forced, ...codes] as const),
+				[encoder1({ encoding: "MPEG4" }) + forced, "InvalidArgVal", "ConfigModify"],
+				[encoder1({ profile: "High" }) + forced, "InvalidArgVal", "ConfigModify"],
+			],
+		},
+		{ name: "SetSynchronizationPoint", needs: "operator", right: profile("main"), wrong: needsProfile },
 	]),
 	...all(tr2, [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },
@@ -231,7 +374,7 @@ export const operations: readonly OperationCase[] = [
 		{
 			name: "GetVideoEncoderConfigurations",
 			right: configuration("sub-encoder"),
-			wrong: [...selection, [profile("main") + configuration("sub-encoder"), ...noConfig]],
+			wrong: selection,
 		},
 		{ name: "GetVideoEncoderConfigurationOptions", right: profile("mjpeg"), wrong: selection },
 		{ name: "GetVideoEncoderInstances", right: configuration("lens-all"), wrong: needsConfiguration },
@@ -253,6 +396,59 @@ export const operations: readonly OperationCase[] = [
 			],
 		},
 		{ name: "GetSnapshotUri", right: profile("main"), wrong: needsProfile },
+		{
+			name: "CreateProfile",
+			needs: "operator",
+			right: `<Name>two words</Name>${reference("VideoSource", "lens-all")}${reference("All")}`,
+			wrong: [
+				...needsName,
+				[`<Name>x</Name>${reference("VideoSource", "nope")}`, ...noConfig],
+				[`<Name>x</Name>${reference("VideoEncoder", "lens-all")}`, ...noConfig],
+				[`<Name>x</Name>${reference("AudioSource", "a")}`, ...noConfig],
+				[`<Name>x</Name>${reference("VideoEncoder")}`, "InvalidArgs"],
+				["<Name>x</Name><Configuration/>", "InvalidArgs"],
+			],
+		},
+		{
+			name: "DeleteProfile",
+			needs: "operator",
+			right: "<Token>spare</Token>",
+			wrong: [["", "InvalidArgs"], ["<Token>nope</Token>", ...noProfile], fixed("<Token>sub</Token>")],
+		},
+		{
+			name: "AddConfiguration",
+			needs: "operator",
+			right: profile("spare") + reference("VideoEncoder", "mjpeg-encoder"),
+			wrong: [
+				...needsProfile,
+				[profile("nope") + reference("VideoSource", "lens-all"), ...noProfile],
+				[profile("spare") + reference("VideoSource", "nope"), ...noConfig],
+				[profile("spare") + reference("PTZ", "x"), ...noConfig],
+				[`${profile("spare")}<Name/>`, "InvalidArgs"],
+			],
+		},
+		{
+			name: "RemoveConfiguration",
+			needs: "operator",
+			right: profile("main") + reference("Analytics") + reference("VideoEncoder", "ignored"),
+			wrong: [
+				[profile("main"), "InvalidArgs"],
+				[profile("nope") + reference("All"), ...noProfile],
+				[`${profile("main")}<Configuration/>`, "InvalidArgs"],
+			],
+		},
+		{ name: "SetVideoSourceConfiguration", needs: "operator", right: source(), wrong: wrongSources },
+		{
+			name: "SetVideoEncoderConfiguration",
+			needs: "operator",
+			right: encoder2(),
+			wrong: [
+				...wrongEncoders(encoder2),
+				[encoder2({ encoding: "H265" }), "InvalidArgVal", "ConfigModify"],
+				[encoder2({ profile: "Main" }), "InvalidArgVal", "ConfigModify"],
+			],
+		},
+		{ name: "SetSynchronizationPoint", needs: "operator", right: profile("main"), wrong: needsProfile },
 		{
 			name: "GetMasks",
 			right: "<Token>mask-1</Token>",

@@ -33,6 +33,7 @@ describe.each(operations)(
 		/** Of a camera of its own: what one does to it, the next does not see. */
 		const ask = async (args: string, as: (typeof roles)[number] | null) => {
 			await using served = await serve();
+			served.camera.media.createProfile("spare", undefined);
 			const path = await pathFor(on, served);
 			return await call(served, `<${name} xmlns="${namespace}">${args}</${name}>`, { as, path });
 		};

@@ -239,6 +239,23 @@ describe("keeps to its limits", () => {
 		expect(ask(message())).toHaveLength(1);
 	});
 
+	test.each(["0rn:uuid:0a6dc791", "urn:uuid:\u0001x", "a b", "//h:x/", "%zz", "<x>", "urn:\\x"])(
+		"a question that cannot be named in a valid answer, %j, has none",
+		(id) => {
+			expect(engine().ask(message({ id: id.replaceAll("<", "&lt;") }))).toEqual([]);
+		},
+	);
+
+	test.each([
+		"0a6dc791-2be6-4991-9af1-000000000051",
+		"http://client.example:80/1?a=b",
+		"uuid:1",
+		"urn:x%20y",
+	])("one that is named %j has", (id) => {
+		const [answer] = engine().ask(message({ id }));
+		judgeSoap(answer?.text ?? "");
+	});
+
 	test("datagrams larger than a question are not read", () => {
 		expect(engine().ask(message({ types: " ".repeat(9_000) }))).toEqual([]);
 	});

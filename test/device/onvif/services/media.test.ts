@@ -89,20 +89,20 @@ describe("encoder configurations say what is streamed", () => {
 		expect(text).not.toContain("H264");
 	});
 
-	test("H.264 in Media2, with a frame rate that is no whole number", async () => {
+	test("H.264 in Media2", async () => {
 		const { text } = await media2(
 			"GetVideoEncoderConfigurations",
 			"<ConfigurationToken>sub-encoder</ConfigurationToken>",
 		);
 		expect(text).toContain('token="sub-encoder" GovLength="25" Profile="Baseline"');
-		expect(textOf(text, "FrameRateLimit")).toBe("12.5");
+		expect(textOf(text, "FrameRateLimit")).toBe("12");
 		expect(textOf(text, "BitrateLimit")).toBe("500");
 		expect(tokens(text, "Configurations")).toEqual(["sub-encoder"]);
 	});
 
-	test("a profile's compatible encoder is its own", async () => {
+	test("each encoder fits each profile", async () => {
 		const { text } = await media2("GetVideoEncoderConfigurations", "<ProfileToken>sub</ProfileToken>");
-		expect(tokens(text, "Configurations")).toEqual(["sub-encoder"]);
+		expect(tokens(text, "Configurations")).toEqual(["main-encoder", "sub-encoder", "mjpeg-encoder"]);
 	});
 
 	test("empty tokens are none, as some clients send them", async () => {
@@ -111,13 +111,29 @@ describe("encoder configurations say what is streamed", () => {
 	});
 });
 
-describe("options offer the present values and no others", () => {
-	test("Media1", async () => {
-		const { text } = await media1("GetVideoEncoderConfigurationOptions", "<ProfileToken>main</ProfileToken>");
-		expect(text).toContain("<tt:GovLengthRange><tt:Min>50</tt:Min><tt:Max>50</tt:Max></tt:GovLengthRange>");
-		expect(text).toContain("<tt:BitrateRange><tt:Min>3000</tt:Min><tt:Max>3000</tt:Max></tt:BitrateRange>");
+describe("options", () => {
+	const sizes = (text: string) => [
+		...new Set(
+			[...text.matchAll(/<tt:Width>(\d+)<\/tt:Width><tt:Height>(\d+)</g)].map(([, w, h]) => `${w}x${h}`),
+		),
+	];
+	const encoder = (name: string) => `<ConfigurationToken>${name}-encoder</ConfigurationToken>`;
+
+	test("Media1, H.264", async () => {
+		const { text } = await media1("GetVideoEncoderConfigurationOptions", encoder("main"));
+		expect(text).toContain("<tt:GovLengthRange><tt:Min>1</tt:Min><tt:Max>600</tt:Max></tt:GovLengthRange>");
+		expect(text).toContain("<tt:FrameRateRange><tt:Min>1</tt:Min><tt:Max>25</tt:Max></tt:FrameRateRange>");
+		expect(text).toContain("<tt:BitrateRange><tt:Min>64</tt:Min><tt:Max>16000</tt:Max></tt:BitrateRange>");
 		expect(text).not.toContain("JPEG");
-		expect([...new Set(text.match(/<tt:Width>\d+/g))]).toEqual(["<tt:Width>1920"]);
+		expect(sizes(text)).toEqual(["1920x1080", "1280x720", "960x540", "640x360", "480x270", "320x180"]);
+	});
+
+	test("Media1, JPEG: sizes that RTP can carry, a quality and no bitrate to choose", async () => {
+		const { text } = await media1("GetVideoEncoderConfigurationOptions", encoder("mjpeg"));
+		expect(text).toContain("<tt:QualityRange><tt:Min>1</tt:Min><tt:Max>10</tt:Max></tt:QualityRange>");
+		expect(text).toContain("<tt:BitrateRange><tt:Min>2000</tt:Min><tt:Max>2000</tt:Max></tt:BitrateRange>");
+		expect(text).not.toContain("GovLengthRange");
+		expect(sizes(text)).toEqual(["1920x1080", "1280x720", "960x544", "640x360", "480x272", "320x184"]);
 	});
 
 	test("Media1 without tokens: both codecs", async () => {
@@ -126,10 +142,11 @@ describe("options offer the present values and no others", () => {
 		expect(text).toContain("<tt:H264>");
 	});
 
-	test("Media2", async () => {
+	test("Media2: one for each codec", async () => {
 		const { text } = await media2("GetVideoEncoderConfigurationOptions", "<ProfileToken>sub</ProfileToken>");
-		expect(text).toContain('GovLengthRange="25 25" FrameRatesSupported="12.5" ProfilesSupported="Baseline"');
-		expect(text.match(/<tt:ResolutionsAvailable>/g)).toHaveLength(1);
+		expect([...text.matchAll(/<tt:Encoding>(\w+)</g)].map(([, name]) => name)).toEqual(["H264", "JPEG"]);
+		expect(text).toContain('GovLengthRange="1 600" FrameRatesSupported="25 24 23 ');
+		expect(text).toContain('ProfilesSupported="Baseline"');
 	});
 
 	test.each([

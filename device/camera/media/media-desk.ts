@@ -1,0 +1,332 @@
+import { z } from "zod";
+import type { CameraConfig, VideoConfig } from "../../config/types.ts";
+import { PersienneError } from "../../errors.ts";
+import { type Sensor, type StreamName, streamNames, usualJpegQuality } from "../../imaging/stream-names.ts";
+import type { StreamInfo } from "../../media/stream.ts";
+import type { CameraStore } from "../../store/camera-store.ts";
+import { type EncoderOptions, encoderOptions, within } from "./encoder-options.ts";
+
+/** A camera has at most so many media profiles, its own among them. */
+export const maxProfiles = 16;
+
+/** An encoder's configuration. Each codes one stream; profiles share it. */
+export interface VideoEncoder {
+	readonly token: string;
+	readonly name: string;
+	readonly stream: StreamInfo;
+	/** Upper limit in bits per second. */
+	readonly bitrate: number;
+	/** Pictures from one key frame to the next; 1 for MJPEG. */
+	readonly gop: number;
+	/** Within the options' range. */
+	readonly quality: number;
+}
+
+/** A media profile: what a client asks a stream of. */
+export interface MediaProfile {
+	readonly token: string;
+	readonly name: string;
+	/** The camera's own, which cannot be deleted. */
+	readonly fixed: boolean;
+	/** Whether it has the video source configuration; there is one. */
+	readonly source: boolean;
+	readonly encoder: VideoEncoder | undefined;
+}
+
+/** What a client wants of an encoder. Rates, bitrate and quality out of range are brought into it; a size has to be one of those offered. */
+export interface EncoderSettings {
+	readonly name: string;
+	readonly width: number;
+	readonly height: number;
+	readonly fps: number;
+	readonly bitrate: number;
+	readonly gop: number;
+	readonly quality: number;
+}
+
+export interface ProfileChange {
+	readonly name?: string | undefined;
+	readonly source?: boolean;
+	/** Token of an encoder's configuration; null takes away the one that is there. */
+	readonly encoder?: string | null;
+}
+
+/** Why profiles or configurations were not changed. */
+export class MediaRefused extends PersienneError {
+	override readonly code:
+		| "NO_PROFILE"
+		| "NO_CONFIG"
+		| "PROFILE_EXISTS"
+		| "PROFILE_FIXED"
+		| "MAX_PROFILES"
+		| "CONFIG_MODIFY";
+
+	constructor(code: MediaRefused["code"], message: string) {
+		super(code, message);
+		this.code = code;
+	}
+}
+
+/** What the desk needs of a camera. */
+export interface CodingCamera {
+	setVideo(name: StreamName, settings: VideoConfig): Promise<void>;
+	requestKeyFrame(name: StreamName): void;
+}
+
+export interface MediaDeskOptions {
+	readonly camera: string;
+	/** As configured. */
+	readonly video: CameraConfig["video"];
+	readonly store: CameraStore;
+	/** Told of what was changed, once that is in force. */
+	readonly changed?: (kind: "profile" | "VideoSource" | "VideoEncoder", token: string) => void;
+	/** Token and first name of the video source configuration. */
+	readonly sourceToken: string;
+}
+
+interface KeptProfile {
+	readonly token: string;
+	readonly name: string;
+	readonly source: boolean;
+	readonly encoder: StreamName | null;
+}
+
+interface Kept {
+	readonly next: number;
+	readonly profiles: readonly KeptProfile[];
+	readonly names: { readonly source: string } & Readonly<Record<StreamName, string>>;
+	/** What the configuration said when the encoders were changed: changed settings hold for as long as it says so. */
+	readonly was: string;
+	readonly video: CameraConfig["video"];
+}
+
+const stream = z.enum(streamNames);
+const video = z.object({
+	codec: z.enum(["h264", "mjpeg"]),
+	width: z.int(),
+	height: z.int(),
+	fps: z.number(),
+	bitrate: z.number(),
+	gop: z.int(),
+	quality: z.number().optional(),
+}) as unknown as z.ZodType<VideoConfig>;
+const kept: z.ZodType<Kept> = z.object({
+	next: z.int(),
+	profiles: z.array(
+		z.object({ token: z.string(), name: z.string(), source: z.boolean(), encoder: stream.nullable() }),
+	),
+	names: z.object({ source: z.string(), main: z.string(), sub: z.string(), mjpeg: z.string() }),
+	was: z.string(),
+	video: z.object({ main: video, sub: video, mjpeg: video }),
+});
+
+/** A profile's token as ONVIF recommends it, so that a client may take its name for its token. */
+const goodToken = /^[A-Za-z0-9_-]{1,54}$/;
+
+/** Where a camera's media profiles and encoder settings are kept and changed. */
+export class MediaDesk {
+	readonly #options: MediaDeskOptions;
+	readonly #sensor: Sensor;
+	#kept: Kept;
+	#camera: CodingCamera | undefined;
+	#last: Promise<unknown> = Promise.resolve();
+
+	/** @throws PersienneError STATE_DAMAGED */
+	constructor(options: MediaDeskOptions) {
+		this.#options = options;
+		this.#sensor = options.video.main;
+		const { video, store, sourceToken } = options;
+		const was = JSON.stringify(video);
+		const found = store.read("media", kept);
+		const own = streamNames.map((name) => ({ token: name, name, source: true, encoder: name }));
+		const names = { source: sourceToken, main: "main-encoder", sub: "sub-encoder", mjpeg: "mjpeg-encoder" };
+		this.#kept = found
+			? { ...found, was, video: found.was === was ? found.video : video }
+			: { next: 1, profiles: own, names, was, video };
+	}
+
+	/** How the streams are coded, once changes are in force. */
+	get video(): CameraConfig["video"] {
+		return this.#kept.video;
+	}
+
+	/** From now on changes are put in force on `camera`, which was opened with `video`. */
+	attach(camera: CodingCamera): void {
+		this.#camera = camera;
+	}
+
+	/** The camera's own first, the best of them at the head: clients take that. */
+	get profiles(): readonly MediaProfile[] {
+		return this.#kept.profiles.map(({ encoder, ...profile }) => ({
+			...profile,
+			fixed: isOwn(profile.token),
+			encoder: encoder === null ? undefined : this.#encoder(encoder),
+		}));
+	}
+
+	get encoders(): readonly VideoEncoder[] {
+		return streamNames.map((name) => this.#encoder(name));
+	}
+
+	/** What people call the video source configuration. */
+	get sourceName(): string {
+		return this.#kept.names.source;
+	}
+
+	/** The stream of a profile; undefined when there is no such profile, or none is coded for it. */
+	streamOf(profile: string): StreamName | undefined {
+		return this.#kept.profiles.find(({ token }) => token === profile)?.encoder ?? undefined;
+	}
+
+	optionsOf({ token }: Pick<VideoEncoder, "token">): EncoderOptions {
+		return this.#optionsOf(this.#streamOf(token));
+	}
+
+	/**
+	 * Makes a profile and gives its token: the one asked for, the name if it can be a token, or one of the camera's.
+	 *
+	 * @throws MediaRefused PROFILE_EXISTS, MAX_PROFILES, NO_CONFIG; Error when it cannot be kept. Nothing is changed then.
+	 */
+	createProfile(name: string, wanted: string | undefined, change: ProfileChange = {}): string {
+		const taken = (token: string) => this.#kept.profiles.some((profile) => profile.token === token);
+		if (wanted !== undefined && taken(wanted))
+			throw new MediaRefused("PROFILE_EXISTS", "there is a media profile with this token already");
+		if (this.#kept.profiles.length >= maxProfiles)
+			throw new MediaRefused("MAX_PROFILES", `a camera has at most ${maxProfiles} media profiles`);
+		let { next } = this.#kept;
+		let token = wanted ?? (goodToken.test(name) ? name : undefined);
+		while (token === undefined || (token !== wanted && taken(token))) token = `profile-${next++}`;
+		const profile = this.#changed({ token, name, source: false, encoder: null }, change);
+		this.#keep({ ...this.#kept, next, profiles: [...this.#kept.profiles, profile] });
+		this.#tell("profile", token);
+		return token;
+	}
+
+	/** @throws as `createProfile`; MediaRefused NO_PROFILE */
+	changeProfile(token: string, change: ProfileChange): void {
+		const before = this.#profile(token);
+		const after = this.#changed(before, change);
+		const profiles = this.#kept.profiles.map((profile) => (profile === before ? after : profile));
+		this.#keep({ ...this.#kept, profiles });
+		this.#tell("profile", token);
+	}
+
+	/** @throws as `changeProfile`; MediaRefused PROFILE_FIXED */
+	deleteProfile(token: string): void {
+		const gone = this.#profile(token);
+		if (isOwn(token))
+			throw new MediaRefused("PROFILE_FIXED", "this is one of the camera's own media profiles");
+		this.#keep({ ...this.#kept, profiles: this.#kept.profiles.filter((profile) => profile !== gone) });
+		this.#tell("profile", token);
+	}
+
+	/** @throws Error when it cannot be kept */
+	renameSource(name: string): void {
+		this.#keep({ ...this.#kept, names: { ...this.#kept.names, source: name } });
+		this.#tell("VideoSource", this.#options.sourceToken);
+	}
+
+	/**
+	 * Codes a stream otherwise. When this resolves, its pictures are as was asked for; who watched it has to connect anew.
+	 *
+	 * @throws MediaRefused NO_CONFIG, CONFIG_MODIFY; Error when it cannot be kept. Nothing is changed then.
+	 */
+	setEncoder(token: string, settings: EncoderSettings): Promise<void> {
+		const turn = this.#last.then(() => this.#setEncoder(token, settings));
+		this.#last = turn.catch(() => {});
+		return turn;
+	}
+
+	/** A key frame as soon as can be, for who decodes the stream of this profile. @throws MediaRefused NO_PROFILE */
+	synchronise(profile: string): void {
+		const { encoder } = this.#profile(profile);
+		if (encoder !== null) this.#camera?.requestKeyFrame(encoder);
+	}
+
+	async #setEncoder(token: string, settings: EncoderSettings): Promise<void> {
+		const name = this.#streamOf(token);
+		const before = this.#kept.video[name];
+		const options = this.#optionsOf(name);
+		const { width, height } = settings;
+		if (!options.sizes.some((size) => size.width === width && size.height === height))
+			throw new MediaRefused("CONFIG_MODIFY", `pictures of ${width}x${height} are not offered`);
+		if (settings.gop !== within(settings.gop, options.gop))
+			throw new MediaRefused("CONFIG_MODIFY", `a group of ${settings.gop} pictures is not offered`);
+		const quality = Math.round(within(settings.quality, options.quality));
+		const after: VideoConfig = {
+			codec: before.codec,
+			width,
+			height,
+			fps: Math.round(within(settings.fps, options.fps)),
+			bitrate: Math.round(within(settings.bitrate, options.bitrate)),
+			gop: settings.gop,
+			...(before.codec === "mjpeg" && { quality }),
+		};
+		const names = { ...this.#kept.names, [name]: settings.name };
+		this.#keep({ ...this.#kept, names, video: { ...this.#kept.video, [name]: after } });
+		if (JSON.stringify(completed(after)) !== JSON.stringify(completed(before)))
+			await this.#camera?.setVideo(name, after);
+		this.#tell("VideoEncoder", token);
+	}
+
+	#changed(profile: KeptProfile, { name, source, encoder }: ProfileChange): KeptProfile {
+		return {
+			token: profile.token,
+			name: name ?? profile.name,
+			source: source ?? profile.source,
+			encoder: encoder === undefined ? profile.encoder : encoder === null ? null : this.#streamOf(encoder),
+		};
+	}
+
+	#encoder(name: StreamName): VideoEncoder {
+		const { codec, width, height, fps, bitrate, gop, quality } = completed(this.#kept.video[name]);
+		const path = `${this.#options.camera}/${name}`;
+		return {
+			token: tokenOf(name),
+			name: this.#kept.names[name],
+			stream: { path, codec, width, height, fps },
+			bitrate,
+			gop,
+			quality,
+		};
+	}
+
+	#optionsOf(name: StreamName): EncoderOptions {
+		const { video } = this.#options;
+		const alike = streamNames.map((other) => video[other]).filter(({ codec }) => codec === video[name].codec);
+		return encoderOptions(video[name], this.#sensor, alike);
+	}
+
+	#profile(token: string): KeptProfile {
+		const found = this.#kept.profiles.find((profile) => profile.token === token);
+		if (!found) throw new MediaRefused("NO_PROFILE", "there is no such media profile");
+		return found;
+	}
+
+	#streamOf(token: string): StreamName {
+		const found = streamNames.find((name) => tokenOf(name) === token);
+		if (!found) throw new MediaRefused("NO_CONFIG", "there is no such video encoder configuration");
+		return found;
+	}
+
+	#keep(next: Kept): void {
+		this.#options.store.write("media", next);
+		this.#kept = next;
+	}
+
+	#tell(kind: "profile" | "VideoSource" | "VideoEncoder", token: string): void {
+		this.#options.changed?.(kind, token);
+	}
+}
+
+function completed(video: VideoConfig): Required<VideoConfig> {
+	return { ...video, quality: video.quality ?? (video.codec === "mjpeg" ? usualJpegQuality : 1) };
+}
+
+function isOwn(token: string): boolean {
+	return streamNames.some((name) => name === token);
+}
+
+function tokenOf(name: StreamName): string {
+	return `${name}-encoder`;
+}

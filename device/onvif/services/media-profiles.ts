@@ -1,0 +1,88 @@
+import type { MediaProfile, OnvifCamera } from "../model.ts";
+import type { Call, Operation } from "../service.ts";
+import { optionalToken, tokenArgument } from "../soap/arguments.ts";
+import { element, type QName, type Xml } from "../soap/write.ts";
+import {
+	checkSourceConfiguration,
+	findProfile,
+	nameArgument,
+	profileOf,
+	refusable,
+} from "../types/media-arguments.ts";
+import { videoEncoderConfiguration } from "../types/video-encoder.ts";
+import { videoSourceConfiguration } from "../types/video-source.ts";
+
+/** Media profiles in Media1 (Media §5.2). */
+export const profileOperations: Readonly<Record<string, Operation>> = {
+	GetProfiles: {
+		access: "READ_MEDIA",
+		answer: ({ camera }) =>
+			camera.media.profiles.map((profile) => mediaProfile("trt:Profiles", camera, profile)),
+	},
+	GetProfile: {
+		access: "READ_MEDIA",
+		answer: (call) => mediaProfile("trt:Profile", call.camera, profileOf(call)),
+	},
+	CreateProfile: {
+		access: "ACTUATE",
+		answer: async ({ camera, request }) => {
+			const [name, wanted] = [nameArgument(request), optionalToken(request, "Token")];
+			const token = await refusable(() => camera.media.createProfile(name, wanted));
+			return mediaProfile("trt:Profile", camera, findProfile(camera, token));
+		},
+	},
+	DeleteProfile: {
+		access: "ACTUATE",
+		answer: async (call) => {
+			const { token } = profileOf(call);
+			await refusable(() => call.camera.media.deleteProfile(token));
+		},
+	},
+	AddVideoSourceConfiguration: {
+		access: "ACTUATE",
+		answer: (call) => {
+			const configuration = tokenArgument(call.request, "ConfigurationToken");
+			return change(call, () => {
+				checkSourceConfiguration(call.camera, configuration);
+				return { source: true };
+			});
+		},
+	},
+	RemoveVideoSourceConfiguration: {
+		access: "ACTUATE",
+		answer: (call) => change(call, () => ({ source: false })),
+	},
+	AddVideoEncoderConfiguration: {
+		access: "ACTUATE",
+		answer: (call) => {
+			const encoder = tokenArgument(call.request, "ConfigurationToken");
+			return change(call, () => ({ encoder }));
+		},
+	},
+	RemoveVideoEncoderConfiguration: {
+		access: "ACTUATE",
+		answer: (call) => change(call, () => ({ encoder: null })),
+	},
+};
+
+/** An unknown profile is told before an unknown configuration is. */
+async function change(
+	call: Call,
+	to: () => Parameters<OnvifCamera["media"]["changeProfile"]>[1],
+): Promise<undefined> {
+	const { token } = profileOf(call);
+	await refusable(() => call.camera.media.changeProfile(token, to()));
+}
+
+/** tt:Profile. The names of the camera's own are their tokens: a client exists that uses one for the other (INTEROP: ponvif). */
+function mediaProfile(name: QName, camera: OnvifCamera, profile: MediaProfile): Xml {
+	return element(
+		name,
+		[
+			element("tt:Name", profile.name),
+			profile.source ? videoSourceConfiguration("tt:VideoSourceConfiguration", camera) : undefined,
+			profile.encoder && videoEncoderConfiguration("tt:VideoEncoderConfiguration", camera, profile.encoder),
+		],
+		{ token: profile.token, fixed: profile.fixed },
+	);
+}
