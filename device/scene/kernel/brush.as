@@ -262,7 +262,7 @@ function blend(pixel: usize, colour: v128, share: v128): void {
 /** Four floats as the four bytes of a pixel, four times. */
 @inline
 function bytesOf(channels: v128): v128 {
-	const whole = i32x4.trunc_sat_f32x4_s(f32x4.add(channels, f32x4.splat(0.5)));
+	const whole = rounded(channels);
 	const words = i16x8.narrow_i32x4_s(whole, whole);
 	return i8x16.narrow_i16x8_u(words, words);
 }
@@ -437,13 +437,22 @@ export function maskShadow(
 			v128.store(to + row + x, f32x4.add(v128.load(to + row + x), f32x4.mul(sum, rest)));
 		}
 	}
+	// What is written behind a row is written over with the next one.
 	for (let y = 0; y < height; y++) {
 		const from = room + <usize>y * row;
-		for (let x = 0; x < width; x++) {
-			const alpha = load<f32>(from + (<usize>x << 2));
-			if (alpha > 0) store<u8>(mask + y * width + x, alpha > 255 ? 255 : <u8>(alpha + 0.5));
+		const to = mask + y * width;
+		for (let x = 0; x < width; x += 16) {
+			const at = from + (<usize>x << 2);
+			const low = i16x8.narrow_i32x4_s(rounded(v128.load(at)), rounded(v128.load(at, 16)));
+			const high = i16x8.narrow_i32x4_s(rounded(v128.load(at, 32)), rounded(v128.load(at, 48)));
+			v128.store(to + x, i8x16.narrow_i16x8_u(low, high));
 		}
 	}
+}
+
+@inline
+function rounded(values: v128): v128 {
+	return i32x4.trunc_sat_f32x4_s(f32x4.add(values, f32x4.splat(0.5)));
 }
 
 /** Shares the alpha of a row's pixels out over places `step` apart from `start` on. */
@@ -487,7 +496,11 @@ export function paintMask(
 	for (let y = 0; y < height; y++) {
 		const from = mask + y * width;
 		const to = here + ((y * row) << 2);
-		for (let x = 0; x < width; x++) store<f32>(to + (x << 2), <f32>load<u8>(from + x));
+		for (let x = 0; x < width; x += 4) {
+			const words = i16x8.extend_low_i8x16_u(v128.load32_zero(from + x));
+			v128.store(to + (x << 2), f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(words)));
+		}
+		v128.store(to + (width << 2), f32x4.splat(0));
 	}
 	if (reach > 0) {
 		for (let pass = 0; pass < 2; pass++) {
@@ -507,9 +520,16 @@ export function paintMask(
 		let pixel = picture + pixelsAt + ((y * p.width + boundLeft) << 2);
 		if (factor == 1) {
 			const from = here + (((y - top) * row - left) << 2);
-			for (let x = boundLeft; x < boundRight; x++, pixel += 4) {
+			for (let x = boundLeft; x < boundRight; ) {
+				if (x + 4 <= boundRight && !v128.any_true(f32x4.gt(v128.load(from + (x << 2)), f32x4.splat(0.4)))) {
+					x += 4;
+					pixel += 16;
+					continue;
+				}
 				const amount = load<f32>(from + (x << 2));
 				if (amount > 0.4) blend(pixel, colour, f32x4.splat(amount * share));
+				x++;
+				pixel += 4;
 			}
 			continue;
 		}
