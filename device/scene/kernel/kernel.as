@@ -416,7 +416,18 @@ function firstBytes(count: i32): v128 {
 
 /** Premultiplied samples over what is there. */
 function blend(to: usize, samples: usize, alpha: usize, count: i32): void {
-	for (let x = 0; x < count; x += 8) {
+	let x = 0;
+	for (; x + 16 <= count; x += 16) {
+		const cover = v128.load(alpha + x);
+		if (!v128.any_true(cover)) continue;
+		const sample = v128.load(samples + x);
+		const below = v128.load(to + x);
+		const through = v128.not(cover);
+		const low = i16x8.mul(i16x8.extend_low_i8x16_u(below), i16x8.extend_low_i8x16_u(through));
+		const high = i16x8.mul(i16x8.extend_high_i8x16_u(below), i16x8.extend_high_i8x16_u(through));
+		v128.store(to + x, i8x16.add_sat_u(sample, i8x16.narrow_i16x8_u(over255(low), over255(high))));
+	}
+	for (; x < count; x += 8) {
 		const cover = v128.load_ext<u8>(alpha + x);
 		const through = i16x8.sub(i16x8.splat(255), cover);
 		const below = v128.load_ext<u8>(to + x);
