@@ -852,38 +852,36 @@ export function packShade(pixels: usize, width: i32, height: i32, dark: i32, sha
 /* ------------------------------------------------------------------ what a body hides of the ground */
 
 /**
- * Clears what of a picture of the ground lies well inside the body above it, `reach` pixels of the body at least.
+ * Clears what of a picture of the ground lies well inside the body above it: `reach` pixels of the body at least.
  * @param shrink how many times smaller the ground was drawn; both corners are in pixels of their own pictures
  */
 export function clearHidden(
-	ground: usize, groundLeft: i32, groundTop: i32, body: usize, bodyLeft: i32, bodyTop: i32, shrink: f64, reach: f64,
+	ground: usize, groundLeft: i32, groundTop: i32, body: usize, bodyLeft: i32, bodyTop: i32, shrink: i32, reach: i32,
 ): void {
 	const p = changetype<Picture>(ground);
+	const b = changetype<Picture>(body);
+	const aside = <usize>reach << 2;
+	const rows = <usize>(reach * b.width) << 2;
 	for (let row = p.top; row < p.bottom; row++) {
-		const y = (<f64>(row + groundTop) + 0.5) * shrink - <f64>bodyTop;
+		const y = (row + groundTop) * shrink + (shrink >> 1) - bodyTop;
+		if (y < reach || y + reach >= b.height) continue;
 		for (let column = p.left; column < p.right; column++) {
 			const pixel = ground + pixelsAt + ((row * p.width + column) << 2);
 			if (load<i32>(pixel) == 0) continue;
-			const x = (<f64>(column + groundLeft) + 0.5) * shrink - <f64>bodyLeft;
-			if (hides(body, x, y, reach)) store<i32>(pixel, 0);
+			const x = (column + groundLeft) * shrink + (shrink >> 1) - bodyLeft;
+			if (x < reach || x + reach >= b.width) continue;
+			const middle = body + pixelsAt + ((y * b.width + x) << 2);
+			if (opaqueAround(middle, aside) && opaqueAround(middle - rows, aside) && opaqueAround(middle + rows, aside)) {
+				store<i32>(pixel, 0);
+			}
 		}
 	}
 }
 
-/** Whether a body is opaque at a place and all around it. */
-function hides(body: usize, x: f64, y: f64, reach: f64): bool {
-	for (let down = -1; down <= 1; down++) {
-		for (let across = -1; across <= 1; across++) {
-			if (!opaqueAt(body, <i32>floor(x + <f64>across * reach), <i32>floor(y + <f64>down * reach))) return false;
-		}
-	}
-	return true;
-}
-
-function opaqueAt(body: usize, column: i32, row: i32): bool {
-	const p = changetype<Picture>(body);
-	if (column < 0 || row < 0 || column >= p.width || row >= p.height) return false;
-	return load<u8>(body + pixelsAt + ((row * p.width + column) << 2), 3) == 255;
+/** Whether a pixel and those so far to its left and right are opaque. */
+@inline
+function opaqueAround(pixel: usize, aside: usize): bool {
+	return (load<u8>(pixel, 3) & load<u8>(pixel - aside, 3) & load<u8>(pixel + aside, 3)) == 255;
 }
 
 /* ------------------------------------------------------------------ the skin of a car */

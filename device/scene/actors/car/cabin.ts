@@ -155,6 +155,7 @@ function paintDriver({ painter, view, look }: CarCraft, at: (u: number, v: numbe
 }
 
 function paintSide(craft: CarCraft, cabin: Cabin, side: number, paint: Material): void {
+	if (!craft.view.maySeeSide(side)) return;
 	// Clockwise from outside: on the car's left its nose is on the left.
 	const at = (u: number, v: number) => cabin.side(side, side < 0 ? u : 1 - u, v);
 	paintFace(craft, patch(at, 0, 0, 1, 1), paint);

@@ -31,17 +31,21 @@ export interface CarCraft {
 	local(contour: readonly number[]): number[];
 }
 
-/** A clear picture of a car's size and all that is needed to draw on it. */
+/** Metres around a car that its mirrors take, that the glare of its lamps takes, and that its shadow and beams take. */
+export const reaches = { body: 0.3, glare: 0.9, ground: 0.9 } as const;
+
+/** A clear picture of a car's size and all that is needed to draw on it. @param reach metres around the car */
 export function sketch(
 	{ look, pose, lens, lighting, parked }: CarSpec,
 	scratch: Scratch,
+	reach: number,
 ): {
 	craft: CarCraft;
 	corner: readonly [left: number, top: number];
 } {
 	const hull = new Hull(shapes[look.kind]);
 	const view = new CarView(lens, pose);
-	const { left, top, right, bottom } = frameOf(view, hull, lens);
+	const { left, top, right, bottom } = frameOf(view, hull, lens, reach);
 	const painter = new Painter(scratch.picture(right - left, bottom - top), lighting, left, top);
 	const near = Math.min(view.depth([0, 0, 0]), view.depth([0, 0, hull.shape.length]));
 	const unit = lens.scale(near);
@@ -56,9 +60,9 @@ function frameOf(
 	view: CarView,
 	hull: Hull,
 	lens: Lens,
+	reach: number,
 ): { left: number; top: number; right: number; bottom: number } {
 	const { length, halfWidth, roof } = hull.shape;
-	const reach = 0.9;
 	let left = Number.POSITIVE_INFINITY;
 	let top = Number.POSITIVE_INFINITY;
 	let right = Number.NEGATIVE_INFINITY;

@@ -34,6 +34,7 @@ function bendPlaces(places: readonly (readonly [number, number])[]): (readonly [
 }
 
 export function paintFront(craft: CarCraft): void {
+	if (!craft.view.maySeeNose()) return;
 	const { hull, look } = craft;
 	const { bonnet, plateFront, sill } = hull.shape;
 	const eye = bonnet - 0.13;
@@ -158,6 +159,7 @@ function paintHeadlamp(craft: CarCraft, side: number, eye: number): void {
 }
 
 export function paintRear(craft: CarCraft): void {
+	if (!craft.view.maySeeTail()) return;
 	const { hull, look } = craft;
 	const { waist, plateRear, sill } = hull.shape;
 	const lamp = waist - 0.13;
@@ -255,6 +257,7 @@ export function paintSides(craft: CarCraft): void {
 	const middle = closedRear ? front + 1.15 : (front + roofRear) / 2;
 	const back = closedRear ? middle + 1.4 : Math.min(roofRear + 0.1, rearFoot - 0.2);
 	for (const side of [-1, 1]) {
+		if (!craft.view.maySeeSide(side)) continue;
 		for (const z of [front, middle, back]) {
 			const top = hull.top(z) - 0.01;
 			put(

@@ -2,7 +2,7 @@ import { type Colour, hex, mix } from "../../artwork/colour.ts";
 import { Scratch } from "../../artwork/picture.ts";
 import { type Drawing, drawingOf } from "../../sprite/drawing.ts";
 import { paintCabin } from "./cabin.ts";
-import { type CarCraft, type CarSpec, sketch } from "./craft.ts";
+import { type CarCraft, type CarSpec, reaches, sketch } from "./craft.ts";
 import { paintFront, paintRear, paintSides } from "./details.ts";
 import { drawGround } from "./ground.ts";
 import { paintHalos } from "./lamps.ts";
@@ -14,7 +14,8 @@ const scratch = new Scratch();
 
 /** Draws a car as it stands in the picture. The drawing's anchor is the picture's top left corner. */
 export function drawCar(spec: CarSpec): Drawing {
-	const { craft, corner } = sketch(spec, scratch);
+	const shines = spec.lighting.lampsOn && !spec.parked;
+	const { craft, corner } = sketch(spec, scratch, shines ? reaches.glare : reaches.body);
 	paintTreads(craft);
 	paintMirrors(craft, false);
 	paintBody(craft);

@@ -1,7 +1,7 @@
 import { type Picture, Scratch } from "../../artwork/picture.ts";
 import { paintSoft } from "../../artwork/soften.ts";
 import { drawingOf, type ShadowDrawing, shadowOf } from "../../sprite/drawing.ts";
-import { type CarCraft, type CarSpec, sketch } from "./craft.ts";
+import { type CarCraft, type CarSpec, reaches, sketch } from "./craft.ts";
 import { paintBeams, shinesAhead } from "./lamps.ts";
 import type { CarPoint } from "./shape.ts";
 
@@ -22,7 +22,8 @@ export function drawGround(
 	body: Picture,
 	bodyCorner: readonly [left: number, top: number],
 ): ShadowDrawing {
-	const { craft, corner } = sketch({ ...spec, lens: spec.lens.shrunk(1 / groundShrink) }, scratch);
+	const lens = spec.lens.shrunk(1 / groundShrink);
+	const { craft, corner } = sketch({ ...spec, lens }, scratch, reaches.ground);
 	paintShadow(craft);
 	const { picture, lighting } = craft.painter;
 	if (shinesAhead(craft)) {

@@ -12,6 +12,10 @@ export interface CarPose {
 
 export type Vector = readonly [x: number, y: number, z: number];
 
+/** Metres beside a car's middle, and the cosine of its turn, from which on its other side and end are out of sight. */
+const sureAside = 0.6;
+const surelyTurned = 0.95;
+
 /** Puts points of a car into the world and into the picture. */
 export class CarView {
 	readonly lens: Lens;
@@ -24,6 +28,22 @@ export class CarView {
 		this.pose = pose;
 		this.#cos = Math.cos(pose.turn);
 		this.#sin = Math.sin(pose.turn);
+	}
+
+	/** Whether the camera may see this side of the car (-1 left, 1 right): false only when it cannot. */
+	maySeeSide(side: number): boolean {
+		// Where the camera is to the right of the car's driver. Windows lean inwards, so that it may look over the roof.
+		const aside = this.pose.x * this.#cos - this.pose.z * this.#sin;
+		return side * aside > -sureAside;
+	}
+
+	/** Whether the camera may see the nose; the same of the tail. */
+	maySeeNose(): boolean {
+		return this.#cos > -surelyTurned;
+	}
+
+	maySeeTail(): boolean {
+		return this.#cos < surelyTurned;
 	}
 
 	world(point: CarPoint): Vector {

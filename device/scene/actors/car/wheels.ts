@@ -43,6 +43,7 @@ export function paintTreads({ painter, view, hull }: CarCraft): void {
 export function paintWheels(craft: CarCraft): void {
 	const { wheel, frontAxle, rearAxle, halfWidth } = craft.hull.shape;
 	for (const side of [-1, 1]) {
+		if (!craft.view.maySeeSide(side)) continue;
 		for (const axle of [frontAxle, rearAxle]) {
 			const disc = (radius: number, x: number) => circle(side, axle, wheel, radius, x);
 			const outline = craft.view.contour(disc(wheel * 1.2, halfWidth * 0.985));
