@@ -1,8 +1,8 @@
 import { type Colour, hex, shade } from "../artwork/colour.ts";
 import type { Painter } from "../artwork/painter.ts";
 import { ellipse, rectangle, roundRectangle } from "../artwork/shapes.ts";
-import { glyph } from "./glyphs.ts";
-import type { PlateLayout } from "./layout.ts";
+import { glyph, type Typeface } from "./glyphs.ts";
+import type { Mark, PlateLayout } from "./layout.ts";
 
 /** Turns millimetres from a plate's top left corner into pixels. */
 export type PlatePlane = (x: number, y: number) => readonly [x: number, y: number];
@@ -57,7 +57,7 @@ export function paintPlate(
 	}
 	for (const mark of layout.marks) {
 		const path: number[][] = [];
-		for (const contour of glyph(mark.character, design.typeface, mark.box)) {
+		for (const contour of outlinesOf(mark, design.typeface)) {
 			const placed: number[] = [];
 			for (let i = 0; i < contour.length; i += 2)
 				placed.push(...plane(mark.x + contour[i]!, mark.y + contour[i + 1]!));
@@ -65,6 +65,15 @@ export function paintPlate(
 		}
 		painter.solid(path, design.ink);
 	}
+}
+
+/** Characters as outlines, for as long as their plate is around: it is painted in many places. */
+const outlines = new WeakMap<Mark, number[][]>();
+
+function outlinesOf(mark: Mark, typeface: Typeface): number[][] {
+	const known = outlines.get(mark) ?? glyph(mark.character, typeface, mark.box);
+	outlines.set(mark, known);
+	return known;
 }
 
 /** The country's letters in white, small. */

@@ -7,7 +7,7 @@ import type { PlateLayout } from "../../plates/layout.ts";
 import { type PlatePlane, paintPlate } from "../../plates/paint.ts";
 import { type Drawing, drawingOf } from "../../sprite/drawing.ts";
 import { type CarPose, CarView } from "./pose.ts";
-import { type CarPoint, type CarShape, Hull } from "./shape.ts";
+import { type CarShape, Hull } from "./shape.ts";
 
 /** Where a plate is in the picture: its corners clockwise from top left, and its characters' height in pixels. */
 export interface PlateInPicture {
@@ -24,15 +24,13 @@ export function platePlane(lens: Lens, pose: CarPose, shape: CarShape, layout: P
 	const hull = new Hull(shape);
 	const { width, height, end } = layout;
 	const middle = end === "front" ? shape.plateFront : shape.plateRear;
+	const z = end === "front" ? hull.nose(0, middle)[2] - mount : hull.tail(0, middle)[2] + mount;
+	// From outside, a plate on the nose runs from the car's right to its left.
+	const rightwards = end === "front" ? -1 : 1;
 	return (x, y) => {
 		const aside = (x - width / 2) / 1000;
 		const up = middle + (height / 2 - y) / 1000;
-		// From outside, a plate on the nose runs from the car's right to its left.
-		const point: CarPoint =
-			end === "front"
-				? [-aside, up, hull.nose(0, middle)[2] - mount]
-				: [aside, up, hull.tail(0, middle)[2] + mount];
-		return view.pixel(point);
+		return view.pixel([rightwards * aside, up, z]);
 	};
 }
 
