@@ -14,8 +14,8 @@ export interface FinderRule {
 	readonly witness: Size;
 	/** Above this, the likeliest cell and the witness's likeliest there add up. */
 	readonly evidence: number;
-	/** Cells by which a box is grown on each side. */
-	readonly margin: number;
+	/** Cells by which a box is grown at each side, and above and below. */
+	readonly margin: readonly [across: number, down: number];
 	/** What it finds is half a suspicion. */
 	readonly faint?: true;
 }
@@ -29,28 +29,32 @@ export interface FinderRules {
 	readonly strokes: number;
 }
 
-const small = [1, 5] as const;
-const large = [6, Number.POSITIVE_INFINITY] as const;
-const any = [1, Number.POSITIVE_INFINITY] as const;
+/** Blobs of so many rows; of any number and more when there is no most. */
+function rows(least: number, most = Number.POSITIVE_INFINITY): readonly [least: number, most: number] {
+	return [least, most];
+}
 
+const any = rows(1);
+
+// Plates are missed at their ends sooner than above and below: boxes are grown across more than down.
 const balanced: readonly FinderRule[] = [
-	{ size: 0, rows: small, reach: 1.1, witness: 0, evidence: 3.75, margin: 1 },
-	{ size: 0, rows: large, reach: 1.1, witness: 1, evidence: 4.5, margin: 1 },
-	{ size: 1, rows: any, reach: 1.1, witness: 0, evidence: 5.25, margin: 0.5 },
-	{ size: 2, rows: any, reach: 1.1, witness: 1, evidence: 5.75, margin: 0 },
+	{ size: 0, rows: rows(1, 5), reach: 0.2, witness: 0, evidence: 4.25, margin: [2.75, 0.5] },
+	{ size: 0, rows: any, reach: 0.6, witness: 1, evidence: 4.25, margin: [1.5, 1] },
+	{ size: 1, rows: any, reach: 1.4, witness: 0, evidence: 6.5, margin: [1.25, 0.75] },
+	{ size: 2, rows: any, reach: 1.4, witness: 1, evidence: 8.75, margin: [0.5, 0] },
 ];
 
 const strict: readonly FinderRule[] = [
-	{ size: 0, rows: small, reach: 1.1, witness: 0, evidence: 3.4, margin: 2.5 },
-	{ size: 0, rows: large, reach: 1.1, witness: 1, evidence: 4.5, margin: 2.25 },
-	{ size: 1, rows: any, reach: 1.1, witness: 0, evidence: 5, margin: 1.5 },
-	{ size: 2, rows: any, reach: 1.1, witness: 1, evidence: 6, margin: 0.25 },
+	{ size: 0, rows: rows(1, 3), reach: 0.2, witness: 0, evidence: 4, margin: [2.5, 1] },
+	{ size: 0, rows: any, reach: 0.6, witness: 1, evidence: 2.25, margin: [1.5, 0.75] },
+	{ size: 1, rows: any, reach: 1.4, witness: 0, evidence: 5, margin: [1, 0.75] },
+	{ size: 2, rows: any, reach: 1, witness: 1, evidence: 7, margin: [0.5, 0] },
 	// What is small and faint.
-	{ size: 0, rows: small, reach: -0.2, witness: 0, evidence: 1, margin: 1, faint: true },
+	{ size: 0, rows: rows(1, 3), reach: -0.6, witness: 0, evidence: 1.25, margin: [1.25, 0.75], faint: true },
 ];
 
 /** How a plate missed is weighed against a window of a house filled. Chosen on photographs: see ../MODEL.md. */
 export const finderRules: Readonly<Record<Exclude<PlateMode, "off">, FinderRules>> = {
-	strict: { blobs: strict, sameThing: 0.75, strokes: -1 },
-	balanced: { blobs: balanced, sameThing: 0.5, strokes: -0.4 },
+	strict: { blobs: strict, sameThing: 0.75, strokes: -1.3 },
+	balanced: { blobs: balanced, sameThing: 0.75, strokes: -0.7 },
 };

@@ -9,6 +9,9 @@ import type { HeatMap, PlateNetwork } from "./network.ts";
 /** Plates are small up to this height, in pixels of the picture. */
 const smallPlate = 24;
 
+/** By its height. */
+const usualWidth = 3.5;
+
 /** @param network several finders may share it */
 export function createPlateFinder(mode: Exclude<PlateMode, "off">, network: PlateNetwork): PlateFinder {
 	return new NetworkFinder(finderRules[mode], network, new StrokeFinder(finderModes[mode]));
@@ -31,7 +34,7 @@ export class NetworkFinder implements PlateFinder {
 
 	async find(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly PlateBox[]> {
 		const maps = await this.#network.look(luma, width, height, stride);
-		const boxes = boxesOf(maps, this.#rules);
+		const boxes = boxesOf(maps, this.#rules, width);
 		const isWorth = suspicion(maps[0] as HeatMap, this.#rules.strokes);
 		if (!this.#strokes || !isWorth(0, height)) return boxes;
 		const rows = this.#strokes
@@ -59,7 +62,7 @@ function suspicion(
 }
 
 /** Larger sizes come first in the rules: they say more exactly where a plate is. */
-function boxesOf(maps: readonly HeatMap[], { blobs, sameThing }: FinderRules): PlateBox[] {
+function boxesOf(maps: readonly HeatMap[], { blobs, sameThing }: FinderRules, width: number): PlateBox[] {
 	const boxes: PlateBox[] = [];
 	for (const { size, rows, reach, witness, evidence, margin, faint = false } of blobs) {
 		const [map, other] = [maps[size], maps[witness]];
@@ -71,23 +74,35 @@ function boxesOf(maps: readonly HeatMap[], { blobs, sameThing }: FinderRules): P
 				blob.peak + peakWithin(other, blob.box) > evidence &&
 				coveredPart(blob.box, boxes) < sameThing,
 		);
-		boxes.push(...news.map(({ box }) => ({ ...grown(box, margin * map.cell), faint })));
+		const [across, down] = [margin[0] * map.cell, margin[1] * map.cell];
+		boxes.push(...news.map(({ box }) => ({ ...completed(grown(box, across, down), width), faint })));
 	}
 	return boxes;
 }
 
-function grown({ x, y, width, height }: PlateBox, by: number): PlateBox {
-	return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+/**
+ * Of a plate that the picture's edge cuts off, the rest is beyond the edge: the box goes on there to a plate's usual width,
+ * and stays alike, for who follows it, while the plate comes into view.
+ */
+function completed({ x, y, width, height }: PlateBox, pictureWidth: number): PlateBox {
+	const beyond = Math.max(0, usualWidth * height - width);
+	const left = x <= 0 ? beyond : 0;
+	const right = x + width >= pictureWidth ? beyond : 0;
+	return { x: x - left, y, width: width + left + right, height };
 }
 
-/** Places that are tried across and down a box. */
-const across = 16;
-const down = 8;
+function grown({ x, y, width, height }: PlateBox, across: number, down: number): PlateBox {
+	return { x: x - across, y: y - down, width: width + 2 * across, height: height + 2 * down };
+}
+
+/** Places that are tried in a box: so many to a row, and so many rows. */
+const places = { across: 16, down: 8 };
 
 /** The part of a box, 0..1, that other boxes cover. */
 function coveredPart(box: PlateBox, others: readonly PlateBox[]): number {
-	const near = others.filter((other) => holds(grown(other, box.width + box.height), box.x, box.y));
+	const near = others.filter((other) => holds(grown(other, box.width, box.height), box.x, box.y));
 	if (near.length === 0) return 0;
+	const { across, down } = places;
 	let hits = 0;
 	for (let place = 0; place < across * down; place++) {
 		const x = box.x + (((place % across) + 0.5) / across) * box.width;

@@ -78,20 +78,21 @@ describe("the network finder", () => {
 		expect(filled(boxes, 640, 360)).toBe(1);
 	});
 
-	it("covers once what it sees at several sizes, and more when a larger size saw only a part", async () => {
-		/** Sure of one rectangle of cells. */
-		const map = (cell: number, [x, y, width, height]: readonly number[]) => {
-			const [columns, rows] = [640 / cell, Math.ceil(360 / cell)];
-			const inside = (at: number) => {
-				const [column, row] = [at % columns, Math.floor(at / columns)];
-				return column >= x! && column < x! + width! && row >= y! && row < y! + height!;
-			};
-			const odds = Float32Array.from({ length: columns * rows }, (_, at) => (inside(at) ? 9 : -9));
-			return { rows, columns, cell, odds };
+	/** Sure of one rectangle of cells, and doubtful of all others. */
+	const map = (cell: number, [x, y, width, height]: readonly number[]) => {
+		const [columns, rows] = [640 / cell, Math.ceil(360 / cell)];
+		const inside = (at: number) => {
+			const [column, row] = [at % columns, Math.floor(at / columns)];
+			return column >= x! && column < x! + width! && row >= y! && row < y! + height!;
 		};
-		const find = async (...maps: ReturnType<typeof map>[]) =>
-			createPlateFinder("strict", { look: async () => maps }).find(new Uint8Array(640 * 360), 640, 360, 640);
-		const none = [0, 0, 0, 0];
+		const odds = Float32Array.from({ length: columns * rows }, (_, at) => (inside(at) ? 9 : -3));
+		return { rows, columns, cell, odds };
+	};
+	const find = async (...maps: ReturnType<typeof map>[]) =>
+		createPlateFinder("strict", { look: async () => maps }).find(new Uint8Array(640 * 360), 640, 360, 640);
+	const none = [0, 0, 0, 0];
+
+	it("covers once what it sees at several sizes, and more when a larger size saw only a part", async () => {
 		const whole = [40, 40, 10, 4];
 		expect(await find(map(4, whole), map(8, none), map(16, none))).toHaveLength(1);
 		expect(await find(map(4, whole), map(8, [20, 20, 5, 2]), map(16, [10, 10, 3, 1]))).toHaveLength(1);
@@ -104,6 +105,16 @@ describe("the network finder", () => {
 			[160, 192],
 		] as const;
 		expect(covered(plate, parts, 1, { width: 640, height: 360 })).toBe(1);
+	});
+
+	it("expects the rest of a plate that the picture's edge cuts off to be beyond it", async () => {
+		const inside = (await find(map(4, [40, 40, 4, 4]), map(8, none), map(16, none)))[0]!;
+		expect(inside.width).toBeLessThan(2 * inside.height);
+		const left = (await find(map(4, [0, 40, 4, 4]), map(8, none), map(16, none)))[0]!;
+		const right = (await find(map(4, [156, 40, 4, 4]), map(8, none), map(16, none)))[0]!;
+		for (const cut of [left, right]) expect(cut.width).toBeGreaterThan(3 * cut.height);
+		expect(left.x + left.width).toBe(inside.x - 160 + inside.width);
+		expect(right.x).toBe(inside.x + 464);
 	});
 
 	it("throws rather than find nothing when a map is missing, or the network fails", async () => {
