@@ -74,7 +74,7 @@ export class ConsoleServer {
 		this.#limits = limits;
 		this.#server = server;
 		this.port = (server.address() as AddressInfo).port;
-		this.#sessions = new Sessions({ clock, random, limits });
+		this.#sessions = new Sessions({ clock, random, limits, accounts });
 		this.#site = new Site({
 			cameras,
 			sessions: this.#sessions,

@@ -18,6 +18,38 @@ export const systemClock: Clock = {
 	},
 };
 
+/** A clock whose wall time can be set, as a person sets a camera's; it goes on with the clock beneath. */
+export class SettableClock implements Clock {
+	readonly #beneath: Clock;
+	/** Milliseconds that it is ahead. */
+	#ahead: number;
+
+	constructor(beneath: Clock, ahead: number = 0) {
+		this.#beneath = beneath;
+		this.#ahead = ahead;
+	}
+
+	get ahead(): number {
+		return this.#ahead;
+	}
+
+	setAhead(ms: number): void {
+		this.#ahead = ms;
+	}
+
+	now(): number {
+		return this.#beneath.now() + this.#ahead;
+	}
+
+	monotonic(): number {
+		return this.#beneath.monotonic();
+	}
+
+	after(ms: number, task: () => void): () => void {
+		return this.#beneath.after(ms, task);
+	}
+}
+
 interface Alarm {
 	readonly due: number;
 	readonly order: number;

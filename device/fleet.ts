@@ -12,18 +12,21 @@ import { MaskDesk } from "./camera/masks/mask-desk.ts";
 import { MediaDesk } from "./camera/media/media-desk.ts";
 import { sourceConfigurationToken, videoSourceToken } from "./camera/media/video-source.ts";
 import type { MqttTarget } from "./camera/publishing.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { DeviceDesk } from "./camera/settings/device-desk.ts";
+import { type Clock, SettableClock, systemClock } from "./clock.ts";
 import type { CameraConfig, FleetConfig } from "./config/types.ts";
 import { type Credential, cameraRoles } from "./identity/credentials.ts";
 import { type Installation, openInstallation } from "./identity/installation.ts";
 import { generatePassword } from "./identity/password.ts";
 import { publisherAccount } from "./identity/publisher.ts";
+import { Users } from "./identity/users.ts";
 import { LoopLibrary } from "./imaging/loops.ts";
 import { ImagingPool } from "./imaging/pool.ts";
 import type { ImagingWorker } from "./imaging/start-worker.ts";
 import { type Logger, silentLogger } from "./log.ts";
 import { Changes } from "./onvif/changes.ts";
 import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
+import { changeableScopes } from "./onvif/scopes.ts";
 import { describeKey, type Signer } from "./provenance/signing.ts";
 import { type ReadyEvent, shownHost } from "./ready.ts";
 import type { RtspServer } from "./rtsp/server.ts";
@@ -46,7 +49,7 @@ export interface FleetParts {
 }
 
 /** A camera that films, and what is changed of it. */
-type OpenCamera = Pick<OutletOptions, "camera" | "masks" | "media" | "changes">;
+type OpenCamera = Pick<OutletOptions, "camera" | "masks" | "media" | "device" | "clock" | "changes">;
 
 /** Cameras with everything around them: one RTSP server, one broker, one discovery responder, and an HTTP port each. */
 export class Fleet {
@@ -57,6 +60,7 @@ export class Fleet {
 	/** Signs for what all cameras give away. */
 	readonly signer: Signer;
 	readonly accounts: Accounts;
+	readonly #users: Users;
 	readonly #random: (size: number) => Buffer;
 	readonly #guard: DigestGuard;
 	/** The account that the page reads the sub streams with. It exists on the RTSP server alone, and in no list of users. */
@@ -85,9 +89,10 @@ export class Fleet {
 		this.#random = random;
 		this.installation = openInstallation({ dataDir: config.dataDir, passwords: config.passwords, random });
 		this.signer = this.installation.signer();
-		this.accounts = accountsOf(this.installation);
+		this.#users = new Users(accountsOf(this.installation), config.dataDir);
+		this.accounts = this.#users.accounts;
 		this.#wall = { user: "persienne-wall", password: generatePassword(random), role: "viewer" };
-		const viewers = new Accounts([...this.accounts.list(), this.#wall]);
+		const viewers = new Accounts([this.#wall], this.accounts);
 		this.#guard = new DigestGuard({ realm, accounts: this.accounts, clock, random });
 		this.#rtspGuard = new DigestGuard({ realm, accounts: viewers, clock, random });
 		this.#pool = new ImagingPool({ clock, log, early });
@@ -197,9 +202,7 @@ export class Fleet {
 		const { DiscoveryResponder } = await import("./onvif/discovery/responder.ts");
 		const { clock, log } = this;
 		this.#discovery = await DiscoveryResponder.open({ host: this.config.host, clock, log });
-		for (const { identity, scopes, httpPort } of this.#cameras.values()) {
-			this.#discovery.add({ uuid: identity.uuid, scopes, httpPort });
-		}
+		for (const outlets of this.#cameras.values()) outlets.announce();
 	}
 
 	#openCameras(): Promise<OpenCamera[]> {
@@ -212,6 +215,13 @@ export class Fleet {
 		const { uuid } = this.installation.identityOf(config.name);
 		const changes = new Changes(this.log);
 		const store = openCameraStore(this.config.dataDir, uuid);
+		const clock = new SettableClock(this.clock);
+		const device = new DeviceDesk({
+			store,
+			clock,
+			scopes: changeableScopes({ name: config.name }),
+			announce: () => this.#cameras.get(config.name)?.announce(),
+		});
 		const masks = new MaskDesk({
 			camera: config.name,
 			configured: config.policy,
@@ -243,7 +253,7 @@ export class Fleet {
 		this.#filming.add(camera);
 		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });
 		if (this.#stopping) camera.stop();
-		return { camera, masks, media, changes };
+		return { camera, masks, media, device, clock, changes };
 	}
 
 	#outletOptions(open: OpenCamera, rtspPort: number): OutletOptions {
@@ -255,7 +265,9 @@ export class Fleet {
 			guard: this.#guard,
 			host: this.config.host,
 			rtspPort,
-			discoverable: this.config.discovery,
+			users: this.#users,
+			hasDiscovery: this.config.discovery,
+			responder: () => this.#discovery,
 			mqtt: this.#mqttTarget(camera.name),
 			log: this.log,
 		};
@@ -263,7 +275,8 @@ export class Fleet {
 
 	#find(path: string) {
 		const [name = "", stream = ""] = path.split("/");
-		const camera = this.#cameras.get(name)?.camera;
+		const outlets = this.#cameras.get(name);
+		const camera = outlets?.isDown ? undefined : outlets?.camera;
 		// A guard without a stream: strangers are asked for credentials before they learn what exists.
 		if (!camera || !Object.hasOwn(camera.streams, stream)) return { guard: this.#rtspGuard };
 		return { guard: this.#rtspGuard, stream: camera.streams[stream as keyof typeof camera.streams] };
@@ -329,9 +342,9 @@ function loopback(host: string): string {
 	return shownHost(host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host);
 }
 
-function accountsOf({ credentials }: Installation): Accounts {
+function accountsOf({ credentials }: Installation): Account[] {
 	const people = ["admin", "operator", "viewer"] as const;
-	return new Accounts(people.map((name) => ({ ...credentials[name], role: cameraRoles[name] })));
+	return people.map((name) => ({ ...credentials[name], role: cameraRoles[name] }));
 }
 
 function revealed({ credentials }: Installation): ReadyEvent["credentials"] {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Account } from "../../device/auth/accounts.ts";
+import type { Account, Accounts } from "../../device/auth/accounts.ts";
 import type { RandomSource } from "../../device/auth/nonce.ts";
 import type { Clock } from "../../device/clock.ts";
 import type { ConsoleLimits } from "../limits.ts";
@@ -16,14 +16,22 @@ export class Sessions {
 	readonly #clock: Clock;
 	readonly #random: RandomSource;
 	readonly #limits: ConsoleLimits;
+	readonly #accounts: Pick<Accounts, "find"> | undefined;
 	/** The one used last stands last. */
 	readonly #byDigest = new Map<string, Session>();
 	#cancelSweep: () => void = () => {};
 
-	constructor(options: { clock: Clock; random: RandomSource; limits: ConsoleLimits }) {
+	/** @param options.accounts who is taken away or changed there has to sign in anew */
+	constructor(options: {
+		clock: Clock;
+		random: RandomSource;
+		limits: ConsoleLimits;
+		accounts?: Pick<Accounts, "find">;
+	}) {
 		this.#clock = options.clock;
 		this.#random = options.random;
 		this.#limits = options.limits;
+		this.#accounts = options.accounts;
 		this.#sweep();
 	}
 
@@ -72,7 +80,8 @@ export class Sessions {
 		this.#byDigest.delete(digest);
 	}
 
-	#isOver({ openedAt, usedAt }: Session): boolean {
+	#isOver({ account, openedAt, usedAt }: Session): boolean {
+		if (this.#accounts && this.#accounts.find(account.user) !== account) return true;
 		const now = this.#clock.monotonic();
 		return now - openedAt >= this.#limits.sessionMs || now - usedAt >= this.#limits.idleMs;
 	}

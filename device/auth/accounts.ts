@@ -15,19 +15,31 @@ export function roleAllows(role: Role, needed: Role): boolean {
 	return roles.indexOf(role) <= roles.indexOf(needed);
 }
 
-/** The users of one camera. */
+/** The users of one camera. Who is taken away is let in no more, from that moment on. */
 export class Accounts {
-	readonly #byName: ReadonlyMap<string, Account>;
+	#byName: ReadonlyMap<string, Account>;
+	readonly #others: Pick<Accounts, "find" | "list"> | undefined;
 
-	constructor(accounts: readonly Account[]) {
-		this.#byName = new Map(accounts.map((account) => [account.user, account]));
+	/** @param others users who are let in as well, as they are at each moment */
+	constructor(accounts: readonly Account[], others?: Pick<Accounts, "find" | "list">) {
+		this.#byName = byName(accounts);
+		this.#others = others;
 	}
 
 	find(user: string): Account | undefined {
-		return this.#byName.get(user);
+		return this.#byName.get(user) ?? this.#others?.find(user);
 	}
 
 	list(): Account[] {
-		return [...this.#byName.values()];
+		return [...this.#byName.values(), ...(this.#others?.list() ?? [])];
 	}
+
+	/** In place of those that there were. */
+	replace(accounts: readonly Account[]): void {
+		this.#byName = byName(accounts);
+	}
+}
+
+function byName(accounts: readonly Account[]): ReadonlyMap<string, Account> {
+	return new Map(accounts.map((account) => [account.user, account]));
 }

@@ -1,5 +1,6 @@
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
+import type { Clock } from "../clock.ts";
 import { PersienneError } from "../errors.ts";
 import { FaultPanel, type Faults } from "../faults/faults.ts";
 import { onvifRoute } from "../http/onvif-route.ts";
@@ -7,9 +8,12 @@ import { plainText, type Route } from "../http/route.ts";
 import { HttpServer } from "../http/server.ts";
 import { snapshotRoute } from "../http/snapshot-route.ts";
 import type { CameraIdentity } from "../identity/camera-identity.ts";
+import type { Users } from "../identity/users.ts";
 import type { Logger } from "../log.ts";
 import type { Changes } from "../onvif/changes.ts";
+import type { DiscoveryResponder } from "../onvif/discovery/responder.ts";
 import { OnvifEndpoint } from "../onvif/endpoint.ts";
+import type { OnvifCamera } from "../onvif/model.ts";
 import type { Camera } from "./camera.ts";
 import { controlRoutes } from "./control-routes.ts";
 import type { MaskDesk } from "./masks/mask-desk.ts";
@@ -17,6 +21,8 @@ import type { MediaDesk } from "./media/media-desk.ts";
 import { OnvifEvents } from "./onvif-events.ts";
 import { onvifView } from "./onvif-view.ts";
 import { CameraPublishing, type MqttTarget } from "./publishing.ts";
+import type { DeviceDesk } from "./settings/device-desk.ts";
+import { CameraSystem } from "./system/camera-system.ts";
 
 export interface OutletOptions {
 	readonly camera: Camera;
@@ -25,19 +31,26 @@ export interface OutletOptions {
 	readonly guard: DigestGuard;
 	readonly masks: MaskDesk;
 	readonly media: MediaDesk;
+	readonly device: DeviceDesk;
+	/** The camera's own, which `device` sets. */
+	readonly clock: Clock;
+	readonly users: Users;
 	/** What the services change of the camera is told here. */
 	readonly changes: Changes;
 	/** Address to listen on. */
 	readonly host: string;
 	readonly rtspPort: number;
-	readonly discoverable: boolean;
+	readonly hasDiscovery: boolean;
+	/** Undefined while there is none. */
+	readonly responder: () => Pick<DiscoveryResponder, "add" | "remove"> | undefined;
 	/** Undefined: nothing is published. */
 	readonly mqtt: MqttTarget | undefined;
 	readonly log: Logger;
 }
 
 interface OutletParts {
-	readonly scopes: readonly string[];
+	readonly view: OnvifCamera;
+	readonly system: CameraSystem;
 	readonly faults: FaultPanel;
 	readonly http: HttpServer;
 	readonly events: OnvifEvents;
@@ -50,10 +63,12 @@ export class CameraOutlets {
 	readonly identity: CameraIdentity;
 	readonly guard: DigestGuard;
 	readonly faults: FaultPanel;
-	readonly scopes: readonly string[];
 	readonly publishing: CameraPublishing | undefined;
 	readonly #http: HttpServer;
 	readonly #events: OnvifEvents;
+	readonly #view: OnvifCamera;
+	readonly #system: CameraSystem;
+	readonly #responder: OutletOptions["responder"];
 
 	private constructor(options: OutletOptions, parts: OutletParts) {
 		this.camera = options.camera;
@@ -61,7 +76,9 @@ export class CameraOutlets {
 		this.identity = options.identity;
 		this.guard = options.guard;
 		this.faults = parts.faults;
-		this.scopes = parts.scopes;
+		this.#view = parts.view;
+		this.#system = parts.system;
+		this.#responder = options.responder;
 		this.#http = parts.http;
 		this.#events = parts.events;
 		const { camera, changes, mqtt, log } = options;
@@ -70,8 +87,13 @@ export class CameraOutlets {
 
 	static async open(options: OutletOptions): Promise<CameraOutlets> {
 		const { camera, media, changes, guard, host, identity, log } = options;
-		const events = new OnvifEvents(camera, changes, identity.uuid, log);
-		const view = onvifView({ ...options, events: events.subscriptions });
+		const events = new OnvifEvents(camera, changes, identity.uuid, log, options.clock);
+		const system = new CameraSystem({
+			...options,
+			discovery: { hide: () => outlets.#hide(), show: () => outlets.announce() },
+			restarted: () => events.subscriptions.endAll(),
+		});
+		const view = onvifView({ ...options, system, events: events.subscriptions });
 		const faults = new FaultPanel((now, before) => outlets.#follow(now, before));
 		const onvif = onvifRoute(new OnvifEndpoint(view, { log }));
 		const snapshots = snapshotRoute({
@@ -87,20 +109,37 @@ export class CameraOutlets {
 			host,
 			port: camera.config.httpPort,
 			routes: [
-				breakable(onvif, () => faults.current.onvif === "unavailable"),
-				snapshots,
+				breakable(onvif, () => faults.current.onvif === "unavailable" || system.isDown),
+				breakable(snapshots, () => system.isDown),
 				...controlRoutes(camera, faults),
 			],
 			guard,
 			clock: camera.clock,
 			log,
 		});
-		const outlets = new CameraOutlets(options, { scopes: view.scopes, faults, http, events });
+		const outlets = new CameraOutlets(options, { view, system, faults, http, events });
 		return outlets;
 	}
 
 	get httpPort(): number {
 		return this.#http.port;
+	}
+
+	/** True while the camera is rebooted: nobody gets a stream of it. */
+	get isDown(): boolean {
+		return this.#system.isDown;
+	}
+
+	/** Says Hello with what there is to say now, or Bye when the camera is not to be found. */
+	announce(): void {
+		const { identity, httpPort } = this;
+		const { discoverable, scopes } = this.#view;
+		if (discoverable && !this.isDown) this.#responder()?.add({ uuid: identity.uuid, scopes, httpPort });
+		else this.#hide();
+	}
+
+	#hide(): void {
+		this.#responder()?.remove(this.identity.uuid);
 	}
 
 	/** Raises motion as the analytics would, for somebody who tests what listens. It ends by itself. */
@@ -116,6 +155,7 @@ export class CameraOutlets {
 	}
 
 	async close(): Promise<void> {
+		this.#system.close();
 		this.#events.close();
 		await Promise.all([this.publishing?.close(), this.#http.close()]);
 	}

@@ -222,17 +222,18 @@ export class Camera {
 	async setVideo(name: StreamName, settings: VideoConfig): Promise<void> {
 		this.#spec = { ...this.#spec, streams: { ...this.#spec.streams, [name]: settings } };
 		this.#dropLoop();
-		const before = this.#streams[name];
-		this.#streams[name] = this.#createStream(name);
-		this.#streams[name].require(this.#revision);
-		before.end();
-		this.#needKey.add(name);
+		this.#replaceStream(name);
 		this.#changing.set(name, (this.#changing.get(name) ?? 0) + 1);
 		await this.#live.setStreams(this.#spec.streams);
 		const changes = (this.#changing.get(name) ?? 1) - 1;
 		if (changes > 0) this.#changing.set(name, changes);
 		else this.#changing.delete(name);
 		this.#seekLoop();
+	}
+
+	/** Ends every session, as when the camera is rebooted. The streams at the same paths are others. */
+	sendViewersAway(): void {
+		for (const name of streamNames) this.#replaceStream(name);
 	}
 
 	/** The next picture of the stream is a key frame; where a loop is played, the loop's next one has to do. */
@@ -323,6 +324,14 @@ export class Camera {
 		if (codec === "mjpeg") return new Stream(info, onDemand); // RFC 2435 carries no comment of a JPEG
 		const seal = new StreamSeal(this.#parts.speaker);
 		return new Stream(info, onDemand, (unit) => ({ ...unit, seal: seal.seal(unit.data, unit.key, unit) }));
+	}
+
+	#replaceStream(name: StreamName): void {
+		const before = this.#streams[name];
+		this.#streams[name] = this.#createStream(name);
+		this.#streams[name].require(this.#revision);
+		before.end();
+		this.#needKey.add(name);
 	}
 
 	#needKeys(): void {

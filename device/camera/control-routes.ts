@@ -30,7 +30,7 @@ export interface CameraStatus {
 	readonly policy: { readonly revision: number; readonly hash: string; readonly zones: number } | null;
 }
 
-function cameraStatus(camera: Camera): CameraStatus {
+export function cameraStatus(camera: Camera): CameraStatus {
 	const { state, reason, detail } = camera.state;
 	const { frames, darkFrames, failures, skippedFrames, platesCovered, fps, lag } = camera.counters;
 	const { policy, revision } = camera;

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Changes } from "../onvif/changes.ts";
 import { EventSource } from "../onvif/events/event-source.ts";
@@ -13,8 +14,8 @@ export class OnvifEvents {
 	readonly subscriptions: Subscriptions;
 	readonly #reporter: CameraReporter;
 
-	constructor(camera: Camera, changes: Changes, uuid: string, log: Logger) {
-		const { clock } = camera;
+	/** @param clock the camera's own: clients reckon with the time that it tells them */
+	constructor(camera: Camera, changes: Changes, uuid: string, log: Logger, clock: Clock) {
 		const source = new EventSource(topicsOf(camera));
 		const post = notifyPost(clock, defaultEventLimits.deliveryMs);
 		this.subscriptions = new Subscriptions({ source, uuid, clock, log, post });

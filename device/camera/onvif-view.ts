@@ -1,11 +1,12 @@
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
+import type { Clock } from "../clock.ts";
 import type { CameraIdentity } from "../identity/camera-identity.ts";
 import type { Changes } from "../onvif/changes.ts";
 import type { Subscriptions } from "../onvif/events/subscriptions.ts";
 import { networkInterfaceAt } from "../onvif/interfaces.ts";
 import type { OnvifCamera } from "../onvif/model.ts";
-import { standardScopes } from "../onvif/scopes.ts";
+import { fixedScopes } from "../onvif/scopes.ts";
 import { version } from "../version.ts";
 import type { Camera } from "./camera.ts";
 import { videoSourceToken } from "./media/video-source.ts";
@@ -16,7 +17,12 @@ export interface OnvifViewOptions {
 	readonly accounts: Accounts;
 	readonly guard: DigestGuard;
 	readonly rtspPort: number;
-	readonly discoverable: boolean;
+	readonly hasDiscovery: boolean;
+	/** The camera's own: it may be set otherwise than the machine's. */
+	readonly clock: Clock;
+	readonly device: OnvifCamera["device"];
+	readonly users: OnvifCamera["users"];
+	readonly system: OnvifCamera["system"];
 	readonly masks: OnvifCamera["masks"];
 	readonly media: OnvifCamera["media"];
 	readonly changes: Changes;
@@ -27,6 +33,7 @@ export interface OnvifViewOptions {
 export function onvifView({ camera, identity, ...rest }: OnvifViewOptions): OnvifCamera {
 	const { video } = camera.config;
 	const model = "Virtual Camera";
+	const fixed = fixedScopes({ hardware: model });
 	return {
 		...rest,
 		identity: {
@@ -36,9 +43,13 @@ export function onvifView({ camera, identity, ...rest }: OnvifViewOptions): Onvi
 			firmwareVersion: version,
 			hardwareId: "persienne-virtual-camera",
 		},
-		clock: camera.clock,
-		hostname: "",
-		scopes: standardScopes({ name: camera.name, hardware: model }),
+		get discoverable() {
+			return rest.hasDiscovery && rest.device.settings.discoverable;
+		},
+		get scopes() {
+			return [...fixed, ...rest.device.settings.scopes];
+		},
+		fixedScopes: fixed,
 		videoSource: {
 			token: videoSourceToken,
 			width: video.main.width,

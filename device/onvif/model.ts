@@ -2,13 +2,18 @@ import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { MaskDesk } from "../camera/masks/mask-desk.ts";
 import type { MediaDesk } from "../camera/media/media-desk.ts";
+import type { DeviceDesk } from "../camera/settings/device-desk.ts";
+import type { CameraSystem } from "../camera/system/camera-system.ts";
 import type { Clock } from "../clock.ts";
+import type { Users } from "../identity/users.ts";
 import type { Changes } from "./changes.ts";
 import type { Subscriptions } from "./events/subscriptions.ts";
 
 export type { Actor, SeenMask } from "../camera/masks/mask-desk.ts";
 export type { MaskShape } from "../camera/masks/mask-set.ts";
 export type { EncoderSettings, MediaProfile, VideoEncoder } from "../camera/media/media-desk.ts";
+export type { DeviceSettings, NetworkHost } from "../camera/settings/device-desk.ts";
+export type { UserInput } from "../identity/users.ts";
 
 /**
  * What the ONVIF services tell about a camera, and all that they know of it. The firmware implements it; properties
@@ -20,12 +25,18 @@ export interface OnvifCamera {
 	readonly clock: Clock;
 	readonly accounts: Accounts;
 	readonly guard: DigestGuard;
-	/** As a network knows it (RFC 1123 §2.1); empty when none was assigned. */
-	readonly hostname: string;
-	/** Whether WS-Discovery announces the camera. */
+	/** Whether WS-Discovery announces the camera at this moment. */
 	readonly discoverable: boolean;
-	/** Scopes for GetScopes and WS-Discovery, as `standardScopes` makes them. */
+	/** False: discovery is switched off, whatever a client wants. */
+	readonly hasDiscovery: boolean;
+	/** Scopes for GetScopes and WS-Discovery, the fixed ones first. */
 	readonly scopes: readonly string[];
+	/** Those that no client can change. */
+	readonly fixedScopes: readonly string[];
+	/** What a person can set besides pictures. */
+	readonly device: Pick<DeviceDesk, "settings" | "set" | "aheadAt">;
+	readonly users: Pick<Users, "create" | "change" | "delete">;
+	readonly system: Pick<CameraSystem, "reboot" | "factoryDefault" | "log" | "supportInformation" | "note">;
 	readonly rtspPort: number;
 	readonly videoSource: VideoSource;
 	/** Media profiles and how streams are coded, and the one way to change them. */

@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type Account, Accounts, type Role } from "../../device/auth/accounts.ts";
+import type { Account, Role } from "../../device/auth/accounts.ts";
 import { DigestGuard } from "../../device/auth/digest.ts";
 import { MaskDesk } from "../../device/camera/masks/mask-desk.ts";
 import { MediaDesk } from "../../device/camera/media/media-desk.ts";
-import { VirtualClock } from "../../device/clock.ts";
+import { DeviceDesk } from "../../device/camera/settings/device-desk.ts";
+import { SettableClock, VirtualClock } from "../../device/clock.ts";
 import { onvifRoute } from "../../device/http/onvif-route.ts";
 import type { Route } from "../../device/http/route.ts";
 import { HttpServer, type HttpServerOptions } from "../../device/http/server.ts";
 import { snapshotRoute } from "../../device/http/snapshot-route.ts";
+import { Users } from "../../device/identity/users.ts";
 import { silentLogger } from "../../device/log.ts";
 import { Changes } from "../../device/onvif/changes.ts";
 import { OnvifEndpoint, type OnvifEndpointOptions } from "../../device/onvif/endpoint.ts";
@@ -16,7 +18,7 @@ import { Subscriptions } from "../../device/onvif/events/subscriptions.ts";
 import { allTopics } from "../../device/onvif/events/topic.ts";
 import { networkInterfaceAt } from "../../device/onvif/interfaces.ts";
 import type { OnvifCamera } from "../../device/onvif/model.ts";
-import { standardScopes } from "../../device/onvif/scopes.ts";
+import { changeableScopes, fixedScopes } from "../../device/onvif/scopes.ts";
 import { Secret } from "../../device/secret.ts";
 import { openCameraStore } from "../../device/store/camera-store.ts";
 import type { Polygon } from "../../masks/polygon.ts";
@@ -31,7 +33,39 @@ export const users: Readonly<Record<Role, string>> = {
 export const passwordOf = (user: string): string => `${user}-secret`;
 
 export interface TestCamera extends OnvifCamera {
-	readonly clock: VirtualClock;
+	readonly clock: TestClock;
+}
+
+/** Stands still until a test advances it, and can be set as a camera's. */
+class TestClock extends SettableClock {
+	readonly #beneath: VirtualClock;
+
+	constructor(beneath: VirtualClock) {
+		super(beneath);
+		this.#beneath = beneath;
+	}
+
+	advance(ms: number): void {
+		this.#beneath.advance(ms);
+	}
+}
+
+/** Writes down what it is asked to do. */
+function testSystem(): OnvifCamera["system"] & { readonly done: string[] } {
+	const done: string[] = [];
+	return {
+		done,
+		reboot: () => {
+			done.push("reboot");
+			return 3;
+		},
+		factoryDefault: async (kind, { user }) => {
+			done.push(`${kind} by ${user}`);
+		},
+		log: (kind) => [...done, `a line of ${kind}`],
+		supportInformation: () => '{"version":"1"}',
+		note: (kind, text) => done.push(`${kind}: ${text}`),
+	};
 }
 
 /** Of the camera's one mask, `mask-1`. */
@@ -44,16 +78,25 @@ const configuredMask: Polygon = [
 
 /** A camera with an H.264 main and sub stream and a JPEG one, whose time stands still. */
 export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
-	const clock = new VirtualClock(Date.UTC(2026, 2, 29, 0, 59, 58));
+	const clock = new TestClock(new VirtualClock(Date.UTC(2026, 2, 29, 0, 59, 58)));
 	const uuid = "9f0d0b2e-5a5b-4a0e-8d49-5a1c1f6b7c01";
 	const source = new EventSource(allTopics);
-	const accounts = new Accounts(
+	const people = new Users(
 		Object.entries(users).map(
 			([role, user]): Account => ({ user, role: role as Role, password: new Secret(passwordOf(user)) }),
 		),
+		undefined,
 	);
+	const { accounts } = people;
 	const changes = new Changes(silentLogger);
 	const store = openCameraStore(undefined, "");
+	const device = new DeviceDesk({
+		store,
+		clock,
+		scopes: changeableScopes({ name: "Place d'Armes", location: "Bern" }),
+	});
+	device.set({ hostname: { fromDhcp: false, name: "cam-1" } });
+	const fixed = fixedScopes({ hardware: "virtual" });
 	const masks = new MaskDesk({
 		camera: "cam-1",
 		configured: { zones: [{ name: "windows", polygon: configuredMask }], plates: "strict" },
@@ -86,9 +129,17 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		clock,
 		accounts,
 		guard: new DigestGuard({ realm: "test", accounts, clock }),
-		hostname: "cam-1",
-		discoverable: true,
-		scopes: standardScopes({ name: "Place d'Armes", hardware: "virtual", location: "Bern" }),
+		hasDiscovery: true,
+		get discoverable() {
+			return this.hasDiscovery && device.settings.discoverable;
+		},
+		device,
+		users: people,
+		system: testSystem(),
+		fixedScopes: fixed,
+		get scopes() {
+			return [...fixed, ...device.settings.scopes];
+		},
 		rtspPort: 8554,
 		videoSource: { token: "lens", width: 1920, height: 1080, fps: 25 },
 		media,

@@ -164,6 +164,11 @@ export class MaskDesk {
 		});
 	}
 
+	/** As the configuration has them. @throws as `create` */
+	reset(by: Actor): Promise<void> {
+		return this.replace(this.#options.configured, by);
+	}
+
 	async #change(change: {
 		readonly set: MaskSet;
 		readonly token: string;

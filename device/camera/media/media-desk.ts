@@ -135,14 +135,17 @@ export class MediaDesk {
 	constructor(options: MediaDeskOptions) {
 		this.#options = options;
 		this.#sensor = options.video.main;
-		const { video, store, sourceToken } = options;
-		const was = JSON.stringify(video);
-		const found = store.read("media", kept);
-		const own = streamNames.map((name) => ({ token: name, name, source: true, encoder: name }));
-		const names = { source: sourceToken, main: "main-encoder", sub: "sub-encoder", mjpeg: "mjpeg-encoder" };
-		this.#kept = found
-			? { ...found, was, video: found.was === was ? found.video : video }
-			: { next: 1, profiles: own, names, was, video };
+		const initial = this.#initial;
+		const { was, video } = initial;
+		const found = options.store.read("media", kept);
+		this.#kept = found ? { ...found, was, video: found.was === was ? found.video : video } : initial;
+	}
+
+	get #initial(): Kept {
+		const { video, sourceToken: source } = this.#options;
+		const profiles = streamNames.map((name) => ({ token: name, name, source: true, encoder: name }));
+		const names = { source, main: tokenOf("main"), sub: tokenOf("sub"), mjpeg: tokenOf("mjpeg") };
+		return { next: 1, profiles, names, was: JSON.stringify(video), video };
 	}
 
 	/** How the streams are coded, once changes are in force. */
@@ -237,6 +240,20 @@ export class MediaDesk {
 		return turn;
 	}
 
+	/** As the configuration has it: the camera's own profiles alone, and encoders as they were set up. */
+	reset(): Promise<void> {
+		const turn = this.#last.then(async () => {
+			const before = this.#kept;
+			this.#keep(this.#initial);
+			for (const name of streamNames) {
+				if (isSame(before.video[name], this.#kept.video[name])) continue;
+				await this.#camera?.setVideo(name, this.#kept.video[name]);
+			}
+		});
+		this.#last = turn.catch(() => {});
+		return turn;
+	}
+
 	/** A key frame as soon as can be, for who decodes the stream of this profile. @throws MediaRefused NO_PROFILE */
 	synchronise(profile: string): void {
 		const { encoder } = this.#profile(profile);
@@ -264,8 +281,7 @@ export class MediaDesk {
 		};
 		const names = { ...this.#kept.names, [name]: settings.name };
 		this.#keep({ ...this.#kept, names, video: { ...this.#kept.video, [name]: after } });
-		if (JSON.stringify(completed(after)) !== JSON.stringify(completed(before)))
-			await this.#camera?.setVideo(name, after);
+		if (!isSame(after, before)) await this.#camera?.setVideo(name, after);
 		this.#tell("VideoEncoder", token);
 	}
 
@@ -319,8 +335,13 @@ export class MediaDesk {
 	}
 }
 
-function completed(video: VideoConfig): Required<VideoConfig> {
-	return { ...video, quality: video.quality ?? (video.codec === "mjpeg" ? usualJpegQuality : 1) };
+function completed({ codec, width, height, fps, bitrate, gop, quality }: VideoConfig): Required<VideoConfig> {
+	const usual = codec === "mjpeg" ? usualJpegQuality : 1;
+	return { codec, width, height, fps, bitrate, gop, quality: quality ?? usual };
+}
+
+function isSame(one: VideoConfig, other: VideoConfig): boolean {
+	return JSON.stringify(completed(one)) === JSON.stringify(completed(other));
 }
 
 function isOwn(token: string): boolean {

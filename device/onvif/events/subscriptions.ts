@@ -90,6 +90,11 @@ export class Subscriptions {
 	close(): void {
 		this.#closed = true;
 		this.#unlisten();
+		this.endAll();
+	}
+
+	/** Ends those that there are, as when the camera is rebooted. */
+	endAll(): void {
 		for (const subscription of [...this.#all.values()]) subscription.end();
 	}
 

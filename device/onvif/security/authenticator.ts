@@ -22,11 +22,13 @@ export class Authenticator {
 	readonly #digest: DigestGuard;
 	readonly #tokens: UsernameTokenGuard;
 	readonly #log: Logger;
+	readonly #note: (peer: string, reason: string) => void;
 
 	constructor(camera: OnvifCamera, log: Logger, limits: Partial<UsernameTokenLimits> = {}) {
 		this.#digest = camera.guard;
 		this.#tokens = new UsernameTokenGuard({ accounts: camera.accounts, clock: camera.clock, limits });
 		this.#log = log;
+		this.#note = (peer, reason) => camera.system.note("access", `${peer} refused: ${reason}`);
 	}
 
 	/**
@@ -56,11 +58,15 @@ export class Authenticator {
 		const verdict = this.#tokens.verify(token, peer);
 		if (verdict.ok) return verdict.account;
 		this.#log.warn({ peer, reason: verdict.reason }, "WS-UsernameToken refused");
+		this.#note(peer, verdict.reason);
 		throw verdict.reason === "locked" ? lockedOut() : notAuthorized();
 	}
 
 	#digestRefusal({ reason, stale }: DigestFailure, peer: string): SoapFault {
-		if (reason !== "missing") this.#log.warn({ peer, reason }, "HTTP digest refused");
+		if (reason !== "missing") {
+			this.#log.warn({ peer, reason }, "HTTP digest refused");
+			this.#note(peer, reason);
+		}
 		if (reason === "locked") return lockedOut();
 		return notAuthorized({ status: 401, headers: { "www-authenticate": this.#digest.challenges(stale) } });
 	}

@@ -1,3 +1,4 @@
+import { maxPasswordLength, maxUserNameLength, maxUsers } from "../../identity/users.ts";
 import type { OnvifCamera } from "../model.ts";
 import { element, type Xml } from "../soap/write.ts";
 
@@ -9,7 +10,8 @@ export function deviceCapabilities(camera: OnvifCamera): Xml {
 			ZeroConfiguration: false,
 			IPVersion6: false,
 			DynDNS: false,
-			NTP: 0,
+			HostnameFromDHCP: false,
+			NTP: 8,
 		}),
 		element("tds:Security", undefined, {
 			"TLS1.0": false,
@@ -25,16 +27,19 @@ export function deviceCapabilities(camera: OnvifCamera): Xml {
 			UsernameToken: true,
 			HttpDigest: true,
 			RELToken: false,
+			MaxUsers: maxUsers,
+			MaxUserNameLength: maxUserNameLength,
+			MaxPasswordLength: maxPasswordLength,
 		}),
 		element("tds:System", undefined, {
-			DiscoveryResolve: camera.discoverable,
-			DiscoveryBye: camera.discoverable,
+			DiscoveryResolve: camera.hasDiscovery,
+			DiscoveryBye: camera.hasDiscovery,
 			RemoteDiscovery: false,
 			SystemBackup: false,
-			SystemLogging: false,
-			DiscoveryNotSupported: !camera.discoverable,
-			NetworkConfigNotSupported: true,
-			UserConfigNotSupported: true,
+			SystemLogging: true,
+			DiscoveryNotSupported: !camera.hasDiscovery,
+			NetworkConfigNotSupported: false,
+			UserConfigNotSupported: false,
 		}),
 	]);
 }
@@ -50,11 +55,11 @@ export function deviceCategory(camera: OnvifCamera, address: string): Xml {
 			element("tt:DynDNS", false),
 		]),
 		element("tt:System", [
-			element("tt:DiscoveryResolve", camera.discoverable),
-			element("tt:DiscoveryBye", camera.discoverable),
+			element("tt:DiscoveryResolve", camera.hasDiscovery),
+			element("tt:DiscoveryBye", camera.hasDiscovery),
 			element("tt:RemoteDiscovery", false),
 			element("tt:SystemBackup", false),
-			element("tt:SystemLogging", false),
+			element("tt:SystemLogging", true),
 			element("tt:FirmwareUpgrade", false),
 			element("tt:SupportedVersions", [element("tt:Major", 26), element("tt:Minor", 6)]),
 		]),

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Sessions } from "../../../console/session/sessions.ts";
-import type { Account } from "../../../device/auth/accounts.ts";
+import { type Account, Accounts } from "../../../device/auth/accounts.ts";
 import { VirtualClock } from "../../../device/clock.ts";
 import { accounts, limits } from "../wall-camera.ts";
 
@@ -32,6 +32,16 @@ describe("the table of sessions", () => {
 		expect(sessions.size).toBe(3);
 		expect(sessions.find(second)).toBeUndefined();
 		for (const token of [first, third, fourth]) expect(sessions.find(token)?.account).toBe(account);
+	});
+
+	it("ends the session of somebody who is no user any more, or another one than before", () => {
+		const people = new Accounts([account]);
+		const known = new Sessions({ clock, random: randomBytes, limits, accounts: people });
+		const token = known.open(account);
+		expect(known.find(token)?.account).toBe(account);
+		people.replace([{ ...account, role: "viewer" }]);
+		expect(known.find(token)).toBeUndefined();
+		known.close();
 	});
 
 	it("ends a session after its time, however busy it is", () => {

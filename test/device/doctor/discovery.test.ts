@@ -8,8 +8,8 @@ import { survey } from "../../../device/doctor/survey.ts";
 import { silentLogger } from "../../../device/log.ts";
 import { readDiscovery } from "../../../device/onvif/discovery/message.ts";
 import { DiscoveryResponder } from "../../../device/onvif/discovery/responder.ts";
-import { standardScopes } from "../../../device/onvif/scopes.ts";
 import { discoveryGroup, freeUdpPort, multicastTrouble, udpSocket } from "../../helpers/multicast.ts";
+import { standardScopes } from "../../helpers/scopes.ts";
 import { examineAll } from "./examination.ts";
 import { FakeDevice } from "./fake-device.ts";
 

@@ -89,8 +89,40 @@ describe.each([
 	});
 });
 
+describe("npm onvif changes", () => {
+	const admin = { username: "admin", password: passwordOf("admin") };
+
+	test("the network's names", async () => {
+		const call = callOf(await connect(admin));
+		await call("setNTP", { fromDHCP: false, type: "DNS", dnsName: "ntp.example" });
+		expect(await call("getNTP")).toMatchObject({ NTPManual: { DNSname: "ntp.example" } });
+	});
+
+	test("users", async () => {
+		const call = callOf(await connect(admin));
+		await call("createUsers", [{ username: "vms", password: "long-enough", userLevel: "User" }]);
+		expect(JSON.stringify(await call("getUsers"))).toContain("vms");
+		await call("deleteUsers", ["vms"]);
+		expect(JSON.stringify(await call("getUsers"))).not.toContain("vms");
+	});
+
+	test("an encoder, with the elements in the order that it has", async () => {
+		const call = callOf(await connect(admin));
+		const configurations = (await call("getVideoEncoderConfigurations")) as unknown as Record<
+			string,
+			unknown
+		>[];
+		const sub = configurations.find((found) => JSON.stringify(found).includes("sub-encoder"));
+		const resolution = { width: 480, height: 270 };
+		await call("setVideoEncoderConfiguration", { ...sub, resolution });
+		expect(JSON.stringify(await call("getVideoEncoderConfigurations"))).toContain('"width":480');
+	});
+});
+
 test("an operation that the camera lacks is an error that names it", async () => {
-	await expect(callOf(await connect())("getNTP")).rejects.toThrow("Optional Action Not Implemented: GetNTP");
+	await expect(callOf(await connect())("getOSDs")).rejects.toThrow(
+		"Optional Action Not Implemented: GetOSDs",
+	);
 });
 
 /** The client knows no other port, so it has to be free here, and multicast has to work. */

@@ -218,6 +218,29 @@ const wrongSubscriptions = [
 const all = (namespace: string, cases: readonly Omit<OperationCase, "namespace">[]): OperationCase[] =>
 	cases.map((found) => ({ namespace, ...found }));
 
+const administrators = (cases: readonly Omit<OperationCase, "namespace">[]) =>
+	cases.map((found) => ({ ...found, needs: "administrator" as const }));
+const address = (name: string, type: string, value: string) =>
+	`<${name}><Type>${type}</Type><${type}Address>${value}</${type}Address></${name}>`;
+const networkInterface = (inner: string, token = "lo") =>
+	`<InterfaceToken>${token}</InterfaceToken><NetworkInterface>${inner}</NetworkInterface>`;
+const manual = (value: string, prefix: string) =>
+	`<IPv4><Manual><Address>${value}</Address><PrefixLength>${prefix}</PrefixLength></Manual></IPv4>`;
+const protocol = (name: string, enabled: string, port: string) =>
+	`<NetworkProtocols><Name>${name}</Name><Enabled>${enabled}</Enabled><Port>${port}</Port></NetworkProtocols>`;
+const dateTime = (
+	type: string,
+	year: string,
+	month: string,
+	day: string,
+	zone = "CET-1CEST,M3.5.0,M10.5.0/3",
+) =>
+	`<DateTimeType>${type}</DateTimeType><DaylightSavings>true</DaylightSavings><TimeZone><TZ>${zone}</TZ></TimeZone><UTCDateTime><Time><Hour>12</Hour><Minute>0</Minute><Second>0</Second></Time><Date><Year>${year}</Year><Month>${month}</Month><Day>${day}</Day></Date></UTCDateTime>`;
+const manyScopes = (name: string) =>
+	Array.from({ length: 21 }, (_, count) => `<${name}>onvif://www.onvif.org/n/${count}</${name}>`).join("");
+const user = (name: string, level: string, password?: string) =>
+	`<User><Username>${name}</Username>${password === undefined ? "" : `<Password>${password}</Password>`}<UserLevel>${level}</UserLevel></User>`;
+
 /** Every operation of every service, with arguments that are right and arguments that are wrong. */
 export const operations: readonly OperationCase[] = [
 	...all(tds, [
@@ -244,6 +267,228 @@ export const operations: readonly OperationCase[] = [
 		{ name: "GetNetworkInterfaces", right: "" },
 		{ name: "GetNetworkProtocols", right: "" },
 		{ name: "GetUsers", needs: "administrator", right: "" },
+		{ name: "GetDNS", right: "" },
+		{ name: "GetNTP", right: "" },
+		{ name: "GetNetworkDefaultGateway", right: "" },
+		...administrators([
+			{
+				name: "SetHostname",
+				right: "<Name>gate-1.example</Name>",
+				wrong: [
+					["", "InvalidArgs"],
+					["<Name>a b</Name>", "InvalidArgVal", "InvalidHostname"],
+					["<Name>-a</Name>", "InvalidArgVal", "InvalidHostname"],
+				],
+			},
+			{
+				name: "SetHostnameFromDHCP",
+				right: "<FromDHCP>true</FromDHCP>",
+				wrong: [
+					["", "InvalidArgs"],
+					["<FromDHCP>maybe</FromDHCP>", "InvalidArgs"],
+				],
+			},
+			{
+				name: "SetDNS",
+				right: `<FromDHCP>false</FromDHCP><SearchDomain>example</SearchDomain>${address("DNSManual", "IPv4", "192.0.2.1")}`,
+				wrong: [
+					["", "InvalidArgs"],
+					[
+						`<FromDHCP>false</FromDHCP>${address("DNSManual", "IPv4", "192.0.2.256")}`,
+						"InvalidArgVal",
+						"InvalidIPv4Address",
+					],
+					[
+						`<FromDHCP>false</FromDHCP>${address("DNSManual", "IPv6", "fe80::%eth0")}`,
+						"InvalidArgVal",
+						"InvalidIPv6Address",
+					],
+					[`<FromDHCP>false</FromDHCP>${address("DNSManual", "IPX", "1")}`, "InvalidArgs"],
+					["<FromDHCP>false</FromDHCP><SearchDomain>a b</SearchDomain>", "InvalidArgs"],
+					[`<FromDHCP>false</FromDHCP>${address("DNSManual", "IPv4", "192.0.2.1").repeat(9)}`, "InvalidArgs"],
+				],
+			},
+			{
+				name: "SetNTP",
+				right:
+					"<FromDHCP>false</FromDHCP><NTPManual><Type>DNS</Type><DNSname>ntp.example</DNSname></NTPManual>",
+				wrong: [
+					["", "InvalidArgs"],
+					[
+						"<FromDHCP>false</FromDHCP><NTPManual><Type>DNS</Type><DNSname>a_b</DNSname></NTPManual>",
+						"InvalidArgVal",
+						"InvalidDnsName",
+					],
+					["<FromDHCP>false</FromDHCP><NTPManual><Type>DNS</Type></NTPManual>", "InvalidArgs"],
+					[
+						`<FromDHCP>false</FromDHCP>${address("NTPManual", "IPv4", "1")}`,
+						"InvalidArgVal",
+						"InvalidIPv4Address",
+					],
+					[
+						`<FromDHCP>false</FromDHCP>${address("NTPManual", "IPv6", "1")}`,
+						"InvalidArgVal",
+						"InvalidIPv6Address",
+					],
+				],
+			},
+			{
+				name: "SetNetworkDefaultGateway",
+				right: "<IPv4Address>192.0.2.1</IPv4Address>",
+				wrong: [
+					["<IPv4Address>gate</IPv4Address>", "InvalidArgVal", "InvalidIPv4Address"],
+					["<IPv6Address>gate</IPv6Address>", "InvalidArgVal", "InvalidIPv6Address"],
+					["<IPv4Address>0.0.0.0</IPv4Address>", "InvalidArgVal", "InvalidGatewayAddress"],
+				],
+			},
+			{
+				name: "SetNetworkInterfaces",
+				right: networkInterface(
+					"<Enabled>true</Enabled><IPv4><DHCP>false</DHCP></IPv4><IPv6><Enabled>false</Enabled></IPv6>",
+				),
+				wrong: [
+					["", "InvalidArgs"],
+					["<InterfaceToken>lo</InterfaceToken>", "InvalidArgs"],
+					[networkInterface("", "nope0"), "InvalidArgVal", "InvalidNetworkInterface"],
+					[networkInterface("<Enabled>false</Enabled>"), "Action"],
+					[networkInterface("<MTU>1500</MTU>"), "InvalidArgVal", "InvalidMtuValue"],
+					[networkInterface("<IPv4><DHCP>true</DHCP></IPv4>"), "Action"],
+					[networkInterface(manual("192.0.2.9", "24")), "Action"],
+					[networkInterface(manual("192.0.2", "24")), "InvalidArgVal", "InvalidIPv4Address"],
+					[networkInterface(manual("192.0.2.9", "")), "InvalidArgs"],
+					[networkInterface("<IPv6><Enabled>true</Enabled></IPv6>"), "Action"],
+				],
+			},
+			{
+				name: "SetNetworkProtocols",
+				right: protocol("RTSP", "true", "8554") + protocol("HTTPS", "false", "443"),
+				wrong: [
+					["", "InvalidArgs"],
+					[protocol("HTTPS", "true", "443"), "InvalidArgVal", "ServiceNotSupported"],
+					[protocol("GOPHER", "true", "70"), "InvalidArgVal", "ServiceNotSupported"],
+					[protocol("RTSP", "true", "9999"), "Action"],
+					[protocol("RTSP", "false", "8554"), "Action"],
+					[protocol("RTSP", "", "8554"), "InvalidArgs"],
+				],
+			},
+			{
+				name: "SetSystemDateAndTime",
+				right: dateTime("Manual", "2026", "2", "28"),
+				wrong: [
+					["", "InvalidArgs"],
+					["<DateTimeType>Sundial</DateTimeType><DaylightSavings>false</DaylightSavings>", "InvalidArgs"],
+					[dateTime("NTP", "2026", "2", "28"), "InvalidArgVal", "NtpServerUndefined"],
+					[dateTime("Manual", "2026", "2", "30"), "InvalidArgVal", "InvalidDateTime"],
+					[dateTime("Manual", "1969", "2", "1"), "InvalidArgVal", "InvalidDateTime"],
+					[dateTime("Manual", "2026", "2", "soon"), "InvalidArgs"],
+					[dateTime("Manual", "2026", "2", "1", "Europe/Zurich"), "InvalidArgVal", "InvalidTimeZone"],
+					[dateTime("Manual", "2026", "2", "1", ""), "InvalidArgVal", "InvalidTimeZone"],
+				],
+			},
+			{
+				name: "SetScopes",
+				right: "<Scopes>onvif://www.onvif.org/name/gate</Scopes>",
+				wrong: [
+					["", "InvalidArgs"],
+					["<Scopes>not a uri</Scopes>", "InvalidArgs"],
+					[manyScopes("Scopes"), "Action", "TooManyScopes"],
+				],
+			},
+			{
+				name: "AddScopes",
+				right: "<ScopeItem>onvif://www.onvif.org/location/gate</ScopeItem>",
+				wrong: [
+					["", "InvalidArgs"],
+					["<ScopeItem>x</ScopeItem>", "InvalidArgs"],
+					[manyScopes("ScopeItem"), "Action", "TooManyScopes"],
+				],
+			},
+			{
+				name: "RemoveScopes",
+				right: "<ScopeItem>onvif://www.onvif.org/location/Bern</ScopeItem>",
+				wrong: [
+					["", "InvalidArgs"],
+					["<ScopeItem>onvif://www.onvif.org/nope</ScopeItem>", "InvalidArgVal", "NoScope"],
+					[
+						"<ScopeItem>onvif://www.onvif.org/hardware/virtual</ScopeItem>",
+						"OperationProhibited",
+						"FixedScope",
+					],
+				],
+			},
+			{
+				name: "SetDiscoveryMode",
+				right: "<DiscoveryMode>NonDiscoverable</DiscoveryMode>",
+				wrong: [
+					["", "InvalidArgs"],
+					["<DiscoveryMode>Hidden</DiscoveryMode>", "InvalidArgs"],
+				],
+			},
+			{
+				name: "CreateUsers",
+				right: user("vms", "User", "long-enough"),
+				wrong: [
+					["", "InvalidArgs"],
+					[user("vms", "Wizard", "long-enough"), "InvalidArgs"],
+					[user("vms", "Anonymous", "long-enough"), "OperationProhibited", "AnonymousNotAllowed"],
+					[user("viewer", "User", "long-enough"), "OperationProhibited", "UsernameClash"],
+					[
+						user("a", "User", "long-enough") + user("a", "User", "long-enough"),
+						"OperationProhibited",
+						"UsernameClash",
+					],
+					[user("x".repeat(64), "User", "long-enough"), "OperationProhibited", "UsernameTooLong"],
+					[user("", "User", "long-enough"), "OperationProhibited", "UsernameTooShort"],
+					[user("a:b", "User", "long-enough"), "OperationProhibited", "UsernameTooShort"],
+					[user("vms", "User", "short"), "OperationProhibited", "Password"],
+					[user("vms", "User"), "OperationProhibited", "Password"],
+					[user("vms", "User", "x".repeat(129)), "OperationProhibited", "PasswordTooLong"],
+					[
+						Array.from({ length: 30 }, (_, count) => user(`u${count}`, "User", "long-enough")).join(""),
+						"Action",
+						"TooManyUsers",
+					],
+				],
+			},
+			{
+				name: "SetUser",
+				right: user("spare", "Operator", "another-one"),
+				wrong: [
+					["", "InvalidArgs"],
+					[user("nope", "User", "long-enough"), "InvalidArgVal", "UsernameMissing"],
+					[user("admin", "User", "long-enough"), "InvalidArgVal", "FixedUser"],
+					[user("spare", "User", "short"), "OperationProhibited", "Password"],
+					[user("spare", "Anonymous"), "OperationProhibited", "AnonymousNotAllowed"],
+				],
+			},
+			{
+				name: "DeleteUsers",
+				right: "<Username>spare</Username>",
+				wrong: [
+					["", "InvalidArgs"],
+					["<Username>nope</Username>", "InvalidArgVal", "UsernameMissing"],
+					["<Username>spare</Username><Username>admin</Username>", "InvalidArgVal", "FixedUser"],
+				],
+			},
+			{ name: "SystemReboot", right: "" },
+			{
+				name: "SetSystemFactoryDefault",
+				right: "<FactoryDefault>Soft</FactoryDefault>",
+				wrong: [
+					["", "InvalidArgs"],
+					["<FactoryDefault>Medium</FactoryDefault>", "InvalidArgs"],
+				],
+			},
+			{
+				name: "GetSystemLog",
+				right: "<LogType>Access</LogType>",
+				wrong: [
+					["", "InvalidArgs"],
+					["<LogType>Captain</LogType>", "InvalidArgs"],
+				],
+			},
+			{ name: "GetSystemSupportInformation", right: "" },
+		]),
 	]),
 	...all(trt, [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { roles } from "../../../device/auth/accounts.ts";
 import { services } from "../../../device/onvif/registry.ts";
 import { namespaces } from "../../../device/onvif/soap/namespaces.ts";
+import { Secret } from "../../../device/secret.ts";
 import { call, type Served, serve, tds, tev, textOf, tr2, trt } from "../../helpers/onvif-camera.ts";
 import { operations } from "./operations.ts";
 
@@ -34,6 +35,7 @@ describe.each(operations)(
 		const ask = async (args: string, as: (typeof roles)[number] | null) => {
 			await using served = await serve();
 			served.camera.media.createProfile("spare", undefined);
+			served.camera.users.create([{ user: "spare", role: "viewer", password: new Secret("long-enough") }]);
 			const path = await pathFor(on, served);
 			return await call(served, `<${name} xmlns="${namespace}">${args}</${name}>`, { as, path });
 		};

@@ -6,9 +6,9 @@ import { DiscoveryEngine, type Peer } from "../../../../device/onvif/discovery/e
 import { type DiscoveryLimits, defaultDiscoveryLimits } from "../../../../device/onvif/discovery/limits.ts";
 import { readDiscovery } from "../../../../device/onvif/discovery/message.ts";
 import type { LocalInterface } from "../../../../device/onvif/interfaces.ts";
-import { standardScopes } from "../../../../device/onvif/scopes.ts";
 import { soap11, soap12, textOf } from "../../../helpers/onvif-camera.ts";
 import { judgeSoap } from "../../../helpers/onvif-schema.ts";
+import { standardScopes } from "../../../helpers/scopes.ts";
 
 const eth0: LocalInterface = { name: "eth0", address: "192.168.1.20", prefixLength: 24 };
 const client: Peer = { address: "192.168.1.9", port: 50_000 };

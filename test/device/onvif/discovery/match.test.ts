@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hasScopes, hasTypes, matchingRules } from "../../../../device/onvif/discovery/match.ts";
-import { standardScopes } from "../../../../device/onvif/scopes.ts";
+import { standardScopes } from "../../../helpers/scopes.ts";
 
 const own = [
 	"onvif://www.onvif.org/hardware/D1-566",

@@ -9,7 +9,6 @@ import {
 	type DiscoveryResponderOptions,
 } from "../../../../device/onvif/discovery/responder.ts";
 import type { LocalInterface } from "../../../../device/onvif/interfaces.ts";
-import { standardScopes } from "../../../../device/onvif/scopes.ts";
 import {
 	discoveryGroup,
 	freeUdpPort,
@@ -19,6 +18,7 @@ import {
 } from "../../../helpers/multicast.ts";
 import { textOf } from "../../../helpers/onvif-camera.ts";
 import { judgeSoap } from "../../../helpers/onvif-schema.ts";
+import { standardScopes } from "../../../helpers/scopes.ts";
 
 const trouble = await multicastTrouble();
 if (trouble)

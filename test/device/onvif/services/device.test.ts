@@ -133,8 +133,8 @@ test("GetScopes names the camera and its hardware, and claims no profile", async
 	const { text } = await ask("GetScopes");
 	expect([...text.matchAll(/<tt:ScopeItem>([^<]*)/g)].map(([, scope]) => scope)).toEqual([
 		"onvif://www.onvif.org/type/video_encoder",
-		"onvif://www.onvif.org/name/Place%20d'Armes",
 		"onvif://www.onvif.org/hardware/virtual",
+		"onvif://www.onvif.org/name/Place%20d'Armes",
 		"onvif://www.onvif.org/location/Bern",
 	]);
 });
@@ -177,15 +177,18 @@ test.each([
 
 test("a camera that is not to be discovered says so everywhere", async () => {
 	const { testCamera } = await import("../../../helpers/onvif-camera.ts");
-	await using hidden = await serve({ camera: testCamera({ discoverable: false }) });
+	await using hidden = await serve({ camera: testCamera({ hasDiscovery: false, discoverable: false }) });
 	const mode = await call(hidden, `<GetDiscoveryMode xmlns="${tds}"/>`);
 	const capabilities = await call(hidden, `<GetServiceCapabilities xmlns="${tds}"/>`);
 	expect(textOf(mode.text, "DiscoveryMode")).toBe("NonDiscoverable");
 	expect(capabilities.text).toContain('DiscoveryResolve="false"');
 	expect(capabilities.text).toContain('DiscoveryNotSupported="true"');
+	const turnOn = "<DiscoveryMode>Discoverable</DiscoveryMode>";
+	const refused = await call(hidden, `<SetDiscoveryMode xmlns="${tds}">${turnOn}</SetDiscoveryMode>`);
+	expect(refused.fault).toEqual(["env:Receiver", "ter:ActionNotSupported"]);
 });
 
-test.each(["SetHostname", "GetDNS", "CreateUsers", "SystemReboot", "GetNothing", "constructor"])(
+test.each(["UpgradeSystemFirmware", "GetDynamicDNS", "SetRelayOutputState", "GetNothing", "constructor"])(
 	"%s, which the camera does not do, is an ActionNotSupported fault",
 	async (operation) => {
 		const reply = await ask(operation);

@@ -1,0 +1,82 @@
+import type { Role } from "../../auth/accounts.ts";
+import { PersienneError } from "../../errors.ts";
+import { Secret } from "../../secret.ts";
+import type { UserInput } from "../model.ts";
+import type { Call, Operation } from "../service.ts";
+import { argument, optionalArgument } from "../soap/arguments.ts";
+import type { XmlElement } from "../soap/element.ts";
+import { invalidArgs, invalidArgVal, noRoom, quoted, SoapFault } from "../soap/fault.ts";
+import { element, type Xml } from "../soap/write.ts";
+
+/** Users (Core §8.4): they are the users of all cameras of the installation. */
+export const userOperations: Readonly<Record<string, Operation>> = {
+	GetUsers: { access: "READ_SYSTEM_SECRET", answer: users },
+	CreateUsers: {
+		access: "WRITE_SYSTEM",
+		answer: ({ camera, request }) => refusable(() => camera.users.create(inputs(request))),
+	},
+	SetUser: {
+		access: "WRITE_SYSTEM",
+		answer: ({ camera, request }) => refusable(() => camera.users.change(inputs(request))),
+	},
+	DeleteUsers: {
+		access: "WRITE_SYSTEM",
+		answer: ({ camera, request }) => {
+			const names = request.all("Username").map(({ text }) => text);
+			if (names.length === 0) throw invalidArgs("Username is missing");
+			return refusable(() => camera.users.delete(names));
+		},
+	},
+};
+
+const userLevels: Readonly<Record<Role, string>> = {
+	administrator: "Administrator",
+	operator: "Operator",
+	viewer: "User",
+};
+
+/** Names and levels; a password never leaves the camera (Core §8.4.3). */
+function users({ camera }: Call): Xml[] {
+	return camera.accounts
+		.list()
+		.map(({ user, role }) =>
+			element("tds:User", [element("tt:Username", user), element("tt:UserLevel", userLevels[role])]),
+		);
+}
+
+function inputs(request: XmlElement): UserInput[] {
+	const found = request.all("User");
+	if (found.length === 0) throw invalidArgs("User is missing");
+	return found.map((user) => {
+		const level = argument(user, "UserLevel").text;
+		if (level === "Anonymous")
+			throw prohibited("AnonymousNotAllowed", "nobody is let in without saying who they are");
+		const role = (Object.keys(userLevels) as Role[]).find((name) => userLevels[name] === level);
+		if (!role) throw invalidArgs(`${quoted(level)} is no user level`);
+		const password = optionalArgument(user, "Password");
+		return { user: argument(user, "Username").text, role, password: password && new Secret(password.text) };
+	});
+}
+
+const prohibited = (subcode: string, what: string) =>
+	new SoapFault("Sender", ["OperationProhibited", subcode], `Operation Prohibited: ${what}`);
+
+/** Core §8.4.4 calls a weak password otherwise than §8.4.6: the same name does for both. */
+function refusable(change: () => void): undefined {
+	try {
+		change();
+	} catch (error) {
+		if (!(error instanceof PersienneError)) throw error;
+		const { code, message } = error;
+		if (code === "USER_CLASH") throw prohibited("UsernameClash", message);
+		if (code === "USER_NAME_LONG") throw prohibited("UsernameTooLong", message);
+		if (code === "USER_NAME_BAD") throw prohibited("UsernameTooShort", message);
+		if (code === "PASSWORD_LONG") throw prohibited("PasswordTooLong", message);
+		if (code === "PASSWORD_WEAK") throw prohibited("Password", message);
+		if (code === "USER_TOO_MANY") throw noRoom("TooManyUsers", message);
+		if (code === "USER_MISSING") throw invalidArgVal("UsernameMissing", message);
+		if (code === "USER_FIXED") throw invalidArgVal("FixedUser", message);
+		throw error;
+	}
+	return undefined;
+}

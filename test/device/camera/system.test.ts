@@ -1,0 +1,145 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type CameraOptions, startCamera, type VirtualCamera } from "persienne";
+import { afterEach, describe, expect, it } from "vitest";
+import { fetchWithDigest } from "../../helpers/digest-client.ts";
+import { tds, textOf, tr2, tt } from "../../helpers/onvif-camera.ts";
+import { play, urlFor, watch } from "../../helpers/player.ts";
+import { soap } from "../../helpers/soap-client.ts";
+
+/* What a client asks of a running camera as a machine: reboot, factory default, users, and what outlives a restart. */
+
+const running: { stop(): Promise<void> }[] = [];
+const folders: string[] = [];
+afterEach(async () => {
+	await Promise.all(running.splice(0).map((each) => each.stop()));
+	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+async function camera(options: CameraOptions & { dataDir?: string } = {}): Promise<VirtualCamera> {
+	const started = await startCamera({
+		scene: "street",
+		seed: 7,
+		masks: "none",
+		video: { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } },
+		...options,
+	});
+	running.push(started);
+	return started;
+}
+
+function dataDir(): string {
+	const folder = mkdtempSync(join(tmpdir(), "system-"));
+	folders.push(folder);
+	return folder;
+}
+
+const ask = (of: VirtualCamera, name: string, args = "", namespace = tds) =>
+	soap(
+		of.urls.onvif,
+		of.credentials.admin,
+		`<t:${name} xmlns:t="${namespace}" xmlns:o="${tt}">${args}</t:${name}>`,
+	);
+
+const wait = (of: VirtualCamera, ms: number) => new Promise<void>((resolve) => of.clock.after(ms, resolve));
+
+async function until(task: () => Promise<boolean>, of: VirtualCamera): Promise<void> {
+	for (let round = 0; round < 100; round++) {
+		if (await task()) return;
+		await wait(of, 100);
+	}
+	throw new Error("it did not come about");
+}
+
+describe("a reboot", () => {
+	it("ends streams, answers nobody for a while, and gives back the same camera", {
+		timeout: 60_000,
+	}, async () => {
+		const started = await camera();
+		const endpoint = textOf((await ask(started, "GetEndpointReference")).text, "GUID");
+		let pictures = 0;
+		const watching = (async () => {
+			for await (const _ of play(urlFor(started, "main"), { pictures: 1_000 })) pictures++;
+		})();
+		await until(async () => pictures > 2, started);
+		expect((await ask(started, "SystemReboot")).text).toContain("Rebooting");
+		await watching;
+		expect(pictures).toBeLessThan(1_000);
+		const answers = async () => {
+			const reply = await fetchWithDigest(started.urls.snapshot, started.credentials.viewer);
+			return reply.status === 200;
+		};
+		expect(await answers()).toBe(false);
+		await until(answers, started);
+		expect(textOf((await ask(started, "GetEndpointReference")).text, "GUID")).toBe(endpoint);
+		expect((await watch(urlFor(started, "main"), { pictures: 1 })).length).toBe(1);
+		expect((await ask(started, "GetSystemLog", "<t:LogType>System</t:LogType>")).text).toContain("reboot");
+	});
+});
+
+describe("a factory default", () => {
+	const mask = `<t:Mask><t:ConfigurationToken>VideoSource_1-all</t:ConfigurationToken><t:Polygon><o:Point x="0" y="0"/><o:Point x="0.5" y="0"/><o:Point x="0" y="0.5"/></t:Polygon><t:Type>Color</t:Type><t:Enabled>true</t:Enabled></t:Mask>`;
+	it.each([
+		["Soft", "gate", 1],
+		["Hard", "", 0],
+	])("%s leaves or takes what it should", { timeout: 60_000 }, async (kind, hostname, masks) => {
+		const folder = dataDir();
+		const started = await camera({ dataDir: folder });
+		await ask(started, "SetHostname", "<t:Name>gate</t:Name>");
+		await ask(started, "SetScopes", "<t:Scopes>onvif://www.onvif.org/name/gate</t:Scopes>");
+		await ask(started, "CreateProfile", "<t:Name>x</t:Name>", tr2);
+		await ask(started, "CreateMask", mask, tr2);
+		await ask(started, "SetSystemFactoryDefault", `<t:FactoryDefault>${kind}</t:FactoryDefault>`);
+		await wait(started, 700);
+		await until(async () => {
+			const reply = await fetchWithDigest(started.urls.snapshot, started.credentials.viewer);
+			return reply.status === 200;
+		}, started);
+		expect(textOf((await ask(started, "GetHostname")).text, "Name") ?? "").toBe(hostname);
+		expect((await ask(started, "GetScopes")).text).toContain("name/cam-1");
+		expect((await ask(started, "GetProfiles", "", tr2)).text.match(/<tr2:Profiles/g)).toHaveLength(3);
+		const { text } = await ask(started, "GetMasks", "", tr2);
+		expect(text.match(/<tr2:Masks /g)?.length ?? 0).toBe(masks);
+		const [uuid] = readdirSync(join(folder, "cameras"));
+		const ledger = readFileSync(join(folder, "cameras", `${uuid}`, "ledger.jsonl"), "utf8");
+		expect(ledger.includes('"replaced"')).toBe(kind === "Hard");
+	});
+});
+
+it("settings and users outlive a restart", { timeout: 60_000 }, async () => {
+	const options = { dataDir: dataDir() };
+	const first = await camera(options);
+	await ask(first, "SetHostname", "<t:Name>gate</t:Name>");
+	await ask(
+		first,
+		"SetNTP",
+		"<t:FromDHCP>false</t:FromDHCP><t:NTPManual><o:Type>DNS</o:Type><o:DNSname>ntp.example</o:DNSname></t:NTPManual>",
+	);
+	const user =
+		"<o:Username>vms</o:Username><o:Password>long-enough</o:Password><o:UserLevel>User</o:UserLevel>";
+	await ask(first, "CreateUsers", `<t:User>${user}</t:User>`);
+	await first.stop();
+	const again = await camera(options);
+	expect(textOf((await ask(again, "GetHostname")).text, "Name")).toBe("gate");
+	expect(textOf((await ask(again, "GetNTP")).text, "DNSname")).toBe("ntp.example");
+	const vms = { user: "vms", password: "long-enough" };
+	expect((await soap(again.urls.onvif, vms, `<GetScopes xmlns="${tds}"/>`)).status).toBe(200);
+	// RTSP knows the same users.
+	const url = again.urls.rtsp.main.replace("rtsp://", "rtsp://vms:long-enough@");
+	expect((await watch(url, { pictures: 1 })).length).toBe(1);
+	expect(readFileSync(join(options.dataDir, "users.json"), "utf8")).toContain("vms");
+});
+
+it("support information says how the camera is, and nothing secret", async () => {
+	const started = await camera();
+	const { text } = await ask(started, "GetSystemSupportInformation");
+	const about = JSON.parse(
+		(textOf(text, "String") as string).replaceAll("&quot;", '"').replaceAll("&#10;", "\n"),
+	);
+	expect(about).toMatchObject({
+		status: { name: "cam-1", state: "masked" },
+		video: { main: { width: 320 } },
+	});
+	for (const { password } of Object.values(started.credentials)) expect(text).not.toContain(password);
+});
