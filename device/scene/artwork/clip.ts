@@ -1,10 +1,11 @@
-import type { Contour, Path } from "../kernel/easel.ts";
+import { type Contour, Limb, type Path } from "../kernel/easel.ts";
+import { arc, ellipse } from "./shapes.ts";
 
 /** The part of a path inside a convex contour that runs clockwise on the screen (Sutherland and Hodgman). */
-export function clipPath(path: Path, window: Contour): Path {
+export function clipPath(path: Path, window: Contour): Contour[] {
 	const kept: Contour[] = [];
-	for (const contour of path) {
-		let rest: Contour = contour;
+	for (const outline of path) {
+		let rest: Contour = outline instanceof Limb ? contourOf(outline) : outline;
 		for (let i = 0; i < window.length && rest.length > 0; i += 2) {
 			const j = (i + 2) % window.length;
 			rest = clipAt(rest, window[i]!, window[i + 1]!, window[j]!, window[j + 1]!);
@@ -12,6 +13,20 @@ export function clipPath(path: Path, window: Contour): Path {
 		if (rest.length >= 6) kept.push(rest);
 	}
 	return kept;
+}
+
+/** What the brush makes of a limb. */
+function contourOf({ x0, y0, radius0, x1, y1, radius1 }: Limb): Contour {
+	const distance = Math.hypot(x1 - x0, y1 - y0);
+	if (distance <= Math.abs(radius0 - radius1)) {
+		return radius0 > radius1 ? ellipse(x0, y0, radius0, radius0) : ellipse(x1, y1, radius1, radius1);
+	}
+	const along = Math.atan2(y1 - y0, x1 - x0);
+	const lean = Math.acos((radius0 - radius1) / distance);
+	const contour: number[] = [];
+	arc(contour, x0, y0, radius0, along + lean, along + 2 * Math.PI - lean);
+	arc(contour, x1, y1, radius1, along - lean, along + lean);
+	return contour;
 }
 
 /** Keeps what lies to the right of the way from (ax, ay) to (bx, by). */

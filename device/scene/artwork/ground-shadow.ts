@@ -1,6 +1,7 @@
+import { Limb } from "../kernel/easel.ts";
 import type { Lens } from "../lens.ts";
 import type { Painter } from "./painter.ts";
-import { ellipse, taper } from "./shapes.ts";
+import { ellipse } from "./shapes.ts";
 import { paintSoft } from "./soften.ts";
 
 /** The shadow of something round at a height above (x, z), all in metres: a tree's crown. */
@@ -40,7 +41,7 @@ export function paintPostShadow(
 	const { shadowRight, shadowAway, shadowColour, shadowOpacity } = painter.lighting;
 	const far = z + shadowAway * height;
 	const half = width / 2;
-	const line = taper(
+	const line = new Limb(
 		lens.x(x, z),
 		lens.y(0, z),
 		half * lens.scale(z),

@@ -1,4 +1,4 @@
-import type { Contour } from "../kernel/easel.ts";
+import { type Contour, Limb } from "../kernel/easel.ts";
 
 export function rectangle(x: number, y: number, width: number, height: number): number[] {
 	return [x, y, x + width, y, x + width, y + height, x, y + height];
@@ -35,27 +35,6 @@ export function ellipse(x: number, y: number, radiusX: number, radiusY: number, 
 		const dy = circle[i + 1]! * radiusY;
 		contour.push(x + dx * cos - dy * sin, y + dx * sin + dy * cos);
 	}
-	return contour;
-}
-
-/** A limb: two circles and what lies between them. */
-export function taper(
-	x0: number,
-	y0: number,
-	radius0: number,
-	x1: number,
-	y1: number,
-	radius1: number,
-): number[] {
-	const distance = Math.hypot(x1 - x0, y1 - y0);
-	if (distance <= Math.abs(radius0 - radius1)) {
-		return radius0 > radius1 ? ellipse(x0, y0, radius0, radius0) : ellipse(x1, y1, radius1, radius1);
-	}
-	const along = Math.atan2(y1 - y0, x1 - x0);
-	const lean = Math.acos((radius0 - radius1) / distance);
-	const contour: number[] = [];
-	arc(contour, x0, y0, radius0, along + lean, along + 2 * Math.PI - lean);
-	arc(contour, x1, y1, radius1, along - lean, along + lean);
 	return contour;
 }
 
@@ -103,14 +82,14 @@ export function roundRectangle(
 	return contour;
 }
 
-/** A line of this thickness through the points, one contour per segment with round joints. */
-export function stroke(points: Contour, thickness: number): number[][] {
-	const contours: number[][] = [];
+/** A line of this thickness through the points, one limb per segment with round joints. */
+export function stroke(points: Contour, thickness: number): Limb[] {
+	const limbs: Limb[] = [];
 	const radius = thickness / 2;
 	for (let i = 2; i < points.length; i += 2) {
-		contours.push(taper(points[i - 2]!, points[i - 1]!, radius, points[i]!, points[i + 1]!, radius));
+		limbs.push(new Limb(points[i - 2]!, points[i - 1]!, radius, points[i]!, points[i + 1]!, radius));
 	}
-	return contours;
+	return limbs;
 }
 
 /** A straight line with flat ends. */

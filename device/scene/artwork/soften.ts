@@ -1,6 +1,7 @@
 import type { Bounds, Path } from "../kernel/easel.ts";
 import type { Address } from "../kernel/wasm.ts";
 import type { Colour } from "./colour.ts";
+import { extentOf } from "./extent.ts";
 import type { Picture } from "./picture.ts";
 
 /** What a soft shape is to look like. */
@@ -125,21 +126,12 @@ function paintMask({ easel, address }: Picture, mask: Mask, { colour, opacity }:
 	);
 }
 
+/** What is painted of paths and their soft edge of `spare` pixels; undefined when it is nothing. */
 function extent(paths: readonly Path[], picture: Picture, spare: number): Bounds | undefined {
-	const box = { left: picture.width, top: picture.height, right: 0, bottom: 0 };
-	for (const path of paths) {
-		for (const contour of path) {
-			for (let i = 0; i < contour.length; i += 2) {
-				box.left = Math.min(box.left, contour[i]!);
-				box.right = Math.max(box.right, contour[i]!);
-				box.top = Math.min(box.top, contour[i + 1]!);
-				box.bottom = Math.max(box.bottom, contour[i + 1]!);
-			}
-		}
-	}
-	box.left = Math.floor(Math.max(-spare, box.left - spare));
-	box.top = Math.floor(Math.max(-spare, box.top - spare));
-	box.right = Math.ceil(Math.min(picture.width + spare, box.right + spare));
-	box.bottom = Math.ceil(Math.min(picture.height + spare, box.bottom + spare));
-	return box.left < box.right && box.top < box.bottom ? box : undefined;
+	const all = extentOf(paths.flat());
+	const left = Math.floor(Math.max(-spare, all.left - spare));
+	const top = Math.floor(Math.max(-spare, all.top - spare));
+	const right = Math.ceil(Math.min(picture.width + spare, all.right + spare));
+	const bottom = Math.ceil(Math.min(picture.height + spare, all.bottom + spare));
+	return left < right && top < bottom ? { left, top, right, bottom } : undefined;
 }

@@ -1,8 +1,9 @@
+import { Limb } from "../kernel/easel.ts";
 import type { Lens } from "../lens.ts";
 import { hex } from "./colour.ts";
 import type { Glow } from "./glow.ts";
 import type { Painter } from "./painter.ts";
-import { bar, ellipse, taper } from "./shapes.ts";
+import { bar, ellipse } from "./shapes.ts";
 
 const post = hex("#2e3338");
 const height = 5.2;
@@ -14,7 +15,7 @@ export function paintStreetLamp(painter: Painter, lens: Lens, x: number, z: numb
 	const ground = lens.y(0, z);
 	const top = ground - height * unit;
 	painter.depth = z;
-	painter.solid([taper(foot, ground, 0.1 * unit, foot, ground - 0.9 * unit, 0.09 * unit)], post);
+	painter.solid([new Limb(foot, ground, 0.1 * unit, foot, ground - 0.9 * unit, 0.09 * unit)], post);
 	painter.solid([bar(foot, ground - 0.8 * unit, foot, top, 0.1 * unit)], post);
 	const glass: readonly number[] = [
 		foot - 0.2 * unit,

@@ -1,8 +1,9 @@
+import { Limb } from "../kernel/easel.ts";
 import type { Lens } from "../lens.ts";
 import type { Random } from "../random.ts";
 import { type Colour, hex, mix, shade } from "./colour.ts";
 import type { Painter } from "./painter.ts";
-import { ellipse, taper } from "./shapes.ts";
+import { ellipse } from "./shapes.ts";
 
 export interface TreeStyle {
 	/** Metres: where it stands, how tall it is, how wide its crown. */
@@ -22,16 +23,25 @@ export function paintTree(painter: Painter, lens: Lens, style: TreeStyle, random
 	painter.depth = z;
 	const fork = height * 0.42;
 	const bark = hex("#6b5a4a");
-	painter.solid([taper(foot, ground, 0.2 * unit, foot, ground - fork * unit, 0.13 * unit)], bark);
+	painter.solid([new Limb(foot, ground, 0.2 * unit, foot, ground - fork * unit, 0.13 * unit)], bark);
 	painter.solid(
-		[taper(foot + 0.07 * unit, ground, 0.12 * unit, foot + 0.05 * unit, ground - fork * unit, 0.07 * unit)],
+		[
+			new Limb(
+				foot + 0.07 * unit,
+				ground,
+				0.12 * unit,
+				foot + 0.05 * unit,
+				ground - fork * unit,
+				0.07 * unit,
+			),
+		],
 		shade(bark, 0.7),
 	);
 	for (const side of [-1, -0.35, 0.4, 1]) {
 		const tipX = foot + side * crown * 0.34 * unit;
 		painter.solid(
 			[
-				taper(
+				new Limb(
 					foot,
 					ground - fork * 0.92 * unit,
 					0.09 * unit,

@@ -3,7 +3,7 @@
 //
 // Everything lies in one memory, which easel.ts shares out. Whole vectors are read and written, so that every room is
 // followed by 64 bytes to spare. A path is a row of 64-bit floats: for each contour how many numbers it has, then
-// [x, y, x, y, …], and a 0 at the end.
+// [x, y, x, y, …]; for a limb -6, then place and radius of one end and of the other; and a 0 at the end.
 
 /** Where bounds are left for JavaScript: left, top, right, bottom. */
 const answer: usize = 64;
@@ -54,9 +54,10 @@ function trace(path: usize, deltas: usize, width: i32, height: i32, left: f64, t
 	pitch = boundRight - boundLeft + 2;
 	let at = path;
 	let count = <i32>load<f64>(at);
-	while (count > 0) {
-		contour(at + 8, count, deltas, left, top, scale);
-		at += 8 + (<usize>count << 3);
+	while (count != 0) {
+		if (count < 0) limb(at + 8, deltas, left, top, scale);
+		else contour(at + 8, count, deltas, left, top, scale);
+		at += 8 + (<usize>abs(count) << 3);
 		count = <i32>load<f64>(at);
 	}
 	return true;
@@ -67,9 +68,17 @@ function measure(path: usize, width: i32, height: i32, left: f64, top: f64, scal
 	let high = f64x2.splat(-Infinity);
 	let at = path;
 	let count = <i32>load<f64>(at);
-	while (count > 0) {
+	while (count != 0) {
 		at += 8;
-		const end = at + (<usize>count << 3);
+		const end = at + (<usize>abs(count) << 3);
+		if (count < 0) {
+			for (; at < end; at += 24) {
+				const point = v128.load(at);
+				const radius = f64x2.splat(load<f64>(at, 16));
+				low = f64x2.pmin(low, f64x2.sub(point, radius));
+				high = f64x2.pmax(high, f64x2.add(point, radius));
+			}
+		}
 		for (; at < end; at += 16) {
 			const point = v128.load(at);
 			low = f64x2.pmin(low, point);
@@ -94,10 +103,83 @@ function contour(points: usize, count: i32, deltas: usize, left: f64, top: f64, 
 	for (let at = points; at < end; at += 16) {
 		const x1 = (load<f64>(at) - left) * scale - columns;
 		const y1 = (load<f64>(at, 8) - top) * scale - rows;
-		if (y0 < y1) edge(deltas, x0, y0, x1, y1, 1.0);
-		else if (y0 > y1) edge(deltas, x1, y1, x0, y0, -1.0);
+		line(deltas, x0, y0, x1, y1);
 		x0 = x1;
 		y0 = y1;
+	}
+}
+
+@inline
+function line(deltas: usize, x0: f64, y0: f64, x1: f64, y1: f64): void {
+	if (y0 < y1) edge(deltas, x0, y0, x1, y1, 1.0);
+	else if (y0 > y1) edge(deltas, x1, y1, x0, y0, -1.0);
+}
+
+let penX: f64 = 0;
+let penY: f64 = 0;
+
+@inline
+function lineTo(deltas: usize, x: f64, y: f64): void {
+	line(deltas, penX, penY, x, y);
+	penX = x;
+	penY = y;
+}
+
+/** Two circles and what lies between them, clockwise on the screen. */
+function limb(ends: usize, deltas: usize, left: f64, top: f64, scale: f64): void {
+	const x0 = (load<f64>(ends) - left) * scale - <f64>boundLeft;
+	const y0 = (load<f64>(ends, 8) - top) * scale - <f64>boundTop;
+	const radius0 = load<f64>(ends, 16) * scale;
+	const x1 = (load<f64>(ends, 24) - left) * scale - <f64>boundLeft;
+	const y1 = (load<f64>(ends, 32) - top) * scale - <f64>boundTop;
+	const radius1 = load<f64>(ends, 40) * scale;
+	const length = sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0));
+	const less = radius0 - radius1;
+	if (length <= abs(less)) {
+		const first = less > 0;
+		const radius = first ? radius0 : radius1;
+		penX = (first ? x0 : x1) + radius;
+		penY = first ? y0 : y1;
+		arc(deltas, first ? x0 : x1, penY, radius, 1.0, 0.0, 2.0 * Math.PI);
+		return;
+	}
+	const alongX = (x1 - x0) / length;
+	const alongY = (y1 - y0) / length;
+	// Where the lines from one circle to the other touch them, seen from their middles.
+	const cos = less / length;
+	const sin = sqrt(1.0 - cos * cos);
+	const lean = Math.acos(cos);
+	const nearX = alongX * cos - alongY * sin;
+	const nearY = alongX * sin + alongY * cos;
+	const farX = alongX * cos + alongY * sin;
+	const farY = alongY * cos - alongX * sin;
+	const startX = x0 + nearX * radius0;
+	const startY = y0 + nearY * radius0;
+	penX = startX;
+	penY = startY;
+	arc(deltas, x0, y0, radius0, nearX, nearY, 2.0 * (Math.PI - lean));
+	lineTo(deltas, x1 + farX * radius1, y1 + farY * radius1);
+	arc(deltas, x1, y1, radius1, farX, farY, 2.0 * lean);
+	lineTo(deltas, startX, startY);
+}
+
+/** From where the pen is on a circle on by an angle. @param unitX, @param unitY that place, seen from the middle */
+function arc(deltas: usize, x: f64, y: f64, radius: f64, unitX: f64, unitY: f64, angle: f64): void {
+	// As many lines as look round.
+	const all = lesser(64.0, greater(8.0, ceil(sqrt(radius) * 6.0)));
+	const count = greater(2.0, ceil((all * angle) / (2.0 * Math.PI)));
+	const step = angle / count;
+	// An eighth of a turn at most: these series are exact to a thousandth of a millionth there.
+	const q = step * step;
+	const turnX = 1.0 - (q / 2.0) * (1.0 - (q / 12.0) * (1.0 - (q / 30.0) * (1.0 - (q / 56.0) * (1.0 - q / 90.0))));
+	const turnY = step * (1.0 - (q / 6.0) * (1.0 - (q / 20.0) * (1.0 - (q / 42.0) * (1.0 - q / 72.0))));
+	let fromX = unitX;
+	let fromY = unitY;
+	for (let i: f64 = 0; i < count; i += 1.0) {
+		const toX = fromX * turnX - fromY * turnY;
+		fromY = fromX * turnY + fromY * turnX;
+		fromX = toX;
+		lineTo(deltas, x + fromX * radius, y + fromY * radius);
 	}
 }
 
@@ -275,24 +357,27 @@ const rampPixels: usize = rampColours + 64 * 16;
 const rampOne: f64 = 65536.0;
 const rampEnd: i64 = 63 << 16;
 
-/** @param stops offset, red, green, blue and opacity of each @returns whether all of it is opaque */
-function makeRamp(stops: usize, count: i32): bool {
+/**
+ * Makes the steps from..to of a ramp.
+ * @param stops offset, red, green, blue and opacity of each @returns whether all of it is opaque
+ */
+function makeRamp(stops: usize, count: i32, from: i32, to: i32): bool {
 	let solid = true;
-	let step = 0;
+	let step = from;
 	for (let next = 0; next < count; next++) {
 		const end = stops + next * 40;
 		const start = next > 0 ? end - 40 : end;
 		const startAt = load<f64>(start);
 		const length = load<f64>(end) - startAt;
-		const from = stopColour(start);
-		const change = f32x4.sub(stopColour(end), from);
+		const colour0 = stopColour(start);
+		const change = f32x4.sub(stopColour(end), colour0);
 		const perStep = length > 0 ? <f32>(1.0 / (length * <f64>(rampSteps - 1))) : 0;
 		const before = <f32>(startAt * <f64>(rampSteps - 1));
-		const last = next == count - 1 ? rampSteps - 1 : <i32>floor(load<f64>(end) * <f64>(rampSteps - 1));
+		const last = next == count - 1 ? to : min(to, <i32>floor(load<f64>(end) * <f64>(rampSteps - 1)));
 		for (; step <= last; step++) {
 			const share = length > 0 ? f32x4.splat((<f32>step - before) * perStep) : f32x4.splat(1);
 			const within = f32x4.pmin(f32x4.pmax(share, f32x4.splat(0)), f32x4.splat(1));
-			const colour = f32x4.add(from, f32x4.mul(change, within));
+			const colour = f32x4.add(colour0, f32x4.mul(change, within));
 			v128.store(rampColours + (step << 4), colour);
 			v128.store32_lane(rampPixels + (step << 2), bytesOf(f32x4.replace_lane(colour, 3, 255)), 0);
 		}
@@ -320,11 +405,22 @@ export function fillGradient(
 	const p = changetype<Picture>(picture);
 	if (!trace(path, deltas, p.width, p.height, left, top, 1.0)) return;
 	touch(picture);
-	const solid = makeRamp(stops, count);
 	const dx = toX - fromX;
 	const dy = toY - fromY;
 	const length = dx * dx + dy * dy;
 	const scale = (<f64>(rampSteps - 1) * rampOne) / (length == 0 ? 1.0 : length);
+	// Only what of the ramp comes into sight is made: often that is its end alone.
+	const corner = ((<f64>boundLeft + 0.5 - fromX) * dx + (<f64>boundTop + 0.5 - fromY) * dy) * scale;
+	const across = dx * scale * <f64>(boundRight - boundLeft - 1);
+	const down = dy * scale * <f64>(boundBottom - boundTop - 1);
+	const lowest = <i32>rampStep(<i64>(corner + lesser(0, across) + lesser(0, down)) - <i64>rampOne);
+	const highest = <i32>rampStep(<i64>(corner + greater(0, across) + greater(0, down)) + <i64>rampOne);
+	const solid = makeRamp(stops, count, lowest, highest);
+	if (lowest == highest) {
+		const colour = v128.load(rampColours + (lowest << 4));
+		paintCovered(picture, deltas, f32x4.replace_lane(colour, 3, 255), <f64>f32x4.extract_lane(colour, 3));
+		return;
+	}
 	const stepX = <i64>(dx * scale);
 	for (let y = boundTop; y < boundBottom; y++) {
 		const cells = deltas + (((y - boundTop) * pitch) << 2);
@@ -410,7 +506,7 @@ export function maskShadow(
 	const p = changetype<Picture>(body);
 	const perPixel = 1.0 / shrink;
 	const row = <usize>(width + 8) << 2;
-	const line = room + row * <usize>(height + 1);
+	const line = room + row * <usize>height;
 	for (let y = p.top; y < p.bottom; y++) {
 		const up = (standY - <f64>y - 0.5) * perPixel;
 		const thick = up > 0 ? rise * perPixel : perPixel;
@@ -426,13 +522,18 @@ export function maskShadow(
 		const column = <i32>floor(at);
 		const columns = <i32>ceil(at + <f64>(until - from) * perPixel) - column + 1;
 		if (column < 0 || column + columns > width) continue;
-		memory.fill(line, 0, <usize>(columns + 8) << 2);
-		spread(pixels + (from << 2), until - from, line, <f32>(at - <f64>column), <f32>perPixel);
+		memory.fill(line, 0, <usize>(columns + 12) << 2);
+		const start = <f32>(at - <f64>column);
+		if (shrink == 1) unpack(pixels + (from << 2), until - from, line + 16);
+		else spread(pixels + (from << 2), until - from, line + 16, start, <f32>perPixel);
 		const to = room + <usize>first * row + (<usize>column << 2);
 		const part = f32x4.splat(<f32>(thick - beyond));
 		const rest = f32x4.splat(<f32>beyond);
+		// At its own size all of a row lies between two columns by the same part.
+		const share = f32x4.splat(shrink == 1 ? start : 0);
 		for (let x: usize = 0; x < <usize>columns << 2; x += 16) {
-			const sum = v128.load(line + x);
+			const here = v128.load(line + x, 16);
+			const sum = f32x4.add(here, f32x4.mul(f32x4.sub(v128.load(line + x, 12), here), share));
 			v128.store(to + x, f32x4.add(v128.load(to + x), f32x4.mul(sum, part)));
 			v128.store(to + row + x, f32x4.add(v128.load(to + row + x), f32x4.mul(sum, rest)));
 		}
@@ -453,6 +554,14 @@ export function maskShadow(
 @inline
 function rounded(values: v128): v128 {
 	return i32x4.trunc_sat_f32x4_s(f32x4.add(values, f32x4.splat(0.5)));
+}
+
+/** The alpha of a row's pixels as floats. */
+function unpack(pixels: usize, count: i32, line: usize): void {
+	for (let x: usize = 0; x < <usize>count << 2; x += 16) {
+		v128.store(line + x, f32x4.convert_i32x4_u(i32x4.shr_u(v128.load(pixels + x), 24)));
+	}
+	v128.store(line + (<usize>count << 2), f32x4.splat(0));
 }
 
 /** Shares the alpha of a row's pixels out over places `step` apart from `start` on. */

@@ -11,9 +11,32 @@ const answer: Address = 64;
 /** Bytes behind each room that the brush may read or write. */
 const spare = 64;
 
-/** A closed contour [x, y, x, y, …] in pixels. A path is several; where they overlap in the same direction they unite. */
+/** A closed contour [x, y, x, y, …] in pixels. */
 export type Contour = readonly number[];
-export type Path = readonly Contour[];
+
+/** Two circles and what lies between them. The brush works out the contour. */
+export class Limb {
+	readonly x0: number;
+	readonly y0: number;
+	readonly radius0: number;
+	readonly x1: number;
+	readonly y1: number;
+	readonly radius1: number;
+
+	constructor(x0: number, y0: number, radius0: number, x1: number, y1: number, radius1: number) {
+		this.x0 = x0;
+		this.y0 = y0;
+		this.radius0 = radius0;
+		this.x1 = x1;
+		this.y1 = y1;
+		this.radius1 = radius1;
+	}
+}
+
+/** Several outlines; where they overlap in the same direction they unite. */
+export type Path = readonly (Contour | Limb)[];
+
+const limbNumbers = 6;
 
 /** Columns left..right-1, rows top..bottom-1. */
 export interface Bounds {
@@ -88,15 +111,26 @@ export class Easel {
 	/** Brings a path, and numbers that are to follow it, to where the brush can read them. @returns where that is */
 	path(path: Path, following: readonly number[] = []): { path: Address; following: Address } {
 		let count = 1 + following.length;
-		for (const contour of path) count += 1 + contour.length;
+		for (const outline of path) count += 1 + (outline instanceof Limb ? limbNumbers : outline.length);
 		const address = this.#path.hold(count * 8);
 		const numbers = this.#doubles;
 		let at = address >> 3;
-		for (const contour of path) {
-			const { length } = contour;
+		for (const outline of path) {
+			if (outline instanceof Limb) {
+				numbers[at] = -limbNumbers;
+				numbers[at + 1] = outline.x0;
+				numbers[at + 2] = outline.y0;
+				numbers[at + 3] = outline.radius0;
+				numbers[at + 4] = outline.x1;
+				numbers[at + 5] = outline.y1;
+				numbers[at + 6] = outline.radius1;
+				at += 1 + limbNumbers;
+				continue;
+			}
+			const { length } = outline;
 			if (length === 0) continue;
 			numbers[at++] = length;
-			for (let i = 0; i < length; i++) numbers[at++] = contour[i]!;
+			for (let i = 0; i < length; i++) numbers[at++] = outline[i]!;
 		}
 		numbers[at++] = 0;
 		const after = at << 3;

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { clipPath } from "../../../device/scene/artwork/clip.ts";
 import { fill } from "../../../device/scene/artwork/fill.ts";
 import { solid } from "../../../device/scene/artwork/paint.ts";
 import { Scratch } from "../../../device/scene/artwork/picture.ts";
 import { ellipse, rectangle } from "../../../device/scene/artwork/shapes.ts";
 import { paintSoft } from "../../../device/scene/artwork/soften.ts";
-import type { Path } from "../../../device/scene/kernel/easel.ts";
+import { Limb, type Path } from "../../../device/scene/kernel/easel.ts";
 
 const width = 64;
 const height = 48;
@@ -83,6 +84,39 @@ describe("coverage", () => {
 	it("unites contours that overlap in the same direction", () => {
 		const both = covered([rectangle(10, 10, 10, 10), rectangle(15, 10, 10, 10)]);
 		expect(total(both)).toBeCloseTo(150, 3);
+	});
+});
+
+describe("a limb", () => {
+	it("covers two circles and what lies between them", () => {
+		const upright = covered([new Limb(20, 12, 5, 20, 30, 5)]);
+		expect(Math.abs(total(upright) / (Math.PI * 25 + 180) - 1)).toBeLessThan(0.02);
+		expect(upright[21 * width + 16]).toBe(1);
+		expect(upright[21 * width + 14]).toBe(0);
+	});
+
+	it("covers the larger circle when the other lies within it, whichever comes first", () => {
+		for (const limb of [new Limb(20, 20, 9, 22, 20, 3), new Limb(22, 20, 3, 20, 20, 9)]) {
+			expect(total(covered([limb])) / (Math.PI * 81)).toBeCloseTo(1, 1);
+		}
+	});
+
+	it("covers as much as its outline does, however it lies", () => {
+		const place = fc.tuple(
+			fc.double({ min: 12, max: width - 12, noNaN: true }),
+			fc.double({ min: 12, max: height - 12, noNaN: true }),
+			fc.double({ min: 0.3, max: 11, noNaN: true }),
+		);
+		fc.assert(
+			fc.property(place, place, (a, b) => {
+				const limb = new Limb(...a, ...b);
+				const outline = clipPath([limb], rectangle(-100, -100, 300, 300));
+				// Rounding may give a circle one corner more.
+				const area = total(covered(outline));
+				expect(Math.abs(total(covered([limb])) - area)).toBeLessThan(area * 0.03 + 0.05);
+			}),
+			{ numRuns: 300 },
+		);
 	});
 });
 

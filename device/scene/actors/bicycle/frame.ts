@@ -1,5 +1,6 @@
 import { type Colour, hex, shade } from "../../artwork/colour.ts";
 import { stroke } from "../../artwork/shapes.ts";
+import type { Limb } from "../../kernel/easel.ts";
 import type { Drafting, Part } from "../person/part.ts";
 import { seenFrom } from "../person/skeleton.ts";
 
@@ -72,7 +73,7 @@ function wheelParts(hub: Flat, at: (point: Flat, right?: number) => number[], dr
 		const angle = (i / count) * 2 * Math.PI;
 		rim.push(...at([hub[0] + Math.cos(angle) * frame.wheel, hub[1] + Math.sin(angle) * frame.wheel]));
 	}
-	const spokes: number[][] = [];
+	const spokes: Limb[] = [];
 	for (let spoke = 0; spoke < 6; spoke++) {
 		const angle = (spoke / 6) * Math.PI;
 		const reach = frame.wheel * 0.95;

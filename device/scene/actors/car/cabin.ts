@@ -1,5 +1,5 @@
 import { hex, mix, shade } from "../../artwork/colour.ts";
-import type { Bounds } from "../../kernel/easel.ts";
+import { extentOf } from "../../artwork/extent.ts";
 import { type CarCraft, paintFace } from "./craft.ts";
 import { Cabin } from "./mesh.ts";
 import type { CarPoint } from "./shape.ts";
@@ -39,7 +39,7 @@ function glaze(craft: CarCraft, outline: CarPoint[], inside: () => void): void {
 	if (!faces(contour)) return;
 	painter.solid([contour], hex("#14181c"));
 	inside();
-	const { left, top, right, bottom } = extentOf(contour);
+	const { left, top, right, bottom } = extentOf([contour]);
 	const { skyMiddle, skyHorizon } = painter.lighting;
 	painter.gradient(
 		[contour],
@@ -55,22 +55,6 @@ function glaze(craft: CarCraft, outline: CarPoint[], inside: () => void): void {
 		},
 		true,
 	);
-}
-
-function extentOf(contour: readonly number[]): Bounds {
-	const extent = {
-		left: Number.POSITIVE_INFINITY,
-		top: Number.POSITIVE_INFINITY,
-		right: Number.NEGATIVE_INFINITY,
-		bottom: Number.NEGATIVE_INFINITY,
-	};
-	for (let i = 0; i < contour.length; i += 2) {
-		extent.left = Math.min(extent.left, contour[i]!);
-		extent.right = Math.max(extent.right, contour[i]!);
-		extent.top = Math.min(extent.top, contour[i + 1]!);
-		extent.bottom = Math.max(extent.bottom, contour[i + 1]!);
-	}
-	return extent;
 }
 
 function paintScreen(craft: CarCraft, cabin: Cabin, paint: Material): void {

@@ -1,5 +1,6 @@
 import { shade } from "../../artwork/colour.ts";
-import { arc, ellipse, smooth, taper } from "../../artwork/shapes.ts";
+import { arc, ellipse, smooth } from "../../artwork/shapes.ts";
+import { Limb } from "../../kernel/easel.ts";
 import type { Look } from "./look.ts";
 import type { Drafting, Part } from "./part.ts";
 import type { Skeleton } from "./skeleton.ts";
@@ -19,7 +20,7 @@ export function headParts(look: Look, bones: Skeleton, heading: number, draft: D
 		{
 			away: 0.001,
 			path: [
-				taper(
+				new Limb(
 					draft.x(bones.neck),
 					draft.y(bones.neck) + 0.02 * size,
 					0.028 * size,

@@ -1,5 +1,6 @@
 import { type Colour, shade } from "../../artwork/colour.ts";
-import { ellipse, taper } from "../../artwork/shapes.ts";
+import { ellipse } from "../../artwork/shapes.ts";
+import { Limb } from "../../kernel/easel.ts";
 import type { Look } from "./look.ts";
 import type { Drafting, Part } from "./part.ts";
 import type { Arm, Joint, Leg } from "./skeleton.ts";
@@ -33,7 +34,7 @@ export function legParts(look: Look, leg: Leg, draft: Drafting): Part[] {
 	];
 }
 
-function shoe({ ankle, toe }: Leg, size: number, draft: Drafting): number[] {
+function shoe({ ankle, toe }: Leg, size: number, draft: Drafting): Limb {
 	const heel = { ...ankle, y: ankle.y - 0.02 * (size / draft.unit) };
 	return between(heel, 0.023, toe, 0.014, size, draft);
 }
@@ -63,15 +64,8 @@ export function armParts(look: Look, arm: Arm, draft: Drafting): Part[] {
 }
 
 /** @param radius0, @param radius1 shares of the body's height; @param size that height in pixels */
-function between(
-	a: Joint,
-	radius0: number,
-	b: Joint,
-	radius1: number,
-	size: number,
-	draft: Drafting,
-): number[] {
-	return taper(draft.x(a), draft.y(a), radius0 * size, draft.x(b), draft.y(b), radius1 * size);
+function between(a: Joint, radius0: number, b: Joint, radius1: number, size: number, draft: Drafting): Limb {
+	return new Limb(draft.x(a), draft.y(a), radius0 * size, draft.x(b), draft.y(b), radius1 * size);
 }
 
 /** A bag with two handles that hangs below a hand. */

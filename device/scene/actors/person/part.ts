@@ -1,4 +1,5 @@
 import { type Colour, shade } from "../../artwork/colour.ts";
+import { extentOf } from "../../artwork/extent.ts";
 import type { Painter } from "../../artwork/painter.ts";
 import type { Bounds, Path } from "../../kernel/easel.ts";
 import type { Joint } from "./skeleton.ts";
@@ -31,23 +32,7 @@ export interface Measured {
 }
 
 export function measure(part: Part): Measured {
-	const bounds = {
-		left: Number.POSITIVE_INFINITY,
-		top: Number.POSITIVE_INFINITY,
-		right: Number.NEGATIVE_INFINITY,
-		bottom: Number.NEGATIVE_INFINITY,
-	};
-	for (const contour of part.path) {
-		for (let i = 0; i < contour.length; i += 2) {
-			const x = contour[i]!;
-			const y = contour[i + 1]!;
-			if (x < bounds.left) bounds.left = x;
-			if (x > bounds.right) bounds.right = x;
-			if (y < bounds.top) bounds.top = y;
-			if (y > bounds.bottom) bounds.bottom = y;
-		}
-	}
-	return { part, bounds };
+	return { part, bounds: extentOf(part.path) };
 }
 
 /** Paints a figure's parts, the far ones first, lit from the left. @param top the height that light comes from, in pixels */

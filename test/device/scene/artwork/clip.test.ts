@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clipPath } from "../../../../device/scene/artwork/clip.ts";
 import { rectangle } from "../../../../device/scene/artwork/shapes.ts";
+import { Limb } from "../../../../device/scene/kernel/easel.ts";
 
 describe("clipPath", () => {
 	it("keeps a contour that lies inside as it is", () => {
@@ -10,6 +11,13 @@ describe("clipPath", () => {
 
 	it("drops what lies outside", () => {
 		expect(clipPath([rectangle(20, 20, 5, 5)], rectangle(0, 0, 10, 10))).toEqual([]);
+	});
+
+	it("cuts a limb as the contour that it is painted with", () => {
+		const [kept] = clipPath([new Limb(5, 5, 2, 5, 20, 2)], rectangle(0, 0, 10, 12));
+		expect(Math.min(...kept!.filter((_, i) => i % 2 === 1))).toBeCloseTo(3, 0);
+		expect(Math.max(...kept!.filter((_, i) => i % 2 === 1))).toBeCloseTo(12, 6);
+		expect(Math.max(...kept!.filter((_, i) => i % 2 === 0))).toBeCloseTo(7, 0);
 	});
 
 	it("leaves nothing outside the window, whatever the polygon", () => {
