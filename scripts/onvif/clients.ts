@@ -7,27 +7,41 @@ import type { Prefix } from "../../device/onvif/soap/namespaces.ts";
 const seen: readonly { readonly client: string; readonly service?: Prefix; readonly operations: string }[] = [
 	{
 		client: "npm onvif",
-		operations:
-			"GetSystemDateAndTime GetServices GetCapabilities GetDeviceInformation GetHostname GetScopes GetVideoSources GetProfiles GetStreamUri GetSnapshotUri GetNetworkInterfaces GetUsers",
+		operations: `GetSystemDateAndTime SetSystemDateAndTime GetServices GetCapabilities GetServiceCapabilities GetDeviceInformation
+			GetHostname GetScopes SetScopes GetNTP SetNTP GetDNS GetNetworkInterfaces GetNetworkProtocols GetNetworkDefaultGateway
+			GetUsers CreateUsers SetUser DeleteUsers GetVideoSources GetProfiles CreateProfile DeleteProfile
+			AddVideoSourceConfiguration AddVideoEncoderConfiguration AddConfiguration GetVideoSourceConfigurations
+			GetVideoEncoderConfigurations GetVideoEncoderConfigurationOptions SetVideoEncoderConfiguration GetStreamUri
+			GetSnapshotUri SetSynchronizationPoint CreatePullPointSubscription PullMessages`,
 	},
 	{
-		client: "npm onvif",
-		service: "tev",
-		operations:
-			"GetServiceCapabilities GetEventProperties CreatePullPointSubscription PullMessages Renew Unsubscribe Subscribe",
+		client: "node-onvif",
+		operations: `GetSystemDateAndTime GetServices GetServiceCapabilities GetCapabilities GetWsdlUrl GetDeviceInformation
+			GetDiscoveryMode GetScopes AddScopes RemoveScopes GetHostname SetHostname GetDNS GetNTP GetNetworkInterfaces
+			GetNetworkProtocols GetNetworkDefaultGateway GetUsers CreateUsers DeleteUsers GetEventProperties`,
 	},
 	{
-		client: "Home Assistant",
-		service: "tev",
-		operations:
-			"CreatePullPointSubscription PullMessages SetSynchronizationPoint Renew Unsubscribe Subscribe",
+		client: "node-onvif",
+		service: "trt",
+		operations: `GetProfiles GetProfile CreateProfile DeleteProfile AddVideoSourceConfiguration GetVideoSources
+			GetVideoSourceConfigurations GetVideoSourceConfiguration GetVideoSourceConfigurationOptions
+			GetCompatibleVideoSourceConfigurations GetVideoEncoderConfigurations GetVideoEncoderConfiguration
+			GetVideoEncoderConfigurationOptions GetCompatibleVideoEncoderConfigurations
+			GetGuaranteedNumberOfVideoEncoderInstances GetStreamUri GetSnapshotUri`,
 	},
 	{
 		client: "onvif-nvt",
-		service: "tev",
-		operations: "GetServiceCapabilities GetEventProperties CreatePullPointSubscription PullMessages",
+		operations: `GetSystemDateAndTime GetServices GetCapabilities GetWsdlUrl GetDeviceInformation GetDiscoveryMode
+			GetScopes GetHostname SetHostname GetDNS GetNTP GetNetworkInterfaces GetNetworkProtocols
+			GetNetworkDefaultGateway GetUsers GetEndpointReference GetSystemSupportInformation GetEventProperties
+			CreatePullPointSubscription PullMessages`,
 	},
-	{ client: "python-onvif-zeep", service: "tev", operations: "CreatePullPointSubscription PullMessages" },
+	{
+		client: "onvif-nvt",
+		service: "trt",
+		operations: `GetProfiles GetProfile GetVideoSources GetVideoSourceConfigurations GetVideoEncoderConfigurations
+			GetVideoEncoderConfigurationOptions GetStreamUri GetSnapshotUri`,
+	},
 	{
 		client: "UniFi Protect",
 		operations: "GetNetworkInterfaces GetSystemDateAndTime GetProfiles GetStreamUri",
@@ -51,7 +65,7 @@ const seen: readonly { readonly client: string; readonly service?: Prefix; reado
 export function clientsOf(service: Prefix, operation: string): string {
 	return seen
 		.filter(
-			(entry) => (entry.service ?? service) === service && entry.operations.split(" ").includes(operation),
+			(entry) => (entry.service ?? service) === service && entry.operations.split(/\s+/).includes(operation),
 		)
 		.map(({ client }) => client)
 		.join(", ");

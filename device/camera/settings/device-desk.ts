@@ -101,11 +101,12 @@ export class DeviceDesk {
 		return {
 			hostname: { fromDhcp: false, name: "" },
 			dns: { fromDhcp: false, search: [], servers: [] },
-			ntp: { fromDhcp: false, servers: [] },
+			// As the machine's clock does, by whatever means its network gave it.
+			ntp: { fromDhcp: true, servers: [] },
 			gateway: [],
 			scopes: this.#options.scopes,
 			discoverable: true,
-			time: { type: "Manual", zone: "UTC0", daylightSavings: false, ahead: 0 },
+			time: { type: "NTP", zone: "UTC0", daylightSavings: false, ahead: 0 },
 		};
 	}
 }

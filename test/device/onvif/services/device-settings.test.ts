@@ -131,6 +131,7 @@ describe("the camera's clock", () => {
 		await using served = await serve();
 		const machine = served.camera.clock.now();
 		await set(served, "Manual", moment(12));
+		await ask(served, "SetNTP", "<FromDHCP>false</FromDHCP>");
 		expect((await set(served, "NTP", "")).fault).toEqual([
 			"env:Sender",
 			"ter:InvalidArgVal",

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CameraOptions, startCamera, type VirtualCamera } from "persienne";
 import { afterEach, describe, expect, it } from "vitest";
-import { fetchWithDigest } from "../../helpers/digest-client.ts";
-import { tds, textOf, tr2, tt } from "../../helpers/onvif-camera.ts";
-import { play, urlFor, watch } from "../../helpers/player.ts";
-import { soap } from "../../helpers/soap-client.ts";
+import { fetchWithDigest } from "../../../helpers/digest-client.ts";
+import { tds, textOf, tr2, tt } from "../../../helpers/onvif-camera.ts";
+import { play, urlFor, watch } from "../../../helpers/player.ts";
+import { soap } from "../../../helpers/soap-client.ts";
 
 /* What a client asks of a running camera as a machine: reboot, factory default, users, and what outlives a restart. */
 
