@@ -644,15 +644,18 @@ export function paintMask(
 		}
 		const v = max<f32>(0, (<f32>(y - top) + 0.5) * perPixel - 0.5);
 		const above = here + ((<i32>v * row) << 2);
-		const below = above + (row << 2);
-		const down = v - floor(v);
+		const down = f32x4.splat(v - floor(v));
+		// The row between two of the mask; the blur's second buffer is free by now.
+		for (let at = 0; at < (width + 1) << 2; at += 16) {
+			const upper = v128.load(above + at);
+			const lower = v128.load(above + (row << 2) + at);
+			v128.store(there + at, f32x4.add(upper, f32x4.mul(f32x4.sub(lower, upper), down)));
+		}
 		for (let x = boundLeft; x < boundRight; x++, pixel += 4) {
 			const u = max<f32>(0, (<f32>(x - left) + 0.5) * perPixel - 0.5);
-			const at = <i32>u << 2;
-			const across = u - floor(u);
-			const high = load<f32>(above + at) * (1 - across) + load<f32>(above + at, 4) * across;
-			const low = load<f32>(below + at) * (1 - across) + load<f32>(below + at, 4) * across;
-			const amount = high * (1 - down) + low * down;
+			const at = there + (<usize>(<i32>u) << 2);
+			const near = load<f32>(at);
+			const amount = near + (load<f32>(at, 4) - near) * (u - floor(u));
 			if (amount > 0.4) blend(pixel, colour, f32x4.splat(amount * share));
 		}
 	}
