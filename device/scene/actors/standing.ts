@@ -1,6 +1,7 @@
 import type { Drawing } from "../sprite/drawing.ts";
 import type { Clip } from "../sprite/lay.ts";
 import type { Item } from "../stage.ts";
+import type { Setting } from "./setting.ts";
 
 /** Where a drawing is put: its standing point in pixels of the picture, and its size against what was drawn. */
 export interface Standing {
@@ -11,6 +12,29 @@ export interface Standing {
 	readonly depth: number;
 	readonly actor: NonNullable<Item["actor"]>;
 	readonly clip?: Clip;
+}
+
+/** What a figure takes at most, in metres: to each side of where it stands, and up. */
+const sideways = { person: 0.85, bicycle: 1.15 } as const;
+const tallest = 2.1;
+/** Pixels to spare: soft edges, rounding. */
+const spare = 6;
+
+/**
+ * Whether nobody can see a figure, nor its shadow: then it need not even be drawn.
+ * @param x where it stands, in pixels of the picture; @param unit pixels per metre there
+ */
+export function outOfSight(
+	kind: keyof typeof sideways,
+	x: number,
+	unit: number,
+	{ lens, lighting }: Setting,
+	clip?: Clip,
+): boolean {
+	const reach = sideways[kind] * unit + spare;
+	const thrown = clip ? 0 : tallest * lighting.shadowRight * unit;
+	const { left, right } = clip ?? { left: 0, right: lens.width };
+	return x + reach + thrown < left || x - reach > right;
 }
 
 /** Adds a drawing, and its shadow on the ground. */

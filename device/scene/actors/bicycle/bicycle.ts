@@ -5,7 +5,7 @@ import type { Look } from "../person/look.ts";
 import { drafting } from "../person/part.ts";
 import type { Route } from "../route.ts";
 import { drawnUnit, type Setting } from "../setting.ts";
-import { stand } from "../standing.ts";
+import { outOfSight, stand } from "../standing.ts";
 import { bicycleParts, frame } from "./frame.ts";
 import { riderSkeleton } from "./rider.ts";
 
@@ -39,6 +39,7 @@ export class Cyclist implements Performer {
 		const { x, z, heading, gone } = this.#route.at(local / this.#route.duration);
 		const { lens, lighting, bank } = this.#setting;
 		const needed = lens.scale(z);
+		if (outOfSight("bicycle", lens.x(x, z), needed, this.#setting)) return;
 		const unit = drawnUnit(needed, lens, this.#route.level);
 		const facing = Math.round((heading / (2 * Math.PI)) * directions + directions) % directions;
 		const step = Math.floor((gone / development) * crankSteps) % crankSteps;

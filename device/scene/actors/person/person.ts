@@ -2,7 +2,7 @@ import type { Colour } from "../../artwork/colour.ts";
 import { type Item, type Performer, period } from "../../stage.ts";
 import type { Route, Whereabouts } from "../route.ts";
 import { drawnUnit, type Setting } from "../setting.ts";
-import { stand } from "../standing.ts";
+import { outOfSight, stand } from "../standing.ts";
 import { drawFigure } from "./figure.ts";
 import { type Action, cycleLength, strideLength } from "./gait.ts";
 import type { Look } from "./look.ts";
@@ -83,6 +83,7 @@ export class Person implements Performer {
 	): void {
 		const { lens, lighting, bank } = this.#setting;
 		const needed = lens.scale(z);
+		if (outOfSight("person", lens.x(x, z), needed, this.#setting)) return;
 		const unit = drawnUnit(needed, lens, level);
 		const facing = Math.round((heading / (2 * Math.PI)) * directions + directions) % directions;
 		const key = `p${this.#id} ${action} ${poseIndex} ${facing} ${unit.toFixed(3)} ${bag ? 1 : 0}`;

@@ -7,7 +7,7 @@ import { paintBars } from "../../artwork/window.ts";
 import type { Clip } from "../../sprite/lay.ts";
 import { type Item, type Performer, period } from "../../stage.ts";
 import type { Setting } from "../setting.ts";
-import { stand } from "../standing.ts";
+import { outOfSight, stand } from "../standing.ts";
 import { drawFigure } from "./figure.ts";
 import { cycleLength, strideLength } from "./gait.ts";
 import type { Look } from "./look.ts";
@@ -71,8 +71,16 @@ export class Resident implements Performer {
 		const right = Math.floor(round) % 2 === 0;
 		const gone = (share - 0.5) * (this.#reach + 1.4);
 		const x = this.#middle + (right ? gone : -gone);
-		const { lens, lighting, bank } = this.#setting;
+		const { lens } = this.#setting;
 		const unit = lens.scale(this.#z);
+		if (!outOfSight("person", lens.x(x, this.#z), unit, this.#setting, this.#clip)) {
+			this.#walk(x, gone, right, unit, items);
+		}
+		items.push(this.#pane);
+	}
+
+	#walk(x: number, gone: number, right: boolean, unit: number, items: Item[]): void {
+		const { lens, lighting, bank } = this.#setting;
 		const stride = (strideLength.walk * this.#look.height) / 1.75;
 		const step = Math.floor(((gone + 10) / stride) * cycleLength.walk) % cycleLength.walk;
 		const drawing = bank.get(`r${this.#id} ${step} ${right}`, () =>
@@ -100,7 +108,6 @@ export class Resident implements Performer {
 			},
 			items,
 		);
-		items.push(this.#pane);
 	}
 }
 
