@@ -40,6 +40,12 @@ const arrival = { across: 5, down: 5 };
 /** Between two sightings a box need not have moved evenly: it is grown by this part of the way. */
 const uneven = 0.25;
 
+/** In pixels. */
+export interface PictureSize {
+	readonly width: number;
+	readonly height: number;
+}
+
 interface Sighting {
 	readonly box: PlateBox;
 	/** Seconds. */
@@ -48,8 +54,7 @@ interface Sighting {
 
 /** One thing that looked like a plate, from picture to picture. */
 export class Track {
-	/** Pixels a second that nothing exceeds. */
-	readonly #fastest: number;
+	readonly #picture: PictureSize;
 	#last: Sighting;
 	/** The sighting before the last one. */
 	#before: Sighting | undefined;
@@ -60,16 +65,16 @@ export class Track {
 	#foresight = foresight.unsure;
 
 	/**
-	 * @param fastest pixels a second
+	 * @param picture that boxes are found in; nothing passes more than its width in a second
 	 * @param origin what this may have been before, when it moved too fast for anybody to be sure
 	 */
-	constructor(box: PlateBox, time: number, fastest: number, origin?: Track) {
-		this.#fastest = fastest;
+	constructor(box: PlateBox, time: number, picture: PictureSize, origin?: Track) {
+		this.#picture = picture;
 		this.#last = { box, time };
 		this.#anchor = this.#last;
 		if (!origin) return;
 		this.#before = origin.#last;
-		this.#speed = speedBetween(origin.#last, this.#last, fastest);
+		this.#speed = speedBetween(origin.#last, this.#last, picture.width);
 	}
 
 	/** True once it is known where it is going. */
@@ -99,7 +104,7 @@ export class Track {
 		if (!isLike(this.#anchor.box, box, sameSize)) this.#anchor = this.#last;
 		if (time - this.#anchor.time < baseline) return;
 		this.#foresight = foresight.sure;
-		const measured = speedBetween(this.#anchor, this.#last, this.#fastest);
+		const measured = speedBetween(this.#anchor, this.#last, this.#picture.width);
 		const part = this.#speed ? trust : 1;
 		const old = this.#speed ?? measured;
 		this.#speed = { x: old.x + (measured.x - old.x) * part, y: old.y + (measured.y - old.y) * part };
@@ -133,7 +138,25 @@ export class Track {
 		const { box } = this.#last;
 		const back = this.#last.time - time;
 		const newness = newcomer * box.height;
-		return grow(box, newness + arrival.across * box.width * back, newness + arrival.down * box.height * back);
+		const grown = grow(
+			box,
+			newness + arrival.across * box.width * back,
+			newness + arrival.down * box.height * back,
+		);
+		return box.faint ? grown : this.#fromBeyond(grown, back);
+	}
+
+	/** It may have come from beyond a border of the picture that it could have been at: all the way from there is covered. */
+	#fromBeyond(grown: PlateBox, back: number): PlateBox {
+		const { box } = this.#last;
+		const [across, down] = [near.unknown.across * box.width * back, near.unknown.down * box.height * back];
+		const { width, height } = this.#picture;
+		const left = box.x - across < 0 ? Math.min(0, grown.x) : grown.x;
+		const top = box.y - down < 0 ? Math.min(0, grown.y) : grown.y;
+		const [right, bottom] = [grown.x + grown.width, grown.y + grown.height];
+		const farRight = box.x + box.width + across > width ? Math.max(width, right) : right;
+		const farBottom = box.y + box.height + down > height ? Math.max(height, bottom) : bottom;
+		return { x: left, y: top, width: farRight - left, height: farBottom - top };
 	}
 
 	/**

@@ -1,5 +1,5 @@
 import type { PlateBox } from "./finder.ts";
-import { Track } from "./track.ts";
+import { type PictureSize, Track } from "./track.ts";
 
 /** Seconds that a plate stays covered after it was last seen: it is still there, and the finder overlooked it. */
 export const holdTime = 1;
@@ -18,8 +18,7 @@ const sameThing = 0.4;
  * before, and for a while after, should the finder miss it. Pure and deterministic; it holds numbers only, never a pixel.
  */
 export class PlateTracker {
-	readonly #width: number;
-	readonly #height: number;
+	readonly #picture: PictureSize;
 	#tracks: Track[] = [];
 	/** Ways that something may have taken between the last two looks. */
 	#bridges: readonly Track[] = [];
@@ -27,8 +26,7 @@ export class PlateTracker {
 
 	/** @param width of the pictures that boxes are found in, in pixels */
 	constructor(width: number, height: number) {
-		this.#width = width;
-		this.#height = height;
+		this.#picture = { width, height };
 	}
 
 	/** Takes what was found in the picture of `time`, in seconds. Time that goes back forgets everything: it is another film. */
@@ -44,7 +42,7 @@ export class PlateTracker {
 		for (const box of strangers) {
 			const track = box.faint ? undefined : nearest(missed, (one) => one.distanceTo(box, time));
 			// Two sightings far apart may be two plates: the one before stays covered where it was.
-			if (!track?.isSteady) this.#tracks.push(new Track(box, time, this.#width, track));
+			if (!track?.isSteady) this.#tracks.push(new Track(box, time, this.#picture, track));
 			else settled(box, track);
 		}
 		this.#bridges = this.#bridgesFrom(missed, found, time);
@@ -57,7 +55,7 @@ export class PlateTracker {
 		const tracks = this.#tracks.filter((track) => isHeld(track, time));
 		if (tracks.length <= maxTracks)
 			return [...tracks, ...(time < this.#time ? this.#bridges : [])].map((track) => track.cover(time));
-		return [{ x: 0, y: 0, width: this.#width, height: this.#height }];
+		return [{ x: 0, y: 0, ...this.#picture }];
 	}
 
 	/**
@@ -70,7 +68,7 @@ export class PlateTracker {
 			.filter((track) => track.isNew && !track.isFaint)
 			.flatMap((track) => {
 				const box = nearest(sure, (one) => track.distanceTo(one, time));
-				return box ? [new Track(box, time, this.#width, track)] : [];
+				return box ? [new Track(box, time, this.#picture, track)] : [];
 			});
 	}
 }

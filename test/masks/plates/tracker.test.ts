@@ -106,6 +106,15 @@ describe("a plate tracker", () => {
 		}
 	});
 
+	it("covers all the way from a border that a plate may just have come in at", () => {
+		const tracker = new PlateTracker(640, 360);
+		follow(tracker, 0, []);
+		tracker.see(0.16, [box(98, 300, 80, 30), { ...box(560, 40), faint: true }]);
+		expect(covers(tracker.cover(0.04), box(0, 310, 60, 50))).toBe(true);
+		expect(covers(tracker.cover(0.04), box(630, 40, 10))).toBe(false);
+		expect(covers(tracker.cover(0.16), box(0, 310, 60, 50))).toBe(false);
+	});
+
 	it("follows one plate with one box", () => {
 		const tracker = new PlateTracker(640, 360);
 		for (let frame = 0; frame < 50; frame++) {
