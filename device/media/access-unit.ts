@@ -1,17 +1,20 @@
 export type Codec = "h264" | "mjpeg";
 
+/** What a track of a stream may carry: pictures, or documents of ONVIF metadata. */
+export type TrackFormat = Codec | "metadata";
+
 /** RTP clock rate of every video stream, in Hz (RFC 6184 §8.1, RFC 2435 §3). */
 export const videoClockRate = 90_000;
 
 /**
  * One encoded picture as it leaves the imaging worker. By construction it was made from a MaskedFrame: the worker
- * has no other encoder input.
+ * has no other encoder input. A document of metadata is told in the same words.
  */
 export interface AccessUnit {
-	readonly codec: Codec;
-	/** H.264: Annex B NAL units with 4- or 3-byte start codes, SPS and PPS before each IDR. MJPEG: one JFIF image. */
+	readonly codec: TrackFormat;
+	/** H.264: Annex B NAL units with 4- or 3-byte start codes, SPS and PPS before each IDR. MJPEG: one JFIF image. Metadata: one XML document. */
 	readonly data: Uint8Array;
-	/** True when a decoder can start here: an IDR picture, or any JPEG. */
+	/** True when a decoder can start here: an IDR picture, or any JPEG or document. */
 	readonly key: boolean;
 	/** Media time since the camera started, in 1/90000 s. Grows strictly within a stream. */
 	readonly ticks: number;

@@ -20,11 +20,17 @@ export interface Subscriber {
 	end(): void;
 }
 
+/** What a track of a session takes its units from. */
+export interface Source {
+	/** Adds a subscriber; the function returned removes it. */
+	subscribe(subscriber: Subscriber): () => void;
+}
+
 /**
  * The outlet side of one encoded stream: it keeps the current group of pictures so that a new viewer starts at a key
  * frame at once, and it lets nothing through that an older policy made (invariant I4).
  */
-export class Stream {
+export class Stream implements Source {
 	readonly info: StreamInfo;
 	readonly #subscribers = new Set<Subscriber>();
 	readonly #onDemand: (wanted: boolean) => void;

@@ -1,15 +1,17 @@
-import type { AccessUnit, Codec } from "../media/access-unit.ts";
+import type { AccessUnit, TrackFormat } from "../media/access-unit.ts";
 import { firstSlice, packetiseH264, singleUnit } from "./h264.ts";
 import { packetiseJpeg } from "./jpeg.ts";
+import { packetiseMetadata } from "./metadata.ts";
 import { defaultMaxPayload, type Payload } from "./payload.ts";
 
-const formats: Record<Codec, (data: Uint8Array, maxPayload: number) => Payload[]> = {
+const formats: Record<TrackFormat, (data: Uint8Array, maxPayload: number) => Payload[]> = {
 	h264: packetiseH264,
 	mjpeg: packetiseJpeg,
+	metadata: packetiseMetadata,
 };
 
-/** Payload types: dynamic for H.264, RFC 3551's static one for JPEG. */
-export const payloadTypes: Readonly<Record<Codec, number>> = { h264: 96, mjpeg: 26 };
+/** Payload types: dynamic for H.264 and metadata, RFC 3551's static one for JPEG. */
+export const payloadTypes: Readonly<Record<TrackFormat, number>> = { h264: 96, mjpeg: 26, metadata: 107 };
 
 /**
  * Packetises each picture once for all its viewers. The result is kept as long as the coded bytes are: a group of

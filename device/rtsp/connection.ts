@@ -11,7 +11,7 @@ import type { RtspService } from "./service.ts";
 import type { CloseReason, Session } from "./session.ts";
 import { RtspError } from "./status.ts";
 import { StreamHold } from "./stream-hold.ts";
-import { parseTarget, type Target } from "./target.ts";
+import { parseTarget } from "./target.ts";
 
 const httpAnswer =
 	"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\nThis port speaks RTSP.\n";
@@ -66,9 +66,9 @@ export class Connection implements Viewer {
 	/** The network took all that was written. */
 	drained(): void {
 		this.#onDrained?.();
-		for (const session of this.sessions) {
-			if (session.outlet.channels) session.outlet.onReady();
-		}
+		// Metadata, which is little, before the pictures: a stream that fills the connection does not keep it back.
+		for (const { tracks } of this.sessions)
+			for (const { outlet } of [...tracks.values()].reverse()) if (outlet.channels) outlet.onReady();
 	}
 
 	/** The link is gone. Sessions by UDP stay until they time out, for their viewer may come back (RFC 2326 §1.1). */
@@ -78,7 +78,7 @@ export class Connection implements Viewer {
 		this.#cancelIdle();
 		this.releaseHold();
 		this.#onDrained?.();
-		for (const session of this.sessions) if (session.outlet.channels) session.close("connection-closed");
+		for (const session of this.sessions) if (session.interleaves) session.close("connection-closed");
 	}
 
 	close(): void {
@@ -99,23 +99,30 @@ export class Connection implements Viewer {
 	}
 
 	addSession(session: Session): void {
-		this.#interleaves ||= session.outlet.channels !== undefined;
+		this.extended(session);
 		this.sessions.add(session);
 		this.service.sessions.set(session.id, session);
-		const { outlet, peer, stream } = session;
+		const { interleaves, peer, stream } = session;
 		this.service.log.info(
-			{ session: session.id, path: stream.info.path, peer, transport: outlet.transport.lower },
+			{ session: session.id, path: stream.info.path, peer, transport: interleaves ? "TCP" : "UDP" },
 			"RTSP session set up",
 		);
-		if (!this.#open && outlet.channels) session.close("connection-closed");
+		if (!this.#open && interleaves) session.close("connection-closed");
+	}
+
+	extended(session: Session): void {
+		this.#interleaves ||= session.interleaves;
 	}
 
 	sessionClosed(session: Session, reason: CloseReason): void {
 		this.sessions.delete(session);
 		this.service.sessions.delete(session.id);
 		this.service.sessionTally.remove(session.peer);
-		const { id, peer, sender, skipped, stream } = session;
-		const { packets, octets } = sender;
+		const { id, peer, stream, tracks } = session;
+		const all = [...tracks.values()];
+		const packets = all.reduce((sum, { sender }) => sum + sender.packets, 0);
+		const octets = all.reduce((sum, { sender }) => sum + sender.octets, 0);
+		const skipped = all.reduce((sum, track) => sum + track.skipped, 0);
 		this.service.log.info(
 			{ session: id, path: stream.info.path, peer, reason, packets, octets, skipped },
 			"RTSP session over",
@@ -128,7 +135,9 @@ export class Connection implements Viewer {
 
 	#frame({ channel, data }: InterleavedFrame): void {
 		if (!this.#interleaves) throw new RtspError(400, "interleaved data without a session");
-		for (const session of this.sessions) if (session.outlet.channels?.[1] === channel) session.control(data);
+		for (const session of this.sessions)
+			for (const { outlet } of session.tracks.values())
+				if (outlet.channels?.[1] === channel) session.control(data);
 	}
 
 	/** While requests wait, and while the client does not take its answers, nothing more is read. */
@@ -206,11 +215,13 @@ export class Connection implements Viewer {
 		if (!found) throw new RtspError(404, "no such stream");
 		if (request.headers.has("authorization")) await this.#awaitTurn(found.guard);
 		this.#authenticate(request, found.guard);
-		const { guard, stream } = found;
+		const { guard, stream, metadata } = found;
 		if (!stream) throw new RtspError(404, "no such stream");
-		if (session && !namesStream(target, stream)) throw new RtspError(454, "the session is of another stream");
+		// Requests about a session name its path, one of its tracks, or nothing in particular.
+		const path = session?.path ?? target.path;
+		if (![path, "*", ""].includes(target.path)) throw new RtspError(454, "the session is of another stream");
 		session?.touch();
-		return { viewer: this, request, target: { ...target, path: stream.info.path }, guard, stream, session };
+		return { viewer: this, request, target: { ...target, path }, guard, stream, metadata, session };
 	}
 
 	/** After too many wrong passwords from this address, credentials are looked at one by one, with time between. */
@@ -254,8 +265,7 @@ export class Connection implements Viewer {
 		const header = parseSession(request.headers.get("session") ?? "");
 		const session = header && this.service.sessions.get(header.id);
 		if (!session) return undefined;
-		const reachable =
-			this.sessions.has(session) || (!session.outlet.channels && session.peer === this.link.peer);
+		const reachable = this.sessions.has(session) || (!session.interleaves && session.peer === this.link.peer);
 		return reachable ? session : undefined;
 	}
 
@@ -275,9 +285,4 @@ export class Connection implements Viewer {
 			else this.close();
 		});
 	}
-}
-
-/** Requests about a session name its stream, one of its tracks, or nothing in particular. */
-function namesStream(target: Target, stream: Stream): boolean {
-	return target.path === stream.info.path || target.path === "*" || target.path === "";
 }

@@ -1,5 +1,5 @@
 import type { DigestGuard } from "../auth/digest.ts";
-import type { Stream } from "../media/stream.ts";
+import type { Source, Stream } from "../media/stream.ts";
 import type { Link } from "./link.ts";
 import type { RtspRequest, RtspResponse } from "./message.ts";
 import type { RtspService } from "./service.ts";
@@ -18,6 +18,8 @@ export interface Viewer {
 	hold(stream: Stream): StreamHold;
 	releaseHold(): void;
 	addSession(session: Session): void;
+	/** A track was added to a session. */
+	extended(session: Session): void;
 	sessionClosed(session: Session, reason: CloseReason): void;
 }
 
@@ -29,6 +31,8 @@ export interface Exchange {
 	readonly guard: DigestGuard;
 	/** What the path names. */
 	readonly stream: Stream;
+	/** What there is beside the pictures. */
+	readonly metadata: Source | undefined;
 	/** The session named by the request, if there is one that this viewer may control. */
 	readonly session: Session | undefined;
 }

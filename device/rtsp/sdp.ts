@@ -4,6 +4,7 @@ import { h264Parameters } from "../rtp/h264-parameters.ts";
 import { payloadTypes } from "../rtp/packetiser.ts";
 import { UnpackableError } from "../rtp/payload.ts";
 import { liveRange } from "./headers/range.ts";
+import { metadataTrack, videoTrack } from "./session.ts";
 import { trackControl } from "./target.ts";
 
 export interface Description {
@@ -11,12 +12,14 @@ export interface Description {
 	readonly keyFrame: AccessUnit;
 	/** Address that the client reached us at. */
 	readonly address: string;
+	/** Whether there is a metadata track beside the video. */
+	readonly metadata: boolean;
 	/** Tells one run of the device from another, in the origin line. */
 	readonly runId: number;
 }
 
-/** What DESCRIBE answers for a live stream of one video track (RFC 4566, RFC 2326 appendix C). Lines end in CRLF. */
-export function describeStream({ info, keyFrame, address, runId }: Description): string {
+/** What DESCRIBE answers for a live stream: a video track, and perhaps one of metadata (RFC 4566, RFC 2326 appendix C). Lines end in CRLF. */
+export function describeStream({ info, keyFrame, metadata, address, runId }: Description): string {
 	const family = address.includes(":") ? "IP6" : "IP4";
 	const payloadType = payloadTypes[info.codec];
 	const lines = [
@@ -34,10 +37,19 @@ export function describeStream({ info, keyFrame, address, runId }: Description):
 		`a=framerate:${info.fps}`,
 		`a=x-dimensions:${info.width},${info.height}`,
 		"a=recvonly",
-		`a=control:${trackControl(0)}`,
+		`a=control:${trackControl(videoTrack)}`,
+		...(metadata ? metadataMedia : []),
 	];
 	return `${lines.join("\r\n")}\r\n`;
 }
+
+/** ONVIF Streaming Specification §5.2.2.3. */
+const metadataMedia = [
+	`m=application 0 RTP/AVP ${payloadTypes.metadata}`,
+	`a=rtpmap:${payloadTypes.metadata} vnd.onvif.metadata/${videoClockRate}`,
+	"a=recvonly",
+	`a=control:${trackControl(metadataTrack)}`,
+];
 
 const formats: Record<Codec, (payloadType: number, keyFrame: AccessUnit) => string[]> = {
 	h264(payloadType, keyFrame) {

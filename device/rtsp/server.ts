@@ -7,6 +7,7 @@ import type { Logger } from "../log.ts";
 import { defaultRtspLimits, type RtspLimits } from "./limits.ts";
 import { type Found, RtspService } from "./service.ts";
 import { listen, openDatagrams } from "./sockets.ts";
+import type { Track } from "./track.ts";
 
 export interface RtspServerOptions {
 	/** Address to listen on. */
@@ -74,16 +75,20 @@ export class RtspServer {
 
 	/** The sessions that are open now. */
 	sessions(): SessionStatus[] {
-		return [...this.#service.sessions.values()].map((session) => ({
-			id: session.id,
-			path: session.stream.info.path,
-			peer: session.peer,
-			transport: session.outlet.transport.lower,
-			state: session.state,
-			packets: session.sender.packets,
-			octets: session.sender.octets,
-			skipped: session.skipped,
-		}));
+		return [...this.#service.sessions.values()].map(({ id, stream, peer, state, interleaves, tracks }) => {
+			const all = [...tracks.values()];
+			const sum = (count: (track: Track) => number) => all.reduce((total, track) => total + count(track), 0);
+			return {
+				id,
+				path: stream.info.path,
+				peer,
+				transport: interleaves ? "TCP" : "UDP",
+				state,
+				packets: sum(({ sender }) => sender.packets),
+				octets: sum(({ sender }) => sender.octets),
+				skipped: sum(({ skipped }) => skipped),
+			};
+		});
 	}
 
 	/** Ends all sessions with an RTCP BYE, closes all connections and stops listening. */

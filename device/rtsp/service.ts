@@ -2,7 +2,7 @@ import type { DigestGuard } from "../auth/digest.ts";
 import type { RandomSource } from "../auth/nonce.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import type { Stream } from "../media/stream.ts";
+import type { Source, Stream } from "../media/stream.ts";
 import { Packetiser } from "../rtp/packetiser.ts";
 import { Connection } from "./connection.ts";
 import type { RtspLimits } from "./limits.ts";
@@ -16,6 +16,8 @@ export interface Found {
 	readonly guard: DigestGuard;
 	/** Absent for a path that names no stream: whoever asks has to log in before learning that (404). */
 	readonly stream?: Stream | undefined;
+	/** What goes out beside the pictures, in a track of its own. */
+	readonly metadata?: Source | undefined;
 }
 
 export interface RtspServiceOptions {

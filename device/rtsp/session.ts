@@ -1,13 +1,9 @@
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
-import type { AccessUnit } from "../media/access-unit.ts";
-import type { Stream, Subscriber } from "../media/stream.ts";
-import type { Packetiser } from "../rtp/packetiser.ts";
+import type { Source, Stream } from "../media/stream.ts";
 import { parseRtcp } from "../rtp/rtcp-parse.ts";
-import type { Instant, RtpSender } from "../rtp/sender.ts";
 import type { RtspLimits } from "./limits.ts";
-import type { Outlet } from "./outlet.ts";
-import { PictureQueue } from "./picture-queue.ts";
+import type { Track } from "./track.ts";
 
 export type CloseReason =
 	| "teardown"
@@ -18,16 +14,21 @@ export type CloseReason =
 	/** The stream gave a picture that cannot go over RTP. */
 	| "unpackable";
 
+/** Numbers of the tracks, as SDP and SETUP have them. */
+export const videoTrack = 0;
+export const metadataTrack = 1;
+
 export interface SessionOptions {
 	readonly id: string;
 	/** The viewer's address. */
 	readonly peer: string;
+	/** Below the server's root, as the viewer named it. */
+	readonly path: string;
 	readonly stream: Stream;
+	/** What may be set up beside the video. */
+	readonly metadata: Source | undefined;
 	/** Who may control it. */
 	readonly guard: DigestGuard;
-	readonly sender: RtpSender;
-	readonly outlet: Outlet;
-	readonly packetiser: Packetiser;
 	readonly clock: Clock;
 	readonly limits: RtspLimits;
 	/** Called once, when the session is over. */
@@ -35,29 +36,25 @@ export interface SessionOptions {
 }
 
 /**
- * One viewer of one stream, from SETUP to TEARDOWN (RFC 2326 appendix A.2):
+ * One viewer of one stream, from SETUP to TEARDOWN (RFC 2326 appendix A.2), with each of its tracks that were set up:
  *
  *     (no session) --SETUP--> ready --PLAY--> playing --TEARDOWN, timeout, end--> closed
  *                               ^---PAUSE-------'
  *
  * It lives as long as its viewer shows signs of life: any request, RTCP, or media taken from a TCP connection.
  */
-export class Session implements Subscriber {
+export class Session {
 	readonly id: string;
 	readonly peer: string;
+	readonly path: string;
 	readonly stream: Stream;
+	readonly metadata: Source | undefined;
 	readonly guard: DigestGuard;
-	readonly sender: RtpSender;
 	readonly #options: SessionOptions;
-	readonly #queue: PictureQueue;
-	#outlet: Outlet;
+	readonly #tracks = new Map<number, Track>();
 	#state: "ready" | "playing" | "closed" = "ready";
-	/** False from PLAY until its answer is written: no packet overtakes it. */
-	#released = false;
-	#unsubscribe: (() => void) | undefined;
 	#lastSign: number;
 	#cancelExpiry: () => void;
-	#cancelReport: (() => void) | undefined;
 	/** Called at the first picture after PLAY, or when there will be none. */
 	#onFirstPicture: (() => void) | undefined;
 
@@ -65,12 +62,10 @@ export class Session implements Subscriber {
 		this.#options = options;
 		this.id = options.id;
 		this.peer = options.peer;
+		this.path = options.path;
 		this.stream = options.stream;
+		this.metadata = options.metadata;
 		this.guard = options.guard;
-		this.sender = options.sender;
-		this.#queue = new PictureQueue(options.packetiser, options.limits, options.clock);
-		this.#outlet = options.outlet;
-		this.#outlet.onReady = () => this.#pump();
 		this.#lastSign = options.clock.monotonic();
 		this.#cancelExpiry = options.clock.after(options.limits.sessionMs, () => this.#checkExpiry());
 	}
@@ -79,13 +74,14 @@ export class Session implements Subscriber {
 		return this.#state;
 	}
 
-	get outlet(): Outlet {
-		return this.#outlet;
+	/** By number, the lowest first. */
+	get tracks(): ReadonlyMap<number, Track> {
+		return this.#tracks;
 	}
 
-	/** Pictures that the viewer was too slow for. */
-	get skipped(): number {
-		return this.#queue.skipped;
+	/** Whether any of it comes over the RTSP connection, and so ends with it. */
+	get interleaves(): boolean {
+		return [...this.#tracks.values()].some(({ outlet }) => outlet.channels !== undefined);
 	}
 
 	/** A sign of life. */
@@ -93,42 +89,51 @@ export class Session implements Subscriber {
 		this.#lastSign = this.#options.clock.monotonic();
 	}
 
-	/** SETUP once more before PLAY: another way to the same viewer. */
-	reroute(outlet: Outlet): void {
-		this.#outlet.close();
-		this.#outlet = outlet;
-		outlet.onReady = () => this.#pump();
+	add(number: number, track: Track): void {
+		this.#tracks.set(number, track);
+		const sorted = [...this.#tracks].sort(([a], [b]) => a - b);
+		this.#tracks.clear();
+		for (const [key, value] of sorted) this.#tracks.set(key, value);
+	}
+
+	/** Ends one track. The session goes on with the others; without any, it is closed. */
+	remove(number: number): void {
+		this.#tracks.get(number)?.close(true);
+		this.#tracks.delete(number);
+		if (this.#tracks.size === 0) this.close("teardown");
 	}
 
 	/**
-	 * Begins to queue pictures, from a key frame on. Resolves with the first one's time as soon as it is there, or with
-	 * undefined after `keyFrameMs` without one. Nothing is sent before `release`.
+	 * Begins to queue what the sources give, pictures from a key frame on. Resolves as soon as there is a picture, or after
+	 * `keyFrameMs` without one; what comes beside the video is not waited for. Nothing is sent before `release`.
 	 */
-	async play(): Promise<Instant | undefined> {
-		if (this.#state !== "ready") return this.#queue.next;
+	async play(): Promise<void> {
+		if (this.#state !== "ready") return;
 		this.#state = "playing";
-		const unsubscribe = this.stream.subscribe(this);
-		if (this.#closed) unsubscribe();
-		else this.#unsubscribe = unsubscribe;
-		if (!this.#queue.next && !this.#closed) await this.#firstPicture();
-		return this.#queue.next;
+		for (const [number, track] of [...this.#tracks]) {
+			if (this.#closed) return;
+			track.start({
+				queued: () => {
+					if (number === videoTrack && track.next) this.#onFirstPicture?.();
+				},
+				taken: () => this.touch(),
+				ended: () => this.close("stream-ended"),
+				unpackable: () => this.close("unpackable"),
+			});
+		}
+		const video = this.#tracks.get(videoTrack);
+		if (video && !video.next && !this.#closed) await this.#firstPicture();
 	}
 
 	/** The answer to PLAY is on its way: packets may follow. */
 	release(): void {
-		this.#released = true;
-		this.#pump();
+		for (const track of this.#tracks.values()) track.release();
 	}
 
 	pause(): void {
 		if (this.#state !== "playing") return;
 		this.#state = "ready";
-		this.#released = false;
-		this.#unsubscribe?.();
-		this.#unsubscribe = undefined;
-		this.flush();
-		this.#cancelReport?.();
-		this.#cancelReport = undefined;
+		for (const track of this.#tracks.values()) track.stop();
 	}
 
 	/** RTCP from the viewer: a sign of life, and perhaps its good-bye. Malformed packets are nobody's. */
@@ -139,60 +144,17 @@ export class Session implements Subscriber {
 		else this.touch();
 	}
 
-	unit(unit: AccessUnit): void {
-		if (this.#state !== "playing") return;
-		try {
-			this.#queue.push(unit);
-		} catch {
-			this.close("unpackable");
-			return;
-		}
-		if (this.#queue.next) this.#onFirstPicture?.();
-		this.#pump();
-	}
-
-	flush(): void {
-		if (this.#queue.flush()) this.sender.skip();
-	}
-
-	end(): void {
-		this.close("stream-ended");
-	}
-
 	close(reason: CloseReason): void {
 		if (this.#closed) return;
-		this.pause();
 		this.#state = "closed";
 		this.#cancelExpiry();
-		const bye = this.sender.report(this.#options.clock, true);
-		if (bye && reason !== "connection-closed") this.#outlet.control(bye);
-		this.#outlet.close();
+		for (const track of this.#tracks.values()) track.close(reason !== "connection-closed");
 		this.#onFirstPicture?.();
 		this.#options.onClosed(reason);
 	}
 
 	get #closed(): boolean {
 		return this.#state === "closed";
-	}
-
-	#pump(): void {
-		while (this.#released && this.#queue.bytes > 0) {
-			const budget = this.#outlet.budget(this.#queue.bytes);
-			if (budget === 0) return;
-			// A connection that takes more has a reader at its other end.
-			if (this.#outlet.channels) this.touch();
-			this.#outlet.send(this.#queue.take(budget), this.sender);
-			if (this.#released) this.#cancelReport ??= this.#report();
-		}
-	}
-
-	/** Sends a sender report now and then, and returns what stops it. */
-	#report(): () => void {
-		const report = this.sender.report(this.#options.clock);
-		if (report) this.#outlet.control(report);
-		return this.#options.clock.after(this.#options.limits.reportMs, () => {
-			this.#cancelReport = this.#report();
-		});
 	}
 
 	#firstPicture(): Promise<void> {

@@ -2,6 +2,7 @@ import { Accounts } from "../../device/auth/accounts.ts";
 import { DigestGuard } from "../../device/auth/digest.ts";
 import { VirtualClock } from "../../device/clock.ts";
 import { silentLogger } from "../../device/log.ts";
+import { type MetadataDocument, MetadataFeed } from "../../device/media/metadata-feed.ts";
 import { Stream } from "../../device/media/stream.ts";
 import { defaultRtspLimits, type RtspLimits } from "../../device/rtsp/limits.ts";
 import type { DatagramTarget } from "../../device/rtsp/link.ts";
@@ -48,6 +49,8 @@ class CountingClock extends VirtualClock {
 export class FakeCamera {
 	readonly clock: CountingClock = new CountingClock();
 	readonly stream: Stream;
+	/** What goes out at `cam-1/main/metadata` beside the pictures; each viewer is greeted with `<hello/>`. */
+	readonly metadata: MetadataFeed;
 	readonly service: RtspService;
 	readonly pairs: FakePair[] = [];
 	wanted = false;
@@ -63,12 +66,16 @@ export class FakeCamera {
 		this.stream = new Stream(info, (wanted) => {
 			this.wanted = wanted;
 		});
+		this.metadata = new MetadataFeed(() => this.document("<hello/>"));
 		this.service = new RtspService({
 			clock,
 			random,
 			log: silentLogger,
 			limits: { ...defaultRtspLimits, ...limits },
-			find: (path) => ({ guard, stream: path === info.path ? this.stream : undefined }),
+			find: (path) => {
+				if (path === `${info.path}/metadata`) return { guard, stream: this.stream, metadata: this.metadata };
+				return { guard, stream: path === info.path ? this.stream : undefined };
+			},
 			openDatagrams: async (target) => {
 				const pair: FakePair = { target, packets: [], control: [], closed: false };
 				this.pairs.push(pair);
@@ -89,6 +96,11 @@ export class FakeCamera {
 		const options = { epoch: this.clock.now() - this.#next * 40, ...(size ? { size } : {}) };
 		for (const unit of pictures(word, this.#next, options)) this.stream.push(unit);
 		this.#next += word.length;
+	}
+
+	/** A document that tells of the picture filmed last. */
+	document(text: string): MetadataDocument {
+		return { data: Buffer.from(text), ticks: Math.max(0, this.#next - 1) * 3_600, takenAt: this.clock.now() };
 	}
 
 	connect(peer?: string): Conversation {

@@ -5,7 +5,7 @@ import { RtspError } from "../status.ts";
 
 /** DESCRIBE (RFC 2326 §10.2): the stream in SDP. It waits for a key frame, which brings the decoder's parameters. */
 export async function describe(exchange: Exchange): Promise<Answer> {
-	const { viewer, request, stream } = exchange;
+	const { viewer, request, stream, metadata } = exchange;
 	const { service, link } = viewer;
 	const accept = request.headers.get("accept");
 	if (accept && !/application\/(?:sdp|\*)|\*\/\*/i.test(accept))
@@ -15,7 +15,9 @@ export async function describe(exchange: Exchange): Promise<Answer> {
 	try {
 		service.packetiser.payloads(keyFrame);
 		const { info } = stream;
-		const body = describeStream({ info, keyFrame, address: link.localAddress, runId: service.runId });
+		const address = link.localAddress;
+		const { runId } = service;
+		const body = describeStream({ info, keyFrame, metadata: metadata !== undefined, address, runId });
 		return {
 			status: 200,
 			headers: [

@@ -14,20 +14,22 @@ export async function play(exchange: Exchange): Promise<Answer> {
 	const range = request.headers.get("range");
 	if (range !== undefined && !isLiveRange(range)) throw new RtspError(457, "a live stream has no past");
 	const resumes = session.state === "ready";
-	const first = await session.play();
+	await session.play();
 	viewer.releaseHold();
 	if (session.state === "closed") throw new RtspError(503, "the stream is over");
-	const { id, sender } = session;
+	const { id, tracks } = session;
 	const headers: [string, string][] = [
 		["Session", formatSession({ id })],
 		["Range", liveRange],
 	];
 	if (!resumes) return { status: 200, headers };
-	const start = { url: urlOf(exchange, 0), sequence: sender.sequence };
-	const info = first ? { ...start, timestamp: sender.timestamp(first.ticks) } : start;
+	const info = [...tracks].map(([number, { next, sender }]) => {
+		const start = { url: urlOf(exchange, number), sequence: sender.sequence };
+		return next ? { ...start, timestamp: sender.timestamp(next.ticks) } : start;
+	});
 	return {
 		status: 200,
-		headers: [...headers, ["RTP-Info", formatRtpInfo([info])]],
+		headers: [...headers, ["RTP-Info", formatRtpInfo(info)]],
 		written: () => session.release(),
 	};
 }

@@ -1,3 +1,4 @@
+import type { Source } from "../../media/stream.ts";
 import { payloadTypes } from "../../rtp/packetiser.ts";
 import { RtpSender } from "../../rtp/sender.ts";
 import { DatagramOutlet } from "../datagram-outlet.ts";
@@ -6,28 +7,33 @@ import { formatSession } from "../headers/session.ts";
 import { formatTransport, parseTransport, type Transport } from "../headers/transport.ts";
 import { InterleavedOutlet } from "../interleaved-outlet.ts";
 import type { Outlet } from "../outlet.ts";
-import { Session } from "../session.ts";
+import { metadataTrack, Session, videoTrack } from "../session.ts";
 import { RtspError } from "../status.ts";
+import { Track } from "../track.ts";
 
 /** No viewer listens below this port, but other services do. */
 const lowestClientPort = 1024;
 
-/** SETUP (RFC 2326 §10.4): a session, or for one that does not play yet another transport. */
+/** SETUP (RFC 2326 §10.4): a session with its first track, another track of it, or another transport for one. */
 export async function setup(exchange: Exchange): Promise<Answer> {
 	const { request, session, target, viewer } = exchange;
-	if (target.track !== undefined && target.track !== 0) throw new RtspError(404, "no such track");
+	const number = target.track ?? videoTrack;
+	const source = sourceOf(exchange, number);
+	if (!source) throw new RtspError(404, "no such track");
 	if (request.headers.has("session") && !session) throw new RtspError(454, "no such session");
 	if (session?.state === "playing") throw new RtspError(455, "pause before another SETUP");
 	const offers = parseTransport(request.headers.get("transport") ?? "");
 	if (!offers) throw new RtspError(400, "Transport is missing or malformed");
 	const chosen = offers.find((offer) => acceptable(offer, viewer.link.peer));
 	if (!chosen) throw new RtspError(461, "none of these transports");
-	const ready = session ? await reroute(exchange, session, chosen) : await create(exchange, chosen);
+	const wanted = { number, source, chosen };
+	const ready = session ? await extend(exchange, session, wanted) : await create(exchange, wanted);
+	const { outlet } = ready.tracks.get(number) as Track;
 	const timeout = Math.floor(viewer.service.limits.sessionMs / 1000);
 	return {
 		status: 200,
 		headers: [
-			["Transport", formatTransport(ready.outlet.transport)],
+			["Transport", formatTransport(outlet.transport)],
 			["Session", formatSession({ id: ready.id, timeout })],
 		],
 	};
@@ -44,17 +50,26 @@ function acceptable(offer: Transport, peer: string): boolean {
 	return offer.lower === "TCP" || Math.min(...(offer.clientPort ?? [0])) >= lowestClientPort;
 }
 
-async function create(exchange: Exchange, chosen: Transport): Promise<Session> {
-	const { guard, stream, viewer } = exchange;
+interface Wanted {
+	readonly number: number;
+	readonly source: Source;
+	readonly chosen: Transport;
+}
+
+function sourceOf({ stream, metadata }: Exchange, track: number): Source | undefined {
+	if (track === videoTrack) return stream;
+	return track === metadataTrack ? metadata : undefined;
+}
+
+async function create(exchange: Exchange, wanted: Wanted): Promise<Session> {
+	const { guard, metadata, stream, target, viewer } = exchange;
 	const { service, link } = viewer;
-	const { clock, cname, limits, packetiser, random, sessionTally } = service;
+	const { clock, limits, random, sessionTally } = service;
 	if (!sessionTally.add(link.peer)) throw new RtspError(503, "too many sessions", [["Retry-After", "10"]]);
-	const sender = new RtpSender(payloadTypes[stream.info.codec], cname, random);
 	const id = random(12).toString("hex");
-	let outlet: Outlet;
+	let track: Track;
 	try {
-		const control = (bytes: Buffer) => service.sessions.get(id)?.control(bytes);
-		outlet = await openOutlet(exchange, chosen, sender.ssrc, control);
+		track = await createTrack(exchange, wanted, (bytes) => service.sessions.get(id)?.control(bytes));
 	} catch (error) {
 		sessionTally.remove(link.peer);
 		throw error;
@@ -62,36 +77,59 @@ async function create(exchange: Exchange, chosen: Transport): Promise<Session> {
 	const session: Session = new Session({
 		id,
 		peer: link.peer,
+		path: target.path,
 		stream,
+		metadata,
 		guard,
-		sender,
-		outlet,
-		packetiser,
 		clock,
 		limits,
 		onClosed: (reason) => viewer.sessionClosed(session, reason),
 	});
+	session.add(wanted.number, track);
 	viewer.addSession(session);
 	return session;
 }
 
-async function reroute(exchange: Exchange, session: Session, chosen: Transport): Promise<Session> {
+async function extend(exchange: Exchange, session: Session, wanted: Wanted): Promise<Session> {
 	const control = (bytes: Buffer) => session.control(bytes);
-	session.reroute(await openOutlet(exchange, chosen, session.sender.ssrc, control));
+	const track = session.tracks.get(wanted.number);
+	if (track) track.reroute(await openOutlet(exchange, wanted.chosen, track.sender.ssrc, control, track));
+	else {
+		const added = await createTrack(exchange, wanted, control);
+		// It may have ended while its ports were opened.
+		if (session.state === "closed") added.close(false);
+		else session.add(wanted.number, added);
+		exchange.viewer.extended(session);
+	}
+	if (session.state === "closed") throw new RtspError(454, "the session is over");
 	return session;
 }
 
+async function createTrack(
+	exchange: Exchange,
+	{ number, source, chosen }: Wanted,
+	control: (bytes: Buffer) => void,
+): Promise<Track> {
+	const { stream, viewer } = exchange;
+	const { clock, cname, limits, packetiser, random } = viewer.service;
+	const format = number === metadataTrack ? "metadata" : stream.info.codec;
+	const sender = new RtpSender(payloadTypes[format], cname, random);
+	const outlet = await openOutlet(exchange, chosen, sender.ssrc, control);
+	return new Track({ source, sender, outlet, packetiser, clock, limits });
+}
+
 async function openOutlet(
-	{ viewer, session }: Exchange,
+	{ viewer }: Exchange,
 	{ clientPort, interleaved, lower }: Transport,
 	ssrc: number,
 	control: (bytes: Buffer) => void,
+	replaced?: Track,
 ): Promise<Outlet> {
 	const { link, service, sessions } = viewer;
 	const { batchBytes, datagramRate } = service.limits;
 	if (lower === "TCP" || !clientPort) {
-		const others = [...sessions].filter((other) => other !== session);
-		const taken = others.flatMap(({ outlet }) => outlet.channels ?? []);
+		const others = [...sessions].flatMap(({ tracks }) => [...tracks.values()]);
+		const taken = others.flatMap((track) => (track === replaced ? [] : (track.outlet.channels ?? [])));
 		return new InterleavedOutlet(link, freeChannels(taken, interleaved), ssrc, batchBytes);
 	}
 	const { localAddress, peer } = link;
@@ -99,7 +137,7 @@ async function openOutlet(
 	return new DatagramOutlet(pair, clientPort, ssrc, service.clock, datagramRate);
 }
 
-/** The channels asked for, unless another session of the connection has one of them. */
+/** The channels asked for, unless another track of the connection has one of them. */
 function freeChannels(
 	taken: readonly number[],
 	wanted: readonly [number, number] = [0, 1],

@@ -8,7 +8,9 @@ const info = { path: "cam-1/main", codec: "h264", width: 1280, height: 720, fps:
 describe("the description of a stream", () => {
 	it("tells an H.264 decoder its parameters", () => {
 		const keyFrame = picture("K", 0);
-		expect(describeStream({ info, keyFrame, address: "192.0.2.1", runId: 7 }).split("\r\n")).toEqual([
+		expect(
+			describeStream({ info, keyFrame, metadata: false, address: "192.0.2.1", runId: 7 }).split("\r\n"),
+		).toEqual([
 			"v=0",
 			"o=- 7 7 IN IP4 192.0.2.1",
 			"s=cam-1/main",
@@ -34,6 +36,7 @@ describe("the description of a stream", () => {
 		const sdp = describeStream({
 			info: { ...info, codec: "mjpeg" },
 			keyFrame,
+			metadata: false,
 			address: "2001:db8::1",
 			runId: 7,
 		});
@@ -43,8 +46,17 @@ describe("the description of a stream", () => {
 		expect(sdp).not.toContain("fmtp");
 	});
 
+	it("names a track of metadata where there is one, beside the video and as it is otherwise", () => {
+		const plain = { info, keyFrame: picture("K", 0), address: "192.0.2.1", runId: 7 };
+		expect(describeStream({ ...plain, metadata: true })).toBe(
+			`${describeStream({ ...plain, metadata: false })}m=application 0 RTP/AVP 107\r\na=rtpmap:107 vnd.onvif.metadata/90000\r\na=recvonly\r\na=control:trackID=1\r\n`,
+		);
+	});
+
 	it("cannot be made from a key frame without parameter sets", () => {
 		const keyFrame = picture("p", 0);
-		expect(() => describeStream({ info, keyFrame, address: "192.0.2.1", runId: 7 })).toThrow(UnpackableError);
+		expect(() => describeStream({ info, keyFrame, metadata: false, address: "192.0.2.1", runId: 7 })).toThrow(
+			UnpackableError,
+		);
 	});
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseRtcp } from "../../../device/rtp/rtcp-parse.ts";
+import { videoTrack } from "../../../device/rtsp/session.ts";
 import { FakeCamera, settle } from "../../helpers/conversation.ts";
 import { readRtp } from "../../helpers/depacketise.ts";
 import { wordOf } from "../../helpers/words.ts";
@@ -162,7 +163,7 @@ describe("a session over TCP", () => {
 		);
 		expect(wordOf(await client.packets())).toBe("K0 p1 p2 K3 K15 p16 p17 p18 K19 p20");
 		const [session] = [...camera.service.sessions.values()];
-		expect(session?.skipped).toBe(11);
+		expect(session?.tracks.get(videoTrack)?.skipped).toBe(11);
 	});
 
 	it("gets nothing that was made under an older policy and not handed to the network yet", async () => {
