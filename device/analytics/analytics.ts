@@ -1,8 +1,8 @@
 import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import { Background } from "./background.ts";
 import { Cells } from "./cells.ts";
-import { ObjectCounter } from "./objects.ts";
-import type { Observation } from "./observation.ts";
+import { type CellBox, ObjectCounter } from "./objects.ts";
+import type { Observation, SeenObject } from "./observation.ts";
 import { MotionSwitch, SteadyCount } from "./steady.ts";
 
 /** Seconds between two looks that are believed; after a longer pause, the light may be another. */
@@ -79,6 +79,7 @@ export class Analytics {
 			takenAt,
 			motion: motion.look(tally.moving > 0, elapsed),
 			occupancy: count.look(tally.objects),
+			objects: tally.boxes.map((box) => seen(box, cells.size, width, height)),
 		};
 	}
 
@@ -94,4 +95,21 @@ export class Analytics {
 			count: new SteadyCount(),
 		};
 	}
+}
+
+/** From how many times its width a height, or the reverse, speaks for somebody who stands, or for a vehicle. */
+const upright = 1.4;
+const wide = 1.2;
+
+/** @param size pixels along a cell's side */
+function seen(box: CellBox, size: number, width: number, height: number): SeenObject {
+	const [across, down] = [box.right - box.left, box.bottom - box.top];
+	const shape = down >= upright * across ? "upright" : across >= wide * down ? "wide" : undefined;
+	return {
+		left: (box.left * size) / width,
+		top: (box.top * size) / height,
+		right: Math.min(1, (box.right * size) / width),
+		bottom: Math.min(1, (box.bottom * size) / height),
+		shape,
+	};
 }

@@ -14,7 +14,8 @@ export class Cells {
 	readonly luma: Float32Array;
 	/** 1 where a mask's fill hides what is there. */
 	readonly blind: Uint8Array;
-	readonly #size: number;
+	/** Pixels along a cell's side. */
+	readonly size: number;
 	readonly #fill: number;
 
 	/**
@@ -22,16 +23,16 @@ export class Cells {
 	 * @param fill luma of the masks that come and go
 	 */
 	constructor(width: number, height: number, fill: number) {
-		this.#size = Math.max(1, Math.min(Math.round(width / wantedColumns), width, height));
+		this.size = Math.max(1, Math.min(Math.round(width / wantedColumns), width, height));
 		this.#fill = fill;
-		this.columns = Math.floor(width / this.#size);
-		this.rows = Math.floor(height / this.#size);
+		this.columns = Math.floor(width / this.size);
+		this.rows = Math.floor(height / this.size);
 		this.luma = new Float32Array(this.columns * this.rows);
 		this.blind = new Uint8Array(this.columns * this.rows);
 	}
 
 	load(luma: Uint8Array, stride: number): void {
-		const size = this.#size;
+		const size = this.size;
 		const most = blindPart * size * size;
 		for (let row = 0, cell = 0; row < this.rows; row++) {
 			for (let column = 0; column < this.columns; column++, cell++) {

@@ -13,13 +13,26 @@ const widest = 8;
 /** Cells that a gap within one object may have: a coat of the wall's colour does not cut a walker in two. */
 const gap = { across: 0, down: 1 };
 
+/** Edges of one thing, in cells; the last ones lie beyond it. */
+export interface CellBox {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
 /** What was found in one look. */
 export interface Tally {
 	/** Things of plausible size. */
 	readonly objects: number;
 	/** Those of them that moved since the last look. */
 	readonly moving: number;
+	/** Where they are; of very many, the first. */
+	readonly boxes: readonly CellBox[];
 }
+
+/** Things whose places are told. */
+const mostBoxes = 64;
 
 /** Counts what hangs together. Memory is taken once, at the start. */
 export class ObjectCounter {
@@ -27,6 +40,7 @@ export class ObjectCounter {
 	readonly #rows: number;
 	readonly #open: Uint8Array;
 	readonly #stack: Int32Array;
+	#boxes: CellBox[] = [];
 
 	constructor(columns: number, rows: number) {
 		this.#columns = columns;
@@ -39,13 +53,14 @@ export class ObjectCounter {
 		this.#open.set(front);
 		let objects = 0;
 		let movers = 0;
+		this.#boxes = [];
 		for (let cell = this.#open.indexOf(1); cell >= 0; cell = this.#open.indexOf(1, cell + 1)) {
 			const movingCells = this.#follow(cell, moving);
 			if (movingCells === undefined) continue;
 			objects++;
 			if (movingCells >= 2) movers++;
 		}
-		return { objects, moving: movers };
+		return { objects, moving: movers, boxes: this.#boxes };
 	}
 
 	/** Closes all that hangs together with `start`. Gives how much of it moves; undefined when it is nothing plausible. */
@@ -72,7 +87,9 @@ export class ObjectCounter {
 			height >= leastRows &&
 			width <= widest * height &&
 			cells <= largestPart * columns * this.#rows;
-		return plausible ? movingCells : undefined;
+		if (!plausible) return undefined;
+		if (this.#boxes.length < mostBoxes) this.#boxes.push({ left, top, right, bottom });
+		return movingCells;
 	}
 
 	#closeAround(column: number, row: number, depth: number): number {

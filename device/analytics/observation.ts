@@ -11,4 +11,17 @@ export interface Observation {
 	readonly motion: boolean;
 	/** How many moving or lately moving objects are in the picture. */
 	readonly occupancy: number;
+	/** Where they are in this very picture. */
+	readonly objects?: readonly SeenObject[];
+}
+
+/** One thing in a picture. It has no identity: which of the next picture's it is, nobody knows. */
+export interface SeenObject {
+	/** Its edges as parts of the picture's width and height, 0 to 1 from the left and from the top. */
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+	/** What its shape alone speaks for; undefined when it speaks for nothing. */
+	readonly shape: "upright" | "wide" | undefined;
 }

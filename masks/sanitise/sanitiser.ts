@@ -1,5 +1,6 @@
 import { SanitiseError } from "./fields.ts";
 import { type PublicEvent, project, ScanTrippedError } from "./public-event.ts";
+import { type PublicFrame, projectFrame, type SeenScene } from "./public-frame.ts";
 import type { ConfigurationType, EventKind, Facts, PrivacyCode } from "./vocabulary.ts";
 
 /** What the sanitiser reads of one analysed picture. Whatever else the object holds is ignored. */
@@ -33,6 +34,8 @@ export interface SanitiserOptions {
 	readonly rule?: string;
 	/** The states that are published; a function that is off publishes nothing. Default: all. */
 	readonly kinds?: readonly ("motion" | "occupancy")[];
+	/** Whether the places of things may be told, in a metadata stream. Default: they may not. */
+	readonly frames?: boolean;
 	/** Milliseconds between two messages of one state, at least: a flickering detector does not flood the broker. */
 	readonly minInterval?: number;
 	/** A scan that adds to the built-in one: true drops the message. Tests plant their canaries with it. */
@@ -61,6 +64,7 @@ export class Sanitiser {
 	readonly #videoSource: string;
 	readonly #rule: string;
 	readonly #kinds: readonly ("motion" | "occupancy")[];
+	readonly #frames: boolean;
 	readonly #minInterval: number;
 	readonly #tripwire: ((text: string) => boolean) | undefined;
 	readonly #published = new Map<EventKind, Published>();
@@ -74,6 +78,7 @@ export class Sanitiser {
 		this.#videoSource = options.videoSource;
 		this.#rule = options.rule ?? "occupancy";
 		this.#kinds = options.kinds ?? ["motion", "occupancy"];
+		this.#frames = options.frames ?? false;
 		this.#minInterval = options.minInterval ?? 1000;
 		this.#tripwire = options.tripwire;
 		project("occupancy", { VideoSource: this.#videoSource, Rule: this.#rule, Count: 0 }, 0);
@@ -94,6 +99,20 @@ export class Sanitiser {
 				Count: occupancy,
 			}),
 		];
+	}
+
+	/** Where things are in one picture; undefined when that is not published, or not known. */
+	frame(seen: Partial<SeenScene>): PublicFrame | undefined {
+		const { ticks, takenAt, objects } = seen;
+		if (!this.#frames || ticks === undefined || takenAt === undefined || objects === undefined)
+			return undefined;
+		try {
+			return projectFrame({ ticks, takenAt, objects });
+		} catch (error) {
+			if (!(error instanceof SanitiseError)) throw error;
+			this.#counters.refused++;
+			return undefined;
+		}
 	}
 
 	health(sample: HealthSample): PublicEvent[] {

@@ -67,6 +67,34 @@ describe("analytics", () => {
 		expect(seen.at(-1)?.occupancy).toBe(3);
 	});
 
+	it("tells where things are in the very picture, as parts of it, and what their shapes speak for", () => {
+		const car = { x: 300, y: 240, w: 90, h: 40 };
+		const seen = watch([...times(10, () => picture([])), picture([person(100), car])]);
+		expect(seen.at(9)?.objects).toEqual([]);
+		const places = [...(seen.at(-1)?.objects ?? [])].sort((a, b) => a.left - b.left);
+		expect(places.map(({ shape }) => shape)).toEqual(["upright", "wide"]);
+		for (const [i, { x, y, w, h }] of [person(100), car].entries()) {
+			// A cell is three pixels wide, and one at an edge may or may not count.
+			const near = (found: number | undefined, wanted: number, of: number) =>
+				expect(Math.abs((found ?? -1) * of - wanted)).toBeLessThanOrEqual(4);
+			near(places[i]?.left, x, width);
+			near(places[i]?.right, x + w, width);
+			near(places[i]?.top, y, height);
+			near(places[i]?.bottom, y + h, height);
+		}
+	});
+
+	it("tells the places of a bounded number of things", () => {
+		const crowd = times(100, (i) => ({
+			x: 10 + (i % 20) * 31,
+			y: 10 + Math.floor(i / 20) * 70,
+			w: 12,
+			h: 40,
+		}));
+		const seen = watch([...times(10, () => picture([])), picture(crowd)]);
+		expect(seen.at(-1)?.objects?.length).toBe(64);
+	});
+
 	it("takes a change of the light for what it is", () => {
 		const seen = watch(times(40, (i) => picture([], { light: i < 20 ? 0 : 45 })));
 		expect(seen.every(({ motion, occupancy }) => !motion && occupancy === 0)).toBe(true);

@@ -1,0 +1,118 @@
+import { amount, type Field, oneOf, SanitiseError } from "./fields.ts";
+import { ForgedEventError } from "./public-event.ts";
+
+/** What the sanitiser reads of one thing in a picture. Whatever else the object holds is ignored. */
+export interface SeenBox {
+	/** Edges as parts of the picture's width and height, 0 to 1 from the left and from the top. */
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+	readonly shape: "upright" | "wide" | undefined;
+}
+
+/** What the sanitiser reads of a picture's things. */
+export interface SeenScene {
+	/** Media time in 1/90000 s. */
+	readonly ticks: number;
+	/** Wall time in milliseconds since 1970. */
+	readonly takenAt: number;
+	readonly objects: readonly SeenBox[];
+}
+
+/** Of ONVIF's object types, those that a shape may speak for. */
+export type ObjectClass = "Human" | "Vehicle";
+
+/** Edges in ONVIF's normalised coordinates: x to the right and y upwards, -1 to 1, in steps of 0.02. */
+export interface PublicBox {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+	readonly class: ObjectClass | undefined;
+}
+
+export interface FrameOutline {
+	readonly ticks: number;
+	/** xs:dateTime with milliseconds: it has to name one picture (Analytics Specification, "Frame"). */
+	readonly utcTime: string;
+	readonly objects: readonly PublicBox[];
+}
+
+/** More things than this are not told of one picture. */
+const mostObjects = 64;
+
+/** A place in the picture, in hundredths of it: about 19 pixels of a full HD picture's width. */
+const place: Field<number> = {
+	take(value) {
+		if (typeof value !== "number" || !(value >= 0 && value <= 1))
+			throw new SanitiseError("expected a place in the picture");
+		return Math.round(value * 100) / 100;
+	},
+};
+const shape = oneOf(["upright", "wide"]);
+const ticks = amount(Number.MAX_SAFE_INTEGER);
+const classes: Readonly<Record<"upright" | "wide", ObjectClass>> = { upright: "Human", wide: "Vehicle" };
+
+/** The first moment of the year 10000, which xs:dateTime would write with five digits. */
+const endOfTime = Date.UTC(10_000, 0, 1);
+const utcMillisecond: Field<string> = {
+	take(value) {
+		if (typeof value !== "number" || !(value >= 0 && value < endOfTime))
+			throw new SanitiseError("expected a time in milliseconds since 1970");
+		return new Date(Math.floor(value)).toISOString();
+	},
+};
+
+const admission: unique symbol = Symbol("masks/sanitise");
+
+/**
+ * What may be told of the things in one picture, to who may see the picture (invariant I2): coarse boxes and what their shapes
+ * speak for. No identity, no colour, no crop, no text: there are no fields for them. Made by `projectFrame` alone.
+ */
+export class PublicFrame {
+	readonly #outline: FrameOutline;
+
+	/** @param key the module's own admission symbol: nobody else can call this */
+	constructor(key: typeof admission, outline: FrameOutline) {
+		if (key !== admission) throw new ForgedEventError("a PublicFrame is made by the sanitiser only");
+		this.#outline = outline;
+		Object.freeze(this);
+	}
+
+	/** Throws ForgedEventError on an impostor. */
+	static outlineOf(frame: PublicFrame): FrameOutline {
+		if (typeof frame !== "object" || frame === null || !(#outline in frame))
+			throw new ForgedEventError("not a PublicFrame");
+		return frame.#outline;
+	}
+}
+Object.freeze(PublicFrame);
+Object.freeze(PublicFrame.prototype);
+
+/** @throws SanitiseError when a field is missing or outside its set */
+export function projectFrame(scene: SeenScene): PublicFrame {
+	const outline: FrameOutline = {
+		ticks: ticks.take(scene.ticks),
+		utcTime: utcMillisecond.take(scene.takenAt),
+		objects: Object.freeze(scene.objects.slice(0, mostObjects).map(projectBox)),
+	};
+	return new PublicFrame(admission, Object.freeze(outline));
+}
+
+/** Looks each field up by its own name, once; whatever else the box holds is never touched. */
+function projectBox(box: SeenBox): PublicBox {
+	const found = box.shape;
+	return Object.freeze({
+		left: across(box.left),
+		top: -across(box.top),
+		right: across(box.right),
+		bottom: -across(box.bottom),
+		class: found === undefined ? undefined : classes[shape.take(found)],
+	});
+}
+
+/** Hundredths of the picture as ONVIF's coordinate; never -0, which is written otherwise. */
+function across(value: number): number {
+	return Math.round(place.take(value) * 200 - 100) / 100 || 0;
+}
