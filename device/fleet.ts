@@ -23,6 +23,7 @@ import { Users } from "./identity/users.ts";
 import { LoopLibrary } from "./imaging/loops.ts";
 import { ImagingPool } from "./imaging/pool.ts";
 import type { ImagingWorker } from "./imaging/start-worker.ts";
+import { type StreamName, streamNames } from "./imaging/stream-names.ts";
 import { type Logger, silentLogger } from "./log.ts";
 import { Changes } from "./onvif/changes.ts";
 import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
@@ -30,6 +31,7 @@ import { changeableScopes } from "./onvif/scopes.ts";
 import { describeKey, type Signer } from "./provenance/signing.ts";
 import { type ReadyEvent, shownHost } from "./ready.ts";
 import type { RtspServer } from "./rtsp/server.ts";
+import type { Found } from "./rtsp/service.ts";
 import { openCameraStore } from "./store/camera-store.ts";
 import { version } from "./version.ts";
 
@@ -273,13 +275,17 @@ export class Fleet {
 		};
 	}
 
-	#find(path: string) {
-		const [name = "", stream = ""] = path.split("/");
-		const outlets = this.#cameras.get(name);
-		const camera = outlets?.isDown ? undefined : outlets?.camera;
+	/** `CAMERA/STREAM`; with `/metadata` or `/video` behind it, with a track of metadata or without. */
+	#find(path: string): Found {
+		const [name = "", stream = "", beside, ...more] = path.split("/");
+		const known = this.#cameras.get(name);
+		const outlets = known?.isDown ? undefined : known;
+		const guard = this.#rtspGuard;
 		// A guard without a stream: strangers are asked for credentials before they learn what exists.
-		if (!camera || !Object.hasOwn(camera.streams, stream)) return { guard: this.#rtspGuard };
-		return { guard: this.#rtspGuard, stream: camera.streams[stream as keyof typeof camera.streams] };
+		if (!outlets || !isStreamName(stream) || more.length > 0) return { guard };
+		if (beside !== undefined && beside !== "metadata" && beside !== "video") return { guard };
+		const metadata = outlets.metadataOf(stream, beside);
+		return { guard, stream: outlets.camera.streams[stream], metadata };
 	}
 
 	async #openBroker(): Promise<EmbeddedBroker | undefined> {
@@ -356,3 +362,5 @@ function revealed({ credentials }: Installation): ReadyEvent["credentials"] {
 		mqtt: reveal(credentials.mqtt),
 	};
 }
+
+const isStreamName = (name: string): name is StreamName => (streamNames as readonly string[]).includes(name);

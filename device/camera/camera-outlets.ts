@@ -9,7 +9,9 @@ import { HttpServer } from "../http/server.ts";
 import { snapshotRoute } from "../http/snapshot-route.ts";
 import type { CameraIdentity } from "../identity/camera-identity.ts";
 import type { Users } from "../identity/users.ts";
+import type { StreamName } from "../imaging/stream-names.ts";
 import type { Logger } from "../log.ts";
+import type { Source } from "../media/stream.ts";
 import type { Changes } from "../onvif/changes.ts";
 import type { DiscoveryResponder } from "../onvif/discovery/responder.ts";
 import { OnvifEndpoint } from "../onvif/endpoint.ts";
@@ -69,6 +71,7 @@ export class CameraOutlets {
 	readonly #view: OnvifCamera;
 	readonly #system: CameraSystem;
 	readonly #responder: OutletOptions["responder"];
+	readonly #media: MediaDesk;
 
 	private constructor(options: OutletOptions, parts: OutletParts) {
 		this.camera = options.camera;
@@ -81,19 +84,20 @@ export class CameraOutlets {
 		this.#responder = options.responder;
 		this.#http = parts.http;
 		this.#events = parts.events;
+		this.#media = options.media;
 		const { camera, changes, mqtt, log } = options;
 		this.publishing = mqtt && new CameraPublishing(camera, changes, mqtt, log);
 	}
 
 	static async open(options: OutletOptions): Promise<CameraOutlets> {
 		const { camera, media, changes, guard, host, identity, log } = options;
-		const events = new OnvifEvents(camera, changes, identity.uuid, log, options.clock);
+		const events = new OnvifEvents(camera, changes, () => media.metadata, identity.uuid, log, options.clock);
 		const system = new CameraSystem({
 			...options,
 			discovery: { hide: () => outlets.#hide(), show: () => outlets.announce() },
 			restarted: () => events.subscriptions.endAll(),
 		});
-		const view = onvifView({ ...options, system, events: events.subscriptions });
+		const view = onvifView({ ...options, system, events: events.subscriptions, metadata: events.metadata });
 		const faults = new FaultPanel((now, before) => outlets.#follow(now, before));
 		const onvif = onvifRoute(new OnvifEndpoint(view, { log }));
 		const snapshots = snapshotRoute({
@@ -119,6 +123,16 @@ export class CameraOutlets {
 		});
 		const outlets = new CameraOutlets(options, { view, system, faults, http, events });
 		return outlets;
+	}
+
+	/**
+	 * What goes out beside the pictures of a stream.
+	 *
+	 * @param beside `metadata` or `video` where the path says which it is, undefined for what the camera's own profile has
+	 */
+	metadataOf(stream: StreamName, beside: "metadata" | "video" | undefined): Source | undefined {
+		const wanted = beside === undefined ? this.#media.hasMetadata(stream) : beside === "metadata";
+		return wanted ? this.#events.metadata.feed : undefined;
 	}
 
 	get httpPort(): number {

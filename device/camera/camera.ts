@@ -140,6 +140,11 @@ export class Camera {
 		return new Promise((resolve) => this.#startWaiters.push(resolve));
 	}
 
+	/** Media time now, in 1/90000 s. */
+	get ticks(): number {
+		return Math.round(((this.clock.monotonic() - this.#startedAt) * videoClockRate) / 1000);
+	}
+
 	/** Who signs for its pictures. */
 	get speaker(): Speaker {
 		return this.#parts.speaker;

@@ -1,3 +1,5 @@
+import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
+import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Changes } from "../onvif/changes.ts";
@@ -6,20 +8,47 @@ import { defaultEventLimits } from "../onvif/events/limits.ts";
 import { notifyPost } from "../onvif/events/notify-post.ts";
 import { Subscriptions } from "../onvif/events/subscriptions.ts";
 import { allTopics, type Topic } from "../onvif/events/topic.ts";
+import { MetadataProducer } from "../onvif/metadata/producer.ts";
+import type { MetadataSettings } from "../onvif/metadata/settings.ts";
 import type { Camera } from "./camera.ts";
 import { CameraReporter, publishedKinds } from "./reporter.ts";
 
-/** What one camera tells the clients of its event service. */
+/** What one camera tells the clients of its event service, and the viewers of its metadata. */
 export class OnvifEvents {
 	readonly subscriptions: Subscriptions;
+	readonly metadata: MetadataProducer;
+	readonly #unlisten: readonly (() => void)[];
 	readonly #reporter: CameraReporter;
 
-	/** @param clock the camera's own: clients reckon with the time that it tells them */
-	constructor(camera: Camera, changes: Changes, uuid: string, log: Logger, clock: Clock) {
+	/**
+	 * @param settings of the metadata stream, as they are now
+	 * @param clock the camera's own: clients reckon with the time that it tells them
+	 */
+	constructor(
+		camera: Camera,
+		changes: Changes,
+		settings: () => MetadataSettings,
+		uuid: string,
+		log: Logger,
+		clock: Clock,
+	) {
 		const source = new EventSource(topicsOf(camera));
 		const post = notifyPost(clock, defaultEventLimits.deliveryMs);
 		this.subscriptions = new Subscriptions({ source, uuid, clock, log, post });
-		this.#reporter = new CameraReporter(camera, changes, (event) => source.publish(event));
+		// By the clock that pictures and sender reports go by, whatever time clients have set.
+		const ticks = () => camera.ticks;
+		this.metadata = new MetadataProducer({ source, uuid, clock: camera.clock, ticks, settings });
+		this.#unlisten = [
+			camera.listen({ policyChanged: () => this.metadata.policyChanged() }),
+			changes.listen((change) => {
+				if (change.kind === "configuration" && change.type === "Metadata") this.metadata.synchronise();
+			}),
+		];
+		const sink = {
+			event: (event: PublicEvent) => source.publish(event),
+			frame: (frame: PublicFrame) => this.metadata.frame(frame),
+		};
+		this.#reporter = new CameraReporter(camera, changes, sink, clock);
 	}
 
 	/** As the reporter's `observed`, for somebody who tests what listens. */
@@ -30,6 +59,8 @@ export class OnvifEvents {
 	/** Answers whoever waits for messages, and ends all subscriptions. */
 	close(): void {
 		this.#reporter.close();
+		for (const unlisten of this.#unlisten) unlisten();
+		this.metadata.close();
 		this.subscriptions.close();
 	}
 }

@@ -5,6 +5,7 @@ import type { CameraIdentity } from "../identity/camera-identity.ts";
 import type { Changes } from "../onvif/changes.ts";
 import type { Subscriptions } from "../onvif/events/subscriptions.ts";
 import { networkInterfaceAt } from "../onvif/interfaces.ts";
+import type { MetadataProducer } from "../onvif/metadata/producer.ts";
 import type { OnvifCamera } from "../onvif/model.ts";
 import { fixedScopes } from "../onvif/scopes.ts";
 import { version } from "../version.ts";
@@ -27,6 +28,7 @@ export interface OnvifViewOptions {
 	readonly media: OnvifCamera["media"];
 	readonly changes: Changes;
 	readonly events: Subscriptions;
+	readonly metadata: MetadataProducer;
 }
 
 /** The camera as its ONVIF services tell of it. */

@@ -1,5 +1,6 @@
 import { parseEndpoint } from "../../broker/publish/endpoint.ts";
 import { Publisher } from "../../broker/publish/publisher.ts";
+import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { Logger } from "../log.ts";
 import type { Changes } from "../onvif/changes.ts";
@@ -78,7 +79,8 @@ export class CameraPublishing {
 	}
 
 	#report(): CameraReporter {
-		return new CameraReporter(this.#camera, this.#changes, (event) => this.#publisher.publish(event));
+		const event = (told: PublicEvent) => this.#publisher.publish(told);
+		return new CameraReporter(this.#camera, this.#changes, { event });
 	}
 
 	#tellHealth(): void {

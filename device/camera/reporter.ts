@@ -1,10 +1,20 @@
 import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
+import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
 import { type HealthSample, Sanitiser } from "../../masks/sanitise/sanitiser.ts";
 import type { Observation } from "../analytics/observation.ts";
+import type { Clock } from "../clock.ts";
 import type { Change, Changes } from "../onvif/changes.ts";
 import type { Camera } from "./camera.ts";
 import { videoSourceToken } from "./media/video-source.ts";
 import type { CameraState } from "./state.ts";
+
+/** An outlet that is told. */
+export interface ReportSink {
+	/** Called with each event, the present state's first. */
+	event(event: PublicEvent): void;
+	/** Called with what was seen in a picture, where that may be told. */
+	frame?(frame: PublicFrame): void;
+}
 
 /**
  * What one camera tells one outlet, all of it through the sanitiser (invariant I2). Each outlet has a reporter of its
@@ -12,15 +22,21 @@ import type { CameraState } from "./state.ts";
  */
 export class CameraReporter {
 	readonly #camera: Camera;
-	readonly #tell: (event: PublicEvent) => void;
+	readonly #clock: Clock;
+	readonly #sink: ReportSink;
 	readonly #sanitiser: Sanitiser;
 	readonly #unlisten: readonly (() => void)[];
 
-	/** @param tell called with each event, the present state's first */
-	constructor(camera: Camera, changes: Changes, tell: (event: PublicEvent) => void) {
+	/** @param clock gives events their time, which clients may have set; pictures keep that of the camera's own */
+	constructor(camera: Camera, changes: Changes, sink: ReportSink, clock: Clock = camera.clock) {
 		this.#camera = camera;
-		this.#tell = tell;
-		this.#sanitiser = new Sanitiser({ videoSource: videoSourceToken, kinds: publishedKinds(camera) });
+		this.#clock = clock;
+		this.#sink = sink;
+		this.#sanitiser = new Sanitiser({
+			videoSource: videoSourceToken,
+			kinds: publishedKinds(camera),
+			frames: camera.config.analytics.includes("objects"),
+		});
 		this.#unlisten = [
 			camera.listen({
 				observed: (observation) => this.observed(observation),
@@ -33,7 +49,10 @@ export class CameraReporter {
 	}
 
 	observed(observation: Observation): void {
-		this.#report(this.#sanitiser.observe(observation));
+		const ahead = this.#now - this.#camera.clock.now();
+		this.#report(this.#sanitiser.observe({ ...observation, takenAt: observation.takenAt + ahead }));
+		const frame = this.#sink.frame && this.#sanitiser.frame(observation);
+		if (frame) this.#sink.frame?.(frame);
 	}
 
 	health(sample: HealthSample): void {
@@ -45,7 +64,7 @@ export class CameraReporter {
 	}
 
 	get #now(): number {
-		return this.#camera.clock.now();
+		return this.#clock.now();
 	}
 
 	#stateChanged({ state, reason }: CameraState): void {
@@ -63,7 +82,7 @@ export class CameraReporter {
 	}
 
 	#report(events: readonly PublicEvent[]): void {
-		for (const event of events) this.#tell(event);
+		for (const event of events) this.#sink.event(event);
 	}
 }
 

@@ -8,6 +8,7 @@ import type { Clock } from "../clock.ts";
 import type { Users } from "../identity/users.ts";
 import type { Changes } from "./changes.ts";
 import type { Subscriptions } from "./events/subscriptions.ts";
+import type { MetadataProducer } from "./metadata/producer.ts";
 
 export type { Actor, SeenMask } from "../camera/masks/mask-desk.ts";
 export type { MaskShape } from "../camera/masks/mask-set.ts";
@@ -52,6 +53,8 @@ export interface OnvifCamera {
 		| "renameSource"
 		| "setEncoder"
 		| "synchronise"
+		| "metadata"
+		| "setMetadata"
 	>;
 	/** The masks, and the one way to change them. */
 	readonly masks: Pick<MaskDesk, "list" | "create" | "change" | "delete">;
@@ -59,6 +62,8 @@ export interface OnvifCamera {
 	readonly changes: Changes;
 	/** Who is told of its events. */
 	readonly events: Subscriptions;
+	/** What goes out beside the pictures of the profiles that have metadata. */
+	readonly metadata: MetadataProducer;
 	/** The interface that has `localAddress`, an IPv4 or IPv6 address at which a request came in. */
 	networkInterface(localAddress: string): NetworkInterface;
 }

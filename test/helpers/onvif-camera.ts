@@ -17,6 +17,7 @@ import { EventSource } from "../../device/onvif/events/event-source.ts";
 import { Subscriptions } from "../../device/onvif/events/subscriptions.ts";
 import { allTopics } from "../../device/onvif/events/topic.ts";
 import { networkInterfaceAt } from "../../device/onvif/interfaces.ts";
+import { MetadataProducer } from "../../device/onvif/metadata/producer.ts";
 import type { OnvifCamera } from "../../device/onvif/model.ts";
 import { changeableScopes, fixedScopes } from "../../device/onvif/scopes.ts";
 import { Secret } from "../../device/secret.ts";
@@ -145,6 +146,13 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		media,
 		masks,
 		changes,
+		metadata: new MetadataProducer({
+			source,
+			uuid,
+			clock,
+			ticks: () => clock.monotonic() * 90,
+			settings: () => media.metadata,
+		}),
 		events: new Subscriptions({ source, uuid, clock, log: silentLogger, post: async () => false }),
 		networkInterface: networkInterfaceAt,
 		...other,

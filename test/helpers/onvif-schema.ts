@@ -170,6 +170,26 @@ export function judgeSoap(message: string | Uint8Array): void {
 	if (faults.length > 0) throw new Error(`not valid ONVIF:\n  ${faults.join("\n  ")}\n${text}`);
 }
 
+/** Judges one document of a metadata stream: its root is a tt:MetadataStream. Throws as `judgeSoap` does. */
+export function judgeDocument(text: string): void {
+	if (!haveSchemas) return;
+	compiled ??= compile();
+	using document = XmlDocument.fromString(text);
+	const { name, namespaceUri } = document.root;
+	if (name !== "MetadataStream" || namespaceUri !== onvifTypes)
+		throw new Error(`the root is {${namespaceUri}}${name}, no metadata stream`);
+	try {
+		compiled.validate(document);
+	} catch (error) {
+		if (!(error instanceof XmlLibError)) throw error;
+		throw new Error(
+			`not valid ONVIF: ${error.details.map(({ message }) => message.trim()).join("; ")}\n${text}`,
+		);
+	}
+	const flaws = topicFlaws(document);
+	if (flaws.length > 0) throw new Error(`not valid ONVIF: ${flaws.join("; ")}\n${text}`);
+}
+
 function faultsOf(text: string, schema: XsdValidator): string[] {
 	if (text.includes("<!DOCTYPE")) return ["there is a document type declaration"];
 	try {

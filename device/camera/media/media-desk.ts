@@ -3,6 +3,7 @@ import type { CameraConfig, VideoConfig } from "../../config/types.ts";
 import { PersienneError } from "../../errors.ts";
 import { type Sensor, type StreamName, streamNames, usualJpegQuality } from "../../imaging/stream-names.ts";
 import type { StreamInfo } from "../../media/stream.ts";
+import { type MetadataSettings, metadataToken, usualMetadata } from "../../onvif/metadata/settings.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import { type EncoderOptions, encoderOptions, within } from "./encoder-options.ts";
 
@@ -14,6 +15,8 @@ export interface VideoEncoder {
 	readonly token: string;
 	readonly name: string;
 	readonly stream: StreamInfo;
+	/** Whether the stream's plain path has a track of metadata. */
+	readonly metadata: boolean;
 	/** Upper limit in bits per second. */
 	readonly bitrate: number;
 	/** Pictures from one key frame to the next; 1 for MJPEG. */
@@ -31,6 +34,8 @@ export interface MediaProfile {
 	/** Whether it has the video source configuration; there is one. */
 	readonly source: boolean;
 	readonly encoder: VideoEncoder | undefined;
+	/** Whether it has the metadata configuration; there is one. */
+	readonly metadata: boolean;
 }
 
 /** What a client wants of an encoder. Rates, bitrate and quality out of range are brought into it; a size has to be one of those offered. */
@@ -49,6 +54,7 @@ export interface ProfileChange {
 	readonly source?: boolean;
 	/** Token of an encoder's configuration; null takes away the one that is there. */
 	readonly encoder?: string | null;
+	readonly metadata?: boolean;
 }
 
 /** Why profiles or configurations were not changed. */
@@ -79,16 +85,19 @@ export interface MediaDeskOptions {
 	readonly video: CameraConfig["video"];
 	readonly store: CameraStore;
 	/** Told of what was changed, once that is in force. */
-	readonly changed?: (kind: "profile" | "VideoSource" | "VideoEncoder", token: string) => void;
+	readonly changed?: (kind: "profile" | ConfigurationKind, token: string) => void;
 	/** Token and first name of the video source configuration. */
 	readonly sourceToken: string;
 }
+
+type ConfigurationKind = "VideoSource" | "VideoEncoder" | "Metadata";
 
 interface KeptProfile {
 	readonly token: string;
 	readonly name: string;
 	readonly source: boolean;
 	readonly encoder: StreamName | null;
+	readonly metadata: boolean;
 }
 
 interface Kept {
@@ -98,6 +107,7 @@ interface Kept {
 	/** What the configuration said when the encoders were changed: changed settings hold for as long as it says so. */
 	readonly was: string;
 	readonly video: CameraConfig["video"];
+	readonly metadata: MetadataSettings;
 }
 
 const stream = z.enum(streamNames);
@@ -110,14 +120,29 @@ const video = z.object({
 	gop: z.int(),
 	quality: z.number().optional(),
 }) as unknown as z.ZodType<VideoConfig>;
+const expression = z.object({
+	kind: z.enum(["TopicExpression", "MessageContent"]),
+	dialect: z.string(),
+	text: z.string(),
+	namespaces: z.record(z.string(), z.string()),
+});
 const kept: z.ZodType<Kept> = z.object({
 	next: z.int(),
 	profiles: z.array(
-		z.object({ token: z.string(), name: z.string(), source: z.boolean(), encoder: stream.nullable() }),
+		z.object({
+			token: z.string(),
+			name: z.string(),
+			source: z.boolean(),
+			encoder: stream.nullable(),
+			metadata: z.boolean().default(false),
+		}),
 	),
 	names: z.object({ source: z.string(), main: z.string(), sub: z.string(), mjpeg: z.string() }),
 	was: z.string(),
 	video: z.object({ main: video, sub: video, mjpeg: video }),
+	metadata: z
+		.object({ name: z.string(), analytics: z.boolean(), events: z.array(expression).nullable() })
+		.default({ ...usualMetadata, events: [] }),
 });
 
 /** A profile's token as ONVIF recommends it, so that a client may take its name for its token. */
@@ -143,9 +168,11 @@ export class MediaDesk {
 
 	get #initial(): Kept {
 		const { video, sourceToken: source } = this.#options;
-		const profiles = streamNames.map((name) => ({ token: name, name, source: true, encoder: name }));
+		const profiles = streamNames.map((name) => {
+			return { token: name, name, source: true, encoder: name, metadata: name === "main" };
+		});
 		const names = { source, main: tokenOf("main"), sub: tokenOf("sub"), mjpeg: tokenOf("mjpeg") };
-		return { next: 1, profiles, names, was: JSON.stringify(video), video };
+		return { next: 1, profiles, names, was: JSON.stringify(video), video, metadata: usualMetadata };
 	}
 
 	/** How the streams are coded, once changes are in force. */
@@ -169,6 +196,22 @@ export class MediaDesk {
 
 	get encoders(): readonly VideoEncoder[] {
 		return streamNames.map((name) => this.#encoder(name));
+	}
+
+	/** Whether a stream has metadata beside it where nothing else is asked for: as the camera's own profile of it says. */
+	hasMetadata(name: StreamName): boolean {
+		return this.#kept.profiles.some(({ token, metadata }) => token === name && metadata);
+	}
+
+	/** Settings of the metadata stream. */
+	get metadata(): MetadataSettings {
+		return this.#kept.metadata;
+	}
+
+	/** @throws Error when it cannot be kept */
+	setMetadata(settings: MetadataSettings): void {
+		this.#keep({ ...this.#kept, metadata: settings });
+		this.#tell("Metadata", metadataToken);
 	}
 
 	/** What people call the video source configuration. */
@@ -199,7 +242,7 @@ export class MediaDesk {
 		let { next } = this.#kept;
 		let token = wanted ?? (goodToken.test(name) ? name : undefined);
 		while (token === undefined || (token !== wanted && taken(token))) token = `profile-${next++}`;
-		const profile = this.#changed({ token, name, source: false, encoder: null }, change);
+		const profile = this.#changed({ token, name, source: false, encoder: null, metadata: false }, change);
 		this.#keep({ ...this.#kept, next, profiles: [...this.#kept.profiles, profile] });
 		this.#tell("profile", token);
 		return token;
@@ -285,12 +328,13 @@ export class MediaDesk {
 		this.#tell("VideoEncoder", token);
 	}
 
-	#changed(profile: KeptProfile, { name, source, encoder }: ProfileChange): KeptProfile {
+	#changed(profile: KeptProfile, { name, source, encoder, metadata }: ProfileChange): KeptProfile {
 		return {
 			token: profile.token,
 			name: name ?? profile.name,
 			source: source ?? profile.source,
 			encoder: encoder === undefined ? profile.encoder : encoder === null ? null : this.#streamOf(encoder),
+			metadata: metadata ?? profile.metadata,
 		};
 	}
 
@@ -301,6 +345,7 @@ export class MediaDesk {
 			token: tokenOf(name),
 			name: this.#kept.names[name],
 			stream: { path, codec, width, height, fps },
+			metadata: this.hasMetadata(name),
 			bitrate,
 			gop,
 			quality,
@@ -330,7 +375,7 @@ export class MediaDesk {
 		this.#kept = next;
 	}
 
-	#tell(kind: "profile" | "VideoSource" | "VideoEncoder", token: string): void {
+	#tell(kind: "profile" | ConfigurationKind, token: string): void {
 		this.#options.changed?.(kind, token);
 	}
 }

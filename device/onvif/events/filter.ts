@@ -4,7 +4,12 @@ import { element } from "../soap/write.ts";
 import { FilterError } from "./fault.ts";
 import { type ItemMatcher, parseItemFilter } from "./item-filter.ts";
 import { concreteDialect, type Notification } from "./notification.ts";
-import { parseTopicExpression, type TopicMatcher } from "./topic-expression.ts";
+import {
+	type Bindings,
+	maxExpressionLength,
+	parseTopicExpression,
+	type TopicMatcher,
+} from "./topic-expression.ts";
 
 export const topicDialects: readonly string[] = [
 	concreteDialect,
@@ -16,6 +21,15 @@ export const itemFilterDialect = "http://www.onvif.org/ver10/tev/messageContentF
 /** Expressions of one filter. */
 const maxExpressions = 16;
 
+/** One expression of a filter, as a client wrote it: with what its prefixes stand for, it can be kept and given back. */
+export interface FilterExpression {
+	readonly kind: "TopicExpression" | "MessageContent";
+	readonly dialect: string;
+	readonly text: string;
+	/** Namespaces by prefix, of those that occur in the text. */
+	readonly namespaces: Readonly<Record<string, string>>;
+}
+
 /** What a subscriber wants to hear of: everything, unless there are expressions, all of which have to be met. */
 export interface Filter {
 	readonly topics: readonly TopicMatcher[];
@@ -26,6 +40,11 @@ export const everything: Filter = { topics: [], contents: [] };
 
 /** Reads wsnt:FilterType (WS-BaseNotification §4.2). @throws FilterError */
 export function readFilter(filter: XmlElement | undefined): Filter {
+	return compileFilter(readExpressions(filter));
+}
+
+/** The expressions of a wsnt:FilterType. @throws FilterError when one is of no known kind, or there are too many */
+export function readExpressions(filter: XmlElement | undefined): FilterExpression[] {
 	const children = filter?.children ?? [];
 	if (children.length > maxExpressions)
 		throw new FilterError("wsnt:InvalidMessageContentExpressionFault", "the filter has too many expressions");
@@ -34,11 +53,40 @@ export function readFilter(filter: XmlElement | undefined): Filter {
 		throw new FilterError("wsnt:InvalidFilterFault", "the filter has expressions that are not known", [
 			unknown.map(unknownFilter),
 		]);
-	const all = (kind: string) => children.filter((child) => kindOf(child) === kind);
+	return children.map((child) => {
+		const kind = kindOf(child) as FilterExpression["kind"];
+		// A dialect that is missing, which the schema forbids, is taken for ours.
+		const usual = kind === "TopicExpression" ? concreteDialect : itemFilterDialect;
+		const { text } = child;
+		return { kind, dialect: child.attribute("Dialect") ?? usual, text, namespaces: bindingsIn(text, child) };
+	});
+}
+
+/** @throws FilterError for an expression that cannot be read */
+export function compileFilter(expressions: readonly FilterExpression[]): Filter {
+	const all = (kind: string) => expressions.filter((expression) => expression.kind === kind);
 	return {
-		topics: all("TopicExpression").map(readTopic),
-		contents: all("MessageContent").map(readContent),
+		topics: all("TopicExpression").map(compileTopic),
+		contents: all("MessageContent").map(compileContent),
 	};
+}
+
+/** Bound by XML itself, and never to anything that an expression names. */
+const reserved = ["xml", "xmlns"];
+const prefixForm = /([\p{L}_][\p{L}\p{N}._-]*):/gu;
+/** Prefixes of one expression. */
+const maxPrefixes = 32;
+
+function bindingsIn(text: string, around: XmlElement): Record<string, string> {
+	const prefixes = new Set(
+		[...text.slice(0, maxExpressionLength).matchAll(prefixForm)].map(([, found]) => found),
+	);
+	const bound = [...prefixes]
+		.slice(0, maxPrefixes)
+		.map((prefix = "") => [prefix, around.namespaceOf(prefix)]);
+	return Object.fromEntries(
+		bound.filter(([prefix = "", namespace]) => namespace !== undefined && !reserved.includes(prefix)),
+	);
 }
 
 export function passes({ topics, contents }: Filter, { topic, source, data }: Notification): boolean {
@@ -52,22 +100,23 @@ function kindOf({ name }: XmlElement): string | undefined {
 	return name === "TopicExpression" || name === "MessageContent" ? name : undefined;
 }
 
-/** A dialect that is missing, which the schema forbids, is taken for ours. */
-function readTopic(expression: XmlElement): TopicMatcher {
-	const dialect = expression.attribute("Dialect") ?? concreteDialect;
+function compileTopic({ dialect, text, namespaces }: FilterExpression): TopicMatcher {
 	if (!topicDialects.includes(dialect))
 		throw new FilterError("wsnt:TopicExpressionDialectUnknownFault", "the topic dialect is not known");
-	return parseTopicExpression(expression.text, (prefix) => expression.namespaceOf(prefix));
+	return parseTopicExpression(text, bindingsOf(namespaces));
 }
 
-function readContent(expression: XmlElement): ItemMatcher {
-	const dialect = expression.attribute("Dialect") ?? itemFilterDialect;
+function compileContent({ dialect, text, namespaces }: FilterExpression): ItemMatcher {
 	if (dialect !== itemFilterDialect)
 		throw new FilterError(
 			"wsnt:InvalidMessageContentExpressionFault",
 			"the message content dialect is not known",
 		);
-	return parseItemFilter(expression.text, (prefix) => expression.namespaceOf(prefix));
+	return parseItemFilter(text, bindingsOf(namespaces));
+}
+
+function bindingsOf(namespaces: Readonly<Record<string, string>>): Bindings {
+	return (prefix) => (Object.hasOwn(namespaces, prefix) ? namespaces[prefix] : undefined);
 }
 
 /** wsnt:UnknownFilter is a QName of the client's, whose namespace has to be declared on the spot. */

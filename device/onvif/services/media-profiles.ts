@@ -9,6 +9,7 @@ import {
 	profileOf,
 	refusable,
 } from "../types/media-arguments.ts";
+import { metadataConfiguration } from "../types/metadata.ts";
 import { videoEncoderConfiguration } from "../types/video-encoder.ts";
 import { videoSourceConfiguration } from "../types/video-source.ts";
 
@@ -82,6 +83,7 @@ function mediaProfile(name: QName, camera: OnvifCamera, profile: MediaProfile): 
 			element("tt:Name", profile.name),
 			profile.source ? videoSourceConfiguration("tt:VideoSourceConfiguration", camera) : undefined,
 			profile.encoder && videoEncoderConfiguration("tt:VideoEncoderConfiguration", camera, profile.encoder),
+			profile.metadata ? metadataConfiguration("tt:MetadataConfiguration", camera) : undefined,
 		],
 		{ token: profile.token, fixed: profile.fixed },
 	);

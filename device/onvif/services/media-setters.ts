@@ -32,8 +32,9 @@ export async function setEncoder(call: Call, service: "trt" | "tr2"): Promise<un
 	await refusable(() => camera.media.setEncoder(token, settings));
 }
 
-/** SetSynchronizationPoint. */
+/** SetSynchronizationPoint: a key frame, and all states in the metadata. */
 export async function synchronise({ camera, request }: Call): Promise<undefined> {
-	const { token } = findProfile(camera, tokenArgument(request, "ProfileToken"));
+	const { token, metadata } = findProfile(camera, tokenArgument(request, "ProfileToken"));
 	await refusable(() => camera.media.synchronise(token));
+	if (metadata) camera.metadata.synchronise();
 }

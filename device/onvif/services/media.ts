@@ -12,6 +12,7 @@ import {
 	encodersOf,
 	findEncoder,
 	profileOf,
+	streamPath,
 } from "../types/media-arguments.ts";
 import { videoEncoderConfiguration, videoEncoderConfigurationOptions } from "../types/video-encoder.ts";
 import {
@@ -19,6 +20,7 @@ import {
 	videoSourceConfiguration,
 	videoSourceConfigurationOptions,
 } from "../types/video-source.ts";
+import { mediaMetadataOperations } from "./media-metadata.ts";
 import { profileOperations } from "./media-profiles.ts";
 import { setEncoder, setSource, synchronise } from "./media-setters.ts";
 
@@ -100,6 +102,7 @@ export const mediaService: Service = {
 			answer: (call) => mediaUri(httpUrl(call.origin, snapshotPath(complete(profileOf(call))))),
 		},
 		SetSynchronizationPoint: { access: "ACTUATE", answer: synchronise },
+		...mediaMetadataOperations,
 	} satisfies Record<string, Operation>,
 	lacks: (operation) =>
 		operation.includes("Audio")
@@ -143,10 +146,10 @@ function streamUri(call: Call): Xml {
 	const setup = argument(call.request, "StreamSetup");
 	const type = argument(setup, "Stream").text;
 	const protocol = argument(argument(setup, "Transport"), "Protocol").text;
-	const { stream } = complete(profileOf(call)).encoder;
+	const path = streamPath(profileOf(call));
 	if (type !== "RTP-Unicast" || !transports.includes(protocol))
 		throw invalidArgVal("InvalidStreamSetup", `${quoted(type)} over ${quoted(protocol)} is not offered`);
-	return mediaUri(rtspUrl(call.origin, call.camera.rtspPort, stream.path));
+	return mediaUri(rtspUrl(call.origin, call.camera.rtspPort, path));
 }
 
 /** tt:MediaUri: good until further notice, as Media §5.15.1 wants it. */

@@ -12,6 +12,7 @@ import {
 	profileOf,
 	refusable,
 } from "../types/media-arguments.ts";
+import { checkMetadata, metadataConfiguration } from "../types/metadata.ts";
 import { videoEncoder2Configuration } from "../types/video-encoder.ts";
 import { videoSourceConfiguration } from "../types/video-source.ts";
 
@@ -61,12 +62,13 @@ function profiles({ camera, request }: Call): Xml[] {
 	const types = request.all("Type").map(({ text }) => text);
 	const wants = (type: string) => types.includes("All") || types.includes(type);
 	const chosen = token === undefined ? camera.media.profiles : [findProfile(camera, token)];
-	return chosen.map(({ token, name, fixed, source, encoder }) => {
+	return chosen.map(({ token, name, fixed, source, encoder, metadata }) => {
 		const configurations = [
 			source && wants("VideoSource") ? videoSourceConfiguration("tr2:VideoSource", camera) : undefined,
 			encoder && wants("VideoEncoder")
 				? videoEncoder2Configuration("tr2:VideoEncoder", camera, encoder)
 				: undefined,
+			metadata && wants("Metadata") ? metadataConfiguration("tr2:Metadata", camera) : undefined,
 		];
 		return element(
 			"tr2:Profiles",
@@ -79,7 +81,7 @@ function profiles({ camera, request }: Call): Xml[] {
 	});
 }
 
-/** tr2:ConfigurationRef: the camera has video, and nothing else that could be in a profile. */
+/** tr2:ConfigurationRef: the camera has video and metadata, and nothing else that could be in a profile. */
 function added({ camera, request }: Call): ProfileChange {
 	let change: ProfileChange = {};
 	for (const { type, found } of references(request)) {
@@ -88,6 +90,9 @@ function added({ camera, request }: Call): ProfileChange {
 		if (type === "VideoSource") {
 			checkSourceConfiguration(camera, token);
 			change = { ...change, source: true };
+		} else if (type === "Metadata") {
+			checkMetadata(token);
+			change = { ...change, metadata: true };
 		} else if (type === "VideoEncoder") change = { ...change, encoder: findEncoder(camera, token).token };
 		else throw invalidArgVal("NoConfig", `there is no configuration of the type ${quoted(type)}`);
 	}
@@ -102,6 +107,7 @@ function removed({ request }: Call): ProfileChange {
 	return {
 		...((all || types.includes("VideoSource")) && { source: false }),
 		...((all || types.includes("VideoEncoder")) && { encoder: null }),
+		...((all || types.includes("Metadata")) && { metadata: false }),
 	};
 }
 

@@ -10,6 +10,7 @@ import {
 	complete,
 	encodersOf,
 	profileOf,
+	streamPath,
 } from "../types/media-arguments.ts";
 import {
 	media2Encodings,
@@ -18,6 +19,7 @@ import {
 } from "../types/video-encoder.ts";
 import { videoSourceConfiguration, videoSourceConfigurationOptions } from "../types/video-source.ts";
 import { snapshotPath } from "./media.ts";
+import { media2MetadataOperations } from "./media-metadata.ts";
 import { setEncoder, setSource, synchronise } from "./media-setters.ts";
 import { maskOperations } from "./media2-masks.ts";
 import { profileOperations } from "./media2-profiles.ts";
@@ -63,6 +65,7 @@ export const media2Service: Service = {
 			answer: (call) => element("tr2:Uri", httpUrl(call.origin, snapshotPath(complete(profileOf(call))))),
 		},
 		SetSynchronizationPoint: { access: "ACTUATE", answer: synchronise },
+		...media2MetadataOperations,
 		...maskOperations,
 	} satisfies Record<string, Operation>,
 	capabilities,
@@ -86,10 +89,10 @@ const transports: readonly string[] = ["RtspUnicast", "RTSP"];
 
 function streamUri(call: Call): Xml {
 	const protocol = argument(call.request, "Protocol").text;
-	const { stream } = complete(profileOf(call)).encoder;
+	const path = streamPath(profileOf(call));
 	if (!transports.includes(protocol))
 		throw invalidArgVal("InvalidStreamSetup", `the protocol ${quoted(protocol)} is not offered`);
-	return element("tr2:Uri", rtspUrl(call.origin, call.camera.rtspPort, stream.path));
+	return element("tr2:Uri", rtspUrl(call.origin, call.camera.rtspPort, path));
 }
 
 function capabilities(): Xml {
@@ -98,7 +101,7 @@ function capabilities(): Xml {
 		[
 			element("tr2:ProfileCapabilities", undefined, {
 				MaximumNumberOfProfiles: maxProfiles,
-				ConfigurationsSupported: "VideoSource VideoEncoder",
+				ConfigurationsSupported: "VideoSource VideoEncoder Metadata",
 			}),
 			element("tr2:StreamingCapabilities", undefined, {
 				RTSPStreaming: true,

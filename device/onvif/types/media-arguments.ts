@@ -26,6 +26,19 @@ export function complete(profile: MediaProfile): { readonly token: string; reado
 	return { token, encoder };
 }
 
+/**
+ * Where RTSP has what is in a profile. A stream's plain path has what the camera's own profile of it has; for profiles that
+ * differ from that, there are its pictures alone, and both.
+ *
+ * @throws SoapFault IncompleteConfiguration
+ */
+export function streamPath(profile: MediaProfile): string {
+	const { metadata, stream } = complete(profile).encoder;
+	const { path } = stream;
+	if (profile.metadata === metadata) return path;
+	return `${path}/${profile.metadata ? "metadata" : "video"}`;
+}
+
 /** @throws SoapFault NoConfig */
 export function findEncoder(camera: OnvifCamera, token: string): VideoEncoder {
 	const found = camera.media.encoders.find((encoder) => encoder.token === token);

@@ -67,7 +67,7 @@ export function videoEncoderConfiguration(name: QName, camera: OnvifCamera, enco
 }
 
 /** tt:MulticastConfiguration is mandatory in Media1; port 0 says that there is none. */
-const noMulticast: Xml = element("tt:Multicast", [
+export const noMulticast: Xml = element("tt:Multicast", [
 	element("tt:Address", [element("tt:Type", "IPv4"), element("tt:IPv4Address", "0.0.0.0")]),
 	element("tt:Port", 0),
 	element("tt:TTL", 0),

@@ -241,6 +241,28 @@ const manyScopes = (name: string) =>
 const user = (name: string, level: string, password?: string) =>
 	`<User><Username>${name}</Username>${password === undefined ? "" : `<Password>${password}</Password>`}<UserLevel>${level}</UserLevel></User>`;
 
+/** A metadata configuration that is to be set, some of it otherwise. */
+const metadata = ({ token = "metadata", attributes = "", before = "", events = "", after = "" } = {}) =>
+	`<Configuration token="${token}"${attributes}><tt:Name xmlns:tt="${tt}">events</tt:Name><tt:UseCount xmlns:tt="${tt}">1</tt:UseCount>${before}${events}<tt:Analytics xmlns:tt="${tt}">true</tt:Analytics>${after}<tt:SessionTimeout xmlns:tt="${tt}">PT10S</tt:SessionTimeout></Configuration>`;
+const filteredBy = (filter: string) =>
+	`<tt:Events xmlns:tt="${tt}"><tt:Filter>${filter}</tt:Filter></tt:Events>`;
+const wrongMetadata = [
+	["", "InvalidArgs"],
+	[`<Configuration><Name>x</Name></Configuration>`, "InvalidArgs"],
+	[`<Configuration token="metadata"/>`, "InvalidArgs"],
+	[metadata({ token: "nope" }), ...noConfig],
+	[metadata({ attributes: ' CompressionType="GZIP"' }), "InvalidArgVal", "ConfigModify"],
+	[
+		metadata({ before: "<PTZStatus><Status>true</Status><Position>false</Position></PTZStatus>" }),
+		"InvalidArgVal",
+		"ConfigModify",
+	],
+	[metadata({ events: filteredBy(topic("tns1:Nothing")) }), "InvalidArgVal", "ConfigModify"],
+	[metadata({ events: filteredBy(content("true()")) }), "InvalidArgVal", "ConfigModify"],
+	[metadata({ events: filteredBy("<Other/>") }), "InvalidArgVal", "ConfigModify"],
+	[metadata({ after: "<Analytics>false</Analytics>" }), "InvalidArgs"],
+] as const;
+
 /** Every operation of every service, with arguments that are right and arguments that are wrong. */
 export const operations: readonly OperationCase[] = [
 	...all(tds, [
@@ -605,6 +627,36 @@ export const operations: readonly OperationCase[] = [
 			],
 		},
 		{ name: "SetSynchronizationPoint", needs: "operator", right: profile("main"), wrong: needsProfile },
+		{ name: "GetMetadataConfigurations", right: "" },
+		{
+			name: "GetMetadataConfiguration",
+			right: configuration("metadata"),
+			wrong: needsConfiguration,
+		},
+		{ name: "GetCompatibleMetadataConfigurations", right: profile("main"), wrong: needsProfile },
+		{ name: "GetMetadataConfigurationOptions", right: "", wrong: selection },
+		{
+			name: "SetMetadataConfiguration",
+			needs: "operator",
+			right: `${metadata()}<ForcePersistence>true</ForcePersistence>`,
+			wrong: [
+				[metadata(), "InvalidArgs"],
+				...wrongMetadata.map(
+					([args, ...codes]) => [`${args}<ForcePersistence>true</ForcePersistence>`, ...codes] as const,
+				),
+			],
+		},
+		{
+			name: "AddMetadataConfiguration",
+			needs: "operator",
+			right: profile("sub") + configuration("metadata"),
+			wrong: [
+				[profile("sub"), "InvalidArgs"],
+				[profile("nope") + configuration("metadata"), ...noProfile],
+				[profile("sub") + configuration("nope"), ...noConfig],
+			],
+		},
+		{ name: "RemoveMetadataConfiguration", needs: "operator", right: profile("main"), wrong: needsProfile },
 	]),
 	...all(tr2, [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },
@@ -701,6 +753,18 @@ export const operations: readonly OperationCase[] = [
 				[configuration("nope"), ...noConfig],
 				["<Token>mask-1</Token><Token>mask-1</Token>", "InvalidArgs"],
 			],
+		},
+		{ name: "GetMetadataConfigurations", right: "", wrong: selection },
+		{
+			name: "GetMetadataConfigurationOptions",
+			right: profile("main") + configuration("metadata"),
+			wrong: selection,
+		},
+		{
+			name: "SetMetadataConfiguration",
+			needs: "operator",
+			right: metadata(),
+			wrong: wrongMetadata,
 		},
 		{ name: "GetMaskOptions", right: configuration("lens-all"), wrong: needsConfiguration },
 		{ name: "CreateMask", needs: "operator", right: mask(), wrong: wrongMasks },

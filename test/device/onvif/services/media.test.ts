@@ -47,7 +47,7 @@ describe("profiles", () => {
 		expect(tokens(source.text, "Profiles")).toEqual(["sub"]);
 		expect(source.text).toContain("<tr2:VideoSource ");
 		expect(source.text).not.toContain("<tr2:VideoEncoder");
-		const none = await media2("GetProfiles", "<Type>Metadata</Type>");
+		const none = await media2("GetProfiles", "<Type>Audio</Type>");
 		expect(none.text).not.toContain("Configurations");
 		expect((await media2("GetProfiles")).text).not.toContain("Configurations");
 	});

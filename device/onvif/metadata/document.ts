@@ -1,0 +1,60 @@
+import { type FrameOutline, PublicFrame } from "../../../masks/sanitise/public-frame.ts";
+import { type Notification, writeNotification } from "../events/notification.ts";
+import { declarations, element, type Xml } from "../soap/write.ts";
+
+/** What a shape alone is worth as a classification. */
+const likelihood = 0.5;
+
+/** xs:integer has no end, but clients' types have. */
+const lastObjectId = 2 ** 31 - 1;
+
+/** Writes tt:MetadataStream documents (ONVIF Streaming Specification §5.1.2.1.1). */
+export class DocumentWriter {
+	readonly #uuid: string;
+	#objectId = 0;
+
+	/** @param uuid the camera's, for the events' ProducerReference */
+	constructor(uuid: string) {
+		this.#uuid = uuid;
+	}
+
+	/** A document of nothing says that the stream is alive. */
+	empty(): Uint8Array {
+		return documentOf([]);
+	}
+
+	events(notifications: readonly Notification[]): Uint8Array {
+		const messages = notifications.map((notification) =>
+			writeNotification(notification, { uuid: this.#uuid }),
+		);
+		return documentOf([element("tt:Event", messages)]);
+	}
+
+	/** @throws ForgedEventError for what the sanitiser did not make */
+	frame(frame: PublicFrame): Uint8Array {
+		const { utcTime, objects } = PublicFrame.outlineOf(frame);
+		const things = objects.map((box) => this.#object(box));
+		return documentOf([element("tt:VideoAnalytics", element("tt:Frame", things, { UtcTime: utcTime }))]);
+	}
+
+	/** An identifier of its own each time: which thing of the next picture it is, is not told, and not known. */
+	#object({ left, top, right, bottom, class: kind }: FrameOutline["objects"][number]): Xml {
+		this.#objectId = (this.#objectId % lastObjectId) + 1;
+		const shape = [
+			element("tt:BoundingBox", undefined, { left, top, right, bottom }),
+			element("tt:CenterOfGravity", undefined, { x: middle(left, right), y: middle(top, bottom) }),
+		];
+		const type = kind && element("tt:Class", element("tt:Type", kind, { Likelihood: likelihood }));
+		return element("tt:Object", element("tt:Appearance", [element("tt:Shape", shape), type]), {
+			ObjectId: this.#objectId,
+		});
+	}
+}
+
+const middle = (a: number, b: number): number => Math.round((a + b) * 50) / 100 || 0;
+
+function documentOf(parts: readonly Xml[]): Uint8Array {
+	// Once to learn which prefixes it takes, and then with them declared.
+	const root = element("tt:MetadataStream", parts, declarations([element("tt:MetadataStream", parts)]));
+	return new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>\n${root.markup}`);
+}

@@ -1,0 +1,123 @@
+import { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
+import type { Clock } from "../../clock.ts";
+import { type MetadataDocument, MetadataFeed } from "../../media/metadata-feed.ts";
+import type { EventSource } from "../events/event-source.ts";
+import { FilterError } from "../events/fault.ts";
+import { compileFilter, type Filter, type FilterExpression, passes } from "../events/filter.ts";
+import type { Notification } from "../events/notification.ts";
+import { DocumentWriter } from "./document.ts";
+import type { MetadataSettings } from "./settings.ts";
+
+/** While nothing is in the picture, a frame that says so goes out this often, in milliseconds (Analytics Specification, "Frame"). */
+const emptyFrameMs = 1_000;
+
+export interface MetadataProducerOptions {
+	readonly source: EventSource;
+	readonly uuid: string;
+	readonly clock: Clock;
+	/** Media time now, in 1/90000 s. */
+	readonly ticks: () => number;
+	/** As they are now. After a change, `synchronise` tells viewers what they may know from then on. */
+	readonly settings: () => MetadataSettings;
+}
+
+interface LastFrame {
+	/** On the monotonic clock, when it was told. */
+	readonly at: number;
+	readonly ticks: number;
+	readonly takenAt: number;
+	readonly objects: number;
+}
+
+/** Makes one camera's metadata stream out of its events and of what was seen in its pictures, as the configuration says. */
+export class MetadataProducer {
+	readonly feed: MetadataFeed;
+	readonly #options: MetadataProducerOptions;
+	readonly #writer: DocumentWriter;
+	readonly #unlisten: () => void;
+	#compiled: { readonly from: readonly FilterExpression[]; readonly filter: Filter | undefined } | undefined;
+	#lastFrame: LastFrame | undefined;
+
+	constructor(options: MetadataProducerOptions) {
+		this.#options = options;
+		this.#writer = new DocumentWriter(options.uuid);
+		this.feed = new MetadataFeed(() => this.#document(this.#greeting()));
+		this.#unlisten = options.source.listen((notification) => this.#tell([notification]));
+	}
+
+	/**
+	 * What was seen in one picture, at that picture's own time.
+	 *
+	 * @throws ForgedEventError for what the sanitiser did not make
+	 */
+	frame(frame: PublicFrame): void {
+		const { ticks, utcTime, objects } = PublicFrame.outlineOf(frame);
+		const now = this.#options.clock.monotonic();
+		const last = this.#lastFrame;
+		const idle = objects.length === 0 && last?.objects === 0 && now - last.at < emptyFrameMs;
+		if (idle || !this.#options.settings().analytics || this.feed.viewers === 0) return;
+		const takenAt = Date.parse(utcTime);
+		this.#lastFrame = { at: now, ticks, takenAt, objects: objects.length };
+		this.feed.push({ data: this.#writer.frame(frame), ticks, takenAt });
+	}
+
+	/** All states once more (Media2 Specification, "SetSynchronizationPoint"). */
+	synchronise(): void {
+		this.#lastFrame = undefined;
+		this.feed.push(this.#document(this.#greeting()));
+	}
+
+	/** Nothing that was made under the policy before may go out (invariant I4); what went with it is told anew. */
+	policyChanged(): void {
+		this.feed.flush();
+		this.synchronise();
+	}
+
+	close(): void {
+		this.#unlisten();
+		this.feed.end();
+	}
+
+	#tell(notifications: readonly Notification[]): void {
+		if (this.feed.viewers === 0) return;
+		const told = this.#selected(notifications);
+		if (told.length > 0) this.feed.push(this.#document(this.#writer.events(told)));
+	}
+
+	#greeting(): Uint8Array {
+		const states = this.#selected(this.#options.source.states);
+		return states.length > 0 ? this.#writer.events(states) : this.#writer.empty();
+	}
+
+	#selected(notifications: readonly Notification[]): readonly Notification[] {
+		const filter = this.#filter();
+		return filter ? notifications.filter((notification) => passes(filter, notification)) : [];
+	}
+
+	/** Undefined: no events. Compiled once for each setting. */
+	#filter(): Filter | undefined {
+		const { events } = this.#options.settings();
+		if (events === null) return undefined;
+		if (this.#compiled?.from !== events) this.#compiled = { from: events, filter: compiled(events) };
+		return this.#compiled.filter;
+	}
+
+	/** Frames come with the pictures, which are held back a little; what is not about a picture keeps behind them. */
+	#document(data: Uint8Array): MetadataDocument {
+		const { clock, ticks } = this.#options;
+		const last = this.#lastFrame;
+		if (last && clock.monotonic() - last.at < emptyFrameMs)
+			return { data, ticks: last.ticks, takenAt: last.takenAt };
+		return { data, ticks: ticks(), takenAt: clock.now() };
+	}
+}
+
+/** A filter that was kept by a version with other topics, and cannot be met by any of today's, lets nothing through. */
+function compiled(events: readonly FilterExpression[]): Filter | undefined {
+	try {
+		return compileFilter(events);
+	} catch (error) {
+		if (error instanceof FilterError) return undefined;
+		throw error;
+	}
+}

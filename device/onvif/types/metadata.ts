@@ -1,0 +1,104 @@
+import { FilterError } from "../events/fault.ts";
+import { compileFilter, type FilterExpression, readExpressions } from "../events/filter.ts";
+import { maxExpressionLength } from "../events/topic-expression.ts";
+import { type MetadataSettings, metadataToken } from "../metadata/settings.ts";
+import type { OnvifCamera } from "../model.ts";
+import type { Call } from "../service.ts";
+import { optionalArgument, optionalBoolean, optionalToken } from "../soap/arguments.ts";
+import type { XmlElement } from "../soap/element.ts";
+import { invalidArgVal, quoted } from "../soap/fault.ts";
+import { namespaces } from "../soap/namespaces.ts";
+import { element, type QName, unqualified, type Xml } from "../soap/write.ts";
+import { findProfile, nameArgument } from "./media-arguments.ts";
+import { noMulticast } from "./video-encoder.ts";
+
+/** tt:MetadataConfiguration, of both Media services. There is one, and every profile may have it. */
+export function metadataConfiguration(name: QName, { media }: OnvifCamera): Xml {
+	const { name: called, analytics, events } = media.metadata;
+	return element(
+		name,
+		[
+			element("tt:Name", called),
+			element("tt:UseCount", media.profiles.filter(({ metadata }) => metadata).length),
+			events ? element("tt:Events", writeFilter(events)) : undefined,
+			element("tt:Analytics", analytics),
+			noMulticast,
+			element("tt:SessionTimeout", "PT60S"),
+		],
+		{ token: metadataToken },
+	);
+}
+
+/** tt:MetadataConfigurationOptions: there is no PTZ status, no compression, and filters are bounded as everywhere. */
+export function metadataConfigurationOptions(name: QName): Xml {
+	return element(
+		name,
+		element("tt:PTZStatusFilterOptions", [
+			element("tt:PanTiltStatusSupported", false),
+			element("tt:ZoomStatusSupported", false),
+			element("tt:PanTiltPositionSupported", false),
+			element("tt:ZoomPositionSupported", false),
+		]),
+		{ GeoLocation: false, MaxContentFilterSize: maxExpressionLength },
+	);
+}
+
+function writeFilter(expressions: readonly FilterExpression[]): Xml | undefined {
+	if (expressions.length === 0) return undefined;
+	return element(
+		"tt:Filter",
+		expressions.map(({ kind, dialect, text, namespaces: bound }) => {
+			const declared = Object.entries(bound).map(([prefix, uri]) => [`xmlns:${prefix}`, uri]);
+			// Without a prefix of ours, which the client may have bound to something else.
+			const own = { xmlns: namespaces.wsnt, ...Object.fromEntries(declared), Dialect: dialect };
+			return unqualified(kind, text, own);
+		}),
+	);
+}
+
+/** @throws SoapFault NoConfig */
+export function checkMetadata(token: string): void {
+	if (token !== metadataToken)
+		throw invalidArgVal("NoConfig", `there is no metadata configuration ${quoted(token)}`);
+}
+
+/** Checks the two optional tokens of a request about the configuration. @throws SoapFault NoProfile, NoConfig */
+export function checkMetadataSelection({ camera, request }: Call): void {
+	const profile = optionalToken(request, "ProfileToken");
+	if (profile !== undefined) findProfile(camera, profile);
+	const configuration = optionalToken(request, "ConfigurationToken");
+	if (configuration !== undefined) checkMetadata(configuration);
+}
+
+/**
+ * Reads a tt:MetadataConfiguration that is to be set. Multicast and the session's timeout are not looked at: there is no
+ * multicast, and RTSP tells its own timeout.
+ *
+ * @throws SoapFault InvalidArgs; ConfigModify for what the stream cannot carry, and for a filter that cannot be read
+ */
+export function readMetadataSettings(found: XmlElement): MetadataSettings {
+	const status = optionalArgument(found, "PTZStatus");
+	const wantsPtz = ["Status", "Position"].some((name) => status && optionalBoolean(status, name));
+	if (wantsPtz) throw modify("there is no PTZ status");
+	const compression = found.attribute("CompressionType") ?? "None";
+	if (compression !== "None" && compression !== "") throw modify(`there is no ${quoted(compression)}`);
+	const events = optionalArgument(found, "Events");
+	return {
+		name: nameArgument(found),
+		analytics: optionalBoolean(found, "Analytics") ?? false,
+		events: events ? readFilter(optionalArgument(events, "Filter")) : null,
+	};
+}
+
+function readFilter(filter: XmlElement | undefined): readonly FilterExpression[] {
+	try {
+		const expressions = readExpressions(filter);
+		compileFilter(expressions);
+		return expressions;
+	} catch (error) {
+		if (error instanceof FilterError) throw modify(error.message);
+		throw error;
+	}
+}
+
+const modify = (reason: string) => invalidArgVal("ConfigModify", reason);
