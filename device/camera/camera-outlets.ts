@@ -58,6 +58,9 @@ interface OutletParts {
 	readonly events: OnvifEvents;
 }
 
+/** Milliseconds from one look of the analytics to the next, about. */
+const triggerStep = 200;
+
 /** The outlets that one camera has to itself: HTTP with ONVIF, snapshots and control, and its line to the broker. */
 export class CameraOutlets {
 	readonly camera: Camera;
@@ -72,6 +75,7 @@ export class CameraOutlets {
 	readonly #system: CameraSystem;
 	readonly #responder: OutletOptions["responder"];
 	readonly #media: MediaDesk;
+	#cancelTrigger: () => void = () => {};
 
 	private constructor(options: OutletOptions, parts: OutletParts) {
 		this.camera = options.camera;
@@ -156,19 +160,26 @@ export class CameraOutlets {
 		this.#responder()?.remove(this.identity.uuid);
 	}
 
-	/** Raises motion as the analytics would, for somebody who tests what listens. It ends by itself. */
+	/**
+	 * Raises motion as the analytics would, for somebody who tests what listens. It ends by itself. It is said again and again
+	 * meanwhile, as analytics do: whoever has just been told otherwise is not told at once.
+	 */
 	trigger(kind: "motion", milliseconds = 2_000): void {
-		const tell = (motion: boolean) => {
-			const takenAt = this.camera.clock.now();
-			const observation = { ticks: 0, takenAt, [kind]: motion, occupancy: motion ? 1 : 0 };
+		const { clock } = this.camera;
+		const end = clock.monotonic() + milliseconds;
+		const tell = () => {
+			const motion = clock.monotonic() < end;
+			const observation = { ticks: 0, takenAt: clock.now(), [kind]: motion, occupancy: motion ? 1 : 0 };
 			this.publishing?.observed(observation);
 			this.#events.reporter.observed(observation);
+			if (motion) this.#cancelTrigger = clock.after(Math.min(triggerStep, end - clock.monotonic()), tell);
 		};
-		tell(true);
-		this.camera.clock.after(milliseconds, () => tell(false));
+		this.#cancelTrigger();
+		tell();
 	}
 
 	async close(): Promise<void> {
+		this.#cancelTrigger();
 		this.#system.close();
 		this.#events.close();
 		await Promise.all([this.publishing?.close(), this.#http.close()]);
