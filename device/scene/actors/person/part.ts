@@ -1,5 +1,6 @@
 import { type Colour, shade } from "../../artwork/colour.ts";
 import { extentOf } from "../../artwork/extent.ts";
+import type { Gradient } from "../../artwork/paint.ts";
 import type { Painter } from "../../artwork/painter.ts";
 import type { Bounds, Path } from "../../kernel/easel.ts";
 import type { Joint } from "./skeleton.ts";
@@ -37,23 +38,57 @@ export function measure(part: Part): Measured {
 
 /** Paints a figure's parts, the far ones first, lit from the left. @param top the height that light comes from, in pixels */
 export function paintParts(painter: Painter, parts: readonly Measured[], top: number): void {
+	// A figure has many parts and few colours.
+	const near = new Tones(painter, 1);
+	const far = new Tones(painter, 0.82);
+	const [cornerX, cornerY] = painter.corner;
+	const light = top - cornerY;
 	for (const { part, bounds } of [...parts].sort((a, b) => b.part.away - a.part.away)) {
-		const { path } = part;
 		// What is on the far side is in the figure's own shade.
-		const colour = part.away > 0.06 ? shade(part.colour, 0.82) : part.colour;
+		const tones = part.away > 0.06 ? far : near;
 		if (part.flat) {
-			painter.solid(path, colour);
+			painter.solid(part.path, tones.flat(part.colour));
 			continue;
 		}
-		const { left, right } = bounds;
-		painter.gradient(path, {
-			from: [left, top],
-			to: [right, top + (right - left) * 0.25],
-			stops: [
-				[0, shade(colour, 1.14)],
-				[0.5, colour],
-				[1, shade(colour, 0.66)],
-			],
+		const left = bounds.left - cornerX;
+		const right = bounds.right - cornerX;
+		painter.raw(part.path, {
+			kind: "gradient",
+			from: [left, light],
+			to: [right, light + (right - left) * 0.25],
+			stops: tones.round(part.colour),
 		});
+	}
+}
+
+/** Colours as a painter has them, rounded by light and shade. */
+class Tones {
+	readonly #painter: Painter;
+	readonly #share: number;
+	readonly #known = new Map<Colour, Gradient["stops"]>();
+
+	/** @param share how much of the light there is, 0..1 */
+	constructor(painter: Painter, share: number) {
+		this.#painter = painter;
+		this.#share = share;
+	}
+
+	flat(colour: Colour): Colour {
+		return this.#share < 1 ? shade(colour, this.#share) : colour;
+	}
+
+	round(colour: Colour): Gradient["stops"] {
+		let stops = this.#known.get(colour);
+		if (!stops) {
+			const middle = this.flat(colour);
+			const seen = (tone: Colour) => this.#painter.seen(tone);
+			stops = [
+				[0, seen(shade(middle, 1.14))],
+				[0.5, seen(middle)],
+				[1, seen(shade(middle, 0.66))],
+			];
+			this.#known.set(colour, stops);
+		}
+		return stops;
 	}
 }
