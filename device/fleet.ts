@@ -8,6 +8,7 @@ import { type Account, Accounts } from "./auth/accounts.ts";
 import { DigestGuard } from "./auth/digest.ts";
 import { Camera } from "./camera/camera.ts";
 import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
+import { ImagingDesk } from "./camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "./camera/masks/mask-desk.ts";
 import { MediaDesk } from "./camera/media/media-desk.ts";
 import { sourceConfigurationToken, videoSourceToken } from "./camera/media/video-source.ts";
@@ -51,7 +52,10 @@ export interface FleetParts {
 }
 
 /** A camera that films, and what is changed of it. */
-type OpenCamera = Pick<OutletOptions, "camera" | "masks" | "media" | "device" | "clock" | "changes">;
+type OpenCamera = Pick<
+	OutletOptions,
+	"camera" | "masks" | "media" | "imaging" | "device" | "clock" | "changes"
+>;
 
 /** Cameras with everything around them: one RTSP server, one broker, one discovery responder, and an HTTP port each. */
 export class Fleet {
@@ -252,10 +256,12 @@ export class Fleet {
 		});
 		masks.attach(camera);
 		media.attach(camera);
+		const imaging = new ImagingDesk(store);
+		imaging.attach(camera);
 		this.#filming.add(camera);
 		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });
 		if (this.#stopping) camera.stop();
-		return { camera, masks, media, device, clock, changes };
+		return { camera, masks, media, imaging, device, clock, changes };
 	}
 
 	#outletOptions(open: OpenCamera, rtspPort: number): OutletOptions {

@@ -18,6 +18,7 @@ import { OnvifEndpoint } from "../onvif/endpoint.ts";
 import type { OnvifCamera } from "../onvif/model.ts";
 import type { Camera } from "./camera.ts";
 import { controlRoutes } from "./control-routes.ts";
+import type { ImagingDesk } from "./imaging/imaging-desk.ts";
 import type { MaskDesk } from "./masks/mask-desk.ts";
 import type { MediaDesk } from "./media/media-desk.ts";
 import { OnvifEvents } from "./onvif-events.ts";
@@ -33,6 +34,7 @@ export interface OutletOptions {
 	readonly guard: DigestGuard;
 	readonly masks: MaskDesk;
 	readonly media: MediaDesk;
+	readonly imaging: ImagingDesk;
 	readonly device: DeviceDesk;
 	/** The camera's own, which `device` sets. */
 	readonly clock: Clock;

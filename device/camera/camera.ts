@@ -5,6 +5,7 @@ import type { Observation } from "../analytics/observation.ts";
 import type { Clock } from "../clock.ts";
 import type { CameraConfig, VideoConfig } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
+import { isNeutral, type Look, neutralLook } from "../imaging/look.ts";
 import type { LoopLibrary, LoopTicket } from "../imaging/loops.ts";
 import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
 import type { ImagingPool } from "../imaging/pool.ts";
@@ -82,6 +83,7 @@ export class Camera {
 	readonly #stills: StillSeal;
 	#policy: MaskPolicy | undefined;
 	#view: View;
+	#look: Look = neutralLook;
 	#revision = 0;
 	#state: CameraState = { state: "starting", reason: undefined, detail: undefined };
 	#ticket: LoopTicket | undefined;
@@ -274,9 +276,17 @@ export class Camera {
 			this.#acquireLoop(this.#policy);
 	}
 
-	/** Loops are recorded in the view that the camera was set up with; in every other it films live. */
+	/** The next picture that is filmed is developed like this; those that are held back stay as they are. */
+	setLook(look: Look): void {
+		if (isNeutral(look) && isNeutral(this.#look)) return;
+		this.#look = look;
+		this.#dropLoop();
+		this.#seekLoop();
+	}
+
+	/** Loops are recorded in the view that the camera was set up with, and as filmed; in every other way it films live. */
 	get #isHome(): boolean {
-		return projectionOf(this.#view).key === projectionOf(this.config.view).key;
+		return projectionOf(this.#view).key === projectionOf(this.config.view).key && isNeutral(this.#look);
 	}
 
 	/** A signed JPEG of the picture as it is now, of that stream's size. Throws PersienneError SNAPSHOT_NONE. */
@@ -408,6 +418,7 @@ export class Camera {
 			streams: streams.map(({ name, key }) => ({ name, key: key || this.#needKey.has(name) })),
 			analyse,
 			view: this.#view,
+			...(!isNeutral(this.#look) && { look: this.#look }),
 		});
 		this.#begun ||= made;
 		if (made) for (const { name } of streams) this.#needKey.delete(name);
@@ -517,6 +528,7 @@ export class Camera {
 			analyse: false,
 			still: true,
 			view: this.#view,
+			...(!isNeutral(this.#look) && { look: this.#look }),
 		});
 		const still = await this.#live.snapshot(name);
 		if (this.#loop && this.#wanted().length === 0) this.#live.rest();

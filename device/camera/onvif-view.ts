@@ -26,6 +26,7 @@ export interface OnvifViewOptions {
 	readonly system: OnvifCamera["system"];
 	readonly masks: OnvifCamera["masks"];
 	readonly media: OnvifCamera["media"];
+	readonly imaging: OnvifCamera["imaging"];
 	readonly changes: Changes;
 	readonly events: Subscriptions;
 	readonly metadata: MetadataProducer;

@@ -10,6 +10,7 @@ import type { Encoded, Encoder, VideoSettings } from "./encoder.ts";
 import { H264Encoder } from "./h264.ts";
 import { HoldBack } from "./hold-back.ts";
 import { JpegEncoder } from "./jpeg.ts";
+import { Developer, type Look } from "./look.ts";
 import { NativeSurface } from "./native-surface.ts";
 import type { Still } from "./protocol.ts";
 import { Scaler } from "./scaler.ts";
@@ -33,6 +34,8 @@ export interface FrameRequest {
 	readonly analyse: boolean;
 	/** What is filmed of the scene; all of it, upright, unless given. */
 	readonly view?: View;
+	/** How the picture is developed; as it was filmed, unless given. */
+	readonly look?: Look;
 	/** Somebody waits for this very picture: it is looked at, and not held back. */
 	readonly still?: boolean;
 }
@@ -98,6 +101,7 @@ export class Pipeline {
 	readonly #surfaces: SurfacePool;
 	readonly #lookedAt: NativeSurface;
 	readonly #toLookedAt = new Scaler();
+	readonly #developer = new Developer();
 	readonly #held: HoldBack<Held>;
 	readonly #viewfinder: Viewfinder | undefined;
 	/** The view of the last picture that was looked at, and of the last that was analysed. */
@@ -273,8 +277,10 @@ export class Pipeline {
 		return this.#finish(request, surface, frame, failure, plates);
 	}
 
+	/** Developed after it has been looked at: no setting keeps a plate from being found. */
 	#masked({ raw, request, surface, view }: Held): Masked<NativeSurface> {
 		try {
+			if (request.look) this.#developer.develop(surface, request.look);
 			return this.#parts.stage.mask(raw, request.ticks / 90_000, view);
 		} catch (error) {
 			this.#surfaces.give(surface); // no picture came of it

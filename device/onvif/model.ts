@@ -1,5 +1,6 @@
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
+import type { ImagingDesk } from "../camera/imaging/imaging-desk.ts";
 import type { MaskDesk } from "../camera/masks/mask-desk.ts";
 import type { MediaDesk } from "../camera/media/media-desk.ts";
 import type { DeviceDesk } from "../camera/settings/device-desk.ts";
@@ -58,6 +59,8 @@ export interface OnvifCamera {
 	>;
 	/** The masks, and the one way to change them. */
 	readonly masks: Pick<MaskDesk, "list" | "create" | "change" | "delete">;
+	/** How pictures are developed. */
+	readonly imaging: Pick<ImagingDesk, "look" | "set">;
 	/** Tells what becomes other than it was: profiles, configurations, masks. */
 	readonly changes: Changes;
 	/** Who is told of its events. */

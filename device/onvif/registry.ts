@@ -2,6 +2,7 @@ import type { Operation, Service } from "./service.ts";
 import { deviceService } from "./services/device.ts";
 import { deviceIoService } from "./services/deviceio.ts";
 import { eventService } from "./services/events.ts";
+import { imagingService } from "./services/imaging.ts";
 import { mediaService } from "./services/media.ts";
 import { media2Service } from "./services/media2.ts";
 import type { XmlElement } from "./soap/element.ts";
@@ -13,6 +14,7 @@ export const services: readonly Service[] = [
 	mediaService,
 	media2Service,
 	eventService,
+	imagingService,
 	deviceIoService,
 ].map(withServiceCapabilities);
 

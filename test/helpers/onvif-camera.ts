@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Account, Role } from "../../device/auth/accounts.ts";
 import { DigestGuard } from "../../device/auth/digest.ts";
+import { ImagingDesk } from "../../device/camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "../../device/camera/masks/mask-desk.ts";
 import { MediaDesk } from "../../device/camera/media/media-desk.ts";
 import { DeviceDesk } from "../../device/camera/settings/device-desk.ts";
@@ -144,6 +145,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		rtspPort: 8554,
 		videoSource: { token: "lens", width: 1920, height: 1080, fps: 25 },
 		media,
+		imaging: new ImagingDesk(store),
 		masks,
 		changes,
 		metadata: new MetadataProducer({
@@ -304,6 +306,7 @@ export const tds = "http://www.onvif.org/ver10/device/wsdl";
 export const trt = "http://www.onvif.org/ver10/media/wsdl";
 export const tr2 = "http://www.onvif.org/ver20/media/wsdl";
 export const tmd = "http://www.onvif.org/ver10/deviceIO/wsdl";
+export const timg = "http://www.onvif.org/ver20/imaging/wsdl";
 export const tev = "http://www.onvif.org/ver10/events/wsdl";
 export const wsnt = "http://docs.oasis-open.org/wsn/b-2";
 export const tt = "http://www.onvif.org/ver10/schema";

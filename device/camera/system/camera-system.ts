@@ -3,6 +3,7 @@ import type { Changes } from "../../onvif/changes.ts";
 import { version } from "../../version.ts";
 import type { Camera } from "../camera.ts";
 import { cameraStatus } from "../control-routes.ts";
+import type { ImagingDesk } from "../imaging/imaging-desk.ts";
 import type { Actor, MaskDesk } from "../masks/mask-desk.ts";
 import type { MediaDesk } from "../media/media-desk.ts";
 import type { DeviceDesk } from "../settings/device-desk.ts";
@@ -18,6 +19,7 @@ export interface CameraSystemOptions {
 	readonly camera: Camera;
 	readonly masks: MaskDesk;
 	readonly media: MediaDesk;
+	readonly imaging: ImagingDesk;
 	readonly device: DeviceDesk;
 	readonly changes: Changes;
 	/** Bye and Hello on discovery, where there is any. */
@@ -70,9 +72,10 @@ export class CameraSystem {
 	 * @throws Error when it cannot be kept
 	 */
 	async factoryDefault(kind: "soft" | "hard", by: Actor): Promise<void> {
-		const { masks, media, device } = this.#options;
+		const { masks, media, imaging, device } = this.#options;
 		if (kind === "hard") await masks.reset(by);
 		await media.reset();
+		imaging.reset();
 		device.reset(kind === "hard");
 		this.note("system", `settings are as when it was new (${kind})`);
 		this.reboot();

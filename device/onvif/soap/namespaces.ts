@@ -6,6 +6,7 @@ export const namespaces = {
 	tds: "http://www.onvif.org/ver10/device/wsdl",
 	trt: "http://www.onvif.org/ver10/media/wsdl",
 	tr2: "http://www.onvif.org/ver20/media/wsdl",
+	timg: "http://www.onvif.org/ver20/imaging/wsdl",
 	tmd: "http://www.onvif.org/ver10/deviceIO/wsdl",
 	tev: "http://www.onvif.org/ver10/events/wsdl",
 	/** ONVIF's topics; clients look for this very prefix in the text of topics (Core §9.5.1). */

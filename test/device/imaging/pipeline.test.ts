@@ -104,6 +104,25 @@ describe("the imaging pipeline", () => {
 		for (const picture of pictures) expect(worstInLeftHalf(picture, fillLuma.jpeg)).toBeLessThanOrEqual(4);
 	});
 
+	it("develops a picture after it has been looked at, and covers it then: no setting hides a plate", async () => {
+		const seen: string[] = [];
+		const plates: Watch = {
+			...noWatch,
+			looks: true,
+			look: async (luma) => void seen.push(createHash("sha256").update(luma).digest("hex")),
+		};
+		const pictures: Picture[] = [];
+		for (const look of [undefined, { brightness: 100, contrast: 0, saturation: 0 }]) {
+			const pipeline = createPipeline({ plates });
+			const [film] = await pipeline.frame({ ...request(0, ["main"]), ...(look && { look }) });
+			pictures.push(...decodeAll("h264", film?.frame.units.map(({ data }) => data) ?? []));
+		}
+		expect(seen[0]).toBe(seen[1]);
+		expect(pictures).toHaveLength(2);
+		for (const picture of pictures) expect(worstInLeftHalf(picture, fillLuma.video)).toBeLessThanOrEqual(3);
+		expect(brightest(pictures[1] as Picture)).toBeGreaterThan(200);
+	});
+
 	it("shows the same coarse cells of a pixelated zone in every picture of every stream", async () => {
 		const pipeline = createPipeline();
 		const zones = policy.zones.map((zone) => ({ ...zone, fill: "pixelated" as const }));

@@ -52,7 +52,14 @@ describe.each([
 ])("with %s", (_name, options) => {
 	test("it connects and finds services, profiles and an active source", async () => {
 		const cam = await connect(options);
-		expect(Object.keys(cam.uri ?? {}).sort()).toEqual(["device", "deviceIO", "events", "media", "media2"]);
+		expect(Object.keys(cam.uri ?? {}).sort()).toEqual([
+			"device",
+			"deviceIO",
+			"events",
+			"imaging",
+			"media",
+			"media2",
+		]);
 		expect(cam.uri?.media?.hostname).toBe("127.0.0.1");
 		expect((cam.profiles as CamProfile[]).map((profile) => profile["$"].token)).toEqual([
 			"main",

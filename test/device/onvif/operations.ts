@@ -1,5 +1,5 @@
 import type { Role } from "../../../device/auth/accounts.ts";
-import { tds, tev, tmd, tr2, trt, tt, wsnt } from "../../helpers/onvif-camera.ts";
+import { tds, tev, timg, tmd, tr2, trt, tt, wsnt } from "../../helpers/onvif-camera.ts";
 
 export interface OperationCase {
 	readonly namespace: string;
@@ -218,6 +218,12 @@ const wrongSubscriptions = [
 const all = (namespace: string, cases: readonly Omit<OperationCase, "namespace">[]): OperationCase[] =>
 	cases.map((found) => ({ namespace, ...found }));
 
+const lens = "<VideoSourceToken>lens</VideoSourceToken>";
+const look = (inner: string) => `<ImagingSettings>${inner}</ImagingSettings>`;
+const noSource = [
+	["", "InvalidArgs"],
+	["<VideoSourceToken>nope</VideoSourceToken>", "InvalidArgVal", "NoSource"],
+] as const;
 const administrators = (cases: readonly Omit<OperationCase, "namespace">[]) =>
 	cases.map((found) => ({ ...found, needs: "administrator" as const }));
 const address = (name: string, type: string, value: string) =>
@@ -781,6 +787,25 @@ export const operations: readonly OperationCase[] = [
 			wrong: [
 				["", "InvalidArgs"],
 				["<Token>nope</Token>", ...noConfig],
+			],
+		},
+	]),
+	...all(timg, [
+		{ name: "GetServiceCapabilities", needs: null, right: "" },
+		{ name: "GetImagingSettings", right: lens, wrong: noSource },
+		{ name: "GetOptions", right: lens, wrong: noSource },
+		{
+			name: "SetImagingSettings",
+			needs: "operator",
+			right: `${lens}${look("<Brightness>70</Brightness><Contrast>40.5</Contrast>")}<ForcePersistence>true</ForcePersistence>`,
+			wrong: [
+				...noSource,
+				[lens, "InvalidArgs"],
+				[lens + look("<Brightness>bright</Brightness>"), "InvalidArgs"],
+				[lens + look("<Brightness>101</Brightness>"), "InvalidArgVal", "SettingsInvalid"],
+				[lens + look("<ColorSaturation>-1</ColorSaturation>"), "InvalidArgVal", "SettingsInvalid"],
+				[lens + look("<Sharpness>1</Sharpness>"), "InvalidArgVal", "SettingsInvalid"],
+				[`${lens}${look("")}<ForcePersistence>perhaps</ForcePersistence>`, "InvalidArgs"],
 			],
 		},
 	]),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Camera } from "../../../../device/camera/camera.ts";
+import { ImagingDesk } from "../../../../device/camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "../../../../device/camera/masks/mask-desk.ts";
 import { MediaDesk } from "../../../../device/camera/media/media-desk.ts";
 import { DeviceDesk } from "../../../../device/camera/settings/device-desk.ts";
@@ -56,6 +57,7 @@ async function system() {
 		camera,
 		masks: new MaskDesk({ camera: "cam-1", configured: camera.config.policy, store, clock }),
 		media: new MediaDesk({ camera: "cam-1", video, store, sourceToken: "x" }),
+		imaging: new ImagingDesk(store),
 		device,
 		changes,
 		discovery: { hide: () => done.push("bye"), show: () => done.push("hello") },

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { call, type Served, serve, tds, tev, textOf, tmd, tr2, trt } from "../../../helpers/onvif-camera.ts";
+import {
+	call,
+	type Served,
+	serve,
+	tds,
+	tev,
+	textOf,
+	timg,
+	tmd,
+	tr2,
+	trt,
+} from "../../../helpers/onvif-camera.ts";
 
 let served: Served;
 beforeAll(async () => {
@@ -40,6 +51,7 @@ describe("GetServices", () => {
 			trt,
 			tr2,
 			tev,
+			timg,
 			tmd,
 		]);
 		expect([...text.matchAll(/<tds:XAddr>([^<]*)/g)].map(([, address]) => address)).toEqual([
@@ -47,6 +59,7 @@ describe("GetServices", () => {
 			`${served.url}/onvif/media_service`,
 			`${served.url}/onvif/media2_service`,
 			`${served.url}/onvif/event_service`,
+			`${served.url}/onvif/imaging_service`,
 			`${served.url}/onvif/deviceio_service`,
 		]);
 		expect(text).not.toContain("Capabilities");
@@ -62,6 +75,7 @@ describe("GetServices", () => {
 		[trt, "trt"],
 		[tr2, "tr2"],
 		[tev, "tev"],
+		[timg, "timg"],
 		[tmd, "tmd"],
 	])("shows the capabilities that GetServiceCapabilities of %s shows", async (namespace, prefix) => {
 		const all = await ask("GetServices", "<IncludeCapability>true</IncludeCapability>");
@@ -94,7 +108,7 @@ describe("GetCapabilities", () => {
 		"with %j shows every category that there is",
 		async (args) => {
 			const { text } = await ask("GetCapabilities", args);
-			expect(categories(text)).toEqual(["Device", "Events", "Media", "DeviceIO"]);
+			expect(categories(text)).toEqual(["Device", "Events", "Imaging", "Media", "DeviceIO"]);
 			expect(text).toContain(`<tt:XAddr>${served.url}/onvif/media_service</tt:XAddr>`);
 		},
 	);
@@ -109,7 +123,7 @@ describe("GetCapabilities", () => {
 		expect(categories(text)).toEqual(["Device", "Media"]);
 	});
 
-	test.each(["PTZ", "Imaging", "Analytics", "Extension", "Nonsense", "", "toString"])(
+	test.each(["PTZ", "Analytics", "Extension", "Nonsense", "", "toString"])(
 		"refuses the category %j, which the camera does not have",
 		async (category) => {
 			expect(await ask("GetCapabilities", `<Category>${category}</Category>`)).toMatchObject({
