@@ -46,6 +46,7 @@ export class OnvifEvents {
 		];
 		const sink = {
 			event: (event: PublicEvent) => source.publish(event),
+			wantsFrames: () => this.metadata.feed.viewers > 0,
 			frame: (frame: PublicFrame) => this.metadata.frame(frame),
 		};
 		this.#reporter = new CameraReporter(camera, changes, sink, clock);

@@ -12,6 +12,8 @@ import type { CameraState } from "./state.ts";
 export interface ReportSink {
 	/** Called with each event, the present state's first. */
 	event(event: PublicEvent): void;
+	/** Where things are in pictures is asked for while this gives true. */
+	wantsFrames?(): boolean;
 	/** Called with what was seen in a picture, where that may be told. */
 	frame?(frame: PublicFrame): void;
 }
@@ -51,7 +53,7 @@ export class CameraReporter {
 	observed(observation: Observation): void {
 		const ahead = this.#now - this.#camera.clock.now();
 		this.#report(this.#sanitiser.observe({ ...observation, takenAt: observation.takenAt + ahead }));
-		const frame = this.#sink.frame && this.#sanitiser.frame(observation);
+		const frame = this.#sink.wantsFrames?.() ? this.#sanitiser.frame(observation) : undefined;
 		if (frame) this.#sink.frame?.(frame);
 	}
 
