@@ -3,9 +3,11 @@ import type { XmlElement } from "../soap/element.ts";
 import { invalidArgs, quoted } from "../soap/fault.ts";
 import { element, type QName } from "../soap/write.ts";
 import { baseFault, FilterError } from "./fault.ts";
-import { type Filter, isPolicyNamespace, readFilter } from "./filter.ts";
+import { type Filter, isPolicyNamespace, readFilter, readTopic } from "./filter.ts";
+import type { Notification } from "./notification.ts";
 import type { Wanted } from "./subscriptions.ts";
 import { formatDateTime, formatDuration, parseTerm } from "./time.ts";
+import { allTopics } from "./topic.ts";
 
 /** What CreatePullPointSubscription and Subscribe have in common. @throws SoapFault */
 export function wantedOf(call: Call, request: XmlElement): Wanted {
@@ -18,9 +20,27 @@ export function wantedOf(call: Call, request: XmlElement): Wanted {
 	};
 }
 
-function filterOf({ camera }: Call, request: XmlElement): Filter {
+function filterOf(call: Call, request: XmlElement): Filter {
+	return inWords(call, () => readFilter(request.child("Filter")));
+}
+
+/** The present states of the topics that an expression stands for, and how many topics these are. @throws SoapFault */
+export function statesOf(
+	call: Call,
+	expression: XmlElement,
+): { readonly kept: readonly Notification[]; readonly topic: number } {
+	const matches = inWords(call, () => readTopic(expression));
+	const { source } = call.camera.events;
+	return {
+		kept: source.states.filter(({ topic }) => matches(topic)),
+		topic: allTopics.filter(matches).length,
+	};
+}
+
+/** What cannot be read, in the words of WS-BaseNotification. */
+function inWords<T>({ camera }: Call, read: () => T): T {
 	try {
-		return readFilter(request.child("Filter"));
+		return read();
 	} catch (error) {
 		if (!(error instanceof FilterError)) throw error;
 		throw baseFault(error.fault, camera.clock.now(), error.message, error.more);

@@ -53,13 +53,19 @@ export function readExpressions(filter: XmlElement | undefined): FilterExpressio
 		throw new FilterError("wsnt:InvalidFilterFault", "the filter has expressions that are not known", [
 			unknown.map(unknownFilter),
 		]);
-	return children.map((child) => {
-		const kind = kindOf(child) as FilterExpression["kind"];
-		// A dialect that is missing, which the schema forbids, is taken for ours.
-		const usual = kind === "TopicExpression" ? concreteDialect : itemFilterDialect;
-		const { text } = child;
-		return { kind, dialect: child.attribute("Dialect") ?? usual, text, namespaces: bindingsIn(text, child) };
-	});
+	return children.map((child) => expressionOf(child, kindOf(child) as FilterExpression["kind"]));
+}
+
+/** Reads a wsnt:TopicExpressionType that stands by itself. @throws FilterError */
+export function readTopic(expression: XmlElement): TopicMatcher {
+	return compileTopic(expressionOf(expression, "TopicExpression"));
+}
+
+/** A dialect that is missing, which the schema forbids, is taken for ours. */
+function expressionOf(found: XmlElement, kind: FilterExpression["kind"]): FilterExpression {
+	const { text } = found;
+	const usual = kind === "TopicExpression" ? concreteDialect : itemFilterDialect;
+	return { kind, dialect: found.attribute("Dialect") ?? usual, text, namespaces: bindingsIn(text, found) };
 }
 
 /** @throws FilterError for an expression that cannot be read */

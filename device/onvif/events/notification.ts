@@ -52,29 +52,23 @@ export interface References {
 
 /** wsnt:NotificationMessage (Core §9.3.1). */
 export function writeNotification(notification: Notification, { uuid, subscription }: References): Xml {
-	const { topic, utcTime, source, data, operation } = notification;
 	return element("wsnt:NotificationMessage", [
 		subscription === undefined
 			? undefined
 			: element("wsnt:SubscriptionReference", element("wsa:Address", subscription)),
-		element("wsnt:Topic", topicText(topic), { Dialect: concreteDialect }),
+		element("wsnt:Topic", topicText(notification.topic), { Dialect: concreteDialect }),
 		element("wsnt:ProducerReference", element("wsa:Address", `urn:uuid:${uuid}`)),
-		element(
-			"wsnt:Message",
-			element("tt:Message", [element("tt:Source", source.map(simpleItem)), writeData(data)], {
-				UtcTime: utcTime,
-				PropertyOperation: operation,
-			}),
-		),
+		element("wsnt:Message", writeMessage(notification)),
 	]);
 }
 
-export const concreteDialect = "http://docs.oasis-open.org/wsn/t-1/TopicExpression/Concrete";
-
-/** Clients iterate over Data without looking whether it is there: it is, empty as it may be. */
-function writeData(data: readonly Item[]): Xml {
-	return element("tt:Data", data.map(simpleItem));
+/** tt:Message (Core §9.4.1). Clients iterate over Data without looking whether it is there: it is, empty as it may be. */
+export function writeMessage({ utcTime, source, data, operation }: Notification): Xml {
+	const items = [element("tt:Source", source.map(simpleItem)), element("tt:Data", data.map(simpleItem))];
+	return element("tt:Message", items, { UtcTime: utcTime, PropertyOperation: operation });
 }
+
+export const concreteDialect = "http://docs.oasis-open.org/wsn/t-1/TopicExpression/Concrete";
 
 function simpleItem({ name, value }: Item): Xml {
 	return element("tt:SimpleItem", undefined, { Name: name, Value: value });

@@ -1,9 +1,9 @@
-import { lookup } from "node:dns/promises";
-import { termOf, wantedOf } from "../events/arguments.ts";
+import { statesOf, termOf, wantedOf } from "../events/arguments.ts";
 import { ConsumerRefused, checkConsumer } from "../events/consumer.ts";
 import { baseFault, unknownSubscription } from "../events/fault.ts";
 import { itemFilterDialect, topicDialects } from "../events/filter.ts";
-import { writeNotification } from "../events/notification.ts";
+import { boundedResolver } from "../events/name-lookup.ts";
+import { writeMessage, writeNotification } from "../events/notification.ts";
 import { PullPoint } from "../events/pull-point.ts";
 import { reference, subscriptionAddress, subscriptionOf } from "../events/reference.ts";
 import type { Subscription } from "../events/subscription.ts";
@@ -54,6 +54,12 @@ export const eventService: Service = {
 			prefix: "wsnt",
 			action: action.producer("Subscribe"),
 			answer: subscribe,
+		},
+		GetCurrentMessage: {
+			access: "READ_MEDIA",
+			prefix: "wsnt",
+			action: action.producer("GetCurrentMessage"),
+			answer: currentMessage,
 		},
 		Renew: { access: "READ_MEDIA", prefix: "wsnt", action: action.manager("Renew"), answer: renew },
 		Unsubscribe: {
@@ -123,8 +129,19 @@ async function subscribe(call: Call): Promise<Xml[]> {
 	return [reference("wsnt:SubscriptionReference", subscription.id, origin), ...timesOf(subscription)];
 }
 
-async function resolve(name: string): Promise<string[]> {
-	return (await lookup(name, { all: true })).map(({ address }) => address);
+/** One for all cameras of the program. */
+const resolve = boundedResolver();
+
+/** The present state of a property (WS-BaseNotification §4.3). What only happens has none. */
+function currentMessage(call: Call): Xml {
+	const { camera, request } = call;
+	const { kept, topic } = statesOf(call, argument(request, "Topic"));
+	const now = camera.clock.now();
+	if (topic > 1)
+		throw baseFault("wsnt:MultipleTopicsSpecifiedFault", now, "the expression stands for several topics");
+	const latest = kept.at(-1);
+	if (!latest) throw baseFault("wsnt:NoCurrentMessageOnTopicFault", now, "the topic has no present state");
+	return writeMessage(latest);
 }
 
 async function pullMessages(call: Call): Promise<Xml[]> {

@@ -173,6 +173,9 @@ const motionStarts = `boolean(//tt:SimpleItem[@Name="State" and @Value="true"])`
 const consumer = (address: string) =>
 	`<ConsumerReference><Address xmlns="http://www.w3.org/2005/08/addressing">${address}</Address></ConsumerReference>`;
 
+const current = (expression: string, dialect = concreteSet) =>
+	`<Topic xmlns="${wsnt}" xmlns:tns1="${topics}" xmlns:persienne="urn:persienne:topics" Dialect="${dialect}">${expression}</Topic>`;
+
 const wrongFilters = [
 	[topic("tns1:VideoSource//"), "InvalidTopicExpressionFault"],
 	[topic(""), "InvalidTopicExpressionFault"],
@@ -858,6 +861,18 @@ export const operations: readonly OperationCase[] = [
 				...wrongSubscriptions.map(
 					([args, ...codes]) => [consumer("http://127.0.0.1:9999/") + args, ...codes] as const,
 				),
+			],
+		},
+		{
+			name: "GetCurrentMessage",
+			right: current("persienne:Privacy/Dark"),
+			wrong: [
+				["", "InvalidArgs"],
+				[current("tns1:Media/ProfileChanged"), "InvalidArgVal", "NoCurrentMessageOnTopicFault"],
+				[current("tns1:Media//."), "InvalidArgVal", "MultipleTopicsSpecifiedFault"],
+				[current("tns1:Nothing"), "InvalidArgVal", "TopicNotSupportedFault"],
+				[current("tns1:"), "InvalidArgVal", "InvalidTopicExpressionFault"],
+				[current("tns1:Media", "urn:x"), "InvalidArgVal", "TopicExpressionDialectUnknownFault"],
 			],
 		},
 		{

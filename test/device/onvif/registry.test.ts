@@ -4,6 +4,7 @@ import { services } from "../../../device/onvif/registry.ts";
 import { namespaces } from "../../../device/onvif/soap/namespaces.ts";
 import { Secret } from "../../../device/secret.ts";
 import { call, type Served, serve, tds, tev, textOf, tr2, trt } from "../../helpers/onvif-camera.ts";
+import { dark } from "../../helpers/public-events.ts";
 import { operations } from "./operations.ts";
 
 let served: Served;
@@ -34,6 +35,7 @@ describe.each(operations)(
 		/** Of a camera of its own: what one does to it, the next does not see. */
 		const ask = async (args: string, as: (typeof roles)[number] | null) => {
 			await using served = await serve();
+			served.camera.events.source.publish(dark(false));
 			served.camera.media.createProfile("spare", undefined);
 			served.camera.users.create([{ user: "spare", role: "viewer", password: new Secret("long-enough") }]);
 			const path = await pathFor(on, served);

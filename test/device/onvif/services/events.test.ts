@@ -391,6 +391,27 @@ describe("WS-Addressing", () => {
 	});
 });
 
+describe("GetCurrentMessage", () => {
+	const current = (topic: string) =>
+		call(
+			served,
+			`<GetCurrentMessage xmlns="${wsnt}"><Topic xmlns:x="${tns1}" Dialect="http://docs.oasis-open.org/wsn/t-1/TopicExpression/Concrete">${topic}</Topic></GetCurrentMessage>`,
+		);
+
+	test("gives the present state", async () => {
+		publish(motion(false), motion(true));
+		expect((await current("x:VideoSource/MotionAlarm")).text).toContain(
+			'<wsnt:GetCurrentMessageResponse><tt:Message UtcTime="2026-03-29T01:00:00Z" PropertyOperation="Initialized"><tt:Source><tt:SimpleItem Name="Source" Value="lens"/></tt:Source><tt:Data><tt:SimpleItem Name="State" Value="true"/></tt:Data></tt:Message></wsnt:GetCurrentMessageResponse>',
+		);
+	});
+
+	test("has none of what only happened, nor of what was never seen", async () => {
+		publish(profileChanged("main"));
+		for (const topic of ["x:Media/ProfileChanged", "x:VideoSource/MotionAlarm"])
+			expect((await current(topic)).fault.at(-1)).toBe("ter:NoCurrentMessageOnTopicFault");
+	});
+});
+
 test("messages that differ in prefixes alone get the same answer", async () => {
 	const variants = [
 		`<PullMessages xmlns="${tev}"><Timeout>PT0S</Timeout><MessageLimit>1</MessageLimit></PullMessages>`,
