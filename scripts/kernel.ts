@@ -1,6 +1,6 @@
-// Compiles the scenes' kernels, device/scene/kernel/*.as, into code beside them: `npx tsx scripts/kernel.ts` after a
+// Compiles the scenes' kernels, device/scene/kernel/*.as with what they import, into code beside them: `npx tsx scripts/kernel.ts` after a
 // change. A test compiles them too, and says so when they differ.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
@@ -11,14 +11,13 @@ export type KernelName = "kernel" | "brush";
 
 /** `name`.as as WebAssembly, in base64. */
 export async function compileKernel(name: KernelName): Promise<string> {
-	const source = readFileSync(new URL(`${name}.as`, folder), "utf8");
 	let code = "";
 	const options = [
-		...["kernel.ts", "--outFile", "kernel.wasm", "-O3", "--converge", "--runtime", "stub"],
+		...[`${name}.ts`, "--outFile", "kernel.wasm", "-O3", "--converge", "--runtime", "stub"],
 		...["--enable", "simd", "--enable", "bulk-memory", "--noAssert", "--importMemory", "--noExportMemory"],
 	];
 	const { error, stderr } = await main(options, {
-		readFile: (file) => (file === "kernel.ts" ? source : null),
+		readFile: (file) => sourceOf(file),
 		writeFile: (_, contents) => {
 			code = Buffer.from(contents).toString("base64");
 		},
@@ -26,6 +25,12 @@ export async function compileKernel(name: KernelName): Promise<string> {
 	});
 	if (error) throw new Error(`${name}.as does not compile: ${stderr.toString()}`);
 	return code;
+}
+
+/** The compiler asks for `.ts`, and for index files and libraries that there are none of. */
+function sourceOf(file: string): string | null {
+	const source = new URL(file.replace(/\.ts$/, ".as"), folder);
+	return existsSync(source) ? readFileSync(source, "utf8") : null;
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
