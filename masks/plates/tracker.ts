@@ -5,7 +5,7 @@ import { type PictureSize, Track } from "./track.ts";
 export const holdTime = 1;
 
 /** Seconds for half a suspicion: until the next look, at the least, which confirms it or not. */
-export const faintHoldTime = 0.2;
+const faintHoldTime = 0.2;
 
 /** More tracks than this are no plates but a picture full of writing: all of it is covered then. */
 export const maxTracks = 400;
