@@ -156,7 +156,8 @@ export class MaskDesk {
 			const set = this.#set.replaced(policy?.zones ?? []);
 			const checked = policy && createPolicy(policy);
 			this.#checkRole(true, by);
-			this.#write({ action: "replaced", by, uncovers: true, policy: checked });
+			const masks = { before: allOf(this.#set), after: allOf(set) };
+			this.#write({ action: "replaced", by, uncovers: true, policy: checked, mask: masks });
 			this.#keep(set);
 			this.#configured = policy;
 			this.#set = set;
@@ -266,6 +267,11 @@ export class MaskDesk {
 		this.#last = turn.catch(() => {});
 		return turn;
 	}
+}
+
+/** All masks as the ledger has them. */
+function allOf({ entries }: MaskSet): Json {
+	return entries.map(({ token, shape }) => ({ token, mask: jsonOf(shape) }));
 }
 
 /** True when whatever `before` covers `after` covers as well, and no weaker; also when neither is in force. */

@@ -189,7 +189,10 @@ function setNetworkProtocols(call: Call): undefined {
 	for (const found of wanted) {
 		const name = argument(found, "Name").text;
 		const enabled = booleanArgument(found, "Enabled");
-		const ports = found.all("Port").map(({ text }) => Number(text));
+		const ports = found.all("Port").map(({ text }) => {
+			if (!/^\d{1,5}$/.test(text)) throw invalidArgs("Port has to be a whole number");
+			return Number(text);
+		});
 		const own = protocolsOf(call).find((protocol) => protocol.name === name);
 		if (!own) {
 			if (!enabled && name === "HTTPS") continue;

@@ -400,6 +400,7 @@ export const operations: readonly OperationCase[] = [
 					[protocol("RTSP", "true", "9999"), "Action"],
 					[protocol("RTSP", "false", "8554"), "Action"],
 					[protocol("RTSP", "", "8554"), "InvalidArgs"],
+					[protocol("RTSP", "true", "rtsp"), "InvalidArgs"],
 				],
 			},
 			{

@@ -153,6 +153,27 @@ describe("a change", () => {
 		expect(told).toEqual(["mask-1"]);
 	});
 
+	it("of all masks at once is written down as such, with all that there were and are", async () => {
+		const { desk: made, store, policies } = desk();
+		await made.create(shape(square(0.1)), operator);
+		await made.reset(admin);
+		expect(made.list().map(({ token }) => token)).toEqual(["mask-3"]);
+		expect(policies.at(-1)).toMatchObject({ zones: [{ name: "door", polygon: square(0.5) }] });
+		const own = { polygon: square(0.5), fill: "solid", colour: defaultFill, enabled: true };
+		expect(entries(store)[1]).toMatchObject({
+			action: "replaced",
+			by: admin,
+			uncovers: true,
+			mask: {
+				before: [
+					{ token: "mask-1", mask: own },
+					{ token: "mask-2", mask: { ...own, polygon: square(0.1) } },
+				],
+				after: [{ token: "mask-3", mask: own }],
+			},
+		});
+	});
+
 	it("keeps the rest of the configured policy", async () => {
 		const rest = {
 			plates: "balanced",
