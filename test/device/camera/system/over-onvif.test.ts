@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { type CameraOptions, startCamera, type VirtualCamera } from "persienne";
 import { afterEach, describe, expect, it } from "vitest";
 import { fetchWithDigest } from "../../../helpers/digest-client.ts";
+import { discoveryGroup, multicastTrouble, udpSocket } from "../../../helpers/multicast.ts";
 import { tds, textOf, tr2, tt } from "../../../helpers/onvif-camera.ts";
+import { judgeSoap } from "../../../helpers/onvif-schema.ts";
 import { play, urlFor, watch } from "../../../helpers/player.ts";
 import { soap } from "../../../helpers/soap-client.ts";
 
@@ -17,7 +19,9 @@ afterEach(async () => {
 	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-async function camera(options: CameraOptions & { dataDir?: string } = {}): Promise<VirtualCamera> {
+async function camera(
+	options: CameraOptions & { dataDir?: string; discovery?: boolean } = {},
+): Promise<VirtualCamera> {
 	const started = await startCamera({
 		scene: "street",
 		seed: 7,
@@ -75,6 +79,45 @@ describe("a reboot", () => {
 		expect(textOf((await ask(started, "GetEndpointReference")).text, "GUID")).toBe(endpoint);
 		expect((await watch(urlFor(started, "main"), { pictures: 1 })).length).toBe(1);
 		expect((await ask(started, "GetSystemLog", "<t:LogType>System</t:LogType>")).text).toContain("reboot");
+	});
+});
+
+const trouble = await multicastTrouble();
+if (trouble) console.warn(`multicast does not work here, so what is announced is not tested: ${trouble}`);
+
+/** Waits for what this camera says by multicast: `Hello` with the name among its scopes, or `Bye`; it may say so twice. */
+async function announcements(
+	of: VirtualCamera,
+): Promise<AsyncDisposable & { until(word: string): Promise<void> }> {
+	const listener = await udpSocket(3702);
+	listener.socket.addMembership(discoveryGroup, "127.0.0.1");
+	return {
+		async until(word) {
+			for (;;) {
+				const { text } = await listener.next();
+				if (!text.includes(of.uuid)) continue; // others may be announced at the same time
+				judgeSoap(text);
+				const name = /onvif\.org\/name\/([\w-]+)/.exec(text)?.[1];
+				if ((text.includes("<d:Bye>") ? "Bye" : `Hello ${name}`) === word) return;
+			}
+		},
+		[Symbol.asyncDispose]: () => listener[Symbol.asyncDispose](),
+	};
+}
+
+describe.runIf(trouble === undefined)("discovery", () => {
+	it("tells of scopes, of the discovery mode, and of a reboot", { timeout: 60_000 }, async () => {
+		const started = await camera({ discovery: true });
+		await using said = await announcements(started);
+		await ask(started, "SetScopes", "<t:Scopes>onvif://www.onvif.org/name/gate</t:Scopes>");
+		await said.until("Hello gate");
+		await ask(started, "SetDiscoveryMode", "<t:DiscoveryMode>NonDiscoverable</t:DiscoveryMode>");
+		await said.until("Bye");
+		await ask(started, "SetDiscoveryMode", "<t:DiscoveryMode>Discoverable</t:DiscoveryMode>");
+		await said.until("Hello gate");
+		await ask(started, "SystemReboot");
+		await said.until("Bye");
+		await said.until("Hello gate");
 	});
 });
 
