@@ -1,4 +1,5 @@
 import { covers, snapped } from "../../../masks/cover.ts";
+import { readLedger } from "../../../masks/ledger.ts";
 import type { Json } from "../../../masks/policy/canonical.ts";
 import { createPolicy, type MaskPolicy, maxZones, type PolicyInput } from "../../../masks/policy.ts";
 import { type Point, type Polygon, polygonFlaw } from "../../../masks/polygon.ts";
@@ -77,6 +78,18 @@ export class MaskDesk {
 				`${options.camera} has ${this.#set.entries.length} masks, those that clients added among them, and at most ${maxZones} can be`,
 				"take some out of the configuration, or delete some before it is changed",
 			);
+		this.#noteConfiguration();
+	}
+
+	/** A ledger that is begun tells of each policy: also of one that came about because the configuration is another one. */
+	#noteConfiguration(): void {
+		const { entries } = readLedger(this.#options.store.ledger.text);
+		const last = entries.at(-1);
+		const policy = this.#inForce;
+		if (!last || last.record["policy"] === (policy?.hash ?? null)) return;
+		const by = { user: "configuration", role: "administrator" } as const;
+		// What it was before is not known any more: it may uncover something.
+		this.#write({ action: "configured", by, uncovers: true, policy, mask: { after: allOf(this.#set) } });
 	}
 
 	/** What is to be in force. */
@@ -190,7 +203,8 @@ export class MaskDesk {
 		try {
 			this.#keep(set);
 		} catch (error) {
-			this.#write({ action: "failed", by: change.by, uncovers: false, policy: undefined, mask: { token } });
+			const stays = { action: "failed", by: change.by, uncovers: false, policy: this.#inForce } as const;
+			this.#write({ ...stays, mask: { token } });
 			throw error;
 		}
 		this.#set = set;
@@ -207,7 +221,7 @@ export class MaskDesk {
 	}
 
 	#write(entry: {
-		readonly action: "created" | "changed" | "deleted" | "replaced" | "failed";
+		readonly action: "created" | "changed" | "deleted" | "replaced" | "configured" | "failed";
 		readonly by: Actor;
 		readonly uncovers: boolean;
 		readonly policy: MaskPolicy | undefined;
@@ -235,6 +249,11 @@ export class MaskDesk {
 		const found = this.#set.find(token);
 		if (!found) throw new MaskRefused("MASK_UNKNOWN", "there is no such mask");
 		return found;
+	}
+
+	get #inForce(): MaskPolicy | undefined {
+		const { policy } = this;
+		return policy && createPolicy(policy);
 	}
 
 	/** A camera that was told of nothing private stays dark until a mask covers something. */

@@ -225,6 +225,44 @@ describe("a change", () => {
 	});
 });
 
+describe("a configuration that is another one than when the camera ran last", () => {
+	const other: PolicyInput = { ...configured, zones: [{ name: "door", polygon: square(0.3) }] };
+
+	it("is written down once a ledger is begun, with the masks that there are now", async () => {
+		const { desk: made, store } = desk();
+		desk({ store, configured: other });
+		expect(entries(store)).toEqual([]); // nobody has changed anything yet
+		await made.create(shape(square(0.1)), operator);
+		desk({ store });
+		expect(entries(store)).toHaveLength(1); // the same
+		desk({ store, configured: other });
+		desk({ store, configured: other });
+		expect(entries(store)).toHaveLength(2);
+		expect(entries(store)[1]).toMatchObject({
+			action: "configured",
+			by: { user: "configuration" },
+			uncovers: true,
+			mask: {
+				after: [{ mask: { polygon: square(0.3) } }, { mask: { polygon: square(0.1) } }],
+			},
+		});
+	});
+
+	it("is not taken for one after a change that failed", async () => {
+		const store = openCameraStore(undefined, "");
+		const { desk: made } = desk({ store });
+		await made.create(shape(square(0.1)), operator);
+		const { write } = store;
+		store.write = () => {
+			throw new Error("disk full");
+		};
+		await made.delete("mask-1", admin).catch(() => {});
+		store.write = write;
+		desk({ store });
+		expect(entries(store).map(({ action }) => action)).toEqual(["created", "deleted", "failed"]);
+	});
+});
+
 describe("limits", () => {
 	it("a camera has at most 64 masks, those that are disabled among them", async () => {
 		const { desk: made } = desk();
