@@ -15,6 +15,11 @@ const seen: readonly { readonly client: string; readonly service?: Prefix; reado
 			GetSnapshotUri SetSynchronizationPoint CreatePullPointSubscription PullMessages`,
 	},
 	{
+		client: "npm onvif",
+		service: "timg",
+		operations: "GetImagingSettings SetImagingSettings GetOptions GetMoveOptions GetStatus",
+	},
+	{
 		client: "node-onvif",
 		operations: `GetSystemDateAndTime GetServices GetServiceCapabilities GetCapabilities GetWsdlUrl GetDeviceInformation
 			GetDiscoveryMode GetScopes AddScopes RemoveScopes GetHostname SetHostname GetDNS GetNTP GetNetworkInterfaces

@@ -10,7 +10,7 @@ import {
 } from "../soap/arguments.ts";
 import type { XmlElement } from "../soap/element.ts";
 import { invalidArgVal, quoted } from "../soap/fault.ts";
-import { element, type Xml } from "../soap/write.ts";
+import { element, type QName, type Xml } from "../soap/write.ts";
 import { range } from "../types/video-source.ts";
 
 /**
@@ -25,6 +25,9 @@ export const imagingService: Service = {
 		GetImagingSettings: { access: "READ_MEDIA", answer: settings },
 		SetImagingSettings: { access: "ACTUATE", answer: setSettings },
 		GetOptions: { access: "READ_MEDIA", answer: options },
+		// There is no focus, so there is nothing to move, and no state of it: clients ask all the same.
+		GetMoveOptions: { access: "READ_MEDIA", answer: (call) => nothing(call, "timg:MoveOptions") },
+		GetStatus: { access: "READ_MEDIA", answer: (call) => nothing(call, "timg:Status") },
 	} satisfies Record<string, Operation>,
 	capabilities: () => element("timg:Capabilities", undefined, { ImageStabilization: false, Presets: false }),
 	category: {
@@ -57,6 +60,11 @@ function options(call: Call): Xml {
 		range("tt:ColorSaturation", min, max),
 		range("tt:Contrast", min, max),
 	]);
+}
+
+function nothing(call: Call, name: QName): Xml {
+	checkSource(call);
+	return element(name);
 }
 
 const known: readonly string[] = ["Brightness", "ColorSaturation", "Contrast"];

@@ -798,6 +798,8 @@ export const operations: readonly OperationCase[] = [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },
 		{ name: "GetImagingSettings", right: lens, wrong: noSource },
 		{ name: "GetOptions", right: lens, wrong: noSource },
+		{ name: "GetMoveOptions", right: lens, wrong: noSource },
+		{ name: "GetStatus", right: lens, wrong: noSource },
 		{
 			name: "SetImagingSettings",
 			needs: "operator",
