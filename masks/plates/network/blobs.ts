@@ -17,7 +17,7 @@ export function findBlobs(map: HeatMap, reach: number): Blob[] {
 	const seen = new Uint8Array(odds.length);
 	const blobs: Blob[] = [];
 	for (let start = 0; start < odds.length; start++) {
-		if (seen[start] === 1 || oddsAt(map, start) <= reach) continue;
+		if ((odds[start] as number) <= reach || seen[start] === 1) continue; // what is no number goes on
 		const { left, right, top, bottom, peak } = flood(map, seen, start, reach);
 		const rows = bottom - top + 1;
 		const box = { x: left * cell, y: top * cell, width: (right - left + 1) * cell, height: rows * cell };
