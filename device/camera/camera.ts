@@ -292,8 +292,9 @@ export class Camera {
 	/** A signed JPEG of the picture as it is now, of that stream's size. Throws PersienneError SNAPSHOT_NONE. */
 	async snapshot(name: StreamName = "main"): Promise<Uint8Array> {
 		const deadline = this.clock.monotonic() + snapshotPatience;
+		const began = this.clock.now();
 		for (;;) {
-			const still = this.#snapshotFromLoop(name) ?? (await this.#snapshotLive(name));
+			const still = this.#snapshotFromLoop(name) ?? (await this.#snapshotLive(name, began));
 			// A picture that an older policy made is not served, however late it comes (invariant I4).
 			if (still && still.revision === this.#revision) return this.#stills.seal(still.jpeg, still);
 			if (this.clock.monotonic() > deadline || this.#stopped) {
@@ -516,7 +517,8 @@ export class Camera {
 		return latest;
 	}
 
-	async #snapshotLive(name: StreamName): Promise<Still | undefined> {
+	/** @param since undefined is given for a picture that was asked for before: a worker that is behind has no other */
+	async #snapshotLive(name: StreamName, since: number): Promise<Still | undefined> {
 		const count = Math.max(0, this.#lastCount);
 		const index = this.#indexOf(count);
 		await this.#live.open(true);
@@ -532,7 +534,7 @@ export class Camera {
 		});
 		const still = await this.#live.snapshot(name);
 		if (this.#loop && this.#wanted().length === 0) this.#live.rest();
-		return still;
+		return still && still.takenAt >= since ? still : undefined;
 	}
 
 	#acquireLoop(policy: MaskPolicy): void {

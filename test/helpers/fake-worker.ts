@@ -103,6 +103,8 @@ export class FakeWorker {
 
 	#policy: MaskPolicy | undefined;
 	#revision = 0;
+	/** Of the picture that was asked for last. */
+	#takenAt = 0;
 	readonly #snapshots: (() => void)[] = [];
 
 	#receive(channel: ImagingChannel, message: ToWorker): void {
@@ -126,9 +128,10 @@ export class FakeWorker {
 			else this.#owed.push(settle);
 		} else if (message.type === "frame") {
 			this.asked.push(message);
+			this.#takenAt = message.request.takenAt;
 		} else if (message.type === "snapshot") {
 			const passed = { revision: this.#revision, policy: this.#policy?.hash, state: "masked" } as const;
-			const still = { jpeg: new Uint8Array([0xff, 0xd8, 0xff, 0xda]), takenAt: this.#clock.now(), ...passed };
+			const still = { jpeg: new Uint8Array([0xff, 0xd8, 0xff, 0xda]), takenAt: this.#takenAt, ...passed };
 			const { id, call } = message;
 			this.#snapshots.push(() => channel.receive({ type: "snapshot", id, call, still }));
 		}

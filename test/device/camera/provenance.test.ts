@@ -258,6 +258,25 @@ describe("a change of policy is seen in what is said, at once and in one place (
 		});
 	});
 
+	it("of a snapshot while the worker is behind: it shows the camera as it is after it was asked for", async () => {
+		const setup = await filming("live");
+		watch(setup.camera);
+		run(setup, 2);
+		setup.clock.advance(100); // two pictures are asked for, none is made, and no more fit
+		setup.clock.advance(10);
+		const began = setup.clock.now();
+		const asking = setup.camera.snapshot();
+		await settle();
+		setup.worker.answerSnapshots(); // of a picture from before
+		await settle();
+		setup.worker.answer();
+		setup.clock.advance(50);
+		await settle();
+		setup.worker.answerSnapshots();
+		const comment = readComment(Buffer.from(await asking));
+		expect(decodeRecord(comment?.record as Buffer)?.statement?.takenAt).toBeGreaterThanOrEqual(began);
+	});
+
 	it("of a snapshot out of a loop", async () => {
 		const setup = await filming("loop", loop);
 		run(setup, 3);
