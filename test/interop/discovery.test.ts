@@ -10,7 +10,7 @@ import { clients, later, modules, python, runClient, schemas, there } from "./li
  * wire, which only root can lay. What is said on the wire is recorded there and held against the official schemas.
  */
 const lab = join(clients, "lib/lab.sh");
-const [host, onCamera, onClient] = ["10.77.0.1", "camns", "vmsns"];
+const [host, onCamera, onClient, clientAddress] = ["10.77.0.1", "camns", "vmsns", "10.77.0.2"];
 const inside = (namespace: string) => ["ip", "netns", "exec", namespace];
 
 /** Why this cannot run here; undefined when it can. */
@@ -62,6 +62,7 @@ describe.runIf(missing === undefined)("in a network of its own", () => {
 		const { passed, failures } = await runClient([...inside(onClient), ...judge, ...client], {
 			...env(),
 			DISCOVERY_IF: "vvms",
+			CALLBACK_HOST: clientAddress, // a camera sends notifications to who subscribes, and to nobody else
 			ONLY: later,
 		});
 		expect(failures).toEqual([]);
