@@ -158,7 +158,10 @@ export class VirtualCamera implements AsyncDisposable {
 		this.#outlets.camera.setView(view);
 	}
 
-	/** Raises motion as the analytics would. It ends by itself after `milliseconds`. */
+	/**
+	 * Raises motion as the analytics would, of a camera whose `analytics` name motion. It ends by itself after `milliseconds`.
+	 * Throws PersienneError TRIGGER_OFF, TRIGGER_UNKNOWN.
+	 */
 	trigger(kind: "motion", milliseconds?: number): void {
 		this.#outlets.trigger(kind, milliseconds);
 	}

@@ -164,10 +164,23 @@ export class CameraOutlets {
 
 	/**
 	 * Raises motion as the analytics would, for somebody who tests what listens. It ends by itself. It is said again and again
-	 * meanwhile, as analytics do: whoever has just been told otherwise is not told at once.
+	 * meanwhile, as analytics do: whoever has just been told otherwise is not told at once. Throws PersienneError
+	 * TRIGGER_UNKNOWN, and TRIGGER_OFF for a camera that tells of no such thing.
 	 */
 	trigger(kind: "motion", milliseconds = 2_000): void {
-		const { clock } = this.camera;
+		const { clock, config } = this.camera;
+		if (kind !== "motion")
+			throw new PersienneError(
+				"TRIGGER_UNKNOWN",
+				`there is no event ${JSON.stringify(kind)}`,
+				"there is motion",
+			);
+		if (!config.analytics.some((name) => name === "motion" || name === "people-count"))
+			throw new PersienneError(
+				"TRIGGER_OFF",
+				`${config.name} does not look for motion, so nobody would be told of any`,
+				'name it among the camera\'s analytics, as in analytics: ["motion"]',
+			);
 		const end = clock.monotonic() + milliseconds;
 		const tell = () => {
 			const motion = clock.monotonic() < end;

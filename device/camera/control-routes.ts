@@ -1,5 +1,5 @@
-import { ZodError } from "zod";
 import type { FailureCode } from "../../masks/failure.ts";
+import { PersienneError } from "../errors.ts";
 import type { FaultPanel } from "../faults/faults.ts";
 import { plainText, type Route, type RouteAnswer } from "../http/route.ts";
 import { describeKey } from "../provenance/signing.ts";
@@ -93,10 +93,7 @@ function setFaults(faults: FaultPanel, body: Buffer): RouteAnswer {
 		return json(faults.current);
 	} catch (error) {
 		if (error instanceof SyntaxError) return plainText(400, "The body is not JSON.");
-		if (error instanceof ZodError) {
-			const problems = error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
-			return plainText(400, problems.join("\n"));
-		}
+		if (error instanceof PersienneError) return plainText(400, `${error.message}\n${error.remedy}`);
 		throw error;
 	}
 }

@@ -48,8 +48,15 @@ export async function verify(args: Arguments, io: Io): Promise<number> {
 		const isWell = !(report instanceof Error) && holds(report, args.has("strict"));
 		allWell &&= isWell;
 		if (args.has("json")) io.stdout.write(`${JSON.stringify(jsonOf(file, report, isWell))}\n`);
-		else if (report instanceof Error) io.stderr.write(`persienne: ${describeError(report)}\n`);
-		else io.stdout.write(`${reportLines(basename(file), report).join("\n")}\n`);
+		else if (report instanceof Error)
+			io.stderr.write(`persienne: ${describeError(report)}\n`);
+		else {
+			const verdict =
+				!isWell && report.verdict === "tail"
+					? ["  fails, because --strict wants the last second signed too"]
+					: [];
+			io.stdout.write(`${[...reportLines(basename(file), report), ...verdict].join("\n")}\n`);
+		}
 	}
 	if (!args.has("json") && io.stdout.isTerminal) io.stdout.write(`\n${whatItShows}\n`);
 	return allWell ? exitStatus.done : exitStatus.failed;

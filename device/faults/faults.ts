@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PersienneError } from "../errors.ts";
 
 /**
  * Ways for a camera to misbehave on demand, so that a VMS can be tested against them. Each switch breaks one thing
@@ -20,12 +21,20 @@ export interface Faults {
 	readonly mqtt?: "offline" | undefined;
 }
 
+const switches = {
+	masking: ["throw", "late", "no-policy", "crash"],
+	video: ["freeze"],
+	snapshot: ["fail"],
+	onvif: ["unavailable"],
+	mqtt: ["offline"],
+} as const;
+
 const faultsSchema: z.ZodType<Faults> = z.strictObject({
-	masking: z.enum(["throw", "late", "no-policy", "crash"]).optional(),
-	video: z.enum(["freeze"]).optional(),
-	snapshot: z.enum(["fail"]).optional(),
-	onvif: z.enum(["unavailable"]).optional(),
-	mqtt: z.enum(["offline"]).optional(),
+	masking: z.enum(switches.masking).optional(),
+	video: z.enum(switches.video).optional(),
+	snapshot: z.enum(switches.snapshot).optional(),
+	onvif: z.enum(switches.onvif).optional(),
+	mqtt: z.enum(switches.mqtt).optional(),
 });
 
 /** The fault switches of one camera. */
@@ -42,10 +51,12 @@ export class FaultPanel {
 		return this.#faults;
 	}
 
-	/** Replaces all switches: what is not named is off. Throws a ZodError for a fault that does not exist. */
+	/** Replaces all switches: what is not named is off. Throws PersienneError FAULT_UNKNOWN for one that does not exist. */
 	set(faults: Faults): void {
 		const before = this.#faults;
-		this.#faults = Object.freeze(faultsSchema.parse(faults));
+		const { data, error } = faultsSchema.safeParse(faults);
+		if (error) throw unknownFault(error.issues);
+		this.#faults = Object.freeze(data);
 		this.#apply(this.#faults, before);
 	}
 
@@ -53,4 +64,12 @@ export class FaultPanel {
 	clear(): void {
 		this.set({});
 	}
+}
+
+function unknownFault(
+	issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): PersienneError {
+	const problems = issues.map(({ path, message }) => `${path.join(".") || "faults"}: ${message}`);
+	const known = Object.entries(switches).map(([name, values]) => `${name}: ${values.join(", ")}`);
+	return new PersienneError("FAULT_UNKNOWN", problems.join("; "), `there are ${known.join("; ")}`);
 }

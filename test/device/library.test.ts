@@ -138,6 +138,14 @@ describe("a camera started from the library", () => {
 		expect((await fetch(`${started.urls.control}/status`)).status).toBe(401);
 	});
 
+	it("says so when it is to raise what nobody would be told of", async () => {
+		const started = await camera();
+		expect(() => started.trigger("motion")).toThrow(expect.objectContaining({ code: "TRIGGER_OFF" }));
+		expect(() => started.trigger("fire" as "motion")).toThrow(
+			expect.objectContaining({ code: "TRIGGER_UNKNOWN" }),
+		);
+	});
+
 	it("publishes its availability, health and motion as JSON to those who may read it", async () => {
 		const started = await camera({ analytics: ["motion", "people-count"] });
 		const { user, password } = started.credentials.mqtt;

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_LOG_QUIET } from "node-av/constants";
 import { Log, Packet, type Stream } from "node-av/lib";
 import { PersienneError } from "../../errors.ts";
@@ -26,7 +27,7 @@ export function followRecording(path: string, trusted: Uint8Array | undefined): 
 		while (source.read(packet)) {
 			const data = packet.data;
 			if (!data || data.length > maxPictureBytes) continue;
-			layout ??= layoutOf(source.stream as Stream);
+			layout ??= layoutOf(source.stream as Stream, basename(path));
 			const { syntax, framing } = layout;
 			const picture = readPicture(syntax, unitsOf(data, framing), framing.parameterSets);
 			if (picture) chain.add(picture.record, picture.content);
@@ -37,16 +38,16 @@ export function followRecording(path: string, trusted: Uint8Array | undefined): 
 	}
 	chain.finish();
 	if (chain.pictures > 0) return chain;
-	throw new PersienneError("VERIFY_NO_VIDEO", "this file holds no picture of H.264 or H.265");
+	throw new PersienneError("VERIFY_NO_VIDEO", `${basename(path)} holds no picture of H.264 or H.265`);
 }
 
-function layoutOf({ codecpar }: Stream): { syntax: NalSyntax; framing: Framing } {
+function layoutOf({ codecpar }: Stream, file: string): { syntax: NalSyntax; framing: Framing } {
 	const syntax =
 		codecpar.codecId === AV_CODEC_ID_H264 ? h264 : codecpar.codecId === AV_CODEC_ID_HEVC ? h265 : undefined;
 	if (syntax) return { syntax, framing: framingOf(syntax, codecpar.extradata ?? Buffer.alloc(0)) };
 	throw new PersienneError(
 		"VERIFY_OTHER_CODEC",
-		"this video is neither H.264 nor H.265: a camera of ours did not make it, or somebody coded it anew",
-		"record with the codec copied, such as ffmpeg's -c copy",
+		`${file} is neither H.264 nor H.265, and only those say how they were made: it comes of an MJPEG stream, was coded anew, or is of another camera`,
+		"record the main or the sub stream with the codec copied, such as ffmpeg's -c copy",
 	);
 }

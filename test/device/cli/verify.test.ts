@@ -48,7 +48,10 @@ describe("persienne verify", () => {
 		const { status, out } = await call("verify", "tail.mp4", "--key", publicKey);
 		expect(status).toBe(0);
 		expect(out).toContain("intact: every picture but the last 1 is proven");
-		expect((await call("verify", "tail.mp4", "--key", publicKey, "--strict")).status).toBe(1);
+		const strict = await call("verify", "tail.mp4", "--key", publicKey, "--strict");
+		expect(strict.status).toBe(1);
+		expect(strict.out).toContain("fails, because --strict wants the last second signed too");
+		expect(out).not.toContain("fails");
 	});
 
 	it("says so when nobody vouches for the key", async () => {
