@@ -48,8 +48,7 @@ export async function verify(args: Arguments, io: Io): Promise<number> {
 		const isWell = !(report instanceof Error) && holds(report, args.has("strict"));
 		allWell &&= isWell;
 		if (args.has("json")) io.stdout.write(`${JSON.stringify(jsonOf(file, report, isWell))}\n`);
-		else if (report instanceof Error)
-			io.stderr.write(`persienne: ${describeError(report)}\n`);
+		else if (report instanceof Error) io.stderr.write(`persienne: ${describeError(report)}\n`);
 		else {
 			const verdict =
 				!isWell && report.verdict === "tail"
