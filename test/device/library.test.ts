@@ -3,43 +3,30 @@ import { format, inspect } from "node:util";
 import mqtt from "mqtt";
 import { Cam } from "onvif";
 import { type CameraOptions, startCamera, startFleet, type VirtualCamera } from "persienne";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { decodeAll, type Picture } from "../helpers/decode.ts";
 import { fetchWithDigest } from "../helpers/digest-client.ts";
 import { brightest, brightnessOfRightHalf, fillLuma, worstInLeftHalf } from "../helpers/picture.ts";
 import { play, urlFor, watch } from "../helpers/player.ts";
+import { leftHalf, virtualCameras } from "../helpers/virtual-cameras.ts";
 
 const small = {
 	main: { size: "640x360", fps: 25, bitrate: "1M" },
 	sub: { size: "320x180", fps: 15, bitrate: "300k" },
 } as const;
 
-/** The left half of the picture. */
-const leftHalf = {
-	name: "left half",
-	polygon: [
-		[-1, 1],
-		[0, 1],
-		[0, -1],
-		[-1, -1],
-	] as [number, number][],
-};
-
-const running: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((each) => each.stop()));
-});
+const cameras = virtualCameras();
 
 async function camera(options: CameraOptions = {}): Promise<VirtualCamera> {
-	const started = await startCamera({
-		...(options.input === undefined && { scene: "street" }),
-		seed: 7,
-		video: small,
-		masks: [leftHalf],
-		...options,
-	});
-	running.push(started);
-	return started;
+	return cameras.keep(
+		await startCamera({
+			...(options.input === undefined && { scene: "street" }),
+			seed: 7,
+			video: small,
+			masks: [leftHalf],
+			...options,
+		}),
+	);
 }
 
 async function snapshot(from: VirtualCamera, user: "admin" | "viewer" = "viewer"): Promise<Response> {
@@ -258,7 +245,7 @@ describe("a fleet started from the library", () => {
 				masks: [leftHalf],
 			})),
 		});
-		running.push(fleet);
+		cameras.keep(fleet);
 		for (const each of fleet.cameras) {
 			const status = async () =>
 				(await (await fetchWithDigest(`${each.urls.control}/status`, each.credentials.viewer)).json()) as {

@@ -1,41 +1,24 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { startCamera, type VirtualCamera } from "persienne";
-import { afterEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Picture } from "../../../helpers/decode.ts";
 import { textOf, timg, tt } from "../../../helpers/onvif-camera.ts";
 import { brightnessOfRightHalf, fillLuma, worstInLeftHalf } from "../../../helpers/picture.ts";
 import { urlFor, watch } from "../../../helpers/player.ts";
 import { soap } from "../../../helpers/soap-client.ts";
+import { leftHalf, virtualCameras } from "../../../helpers/virtual-cameras.ts";
 
-const running: { stop(): Promise<void> }[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((each) => each.stop()));
-	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-const leftHalf = {
-	name: "left half",
-	polygon: [
-		[-1, 1],
-		[0, 1],
-		[0, -1],
-		[-1, -1],
-	] as [number, number][],
-};
+const cameras = virtualCameras();
 
 async function camera(dataDir?: string): Promise<VirtualCamera> {
-	const started = await startCamera({
-		scene: "street",
-		seed: 7,
-		masks: [leftHalf],
-		video: { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } },
-		...(dataDir && { dataDir }),
-	});
-	running.push(started);
-	return started;
+	return cameras.keep(
+		await startCamera({
+			scene: "street",
+			seed: 7,
+			masks: [leftHalf],
+			video: { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } },
+			...(dataDir && { dataDir }),
+		}),
+	);
 }
 
 const ask = (of: VirtualCamera, name: string, args = "") =>
@@ -77,8 +60,7 @@ it("brightness and saturation change the pictures, and no mask", { timeout: 60_0
 });
 
 it("what was set is got, also after a restart", { timeout: 60_000 }, async () => {
-	const folder = mkdtempSync(join(tmpdir(), "imaging-"));
-	folders.push(folder);
+	const folder = cameras.folder();
 	const first = await camera(folder);
 	await set(first, "<o:Contrast>30</o:Contrast>");
 	await first.stop();

@@ -1,8 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CameraOptions, startCamera, type VirtualCamera } from "persienne";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readLedger } from "../../../../masks/ledger.ts";
 import { decodeAll, type Picture } from "../../../helpers/decode.ts";
 import { fetchWithDigest } from "../../../helpers/digest-client.ts";
@@ -10,29 +9,25 @@ import { textOf, tr2, tt } from "../../../helpers/onvif-camera.ts";
 import { brightnessOfRightHalf, fillLuma, worstInLeftHalf } from "../../../helpers/picture.ts";
 import { play, urlFor, watch } from "../../../helpers/player.ts";
 import { soap } from "../../../helpers/soap-client.ts";
+import { virtualCameras } from "../../../helpers/virtual-cameras.ts";
 
 /*
  * What a client does to masks over ONVIF, seen where it counts: in decoded pictures of streams and snapshots, and after
  * a restart.
  */
 
-const running: { stop(): Promise<void> }[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((each) => each.stop()));
-	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+const cameras = virtualCameras();
 
 async function camera(options: CameraOptions & { dataDir?: string } = {}): Promise<VirtualCamera> {
-	const started = await startCamera({
-		scene: "street",
-		seed: 7,
-		masks: "none",
-		video: { main: { size: "640x360", fps: 25, bitrate: "1M" }, sub: { size: "320x180", fps: 10 } },
-		...options,
-	});
-	running.push(started);
-	return started;
+	return cameras.keep(
+		await startCamera({
+			scene: "street",
+			seed: 7,
+			masks: "none",
+			video: { main: { size: "640x360", fps: 25, bitrate: "1M" }, sub: { size: "320x180", fps: 10 } },
+			...options,
+		}),
+	);
 }
 
 const leftHalf = [
@@ -115,13 +110,14 @@ describe("a mask that a client sets", () => {
 	);
 
 	it("lights up a camera that nobody told what is private, if an administrator sets it", async () => {
-		const started = await startCamera({
-			scene: "street",
-			policy: undefined as never,
-			masks: "none",
-			seed: 7,
-		});
-		running.push(started);
+		const started = cameras.keep(
+			await startCamera({
+				scene: "street",
+				policy: undefined as never,
+				masks: "none",
+				seed: 7,
+			}),
+		);
 		await started.setMasks(undefined);
 		expect(started.state.state).toBe("dark");
 		expect((await ask(started, "operator", "CreateMask", mask())).fault).toEqual([
@@ -135,8 +131,7 @@ describe("a mask that a client sets", () => {
 	});
 
 	it("is there after a restart, in the pictures and in GetMasks, and so is what became of the configuration's", async () => {
-		const dataDir = mkdtempSync(join(tmpdir(), "masks-"));
-		folders.push(dataDir);
+		const dataDir = cameras.folder();
 		const options = {
 			dataDir,
 			masks: [

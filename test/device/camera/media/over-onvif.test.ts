@@ -1,47 +1,30 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { AVMEDIA_TYPE_VIDEO } from "node-av/constants";
 import { Dictionary, FormatContext, Packet } from "node-av/lib";
 import { type CameraOptions, startCamera, type VirtualCamera } from "persienne";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { decodeAll, type Picture } from "../../../helpers/decode.ts";
 import { fetchWithDigest } from "../../../helpers/digest-client.ts";
 import { textOf, tr2, trt, tt } from "../../../helpers/onvif-camera.ts";
 import { fillLuma, worstInLeftHalf } from "../../../helpers/picture.ts";
 import { urlFor, watch } from "../../../helpers/player.ts";
 import { soap } from "../../../helpers/soap-client.ts";
+import { leftHalf, virtualCameras } from "../../../helpers/virtual-cameras.ts";
 
 /* What a client sets over Media1 and Media2, as it is found in the streams then. */
 
-const running: { stop(): Promise<void> }[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((each) => each.stop()));
-	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-const leftHalf = {
-	name: "left half",
-	polygon: [
-		[-1, 1],
-		[0, 1],
-		[0, -1],
-		[-1, -1],
-	] as [number, number][],
-};
+const cameras = virtualCameras();
 
 async function camera(options: CameraOptions & { dataDir?: string } = {}): Promise<VirtualCamera> {
-	const started = await startCamera({
-		scene: "street",
-		seed: 7,
-		masks: [leftHalf],
-		plates: "off",
-		video: { main: { size: "960x540", fps: 25, bitrate: "2M" }, sub: { size: "320x180", fps: 10 } },
-		...options,
-	});
-	running.push(started);
-	return started;
+	return cameras.keep(
+		await startCamera({
+			scene: "street",
+			seed: 7,
+			masks: [leftHalf],
+			plates: "off",
+			video: { main: { size: "960x540", fps: 25, bitrate: "2M" }, sub: { size: "320x180", fps: 10 } },
+			...options,
+		}),
+	);
 }
 
 const ask = (of: VirtualCamera, namespace: string, name: string, args = "") =>
@@ -244,8 +227,7 @@ it("a synchronisation point is a key frame as soon as can be", { timeout: 60_000
 });
 
 it("what was set outlives a restart, in GetProfiles and in the stream", async () => {
-	const dataDir = mkdtempSync(join(tmpdir(), "media-"));
-	folders.push(dataDir);
+	const dataDir = cameras.folder();
 	const first = await camera({ dataDir });
 	await setEncoder(first, { size: "320x180", fps: 5, gop: 10 });
 	const all = "<t:Type>All</t:Type>";

@@ -1,42 +1,31 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CameraOptions, startCamera, type VirtualCamera } from "persienne";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fetchWithDigest } from "../../../helpers/digest-client.ts";
 import { discoveryGroup, multicastTrouble, udpSocket } from "../../../helpers/multicast.ts";
 import { tds, textOf, tr2, tt } from "../../../helpers/onvif-camera.ts";
 import { judgeSoap } from "../../../helpers/onvif-schema.ts";
 import { play, urlFor, watch } from "../../../helpers/player.ts";
 import { soap } from "../../../helpers/soap-client.ts";
+import { virtualCameras } from "../../../helpers/virtual-cameras.ts";
 
 /* What a client asks of a running camera as a machine: reboot, factory default, users, and what outlives a restart. */
 
-const running: { stop(): Promise<void> }[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((each) => each.stop()));
-	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+const cameras = virtualCameras();
 
 async function camera(
 	options: CameraOptions & { dataDir?: string; discovery?: boolean } = {},
 ): Promise<VirtualCamera> {
-	const started = await startCamera({
-		scene: "street",
-		seed: 7,
-		masks: "none",
-		video: { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } },
-		...options,
-	});
-	running.push(started);
-	return started;
-}
-
-function dataDir(): string {
-	const folder = mkdtempSync(join(tmpdir(), "system-"));
-	folders.push(folder);
-	return folder;
+	return cameras.keep(
+		await startCamera({
+			scene: "street",
+			seed: 7,
+			masks: "none",
+			video: { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } },
+			...options,
+		}),
+	);
 }
 
 const ask = (of: VirtualCamera, name: string, args = "", namespace = tds) =>
@@ -127,7 +116,7 @@ describe("a factory default", () => {
 		["Soft", "gate", 1],
 		["Hard", "", 0],
 	])("%s leaves or takes what it should", { timeout: 60_000 }, async (kind, hostname, masks) => {
-		const folder = dataDir();
+		const folder = cameras.folder();
 		const started = await camera({ dataDir: folder });
 		await ask(started, "SetHostname", "<t:Name>gate</t:Name>");
 		await ask(started, "SetScopes", "<t:Scopes>onvif://www.onvif.org/name/gate</t:Scopes>");
@@ -151,7 +140,7 @@ describe("a factory default", () => {
 });
 
 it("settings and users outlive a restart", { timeout: 60_000 }, async () => {
-	const options = { dataDir: dataDir() };
+	const options = { dataDir: cameras.folder() };
 	const first = await camera(options);
 	await ask(first, "SetHostname", "<t:Name>gate</t:Name>");
 	await ask(
