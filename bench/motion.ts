@@ -13,10 +13,10 @@ import { NativeSurface } from "../device/imaging/native-surface.ts";
 import { Scaler } from "../device/imaging/scaler.ts";
 import { liveLookEvery } from "../device/imaging/studio.ts";
 import { openScene, sceneNames } from "../device/scene/worlds.ts";
-import { BlockMap } from "../masks/block-map.ts";
+import { blocksOf } from "../masks/block-map.ts";
 import { warmUp } from "../masks/motion/place.ts";
 import { createMotionWatch } from "../masks/motion/watch.ts";
-import { boxRegion } from "../masks/region.ts";
+import { areaOf, boxRegion } from "../masks/region.ts";
 import { summary } from "./lib/summary.ts";
 
 const seconds = Number(process.argv[2] ?? 40);
@@ -57,16 +57,11 @@ async function measure(name: (typeof sceneNames)[number]) {
 		if (time < warmUp.seconds + 1) continue;
 		times.look.push(looked - start);
 		times.cover.push(end - looked);
-		const blocks = new BlockMap(width, height);
 		const scale = width / 640;
-		for (const box of boxes) {
-			const [x, y, across, down] = [box.x, box.y, box.width, box.height].map((value) => value * scale);
-			blocks.set(boxRegion(x as number, y as number, across as number, down as number, width, height), 1);
-		}
-		const area = blocks
-			.region(1)
-			.reduce((sum, run) => sum + (run.right - run.left) * (run.bottom - run.top), 0);
-		filled.push((100 * area) / (width * height));
+		const covers = boxes.map((box) =>
+			boxRegion(box.x * scale, box.y * scale, box.width * scale, box.height * scale, width, height),
+		);
+		filled.push((100 * areaOf(blocksOf(covers, [], width, height))) / (width * height));
 	}
 	return { scene: name, look: figures(times.look), cover: figures(times.cover), filled: summary(filled) };
 }

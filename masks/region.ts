@@ -15,6 +15,11 @@ export interface Run {
 }
 export type Region = readonly Run[];
 
+/** In luma samples. */
+export function areaOf(region: Region): number {
+	return region.reduce((sum, { top, bottom, left, right }) => sum + (right - left) * (bottom - top), 0);
+}
+
 /** Block columns of one row of blocks, both ends included. */
 export type Span = readonly [first: number, last: number];
 

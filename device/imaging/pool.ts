@@ -2,10 +2,10 @@ import { availableParallelism } from "node:os";
 import type { MaskPolicy } from "../../masks/policy.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
+import { Turns } from "../turns.ts";
 import { type ChannelEvents, cameraStopped, ImagingChannel, type Opened, workerDeadline } from "./channel.ts";
 import type { FromWorker, Loop, PipelineSpec, ToWorker } from "./protocol.ts";
 import { type ImagingWorker, startImagingWorker } from "./start-worker.ts";
-import { Turns } from "./turns.ts";
 
 /** A worker that dies is replaced after this many milliseconds; twice as many each time that it dies again soon. */
 const restartDelay = 250;

@@ -10,6 +10,7 @@ import { MaskingStage } from "../../masks/apply.ts";
 import { blocksOf } from "../../masks/block-map.ts";
 import { createPlateWatch } from "../../masks/plates/watch.ts";
 import { createPolicy, type PlateMode } from "../../masks/policy.ts";
+import { areaOf } from "../../masks/region.ts";
 import { Decoder, type Picture } from "./decode.ts";
 
 export const filmSize = { width: 1920, height: 1080 };
@@ -47,11 +48,7 @@ export async function* filmPlates(
 			const masked = super.mask(...args);
 			const { width, height } = filmSize;
 			const covers = masked.covers.map(({ region }) => region);
-			const area = blocksOf(covers, [], width, height).reduce(
-				(sum, run) => sum + (run.right - run.left) * (run.bottom - run.top),
-				0,
-			);
-			filled = area / (width * height);
+			filled = areaOf(blocksOf(covers, [], width, height)) / (width * height);
 			return masked;
 		}
 	})({ plates: (mode) => createPlateWatch(mode, platesOfThisThread), now: () => 0, deadline: 1 });

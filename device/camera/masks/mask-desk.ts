@@ -8,6 +8,7 @@ import { type Role, roleAllows } from "../../auth/accounts.ts";
 import type { Clock } from "../../clock.ts";
 import { PersienneError } from "../../errors.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
+import { Turns } from "../../turns.ts";
 import { jsonOf, keptMasks, type MaskEntry, MaskSet, type MaskShape } from "./mask-set.ts";
 
 /** Who changes a mask. */
@@ -63,7 +64,8 @@ export class MaskDesk {
 	#camera: MaskedCamera | undefined;
 	/** Tokens have been told, and have to stay what they are. */
 	#told: boolean;
-	#last: Promise<unknown> = Promise.resolve();
+	/** Changes wait for each other: each is judged by what the one before left. */
+	readonly #turns = new Turns(1);
 
 	/** @throws PersienneError STATE_DAMAGED, MASKS_TOO_MANY */
 	constructor(options: MaskDeskOptions) {
@@ -120,7 +122,7 @@ export class MaskDesk {
 	 * @throws MaskRefused; PersienneError LEDGER_FULL; Error when the change cannot be kept. Nothing is changed then.
 	 */
 	create(seen: MaskShape, by: Actor): Promise<string> {
-		return this.#inTurn(async () => {
+		return this.#turns.run(async () => {
 			if (this.#set.entries.length >= maxZones)
 				throw new MaskRefused("MASK_TOO_MANY", `a camera has at most ${maxZones} masks`);
 			const shape = { ...seen, polygon: this.#located(seen.polygon, []) };
@@ -141,7 +143,7 @@ export class MaskDesk {
 
 	/** Gives a mask another shape. @throws as `create` */
 	change(token: string, seen: MaskShape, by: Actor): Promise<void> {
-		return this.#inTurn(async () => {
+		return this.#turns.run(async () => {
 			const before = this.#find(token).shape;
 			const after = { ...seen, polygon: this.#located(seen.polygon, before.polygon) };
 			const set = this.#set.changed(token, after);
@@ -152,7 +154,7 @@ export class MaskDesk {
 
 	/** @throws as `create` */
 	delete(token: string, by: Actor): Promise<void> {
-		return this.#inTurn(async () => {
+		return this.#turns.run(async () => {
 			const before = this.#find(token).shape;
 			const set = this.#set.without(token);
 			await this.#change({ set, token, by, action: "deleted", before, after: undefined, uncovers: true });
@@ -165,7 +167,7 @@ export class MaskDesk {
 	 * @throws PolicyError for a flawed one, and as `create`
 	 */
 	replace(policy: PolicyInput | undefined, by: Actor): Promise<void> {
-		return this.#inTurn(async () => {
+		return this.#turns.run(async () => {
 			const set = this.#set.replaced(policy?.zones ?? []);
 			const checked = policy && createPolicy(policy);
 			this.#checkRole(true, by);
@@ -278,13 +280,6 @@ export class MaskDesk {
 		const flaw = polygonFlaw(located);
 		if (flaw) throw new MaskRefused("MASK_POLYGON", flaw);
 		return located;
-	}
-
-	/** Changes wait for each other: each is judged by what the one before left. */
-	#inTurn<T>(task: () => Promise<T>): Promise<T> {
-		const turn = this.#last.then(task, task);
-		this.#last = turn.catch(() => {});
-		return turn;
 	}
 }
 

@@ -5,6 +5,7 @@ import { type Sensor, type StreamName, streamNames, usualJpegQuality } from "../
 import type { StreamInfo } from "../../media/stream.ts";
 import { type MetadataSettings, metadataToken, usualMetadata } from "../../onvif/metadata/settings.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
+import { Turns } from "../../turns.ts";
 import { type EncoderOptions, encoderOptions, within } from "./encoder-options.ts";
 
 /** A camera has at most so many media profiles, its own among them. */
@@ -154,7 +155,7 @@ export class MediaDesk {
 	readonly #sensor: Sensor;
 	#kept: Kept;
 	#camera: CodingCamera | undefined;
-	#last: Promise<unknown> = Promise.resolve();
+	readonly #turns = new Turns(1);
 
 	/** @throws PersienneError STATE_DAMAGED */
 	constructor(options: MediaDeskOptions) {
@@ -278,14 +279,12 @@ export class MediaDesk {
 	 * @throws MediaRefused NO_CONFIG, CONFIG_MODIFY; Error when it cannot be kept. Nothing is changed then.
 	 */
 	setEncoder(token: string, settings: EncoderSettings): Promise<void> {
-		const turn = this.#last.then(() => this.#setEncoder(token, settings));
-		this.#last = turn.catch(() => {});
-		return turn;
+		return this.#turns.run(() => this.#setEncoder(token, settings));
 	}
 
 	/** As the configuration has it: the camera's own profiles alone, and encoders as they were set up. */
 	reset(): Promise<void> {
-		const turn = this.#last.then(async () => {
+		return this.#turns.run(async () => {
 			const before = this.#kept;
 			this.#keep(this.#initial);
 			for (const name of streamNames) {
@@ -293,8 +292,6 @@ export class MediaDesk {
 				await this.#camera?.setVideo(name, this.#kept.video[name]);
 			}
 		});
-		this.#last = turn.catch(() => {});
-		return turn;
 	}
 
 	/** A key frame as soon as can be, for who decodes the stream of this profile. @throws MediaRefused NO_PROFILE */

@@ -30,6 +30,16 @@ export class Turns {
 		});
 	}
 
+	/** Does a task when it is its turn; the turn ends with it, however it ends. */
+	async run<T>(task: () => Promise<T>): Promise<T> {
+		const end = await this.take();
+		try {
+			return await task();
+		} finally {
+			end();
+		}
+	}
+
 	#begun(): () => void {
 		let over = false;
 		return () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Turns } from "../../../device/imaging/turns.ts";
+import { Turns } from "../../device/turns.ts";
 
 /** Takes turns by name; `word` tells who has begun, `end` ends a turn. */
 function queue(turns: Turns) {
@@ -53,6 +53,20 @@ describe("turns", () => {
 		expect(order.word).toBe("ac");
 		await order.end("c");
 		expect(order.word).toBe("acb");
+	});
+
+	it("are a task's own, and end with it, however it ends", async () => {
+		const turns = new Turns(1);
+		const done: string[] = [];
+		const failing = turns.run(async () => {
+			await settled();
+			done.push("first");
+			throw new Error("failed");
+		});
+		const next = turns.run(async () => done.push("second"));
+		await expect(failing).rejects.toThrow("failed");
+		expect(await next).toBe(2);
+		expect(done).toEqual(["first", "second"]);
 	});
 
 	it("come to one more at a time when widened", async () => {
