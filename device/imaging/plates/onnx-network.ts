@@ -1,5 +1,6 @@
 import type { InferenceSession, Runtime, Tensor } from "onnxruntime-node";
 import { checkPicture, type HeatMap, type PlateNetwork } from "../../../masks/plates/network/network.ts";
+import { Recent } from "../../../masks/plates/network/recent.ts";
 import type { NativeGuard } from "../native-guard.ts";
 
 /** Outputs of the network's file, and how many pixels a cell of each stands for. */
@@ -22,7 +23,7 @@ export class OnnxNetwork implements PlateNetwork {
 	readonly #runtime: Runtime;
 	readonly #model: Uint8Array;
 	readonly #guard: NativeGuard;
-	readonly #sessions = new Map<string, Promise<InferenceSession>>();
+	readonly #sessions = new Recent<Promise<InferenceSession>>(mostSessions);
 
 	private constructor(runtime: Runtime, model: Uint8Array, guard: NativeGuard) {
 		this.#runtime = runtime;
@@ -54,13 +55,11 @@ export class OnnxNetwork implements PlateNetwork {
 	/** What is opened for one size runs a tenth faster: the runtime then knows which planes have the same shape. */
 	#sessionFor(width: number, height: number): Promise<InferenceSession> {
 		const size = `${width}x${height}`;
-		const session = this.#sessions.get(size) ?? this.#open(width, height);
-		this.#sessions.delete(size);
-		this.#sessions.set(size, session);
-		for (const [oldest] of this.#sessions)
-			if (this.#sessions.size > mostSessions) this.#sessions.delete(oldest);
-		session.catch(() => this.#sessions.delete(size));
-		return session;
+		return this.#sessions.get(size, () => {
+			const session = this.#open(width, height);
+			session.catch(() => this.#sessions.forget(size));
+			return session;
+		});
 	}
 
 	#open(width: number, height: number): Promise<InferenceSession> {

@@ -1,4 +1,5 @@
 import { checkPicture, type HeatMap, type PlateNetwork } from "./network.ts";
+import { Recent } from "./recent.ts";
 import { readWeights } from "./weights.ts";
 
 /** What kernel.wasm gives: see kernel.c. Addresses are bytes of its memory. */
@@ -42,7 +43,7 @@ interface Room {
 export class KernelNetwork implements PlateNetwork {
 	readonly #module: WebAssembly.Module;
 	readonly #weights: Float32Array;
-	readonly #rooms = new Map<string, Room>();
+	readonly #rooms = new Recent<Room>(mostRooms);
 
 	private constructor(module: WebAssembly.Module, weights: Float32Array) {
 		this.#module = module;
@@ -80,12 +81,7 @@ export class KernelNetwork implements PlateNetwork {
 	}
 
 	#roomFor(width: number, height: number): Room {
-		const key = `${width}x${height}`;
-		const room = this.#rooms.get(key) ?? this.#makeRoom(width, height);
-		this.#rooms.delete(key);
-		this.#rooms.set(key, room);
-		for (const [oldest] of this.#rooms) if (this.#rooms.size > mostRooms) this.#rooms.delete(oldest);
-		return room;
+		return this.#rooms.get(`${width}x${height}`, () => this.#makeRoom(width, height));
 	}
 
 	#makeRoom(width: number, height: number): Room {
