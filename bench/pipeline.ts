@@ -11,7 +11,7 @@
  * `later` that of its second, as in all the hours after. Milliseconds per picture on one thread. Prints one JSON object.
  */
 import { availableParallelism, cpus } from "node:os";
-import { H264Encoder } from "../device/imaging/h264.ts";
+import { NalEncoder } from "../device/imaging/nal-encoder.ts";
 import { NativeSurface } from "../device/imaging/native-surface.ts";
 import { platesOfThisThread } from "../device/imaging/plates/plate-network.ts";
 import { Scaler } from "../device/imaging/scaler.ts";
@@ -47,8 +47,8 @@ async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk")
 	const surfaces = new SurfacePool(width, height);
 	const reduced = new NativeSurface(640, 360);
 	const scaler = new Scaler();
-	const encoder = new H264Encoder(settings);
-	const alone = { encoder: new H264Encoder(settings), surface: new NativeSurface(width, height) };
+	const encoder = new NalEncoder(settings);
+	const alone = { encoder: new NalEncoder(settings), surface: new NativeSurface(width, height) };
 	const open = new MaskingStage<NativeSurface>({ plates: () => noWatch, now, deadline: 500 });
 	open.setPolicy(createPolicy({ zones: [], plates: "off" }), 1);
 	let times = emptyTimes();

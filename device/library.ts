@@ -13,7 +13,7 @@ import { printAs, showAs } from "./redact.ts";
 import { worldMasks } from "./scene/catalogue.ts";
 
 export interface StreamOptions {
-	readonly codec?: "h264" | "mjpeg";
+	readonly codec?: "h264" | "h265" | "mjpeg";
 	/** Such as `1920x1080`. */
 	readonly size?: string;
 	/** Pictures per second, 1 to 60. */

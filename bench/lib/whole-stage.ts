@@ -1,4 +1,4 @@
-import { H264Encoder } from "../../device/imaging/h264.ts";
+import { NalEncoder } from "../../device/imaging/nal-encoder.ts";
 import { NativeSurface } from "../../device/imaging/native-surface.ts";
 import { platesOfThisThread, sharedPlateNetwork } from "../../device/imaging/plates/plate-network.ts";
 import { Scaler } from "../../device/imaging/scaler.ts";
@@ -35,7 +35,7 @@ export async function measureStage(pictures: number): Promise<StageTimes & { rea
 	const surfaces = new SurfacePool(width, height);
 	const reduced = new NativeSurface(640, 360);
 	const scaler = new Scaler();
-	const encoder = new H264Encoder(settings);
+	const encoder = new NalEncoder(settings);
 	const times: StageTimes = { reduce: [], look: [], mask: [], encode: [] };
 	const timed = <T>(step: keyof StageTimes, work: () => T): T => {
 		const start = now();

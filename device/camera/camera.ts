@@ -18,6 +18,7 @@ import { Stream } from "../media/stream.ts";
 import type { Envelope } from "../provenance/envelope.ts";
 import { exportPolicy } from "../provenance/policy-export.ts";
 import { type Speaker, StillSeal, StreamSeal } from "../provenance/seal.ts";
+import { nalSyntax } from "../provenance/syntax.ts";
 import { LiveFeed } from "./live-feed.ts";
 import type { CameraCounters, CameraState } from "./state.ts";
 
@@ -338,7 +339,7 @@ export class Camera {
 			if (wanted) this.#needKey.add(name);
 		};
 		if (codec === "mjpeg") return new Stream(info, onDemand); // RFC 2435 carries no comment of a JPEG
-		const seal = new StreamSeal(this.#parts.speaker);
+		const seal = new StreamSeal(this.#parts.speaker, nalSyntax[codec]);
 		return new Stream(info, onDemand, (unit) => ({ ...unit, seal: seal.seal(unit.data, unit.key, unit) }));
 	}
 

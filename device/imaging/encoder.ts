@@ -1,8 +1,9 @@
 import { MaskedFrame } from "../../masks/frame.ts";
+import type { Codec } from "../media/access-unit.ts";
 import { NativeSurface } from "./native-surface.ts";
 
 export interface VideoSettings {
-	readonly codec: "h264" | "mjpeg";
+	readonly codec: Codec;
 	/** In pixels, both even. */
 	readonly width: number;
 	readonly height: number;

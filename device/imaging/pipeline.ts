@@ -7,10 +7,10 @@ import type { Analytics } from "../analytics/analytics.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Encoded, Encoder, VideoSettings } from "./encoder.ts";
-import { H264Encoder } from "./h264.ts";
 import { HoldBack } from "./hold-back.ts";
 import { JpegEncoder } from "./jpeg.ts";
 import { Developer, type Look } from "./look.ts";
+import { NalEncoder } from "./nal-encoder.ts";
 import { NativeSurface } from "./native-surface.ts";
 import type { Still } from "./protocol.ts";
 import { Scaler } from "./scaler.ts";
@@ -370,9 +370,8 @@ export class Pipeline {
 }
 
 function createEncoder(settings: VideoSettings): Encoder {
-	return settings.codec === "h264"
-		? new H264Encoder(settings)
-		: new JpegEncoder(settings.width, settings.height, settings.quality);
+	const { codec, width, height, quality } = settings;
+	return codec === "mjpeg" ? new JpegEncoder(width, height, quality) : new NalEncoder({ ...settings, codec });
 }
 
 function sameSettings(one: VideoSettings, other: VideoSettings): boolean {

@@ -1,9 +1,9 @@
-export type Codec = "h264" | "mjpeg";
+export type Codec = "h264" | "h265" | "mjpeg";
 
 /** What a track of a stream may carry: pictures, or documents of ONVIF metadata. */
 export type TrackFormat = Codec | "metadata";
 
-/** RTP clock rate of every video stream, in Hz (RFC 6184 §8.1, RFC 2435 §3). */
+/** RTP clock rate of every video stream, in Hz (RFC 6184 §8.1, RFC 7798 §7.1, RFC 2435 §3). */
 export const videoClockRate = 90_000;
 
 /**
@@ -12,7 +12,10 @@ export const videoClockRate = 90_000;
  */
 export interface AccessUnit {
 	readonly codec: TrackFormat;
-	/** H.264: Annex B NAL units with 4- or 3-byte start codes, SPS and PPS before each IDR. MJPEG: one JFIF image. Metadata: one XML document. */
+	/**
+	 * H.264 and H.265: Annex B NAL units with 4- or 3-byte start codes, parameter sets before each IDR. MJPEG: one JFIF image.
+	 * Metadata: one XML document.
+	 */
 	readonly data: Uint8Array;
 	/** True when a decoder can start here: an IDR picture, or any JPEG or document. */
 	readonly key: boolean;

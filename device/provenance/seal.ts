@@ -5,7 +5,7 @@ import { encodeRecord, pictureDigest } from "./record.ts";
 import { seiUnit } from "./sei.ts";
 import type { Signer } from "./signing.ts";
 import { encodeStatement, noDigest, type Statement } from "./statement.ts";
-import { h264, type NalSyntax } from "./syntax.ts";
+import { type NalSyntax, nalSyntax } from "./syntax.ts";
 
 /** Of a picture that is given away: when it was taken, and what the masking stage said of it. */
 export interface Taken extends Pick<Statement, "takenAt" | "revision" | "state"> {
@@ -40,7 +40,7 @@ export class StreamSeal {
 	#unsigned = 0;
 	#signedAt = Number.NEGATIVE_INFINITY;
 
-	constructor(speaker: Speaker, syntax: NalSyntax = h264) {
+	constructor(speaker: Speaker, syntax: NalSyntax = nalSyntax.h264) {
 		this.#speaker = speaker;
 		this.#syntax = syntax;
 	}

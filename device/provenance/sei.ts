@@ -1,3 +1,4 @@
+import { withoutEmulationPrevention } from "../rtp/annexb.ts";
 import type { NalSyntax } from "./syntax.ts";
 
 /** What the payload of our messages begins with. It is fixed for ever: receivers know the messages by it. */
@@ -31,7 +32,7 @@ export function seiUnit(syntax: NalSyntax, record: Uint8Array): Uint8Array {
 /** The records in a SEI NAL unit: of a unit that we made it is one, of anybody else's none. */
 export function seiRecords(syntax: NalSyntax, unit: Uint8Array): Buffer[] {
 	const records: Buffer[] = [];
-	const bytes = unprevented(unit.subarray(syntax.seiHeader.length));
+	const bytes = withoutEmulationPrevention(unit.subarray(syntax.seiHeader.length));
 	let at = 0;
 	// The last byte holds the stop bit; a message takes two bytes at least.
 	while (at + 2 < bytes.length) {
@@ -73,19 +74,4 @@ function prevented(bytes: Uint8Array): Buffer {
 		zeros = byte === 0 ? zeros + 1 : 0;
 	}
 	return Buffer.from(out);
-}
-
-function unprevented(bytes: Uint8Array): Buffer {
-	const out = Buffer.alloc(bytes.length);
-	let length = 0;
-	let zeros = 0;
-	for (const byte of bytes) {
-		if (zeros >= 2 && byte === 3) {
-			zeros = 0;
-			continue;
-		}
-		out[length++] = byte;
-		zeros = byte === 0 ? zeros + 1 : 0;
-	}
-	return out.subarray(0, length);
 }

@@ -38,3 +38,6 @@ export const h265: NalSyntax = {
 	isSei: (unit) => h265Type(unit) === 39,
 	seiHeader: Uint8Array.of(39 << 1, 1),
 };
+
+/** By the names that the streams of a camera have for codecs. */
+export const nalSyntax = { h264, h265 } as const;

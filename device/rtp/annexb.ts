@@ -1,7 +1,7 @@
 const startCode = Buffer.from([0, 0, 1]);
 
 /**
- * The NAL units of an H.264 byte stream (ITU-T H.264 Annex B) without their start codes, as views into it.
+ * The NAL units of a byte stream (Annex B of ITU-T H.264 and H.265) without their start codes, as views into it.
  * Zero bytes before a start code belong to no unit (§B.1.1): a NAL unit never ends in one.
  */
 export function nalUnits(stream: Uint8Array): Uint8Array[] {
@@ -23,4 +23,20 @@ export const nalType = { slice: 1, idr: 5, sei: 6, sps: 7, pps: 8, delimiter: 9 
 
 export function nalTypeOf(unit: Uint8Array): number {
 	return (unit[0] ?? 0) & 0x1f;
+}
+
+/** A NAL unit's bytes as its syntax reads them: the 3 after two zeros is the byte stream's (ITU-T H.264 §7.4.1.1). */
+export function withoutEmulationPrevention(bytes: Uint8Array): Buffer {
+	const out = Buffer.alloc(bytes.length);
+	let length = 0;
+	let zeros = 0;
+	for (const byte of bytes) {
+		if (zeros >= 2 && byte === 3) {
+			zeros = 0;
+			continue;
+		}
+		out[length++] = byte;
+		zeros = byte === 0 ? zeros + 1 : 0;
+	}
+	return out.subarray(0, length);
 }

@@ -1,9 +1,8 @@
 import { nalType, nalTypeOf, nalUnits } from "./annexb.ts";
-import { type Payload, UnpackableError } from "./payload.ts";
+import { nothing, type Payload, singleUnit, UnpackableError } from "./payload.ts";
 
 const stapA = 24;
 const fuA = 28;
-const nothing = new Uint8Array(0);
 
 /**
  * Splits an access unit into RTP payloads of at most `maxPayload` bytes (RFC 6184, packetization-mode 1): a NAL unit
@@ -44,11 +43,6 @@ export function firstSlice(payloads: readonly Payload[]): number {
 	return index < 0 ? payloads.length : index;
 }
 
-/** One NAL unit by itself (RFC 6184 §5.6); it must fit into a packet. */
-export function singleUnit(unit: Uint8Array): Payload {
-	return { prefix: nothing, body: unit, marker: false };
-}
-
 function aggregable(unit: Uint8Array, maxPayload: number): boolean {
 	const type = nalTypeOf(unit);
 	return type >= nalType.sei && type <= nalType.delimiter && aggregateLength([unit]) <= maxPayload;
@@ -67,7 +61,7 @@ function aggregateLength(units: readonly Uint8Array[]): number {
  */
 function aggregate(units: readonly Uint8Array[]): Payload {
 	const [only] = units;
-	if (only && units.length === 1) return { prefix: nothing, body: only, marker: false };
+	if (only && units.length === 1) return singleUnit(only);
 	const packet = Buffer.alloc(aggregateLength(units));
 	let offset = 1;
 	let forbidden = 0;
@@ -93,7 +87,7 @@ function aggregate(units: readonly Uint8Array[]): Payload {
  *     +-+-----+-----------+-+-+-+-----------+----------------------
  */
 function fragment(unit: Uint8Array, maxPayload: number): Payload[] {
-	if (unit.length <= maxPayload) return [{ prefix: nothing, body: unit, marker: false }];
+	if (unit.length <= maxPayload) return [singleUnit(unit)];
 	const header = unit[0] ?? 0;
 	const room = maxPayload - 2;
 	const payloads: Payload[] = [];

@@ -1,6 +1,4 @@
-import type { Payload } from "./payload.ts";
-
-const nothing = new Uint8Array(0);
+import { nothing, type Payload } from "./payload.ts";
 
 /**
  * Splits a metadata document (ONVIF Streaming Specification §5.1.2.1.1): its bytes as they are, and the marker on the last

@@ -1,17 +1,24 @@
 import type { AccessUnit, TrackFormat } from "../media/access-unit.ts";
-import { firstSlice, packetiseH264, singleUnit } from "./h264.ts";
+import { firstSlice, packetiseH264 } from "./h264.ts";
+import { firstH265Slice, packetiseH265 } from "./h265.ts";
 import { packetiseJpeg } from "./jpeg.ts";
 import { packetiseMetadata } from "./metadata.ts";
-import { defaultMaxPayload, type Payload } from "./payload.ts";
+import { defaultMaxPayload, type Payload, singleUnit } from "./payload.ts";
 
 const formats: Record<TrackFormat, (data: Uint8Array, maxPayload: number) => Payload[]> = {
 	h264: packetiseH264,
+	h265: packetiseH265,
 	mjpeg: packetiseJpeg,
 	metadata: packetiseMetadata,
 };
 
-/** Payload types: dynamic for H.264 and metadata, RFC 3551's static one for JPEG. */
-export const payloadTypes: Readonly<Record<TrackFormat, number>> = { h264: 96, mjpeg: 26, metadata: 107 };
+/** Payload types: dynamic for H.264, H.265 and metadata, RFC 3551's static one for JPEG. */
+export const payloadTypes: Readonly<Record<TrackFormat, number>> = {
+	h264: 96,
+	h265: 98,
+	mjpeg: 26,
+	metadata: 107,
+};
 
 /**
  * Packetises each picture once for all its viewers. The result is kept as long as the coded bytes are: a group of
@@ -33,7 +40,7 @@ export class Packetiser {
 		let sealed = this.#sealed.get(unit);
 		if (!sealed) {
 			const payloads = this.#payloads(unit);
-			const at = firstSlice(payloads);
+			const at = unit.codec === "h265" ? firstH265Slice(payloads) : firstSlice(payloads);
 			sealed = [...payloads.slice(0, at), singleUnit(unit.seal), ...payloads.slice(at)];
 			this.#sealed.set(unit, sealed);
 		}

@@ -1,6 +1,7 @@
 import { type AccessUnit, type Codec, videoClockRate } from "../media/access-unit.ts";
 import type { StreamInfo } from "../media/stream.ts";
 import { h264Parameters } from "../rtp/h264-parameters.ts";
+import { h265Parameters } from "../rtp/h265-parameters.ts";
 import { payloadTypes } from "../rtp/packetiser.ts";
 import { UnpackableError } from "../rtp/payload.ts";
 import { liveRange } from "./headers/range.ts";
@@ -60,6 +61,14 @@ const formats: Record<Codec, (payloadType: number, keyFrame: AccessUnit) => stri
 			`a=rtpmap:${payloadType} H264/${videoClockRate}`,
 			`a=fmtp:${payloadType} packetization-mode=1;profile-level-id=${profileLevelId};sprop-parameter-sets=${spropParameterSets}`,
 		];
+	},
+	h265(payloadType, keyFrame) {
+		const parameters = h265Parameters(keyFrame.data);
+		if (!parameters) throw new UnpackableError("the key frame brings no parameter sets");
+		const { profileId, tierFlag, levelId, spropVps, spropSps, spropPps } = parameters;
+		const level = `profile-id=${profileId};tier-flag=${tierFlag};level-id=${levelId}`;
+		const sets = `sprop-vps=${spropVps};sprop-sps=${spropSps};sprop-pps=${spropPps}`;
+		return [`a=rtpmap:${payloadType} H265/${videoClockRate}`, `a=fmtp:${payloadType} ${level};${sets}`];
 	},
 	mjpeg: (payloadType) => [`a=rtpmap:${payloadType} JPEG/${videoClockRate}`],
 };

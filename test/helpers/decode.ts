@@ -3,6 +3,7 @@ import {
 	AV_PIX_FMT_YUV420P,
 	AV_PIX_FMT_YUVJ420P,
 	FF_DECODER_H264,
+	FF_DECODER_HEVC,
 	FF_DECODER_MJPEG,
 } from "node-av/constants";
 import { Codec, CodecContext, Frame, Log, Packet } from "node-av/lib";
@@ -18,14 +19,16 @@ export interface Picture {
 	readonly v: Uint8Array;
 }
 
+const decoders = { h264: FF_DECODER_H264, h265: FF_DECODER_HEVC, mjpeg: FF_DECODER_MJPEG } as const;
+
 /** Decodes access units one by one, as a viewer that received them would. Throws when one does not decode. */
 export class Decoder {
 	readonly #context = new CodecContext();
 	readonly #packet = new Packet();
 	readonly #frame = new Frame();
 
-	constructor(codec: "h264" | "mjpeg") {
-		const found = Codec.findDecoderByName(codec === "h264" ? FF_DECODER_H264 : FF_DECODER_MJPEG);
+	constructor(codec: keyof typeof decoders) {
+		const found = Codec.findDecoderByName(decoders[codec]);
 		if (!found) throw new Error(`no ${codec} decoder`);
 		this.#context.allocContext3(found);
 		this.#context.threadCount = 1;
@@ -81,7 +84,7 @@ function copy(frame: Frame): Picture {
 }
 
 /** Decodes a whole word of access units. */
-export function decodeAll(codec: "h264" | "mjpeg", units: readonly Uint8Array[]): Picture[] {
+export function decodeAll(codec: keyof typeof decoders, units: readonly Uint8Array[]): Picture[] {
 	const decoder = new Decoder(codec);
 	try {
 		return [...units.flatMap((unit) => decoder.decode(unit)), ...decoder.flush()];

@@ -1,4 +1,4 @@
-import { AVMEDIA_TYPE_VIDEO } from "node-av/constants";
+import { AV_CODEC_ID_HEVC, AVMEDIA_TYPE_VIDEO } from "node-av/constants";
 import { Dictionary, FormatContext, Packet } from "node-av/lib";
 import type { VirtualCamera } from "persienne";
 import { Decoder, type Picture } from "./decode.ts";
@@ -19,7 +19,8 @@ export async function* play(
 	const status = await input.openInput(url, null, options);
 	if (status < 0) throw new Error(`the session was refused (${status})`);
 	const index = input.streams?.findIndex(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_VIDEO) ?? -1;
-	const decoder = new Decoder(url.endsWith("/mjpeg") ? "mjpeg" : "h264");
+	const isH265 = input.streams?.[index]?.codecpar.codecId === AV_CODEC_ID_HEVC;
+	const decoder = new Decoder(url.endsWith("/mjpeg") ? "mjpeg" : isH265 ? "h265" : "h264");
 	const packet = new Packet();
 	packet.alloc();
 	let count = 0;

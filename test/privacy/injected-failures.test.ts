@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Analytics } from "../../device/analytics/analytics.ts";
-import { H264Encoder } from "../../device/imaging/h264.ts";
+import { NalEncoder } from "../../device/imaging/nal-encoder.ts";
 import type { NativeSurface } from "../../device/imaging/native-surface.ts";
 import { type Filmed, Pipeline } from "../../device/imaging/pipeline.ts";
 import { Scaler } from "../../device/imaging/scaler.ts";
@@ -167,8 +167,8 @@ async function film(fault: Fault, lookEvery: number) {
 		if (bench.breaksNow("scale")) throw new Error("AB-123-CD");
 		scale.call(this, from, into);
 	});
-	const { encode } = H264Encoder.prototype;
-	vi.spyOn(H264Encoder.prototype, "encode").mockImplementation(function (this: H264Encoder, picture, key) {
+	const { encode } = NalEncoder.prototype;
+	vi.spyOn(NalEncoder.prototype, "encode").mockImplementation(function (this: NalEncoder, picture, key) {
 		if (bench.breaksNow("encoder")) throw new Error("AB-123-CD");
 		return encode.call(this, picture, key);
 	});

@@ -126,7 +126,7 @@ describe("a planted breach is seen", () => {
 		],
 		[
 			"device/onvif/x.ts",
-			`const { H264Encoder } = await import("../imaging/h264.ts");`,
+			`const { NalEncoder } = await import("../imaging/nal-encoder.ts");`,
 			"the side that owns the sockets never loads what a raw frame is",
 		],
 		[

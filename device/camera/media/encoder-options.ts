@@ -1,5 +1,6 @@
 import type { VideoConfig } from "../../config/types.ts";
 import type { Sensor } from "../../imaging/stream-names.ts";
+import type { Codec } from "../../media/access-unit.ts";
 
 export interface Range {
 	readonly min: number;
@@ -8,6 +9,8 @@ export interface Range {
 
 /** What a stream can be coded like. Whatever is in here is streamed when it is set. */
 export interface EncoderOptions {
+	/** The one that most clients know first. */
+	readonly codecs: readonly Codec[];
 	/** The largest first; all show the whole picture. */
 	readonly sizes: readonly { readonly width: number; readonly height: number }[];
 	/** Whole pictures a second. */
@@ -55,12 +58,18 @@ export function encoderOptions(
 		[...named, ...derived.filter(fits)].map((size) => [`${size.width}x${size.height}`, size]),
 	);
 	return {
+		codecs: codecsLike(codec),
 		sizes: [...sizes.values()].sort((a, b) => b.width * b.height - a.width * a.height),
 		fps: { min: 1, max: sensor.fps },
 		bitrate: jpeg ? { min: bitrate, max: bitrate } : { min: 64_000, max: 16_000_000 },
 		gop: jpeg ? { min: 1, max: 1 } : { min: 1, max: 600 },
 		quality: jpeg ? { min: 1, max: 10 } : { min: 1, max: 1 },
 	};
+}
+
+/** What a stream of this codec can be changed to: JPEGs have settings of their own, and a stream for them. */
+export function codecsLike(codec: Codec): readonly Codec[] {
+	return codec === "mjpeg" ? ["mjpeg"] : ["h264", "h265"];
 }
 
 export function within(value: number, { min, max }: Range): number {

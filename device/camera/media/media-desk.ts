@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { CameraConfig, VideoConfig } from "../../config/types.ts";
 import { PersienneError } from "../../errors.ts";
 import { type Sensor, type StreamName, streamNames, usualJpegQuality } from "../../imaging/stream-names.ts";
+import type { Codec } from "../../media/access-unit.ts";
 import type { StreamInfo } from "../../media/stream.ts";
 import { type MetadataSettings, metadataToken, usualMetadata } from "../../onvif/metadata/settings.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import { Turns } from "../../turns.ts";
-import { type EncoderOptions, encoderOptions, within } from "./encoder-options.ts";
+import { codecsLike, type EncoderOptions, encoderOptions, within } from "./encoder-options.ts";
 
 /** A camera has at most so many media profiles, its own among them. */
 export const maxProfiles = 16;
@@ -42,6 +43,7 @@ export interface MediaProfile {
 /** What a client wants of an encoder. Rates, bitrate and quality out of range are brought into it; a size has to be one of those offered. */
 export interface EncoderSettings {
 	readonly name: string;
+	readonly codec: Codec;
 	readonly width: number;
 	readonly height: number;
 	readonly fps: number;
@@ -113,7 +115,7 @@ interface Kept {
 
 const stream = z.enum(streamNames);
 const video = z.object({
-	codec: z.enum(["h264", "mjpeg"]),
+	codec: z.enum(["h264", "h265", "mjpeg"]),
 	width: z.int(),
 	height: z.int(),
 	fps: z.number(),
@@ -304,14 +306,16 @@ export class MediaDesk {
 		const name = this.#streamOf(token);
 		const before = this.#kept.video[name];
 		const options = this.#optionsOf(name);
-		const { width, height } = settings;
+		const { codec, width, height } = settings;
+		if (!options.codecs.includes(codec))
+			throw new MediaRefused("CONFIG_MODIFY", `this encoder does not make ${codec}`);
 		if (!options.sizes.some((size) => size.width === width && size.height === height))
 			throw new MediaRefused("CONFIG_MODIFY", `pictures of ${width}x${height} are not offered`);
 		if (settings.gop !== within(settings.gop, options.gop))
 			throw new MediaRefused("CONFIG_MODIFY", `a group of ${settings.gop} pictures is not offered`);
 		const quality = Math.round(within(settings.quality, options.quality));
 		const after: VideoConfig = {
-			codec: before.codec,
+			codec,
 			width,
 			height,
 			fps: Math.round(within(settings.fps, options.fps)),
@@ -351,7 +355,8 @@ export class MediaDesk {
 
 	#optionsOf(name: StreamName): EncoderOptions {
 		const { video } = this.#options;
-		const alike = streamNames.map((other) => video[other]).filter(({ codec }) => codec === video[name].codec);
+		const like = codecsLike(video[name].codec);
+		const alike = streamNames.map((other) => video[other]).filter(({ codec }) => like.includes(codec));
 		return encoderOptions(video[name], this.#sensor, alike);
 	}
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { flaw, integer, oneOf, section } from "./parts.ts";
 
 export interface StreamInput {
-	codec?: "h264" | "mjpeg" | undefined;
+	codec?: "h264" | "h265" | "mjpeg" | undefined;
 	size?: { width: number; height: number } | undefined;
 	fps?: number | undefined;
 	/** Bits per second. */
@@ -50,11 +50,11 @@ const fps = integer(1, 60, "pictures per second, a whole number");
 const gop = integer(1, 600, "pictures from one key frame to the next, a whole number");
 
 const stream = section("a mapping such as { size: 1920x1080, fps: 25, bitrate: 3M }", {
-	codec: oneOf(["h264", "mjpeg"]).optional(),
+	codec: oneOf(["h264", "h265", "mjpeg"]).optional(),
 	size: size.optional(),
 	fps: fps.optional(),
-	bitrate: bitrate.optional().describe("H.264 only."),
-	gop: gop.optional().describe("Pictures from one key frame to the next; H.264 only."),
+	bitrate: bitrate.optional().describe("Not of MJPEG."),
+	gop: gop.optional().describe("Pictures from one key frame to the next; not of MJPEG."),
 }).superRefine((value, context) => {
 	if (value.codec === "mjpeg") refuseForMjpeg(value, context);
 });

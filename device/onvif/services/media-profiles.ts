@@ -10,7 +10,7 @@ import {
 	refusable,
 } from "../types/media-arguments.ts";
 import { metadataConfiguration } from "../types/metadata.ts";
-import { videoEncoderConfiguration } from "../types/video-encoder.ts";
+import { isInMedia1, videoEncoderConfiguration } from "../types/video-encoder.ts";
 import { videoSourceConfiguration } from "../types/video-source.ts";
 
 /** Media profiles in Media1 (Media §5.2). */
@@ -82,7 +82,9 @@ function mediaProfile(name: QName, camera: OnvifCamera, profile: MediaProfile): 
 		[
 			element("tt:Name", profile.name),
 			profile.source ? videoSourceConfiguration("tt:VideoSourceConfiguration", camera) : undefined,
-			profile.encoder && videoEncoderConfiguration("tt:VideoEncoderConfiguration", camera, profile.encoder),
+			profile.encoder && isInMedia1(profile.encoder)
+				? videoEncoderConfiguration("tt:VideoEncoderConfiguration", camera, profile.encoder)
+				: undefined,
 			profile.metadata ? metadataConfiguration("tt:MetadataConfiguration", camera) : undefined,
 		],
 		{ token: profile.token, fixed: profile.fixed },

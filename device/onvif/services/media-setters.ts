@@ -27,8 +27,9 @@ export async function setSource(call: Call): Promise<undefined> {
 export async function setEncoder(call: Call, service: "trt" | "tr2"): Promise<undefined> {
 	const { camera } = call;
 	const { found, token } = configurationArgument(call);
-	const before = findEncoder(camera, token);
-	const settings = { ...readEncoderSettings(found, before, service), name: nameArgument(found) };
+	const before = findEncoder(camera, token, service);
+	const codecs = service === "trt" ? [before.stream.codec] : camera.media.optionsOf(before).codecs;
+	const settings = { ...readEncoderSettings(found, before, service, codecs), name: nameArgument(found) };
 	await refusable(() => camera.media.setEncoder(token, settings));
 }
 

@@ -9,6 +9,7 @@ import {
 	checkSourceConfiguration,
 	checkSourceSelection,
 	complete,
+	encodersIn,
 	encodersOf,
 	findEncoder,
 	profileOf,
@@ -74,7 +75,7 @@ export const mediaService: Service = {
 				videoEncoderConfiguration(
 					"trt:Configuration",
 					camera,
-					findEncoder(camera, tokenArgument(request, "ConfigurationToken")),
+					findEncoder(camera, tokenArgument(request, "ConfigurationToken"), "trt"),
 				),
 		},
 		GetCompatibleVideoEncoderConfigurations: {
@@ -86,7 +87,7 @@ export const mediaService: Service = {
 		},
 		GetVideoEncoderConfigurationOptions: {
 			access: "READ_MEDIA",
-			answer: (call) => videoEncoderConfigurationOptions("trt:Options", call.camera, encodersOf(call)),
+			answer: (call) => videoEncoderConfigurationOptions("trt:Options", call.camera, encodersOf(call, "trt")),
 		},
 		SetVideoEncoderConfiguration: {
 			access: "ACTUATE",
@@ -122,7 +123,7 @@ function sourceConfigurations({ camera }: Call): Xml {
 }
 
 function encoderConfigurations(camera: OnvifCamera): Xml[] {
-	return camera.media.encoders.map((encoder) =>
+	return encodersIn(camera, "trt").map((encoder) =>
 		videoEncoderConfiguration("trt:Configurations", camera, encoder),
 	);
 }

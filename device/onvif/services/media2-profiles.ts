@@ -93,7 +93,8 @@ function added({ camera, request }: Call): ProfileChange {
 		} else if (type === "Metadata") {
 			checkMetadata(token);
 			change = { ...change, metadata: true };
-		} else if (type === "VideoEncoder") change = { ...change, encoder: findEncoder(camera, token).token };
+		} else if (type === "VideoEncoder")
+			change = { ...change, encoder: findEncoder(camera, token, "tr2").token };
 		else throw invalidArgVal("NoConfig", `there is no configuration of the type ${quoted(type)}`);
 	}
 	return change;

@@ -49,13 +49,14 @@ export const media2Service: Service = {
 		GetVideoEncoderConfigurations: {
 			access: "READ_MEDIA",
 			answer: (call) =>
-				encodersOf(call).map((encoder) =>
+				encodersOf(call, "tr2").map((encoder) =>
 					videoEncoder2Configuration("tr2:Configurations", call.camera, encoder),
 				),
 		},
 		GetVideoEncoderConfigurationOptions: {
 			access: "READ_MEDIA",
-			answer: (call) => videoEncoder2ConfigurationOptions("tr2:Options", call.camera, encodersOf(call)),
+			answer: (call) =>
+				videoEncoder2ConfigurationOptions("tr2:Options", call.camera, encodersOf(call, "tr2")),
 		},
 		SetVideoEncoderConfiguration: { access: "ACTUATE", answer: (call) => setEncoder(call, "tr2") },
 		GetVideoEncoderInstances: { access: "READ_MEDIA", answer: encoderInstances },

@@ -5,6 +5,7 @@ import type { Call } from "../service.ts";
 import { argument, optionalToken, tokenArgument } from "../soap/arguments.ts";
 import type { XmlElement } from "../soap/element.ts";
 import { invalidArgs, invalidArgVal, noRoom, quoted, SoapFault } from "../soap/fault.ts";
+import { isInMedia1 } from "./video-encoder.ts";
 
 /** @throws SoapFault NoProfile */
 export function findProfile(camera: OnvifCamera, token: string): MediaProfile {
@@ -39,9 +40,15 @@ export function streamPath(profile: MediaProfile): string {
 	return `${path}/${profile.metadata ? "metadata" : "video"}`;
 }
 
+/** The encoders that a service has words for. */
+export function encodersIn(camera: OnvifCamera, service: "trt" | "tr2"): readonly VideoEncoder[] {
+	const { encoders } = camera.media;
+	return service === "trt" ? encoders.filter(isInMedia1) : encoders;
+}
+
 /** @throws SoapFault NoConfig */
-export function findEncoder(camera: OnvifCamera, token: string): VideoEncoder {
-	const found = camera.media.encoders.find((encoder) => encoder.token === token);
+export function findEncoder(camera: OnvifCamera, token: string, service: "trt" | "tr2"): VideoEncoder {
+	const found = encodersIn(camera, service).find((encoder) => encoder.token === token);
 	if (!found) throw invalidArgVal("NoConfig", `there is no video encoder configuration ${quoted(token)}`);
 	return found;
 }
@@ -52,11 +59,13 @@ export function findEncoder(camera: OnvifCamera, token: string): VideoEncoder {
  *
  * @throws SoapFault InvalidArgs, NoProfile, NoConfig
  */
-export function encodersOf({ camera, request }: Call): readonly VideoEncoder[] {
+export function encodersOf({ camera, request }: Call, service: "trt" | "tr2"): readonly VideoEncoder[] {
 	const profile = optionalToken(request, "ProfileToken");
 	if (profile !== undefined) findProfile(camera, profile);
 	const configuration = optionalToken(request, "ConfigurationToken");
-	return configuration === undefined ? camera.media.encoders : [findEncoder(camera, configuration)];
+	return configuration === undefined
+		? encodersIn(camera, service)
+		: [findEncoder(camera, configuration, service)];
 }
 
 /** @throws SoapFault NoConfig when the token is not that of the video source configuration */

@@ -18,14 +18,26 @@ import { range } from "./video-source.ts";
  * what is streamed (INTEROP, trap 10).
  */
 
-/** x264 as we run it makes Constrained Baseline, which both services call so. */
-const h264Profile = "Baseline";
+/** As ONVIF calls what x264 and x265 make, as we run them: of H.264 it is Constrained Baseline. */
+const codecProfiles: Readonly<Record<Codec, string | undefined>> = {
+	h264: "Baseline",
+	h265: "Main",
+	mjpeg: undefined,
+};
 
-/** tt:VideoEncoding, the closed list of Media1: whatever is not on it must not appear there. */
-const media1Encodings: Readonly<Record<Codec, "H264" | "JPEG">> = { h264: "H264", mjpeg: "JPEG" };
+/** tt:VideoEncoding, the closed list of Media1: what is not on it must not appear there, so H.265 is Media2's alone. */
+const media1Encodings: ReadonlyMap<Codec, "H264" | "JPEG"> = new Map([
+	["h264", "H264"],
+	["mjpeg", "JPEG"],
+]);
+
+/** Whether Media1 has words for what this encoder makes. */
+export function isInMedia1({ stream }: VideoEncoder): boolean {
+	return media1Encodings.has(stream.codec);
+}
 
 /** Media subtypes of Media2 (tt:VideoEncodingMimeNames). */
-export const media2Encodings: Readonly<Record<Codec, string>> = { h264: "H264", mjpeg: "JPEG" };
+export const media2Encodings: Readonly<Record<Codec, string>> = { h264: "H264", h265: "H265", mjpeg: "JPEG" };
 
 const kilobits = (bits: number): number => Math.round(bits / 1000);
 
@@ -41,14 +53,14 @@ function named({ media }: OnvifCamera, { token, name }: VideoEncoder): Xml[] {
 	return [element("tt:Name", name), element("tt:UseCount", users.length)];
 }
 
-/** tt:VideoEncoderConfiguration (Media1). RateControl is optional there; UniFi Protect wants it (INTEROP, trap 1). */
+/** tt:VideoEncoderConfiguration of an encoder that is in Media1. RateControl is optional there; UniFi Protect wants it (INTEROP, trap 1). */
 export function videoEncoderConfiguration(name: QName, camera: OnvifCamera, encoder: VideoEncoder): Xml {
 	const { stream, gop, bitrate, quality, token } = encoder;
 	return element(
 		name,
 		[
 			...named(camera, encoder),
-			element("tt:Encoding", media1Encodings[stream.codec]),
+			element("tt:Encoding", media1Encodings.get(stream.codec)),
 			resolution("tt:Resolution", stream),
 			element("tt:Quality", quality),
 			element("tt:RateControl", [
@@ -57,7 +69,7 @@ export function videoEncoderConfiguration(name: QName, camera: OnvifCamera, enco
 				element("tt:BitrateLimit", kilobits(bitrate)),
 			]),
 			stream.codec === "h264"
-				? element("tt:H264", [element("tt:GovLength", gop), element("tt:H264Profile", h264Profile)])
+				? element("tt:H264", [element("tt:GovLength", gop), element("tt:H264Profile", codecProfiles.h264)])
 				: undefined,
 			noMulticast,
 			element("tt:SessionTimeout", "PT60S"),
@@ -82,8 +94,12 @@ interface Able {
 
 /** One of each codec: encoders of one codec can do the same. */
 function ablest({ media }: OnvifCamera, encoders: readonly VideoEncoder[]): Able[] {
-	const found = new Map(encoders.map((encoder) => [encoder.stream.codec, encoder]));
-	return [...found].map(([codec, encoder]) => ({ codec, options: media.optionsOf(encoder) }));
+	const found = new Map<Codec, EncoderOptions>();
+	for (const encoder of encoders) {
+		const options = media.optionsOf(encoder);
+		for (const codec of options.codecs) found.set(codec, options);
+	}
+	return [...found].map(([codec, options]) => ({ codec, options }));
 }
 
 /** tt:VideoEncoderConfigurationOptions (Media1) of one or several configurations. */
@@ -95,7 +111,7 @@ export function videoEncoderConfigurationOptions(
 	const able = ablest(camera, encoders);
 	const h264 = able.find(({ codec }) => codec === "h264");
 	const jpeg = able.find(({ codec }) => codec === "mjpeg");
-	const qualities = able.map(({ options }) => options.quality);
+	const qualities = [h264, jpeg].flatMap((found) => found?.options.quality ?? []);
 	return element(name, [
 		range(
 			"tt:QualityRange",
@@ -119,7 +135,7 @@ function media1Options({ codec, options }: Able): (Xml | undefined)[] {
 		h264 ? range("tt:GovLengthRange", options.gop.min, options.gop.max) : undefined,
 		range("tt:FrameRateRange", options.fps.min, options.fps.max),
 		range("tt:EncodingIntervalRange", 1),
-		h264 ? element("tt:H264ProfilesSupported", h264Profile) : undefined,
+		h264 ? element("tt:H264ProfilesSupported", codecProfiles.h264) : undefined,
 	];
 }
 
@@ -130,7 +146,7 @@ function bitrates({ options: { bitrate } }: Able): Xml {
 /** tt:VideoEncoder2Configuration (Media2). */
 export function videoEncoder2Configuration(name: QName, camera: OnvifCamera, encoder: VideoEncoder): Xml {
 	const { stream, gop, bitrate, quality, token } = encoder;
-	const h264 = stream.codec === "h264";
+	const profile = codecProfiles[stream.codec];
 	return element(
 		name,
 		[
@@ -143,7 +159,7 @@ export function videoEncoder2Configuration(name: QName, camera: OnvifCamera, enc
 			]),
 			element("tt:Quality", quality),
 		],
-		{ token, GovLength: h264 ? gop : undefined, Profile: h264 ? h264Profile : undefined },
+		{ token, GovLength: profile && gop, Profile: profile },
 	);
 }
 
@@ -155,7 +171,7 @@ export function videoEncoder2ConfigurationOptions(
 ): Xml[] {
 	return ablest(camera, encoders).map((able) => {
 		const { sizes, gop, fps, quality } = able.options;
-		const h264 = able.codec === "h264";
+		const profile = codecProfiles[able.codec];
 		const rates = Array.from({ length: fps.max - fps.min + 1 }, (_, place) => fps.max - place);
 		return element(
 			name,
@@ -166,9 +182,9 @@ export function videoEncoder2ConfigurationOptions(
 				bitrates(able),
 			],
 			{
-				GovLengthRange: h264 ? `${gop.min} ${gop.max}` : undefined,
+				GovLengthRange: profile && `${gop.min} ${gop.max}`,
 				FrameRatesSupported: rates.join(" "),
-				ProfilesSupported: h264 ? h264Profile : undefined,
+				ProfilesSupported: profile,
 			},
 		);
 	});
@@ -176,37 +192,43 @@ export function videoEncoder2ConfigurationOptions(
 
 /**
  * Reads a configuration that is to be set: tt:VideoEncoderConfiguration, or tt:VideoEncoder2Configuration. Elements may
- * stand in any order (INTEROP: agsh 0.8.3); what is left out stays as it is.
+ * stand in any order (INTEROP: agsh 0.8.3); what is left out stays as it is. A client that changes the codec may send the
+ * profile of the one before along.
  *
- * @param encodings how the service calls codecs
- * @throws SoapFault InvalidArgs; ConfigModify for another codec or codec profile
+ * @param codecs what the encoder can be made to code, in the service's own reach
+ * @throws SoapFault InvalidArgs; ConfigModify for a codec or codec profile that is not offered
  */
 export function readEncoderSettings(
 	found: XmlElement,
 	before: VideoEncoder,
 	service: "trt" | "tr2",
+	codecs: readonly Codec[],
 ): Omit<EncoderSettings, "name"> {
 	const { stream } = before;
-	const codec = (service === "trt" ? media1Encodings : media2Encodings)[stream.codec];
 	const encoding = argument(found, "Encoding").text;
-	if (encoding !== codec)
-		throw invalidArgVal("ConfigModify", `this encoder makes ${codec}, and not ${quoted(encoding)}`);
+	const codec = codecs.find((offered) => media2Encodings[offered] === encoding);
+	if (!codec) {
+		const offered = codecs.map((able) => media2Encodings[able]).join(" or ");
+		throw invalidArgVal("ConfigModify", `this encoder makes ${offered}, and not ${quoted(encoding)}`);
+	}
 	const size = argument(found, "Resolution");
 	const rates = optionalArgument(found, "RateControl");
 	const h264 = optionalArgument(found, "H264");
 	const profile = service === "trt" ? h264?.child("H264Profile")?.text : found.attribute("Profile");
-	if (profile !== undefined && profile !== "" && profile !== h264Profile && stream.codec === "h264")
+	const wrong = profile !== undefined && profile !== "" && profile !== codecProfiles[codec];
+	if (wrong && codec === stream.codec && codec !== "mjpeg")
 		throw invalidArgVal("ConfigModify", `the codec profile ${quoted(profile)} is not offered`);
 	const gop =
 		service === "trt"
 			? h264 && optionalArgument(h264, "GovLength") && integerElement(h264, "GovLength")
 			: integerAttribute(found, "GovLength");
 	return {
+		codec,
 		width: integerElement(size, "Width"),
 		height: integerElement(size, "Height"),
 		fps: rates ? floatElement(rates, "FrameRateLimit") : stream.fps,
 		bitrate: rates ? integerElement(rates, "BitrateLimit") * 1000 : before.bitrate,
-		gop: stream.codec === "h264" ? (gop ?? before.gop) : before.gop,
+		gop: codec === "mjpeg" ? before.gop : (gop ?? before.gop),
 		quality: floatElement(found, "Quality"),
 	};
 }

@@ -93,8 +93,8 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	],
 	[
 		"a codec that does not exist",
-		camera("video: { main: { codec: h265 } }"),
-		'5:29: cameras[0].video.main.codec: expected one of h264, mjpeg, found "h265"; did you mean `h264`?',
+		camera("video: { main: { codec: h266 } }"),
+		'5:29: cameras[0].video.main.codec: expected one of h264, h265, mjpeg, found "h266"; did you mean `h264`?',
 	],
 	[
 		"a view turned halfway",

@@ -750,7 +750,7 @@ export const operations: readonly OperationCase[] = [
 			right: encoder2(),
 			wrong: [
 				...wrongEncoders(encoder2),
-				[encoder2({ encoding: "H265" }), "InvalidArgVal", "ConfigModify"],
+				[encoder2({ encoding: "JPEG" }), "InvalidArgVal", "ConfigModify"],
 				[encoder2({ profile: "Main" }), "InvalidArgVal", "ConfigModify"],
 			],
 		},

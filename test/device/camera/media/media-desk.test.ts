@@ -32,6 +32,7 @@ function desk(options: { video?: CameraConfig["video"]; store?: CameraStore } = 
 
 const wanted = (changes: Partial<EncoderSettings> = {}): EncoderSettings => ({
 	name: "for the wall",
+	codec: "h264",
 	width: 480,
 	height: 270,
 	fps: 5,
@@ -151,27 +152,35 @@ describe("an encoder", () => {
 
 	it("of JPEGs has a quality, and no bitrate to keep", async () => {
 		const { desk: made, set } = desk();
-		await made.setEncoder("mjpeg-encoder", wanted({ width: 480, height: 272, gop: 1, quality: 3.2 }));
+		await made.setEncoder(
+			"mjpeg-encoder",
+			wanted({ codec: "mjpeg", width: 480, height: 272, gop: 1, quality: 3.2 }),
+		);
 		expect(set[0]?.[1]).toMatchObject({ quality: 3, bitrate: 4_000_000, gop: 1 });
 	});
 
-	it.each([{ width: 481 }, { width: 3840, height: 2160 }, { width: 0, height: 0 }, { gop: 0 }, { gop: 601 }])(
-		"refuses %j, and goes on as before",
-		async (changes) => {
-			const { desk: made, set, told } = desk();
-			await expect(made.setEncoder("sub-encoder", wanted(changes))).rejects.toMatchObject({
-				code: "CONFIG_MODIFY",
-			});
-			expect([set, told, made.video]).toEqual([[], [], video]);
-		},
-	);
+	it.each([
+		{ width: 481 },
+		{ width: 3840, height: 2160 },
+		{ width: 0, height: 0 },
+		{ gop: 0 },
+		{ gop: 601 },
+		{ codec: "mjpeg" as const },
+	])("refuses %j, and goes on as before", async (changes) => {
+		const { desk: made, set, told } = desk();
+		await expect(made.setEncoder("sub-encoder", wanted(changes))).rejects.toMatchObject({
+			code: "CONFIG_MODIFY",
+		});
+		expect([set, told, made.video]).toEqual([[], [], video]);
+	});
 
-	it("takes every size that it offers", async () => {
+	it("takes every size and codec that it offers", async () => {
 		const { desk: made, set } = desk();
 		for (const encoder of made.encoders) {
-			const { sizes } = made.optionsOf(encoder);
+			const { codecs, sizes } = made.optionsOf(encoder);
 			expect(sizes.length).toBeGreaterThanOrEqual(6);
-			for (const size of sizes) await made.setEncoder(encoder.token, wanted({ ...size, gop: 1 }));
+			for (const codec of codecs)
+				for (const size of sizes) await made.setEncoder(encoder.token, wanted({ ...size, codec, gop: 1 }));
 		}
 		expect(set.every(([, { width, height }]) => width % 2 === 0 && height % 2 === 0)).toBe(true);
 	});

@@ -1,5 +1,5 @@
 import { AVMEDIA_TYPE_VIDEO } from "node-av/constants";
-import { Dictionary, FormatContext, Packet } from "node-av/lib";
+import { avGetCodecName, Dictionary, FormatContext, Packet } from "node-av/lib";
 import { type CameraOptions, startCamera, type VirtualCamera } from "persienne";
 import { describe, expect, it } from "vitest";
 import { decodeAll, type Picture } from "../../../helpers/decode.ts";
@@ -57,6 +57,8 @@ const setEncoder = (of: VirtualCamera, wanted: Wanted) => {
 };
 
 interface Found {
+	/** As FFmpeg calls it. */
+	readonly codec: string;
 	readonly size: string;
 	/** Pictures per second, by the time from one to the next: one that a busy machine left out does not count. */
 	readonly fps: number;
@@ -72,6 +74,7 @@ async function probe(url: string, packets: number): Promise<Found> {
 	if ((await input.openInput(url, null, options)) < 0) throw new Error("the session was refused");
 	await input.findStreamInfo(null);
 	const stream = input.streams?.find(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_VIDEO);
+	const codec = (stream && avGetCodecName(stream.codecpar.codecId)) ?? "none";
 	const size = `${stream?.codecpar.width}x${stream?.codecpar.height}`;
 	const packet = new Packet();
 	packet.alloc();
@@ -91,7 +94,7 @@ async function probe(url: string, packets: number): Promise<Found> {
 	}
 	const steps = times.slice(1).map((time, index) => time - (times[index] as number));
 	const intervals = keys.slice(1).map((key, index) => (key - (keys[index] as number)) / 90_000);
-	return { size, fps: 90_000 / (median(steps) as number), intervals, bytes };
+	return { codec, size, fps: 90_000 / (median(steps) as number), intervals, bytes };
 }
 
 function median(values: readonly number[]): number | undefined {
@@ -108,6 +111,7 @@ const sizesOf = (text: string, encoding: string): string[] => {
 describe("each size that is advertised is streamed", () => {
 	it.each([
 		["H264", "main"],
+		["H265", "main"],
 		["JPEG", "mjpeg"],
 	] as const)("%s", { timeout: 60_000 }, async (encoding, stream) => {
 		const started = await camera();
@@ -120,7 +124,7 @@ describe("each size that is advertised is streamed", () => {
 			const [picture] = (await watch(urlFor(started, stream), { pictures: 1 })) as [Picture];
 			expect(`${picture.width}x${picture.height}`).toBe(size);
 			// Masked on its own block grid, whatever its size.
-			const luma = encoding === "H264" ? fillLuma.video : fillLuma.jpeg;
+			const luma = encoding === "JPEG" ? fillLuma.jpeg : fillLuma.video;
 			expect(worstInLeftHalf(picture, luma)).toBeLessThanOrEqual(6);
 		}
 	});
@@ -144,6 +148,33 @@ it.each([
 		expect(Math.abs((median(found.intervals.slice(1)) as number) * fps - gop)).toBeLessThanOrEqual(1);
 	},
 );
+
+it("an encoder is set to H.265 and back, and Media1 has words for one of both", {
+	timeout: 60_000,
+}, async () => {
+	const started = await camera();
+	const inMedia1 = async () =>
+		[
+			...(await ask(started, trt, "GetVideoEncoderConfigurations")).text.matchAll(
+				/token="([a-z]+)-encoder"/g,
+			),
+		].map(([, stream]) => stream);
+	expect(await inMedia1()).toEqual(["main", "sub", "mjpeg"]);
+	expect((await setEncoder(started, { encoding: "H265", size: "480x270" })).status).toBe(200);
+	expect((await ask(started, tr2, "GetVideoEncoderConfigurations")).text).toMatch(
+		/GovLength="50" Profile="Main"><tt:Name>x<\/tt:Name><tt:UseCount>1<\/tt:UseCount><tt:Encoding>H265</,
+	);
+	expect((await probe(urlFor(started, "main"), 5)).codec).toBe("hevc");
+	expect(await inMedia1()).toEqual(["sub", "mjpeg"]);
+	const token = "<t:ConfigurationToken>main-encoder</t:ConfigurationToken>";
+	const refused = await ask(started, trt, "GetVideoEncoderConfiguration", token);
+	expect(refused.fault).toEqual(["env:Sender", "ter:InvalidArgVal", "ter:NoConfig"]);
+	await setEncoder(started, { encoding: "H264", size: "480x270" });
+	expect((await probe(urlFor(started, "main"), 5)).codec).toBe("h264");
+	expect(await inMedia1()).toEqual(["main", "sub", "mjpeg"]);
+	const jpeg = await setEncoder(started, { encoding: "JPEG", size: "480x270" });
+	expect(jpeg.fault).toEqual(["env:Sender", "ter:InvalidArgVal", "ter:ConfigModify"]);
+});
 
 it("the bitrate is kept to", { timeout: 60_000 }, async () => {
 	const started = await camera();

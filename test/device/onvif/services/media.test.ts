@@ -144,9 +144,14 @@ describe("options", () => {
 
 	test("Media2: one for each codec", async () => {
 		const { text } = await media2("GetVideoEncoderConfigurationOptions", "<ProfileToken>sub</ProfileToken>");
-		expect([...text.matchAll(/<tt:Encoding>(\w+)</g)].map(([, name]) => name)).toEqual(["H264", "JPEG"]);
+		expect([...text.matchAll(/<tt:Encoding>(\w+)</g)].map(([, name]) => name)).toEqual([
+			"H264",
+			"H265",
+			"JPEG",
+		]);
 		expect(text).toContain('GovLengthRange="1 600" FrameRatesSupported="25 24 23 ');
 		expect(text).toContain('ProfilesSupported="Baseline"');
+		expect(text).toContain('ProfilesSupported="Main"');
 	});
 
 	test.each([

@@ -7,24 +7,48 @@ import {
 	AVCOL_SPC_BT709,
 	AVCOL_TRC_BT709,
 	FF_ENCODER_LIBX264,
+	FF_ENCODER_LIBX265,
 } from "node-av/constants";
 import { Codec, CodecContext, Packet, Rational } from "node-av/lib";
 import type { MaskedFrame } from "../../masks/frame.ts";
 import { type Encoded, type Encoder, nativePixels, type VideoSettings } from "./encoder.ts";
 import type { NativeSurface } from "./native-surface.ts";
 
+/** What codes each codec, and how it is told to. */
+const libraries = {
+	/** Constrained Baseline. */
+	h264: { encoder: FF_ENCODER_LIBX264, options: {} },
+	/**
+	 * Main. Blocks of 16, as in H.264: masks are grown to that grid. One thread takes three settings, the parameter sets
+	 * stand before each key frame, and the library neither introduces itself in the stream nor writes to the terminal.
+	 */
+	h265: {
+		encoder: FF_ENCODER_LIBX265,
+		options: {
+			"x265-params": "ctu=16:rd=1:pools=none:frame-threads=1:wpp=0:repeat-headers=1:info=0:log-level=none",
+		},
+	},
+} as const;
+
+export interface NalSettings extends VideoSettings {
+	readonly codec: keyof typeof libraries;
+}
+
 /**
- * H.264 Constrained Baseline by libx264, one picture in, one access unit out, no delay. One thread: the same pictures
- * give the same bytes (invariant I8), and cameras spread over workers rather than slices over threads.
+ * H.264 by libx264 or H.265 by libx265: one picture in, one access unit of NAL units out, no delay. One thread: the same
+ * pictures give the same bytes (invariant I8), and cameras spread over workers rather than slices over threads.
  */
-export class H264Encoder implements Encoder {
+export class NalEncoder implements Encoder {
 	readonly #context = new CodecContext();
 	readonly #packet = new Packet();
+	readonly #library: string;
 	#count = 0n;
 
-	constructor({ width, height, fps, bitrate }: VideoSettings) {
-		const codec = Codec.findEncoderByName(FF_ENCODER_LIBX264);
-		if (!codec) throw new Error("this build of FFmpeg has no libx264");
+	constructor({ codec: format, width, height, fps, bitrate }: NalSettings) {
+		const { encoder, options } = libraries[format];
+		this.#library = encoder;
+		const codec = Codec.findEncoderByName(encoder);
+		if (!codec) throw new Error(`this build of FFmpeg has no ${encoder}`);
 		const context = this.#context;
 		context.allocContext3(codec);
 		context.width = width;
@@ -34,7 +58,7 @@ export class H264Encoder implements Encoder {
 		context.colorSpace = AVCOL_SPC_BT709;
 		context.colorPrimaries = AVCOL_PRI_BT709;
 		context.colorTrc = AVCOL_TRC_BT709;
-		// Not 1/90000: x264's rate control takes one unit of the time base for one picture.
+		// Not 1/90000: the rate control takes one unit of the time base for one picture.
 		context.timeBase = new Rational(1, fps);
 		context.framerate = new Rational(fps, 1);
 		context.bitRate = BigInt(bitrate);
@@ -47,9 +71,10 @@ export class H264Encoder implements Encoder {
 		context.setOption("preset", "ultrafast");
 		context.setOption("tune", "zerolatency");
 		context.setOption("forced-idr", "1");
+		for (const [name, value] of Object.entries(options)) context.setOption(name, value);
 		const status = context.open2Sync(codec, null);
 		if (status < 0)
-			throw new Error(`libx264 refused ${width}x${height} at ${fps} fps, ${bitrate} bit/s (${status})`);
+			throw new Error(`${encoder} refused ${width}x${height} at ${fps} fps, ${bitrate} bit/s (${status})`);
 		this.#packet.alloc();
 	}
 
@@ -59,7 +84,7 @@ export class H264Encoder implements Encoder {
 		frame.pictType = forceKey ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
 		const sent = this.#context.sendFrameSync(frame);
 		const received = sent < 0 ? sent : this.#context.receivePacketSync(this.#packet);
-		if (received < 0) throw new Error(`libx264 gave no access unit (${received})`);
+		if (received < 0) throw new Error(`${this.#library} gave no access unit (${received})`);
 		const data = new Uint8Array(this.#packet.data ?? []);
 		const key = this.#packet.isKeyframe;
 		this.#packet.unref();
