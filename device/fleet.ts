@@ -162,7 +162,7 @@ export class Fleet {
 		this.#rtsp = await RtspServer.listen({ host: config.host, port: config.rtspPort, clock, log, find });
 		this.#broker = await this.#openBroker();
 		for (const open of await opened) {
-			const outlets = await CameraOutlets.open(this.#outletOptions(open, this.#rtsp.port));
+			const outlets = await CameraOutlets.open(this.#outletOptions(open, this.#rtsp));
 			this.#cameras.set(open.camera.name, outlets);
 		}
 		if (config.console) await this.#openConsole(config.console.port);
@@ -264,7 +264,7 @@ export class Fleet {
 		return { camera, masks, media, imaging, device, clock, changes };
 	}
 
-	#outletOptions(open: OpenCamera, rtspPort: number): OutletOptions {
+	#outletOptions(open: OpenCamera, rtsp: RtspServer): OutletOptions {
 		const { camera } = open;
 		return {
 			...open,
@@ -272,7 +272,8 @@ export class Fleet {
 			accounts: this.accounts,
 			guard: this.#guard,
 			host: this.config.host,
-			rtspPort,
+			rtspPort: rtsp.port,
+			tunnel: (socket, before) => rtsp.adopt(socket, before, (path) => this.#find(path, camera.name)),
 			users: this.#users,
 			hasDiscovery: this.config.discovery,
 			responder: () => this.#discovery,
@@ -281,10 +282,14 @@ export class Fleet {
 		};
 	}
 
-	/** `CAMERA/STREAM`; with `/metadata` or `/video` behind it, with a track of metadata or without. */
-	#find(path: string): Found {
+	/**
+	 * `CAMERA/STREAM`; with `/metadata` or `/video` behind it, with a track of metadata or without.
+	 *
+	 * @param only the one camera that is to be had
+	 */
+	#find(path: string, only?: string): Found {
 		const [name = "", stream = "", beside, ...more] = path.split("/");
-		const known = this.#cameras.get(name);
+		const known = only === undefined || only === name ? this.#cameras.get(name) : undefined;
 		const outlets = known?.isDown ? undefined : known;
 		const guard = this.#rtspGuard;
 		// A guard without a stream: strangers are asked for credentials before they learn what exists.

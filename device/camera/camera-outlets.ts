@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
@@ -44,6 +45,8 @@ export interface OutletOptions {
 	/** Address to listen on. */
 	readonly host: string;
 	readonly rtspPort: number;
+	/** Takes halves of RTSP tunnels, with what has been read of them. */
+	readonly tunnel: (socket: Socket, before: Buffer) => void;
 	readonly hasDiscovery: boolean;
 	/** Undefined while there is none. */
 	readonly responder: () => Pick<DiscoveryResponder, "add" | "remove"> | undefined;
@@ -126,6 +129,7 @@ export class CameraOutlets {
 			guard,
 			clock: camera.clock,
 			log,
+			tunnel: options.tunnel,
 		});
 		const outlets = new CameraOutlets(options, { view, system, faults, http, events });
 		return outlets;

@@ -7,6 +7,7 @@ import type { Clock } from "../clock.ts";
 import { PersienneError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { readBody } from "./body.ts";
+import { sortByFirstBytes } from "./first-bytes.ts";
 import { defaultHttpLimits, type HttpLimits } from "./limits.ts";
 import { originOf, plainAddress } from "./origin.ts";
 import { matchesPath, plainText, type Route, type RouteAnswer } from "./route.ts";
@@ -21,6 +22,8 @@ export interface HttpServerOptions {
 	readonly clock: Clock;
 	readonly log: Logger;
 	readonly limits?: Partial<HttpLimits>;
+	/** Takes connections that are halves of an RTSP tunnel, with what has been read of them; without it there are none. */
+	readonly tunnel?: (socket: Socket, before: Buffer) => void;
 }
 
 /**
@@ -60,6 +63,7 @@ export class HttpServer {
 			this.#connections.add(socket);
 			socket.on("close", () => this.#connections.delete(socket));
 		});
+		this.#sortConnections(options);
 		this.#server.on("request", (request, response) => void this.#serve(request, response));
 		this.#server.on("clientError", refuseMalformed);
 	}
@@ -76,6 +80,20 @@ export class HttpServer {
 		const cancel = this.#options.clock.after(this.#limits.closeMs, () => this.#server.closeAllConnections());
 		await closed;
 		cancel();
+	}
+
+	/** The HTTP server's own listener comes after ours, for what is left to it. */
+	#sortConnections({ tunnel }: HttpServerOptions): void {
+		if (!tunnel) return;
+		const [serve] = this.#server.listeners("connection") as ((socket: Socket) => void)[];
+		if (!serve) throw new Error("an HTTP server without a listener");
+		this.#server.off("connection", serve);
+		const http = serve.bind(this.#server);
+		const malformed = (socket: Socket) => refuseMalformed(new Error("an incomplete request"), socket);
+		const { maxHeaderBytes, headersMs } = this.#limits;
+		this.#server.on("connection", (socket) =>
+			sortByFirstBytes(socket, { maxHeaderBytes, headersMs, tunnel, http, malformed }),
+		);
 	}
 
 	#listen(): Promise<void> {

@@ -7,7 +7,7 @@ import type { Link } from "./link.ts";
 import { formatResponse, type InterleavedFrame, type RtspRequest } from "./message.ts";
 import { methodOf, publicMethods } from "./methods/methods.ts";
 import { RtspParseError, RtspParser } from "./parser.ts";
-import type { RtspService } from "./service.ts";
+import type { Find, RtspService } from "./service.ts";
 import type { CloseReason, Session } from "./session.ts";
 import { RtspError } from "./status.ts";
 import { StreamHold } from "./stream-hold.ts";
@@ -23,6 +23,7 @@ export class Connection implements Viewer {
 	readonly sessions: Set<Session> = new Set();
 	/** Binds nonces to this connection. */
 	readonly #binding: string;
+	readonly #find: Find;
 	readonly #parser: RtspParser;
 	readonly #requests: RtspRequest[] = [];
 	#answering = false;
@@ -36,10 +37,12 @@ export class Connection implements Viewer {
 	#onDrained: (() => void) | undefined;
 	#cancelIdle: () => void;
 
-	constructor(service: RtspService, link: Link, binding: string) {
+	/** @param find what is to be had over this connection */
+	constructor(service: RtspService, link: Link, binding: string, find: Find = service.find) {
 		this.service = service;
 		this.link = link;
 		this.#binding = binding;
+		this.#find = find;
 		this.#parser = new RtspParser(service.limits);
 		this.#cancelIdle = this.#idleTimer(service.limits.firstRequestMs);
 	}
@@ -211,7 +214,7 @@ export class Connection implements Viewer {
 	async #admit(request: RtspRequest, session: Session | undefined): Promise<Exchange> {
 		const target = parseTarget(request.uri);
 		if (!target) throw new RtspError(400, "the request URI is none");
-		const found = session ?? this.service.find(target.path);
+		const found = session ?? this.#find(target.path);
 		if (!found) throw new RtspError(404, "no such stream");
 		if (request.headers.has("authorization")) await this.#awaitTurn(found.guard);
 		this.#authenticate(request, found.guard);

@@ -5,6 +5,8 @@ export interface Link {
 	/** Where the viewer reached us. */
 	readonly localAddress: string;
 	readonly localPort: number;
+	/** Whether nobody on the way can read it. */
+	readonly isSecure: boolean;
 	/** Bytes written that the network has not taken yet. */
 	readonly unsent: number;
 	write(bytes: Buffer): void;

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { AddressInfo, Server } from "node:net";
+import type { AddressInfo, Server, Socket } from "node:net";
 import type { RandomSource } from "../auth/nonce.ts";
 import type { Clock } from "../clock.ts";
 import { PersienneError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { defaultRtspLimits, type RtspLimits } from "./limits.ts";
-import { type Found, RtspService } from "./service.ts";
-import { listen, openDatagrams } from "./sockets.ts";
+import { type Find, RtspService } from "./service.ts";
+import { attach, type LinkOptions, listen, openDatagrams } from "./sockets.ts";
 import type { Track } from "./track.ts";
 
 export interface RtspServerOptions {
@@ -20,7 +20,7 @@ export interface RtspServerOptions {
 	 * Finds what a path below the root names, such as `cam-1/main`. Undefined answers 404 to everybody, and so tells
 	 * strangers which paths exist; a guard without a stream asks for credentials first.
 	 */
-	readonly find: (path: string) => Found | undefined;
+	readonly find: Find;
 	readonly limits?: Partial<RtspLimits>;
 	readonly random?: RandomSource;
 }
@@ -46,11 +46,13 @@ export class RtspServer {
 	readonly port: number;
 	readonly #server: Server;
 	readonly #service: RtspService;
+	readonly #links: Omit<LinkOptions, "accept">;
 
-	private constructor(server: Server, service: RtspService) {
+	private constructor(server: Server, service: RtspService, links: Omit<LinkOptions, "accept">) {
 		this.port = (server.address() as AddressInfo).port;
 		this.#server = server;
 		this.#service = service;
+		this.#links = links;
 	}
 
 	/** Throws PersienneError `RTSP_LISTEN` when the port is taken or the address is not this machine's. */
@@ -59,10 +61,10 @@ export class RtspServer {
 		const limits = { ...defaultRtspLimits, ...options.limits };
 		const random = options.random ?? randomBytes;
 		const service = new RtspService({ clock, log, random, limits, find, openDatagrams });
-		const accept = service.accept.bind(service);
+		const links = { clock, lingerMs: limits.lingerMs };
 		try {
-			const server = await listen({ host, port, clock, lingerMs: limits.lingerMs, accept });
-			return new RtspServer(server, service);
+			const server = await listen({ host, port, ...links, accept: (link) => service.accept(link) });
+			return new RtspServer(server, service, links);
 		} catch (error) {
 			throw new PersienneError(
 				"RTSP_LISTEN",
@@ -71,6 +73,16 @@ export class RtspServer {
 				{ cause: error },
 			);
 		}
+	}
+
+	/**
+	 * Takes over a connection that came in elsewhere, such as a half of a tunnel at a camera's HTTP port.
+	 *
+	 * @param before bytes of it that have been read
+	 * @param find what is to be had over it
+	 */
+	adopt(socket: Socket, before: Buffer, find: Find): void {
+		attach(socket, { ...this.#links, accept: (link) => this.#service.accept(link, find) }, before);
 	}
 
 	/** The sessions that are open now. */

@@ -4,11 +4,16 @@ import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Source, Stream } from "../media/stream.ts";
 import { Packetiser } from "../rtp/packetiser.ts";
+import { Arrival } from "./arrival.ts";
 import { Connection } from "./connection.ts";
 import type { RtspLimits } from "./limits.ts";
 import type { Link, LinkEvents, OpenDatagrams } from "./link.ts";
 import type { Session } from "./session.ts";
 import { Tally } from "./tally.ts";
+import { Tunnels } from "./tunnel/tunnels.ts";
+
+/** Finds what a path below the server's root names, such as `cam-1/main`. */
+export type Find = (path: string) => Found | undefined;
 
 /** What a path names. */
 export interface Found {
@@ -25,11 +30,8 @@ export interface RtspServiceOptions {
 	readonly log: Logger;
 	readonly random: RandomSource;
 	readonly limits: RtspLimits;
-	/**
-	 * Finds what a path below the server's root names, such as `cam-1/main`. Undefined answers 404 to everybody, and so
-	 * tells strangers which paths exist; a guard without a stream does not.
-	 */
-	readonly find: (path: string) => Found | undefined;
+	/** Undefined answers 404 to everybody, and so tells strangers which paths exist; a guard without a stream does not. */
+	readonly find: Find;
 	readonly openDatagrams: OpenDatagrams;
 }
 
@@ -39,7 +41,7 @@ export class RtspService {
 	readonly log: Logger;
 	readonly random: RandomSource;
 	readonly limits: RtspLimits;
-	readonly find: (path: string) => Found | undefined;
+	readonly find: Find;
 	readonly openDatagrams: OpenDatagrams;
 	readonly packetiser: Packetiser = new Packetiser();
 	/** The device's name in RTCP: the same for all its streams, and nobody's real name (RFC 7022). */
@@ -47,7 +49,8 @@ export class RtspService {
 	/** Tells one run of the device from another in SDP. */
 	readonly runId: number;
 	readonly sessions: Map<string, Session> = new Map();
-	readonly #connections = new Set<Connection>();
+	readonly #arrivals = new Set<Arrival>();
+	readonly #tunnels = new Tunnels();
 	readonly #connectionTally: Tally;
 	readonly sessionTally: Tally;
 	#accepted = 0;
@@ -65,20 +68,26 @@ export class RtspService {
 		this.sessionTally = new Tally(this.limits.sessions, this.limits.sessionsPerPeer);
 	}
 
-	/** Takes a new connection; undefined when there are too many, and the link is to be closed. */
-	accept(link: Link): LinkEvents | undefined {
+	/**
+	 * Takes a new connection; undefined when there are too many, and the link is to be closed.
+	 *
+	 * @param find what is to be had over this link, where that is less than over others
+	 */
+	accept(link: Link, find: Find = this.find): LinkEvents | undefined {
 		if (!this.#connectionTally.add(link.peer)) {
 			this.log.warn({ peer: link.peer }, "RTSP connection refused: too many");
 			return undefined;
 		}
-		const connection = new Connection(this, link, String(++this.#accepted));
-		this.#connections.add(connection);
+		const { clock, limits } = this;
+		const converse = (through: Link) => new Connection(this, through, String(++this.#accepted), find);
+		const arrival = new Arrival({ link, clock, limits, tunnels: this.#tunnels, converse });
+		this.#arrivals.add(arrival);
 		return {
-			received: (bytes) => connection.received(bytes),
-			drained: () => connection.drained(),
+			received: (bytes) => arrival.received(bytes),
+			drained: () => arrival.drained(),
 			closed: () => {
-				connection.closed();
-				if (this.#connections.delete(connection)) this.#connectionTally.remove(link.peer);
+				arrival.closed();
+				if (this.#arrivals.delete(arrival)) this.#connectionTally.remove(link.peer);
 			},
 		};
 	}
@@ -86,6 +95,6 @@ export class RtspService {
 	/** Ends all sessions with a BYE and closes all connections. */
 	close(): void {
 		for (const session of [...this.sessions.values()]) session.close("server-closed");
-		for (const connection of this.#connections) connection.close();
+		for (const { link } of [...this.#arrivals]) link.close();
 	}
 }

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, isIPv6, type Server, type Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import type { Clock } from "../clock.ts";
 import type { DatagramPair, DatagramTarget, Link, LinkEvents } from "./link.ts";
 
@@ -14,6 +15,7 @@ class SocketLink implements Link {
 	readonly peer: string;
 	readonly localAddress: string;
 	readonly localPort: number;
+	readonly isSecure: boolean;
 	readonly #socket: Socket;
 	readonly #clock: Clock;
 	readonly #lingerMs: number;
@@ -26,6 +28,7 @@ class SocketLink implements Link {
 		this.peer = plain(socket.remoteAddress);
 		this.localAddress = plain(socket.localAddress);
 		this.localPort = socket.localPort ?? 0;
+		this.isSecure = socket instanceof TLSSocket;
 		this.#onWritten = () => {
 			if (socket.writableLength === 0 && !socket.destroyed) drained();
 		};
@@ -57,36 +60,52 @@ class SocketLink implements Link {
 	}
 }
 
-export interface ListenOptions {
-	readonly host: string;
-	/** 0 picks a free one. */
-	readonly port: number;
+/** How sockets become links. */
+export interface LinkOptions {
 	readonly clock: Clock;
 	readonly lingerMs: number;
 	/** Gives what listens to a new link; undefined to close it at once. */
 	readonly accept: (link: Link) => LinkEvents | undefined;
 }
 
+export interface ListenOptions extends LinkOptions {
+	readonly host: string;
+	/** 0 picks a free one. */
+	readonly port: number;
+}
+
 /** Listens for RTSP connections. */
 export async function listen(options: ListenOptions): Promise<Server> {
-	const server = createServer({ noDelay: true }, (socket) => {
-		let events: LinkEvents | undefined;
-		// Resets are part of life; "close" follows.
-		socket.on("error", () => {});
-		const link = new SocketLink(socket, options.clock, options.lingerMs, () => events?.drained());
-		events = options.accept(link);
-		if (!events) {
-			socket.destroy();
-			return;
-		}
-		socket.on("data", events.received);
-		// A client that half-closes has gone: nobody watches a camera without a way to keep its session alive.
-		socket.on("end", () => link.close());
-		socket.on("close", events.closed);
-	});
+	const server = createServer({ noDelay: true }, (socket) => void attach(socket, options));
 	server.listen(options.port, options.host);
 	await once(server, "listening");
 	return server;
+}
+
+/**
+ * Makes a link of a socket that is open.
+ *
+ * @param before bytes of it that have been read
+ */
+export function attach(
+	socket: Socket,
+	{ accept, clock, lingerMs }: LinkOptions,
+	before: Buffer = Buffer.alloc(0),
+): void {
+	let events: LinkEvents | undefined;
+	// Resets are part of life; "close" follows.
+	socket.on("error", () => {});
+	const link = new SocketLink(socket, clock, lingerMs, () => events?.drained());
+	events = accept(link);
+	if (!events) {
+		socket.destroy();
+		return;
+	}
+	socket.on("data", events.received);
+	// A client that half-closes has gone: nobody watches a camera without a way to keep its session alive.
+	socket.on("end", () => link.close());
+	socket.on("close", events.closed);
+	if (before.length > 0) events.received(before);
 }
 
 async function bind(address: string, port: number): Promise<UdpSocket> {

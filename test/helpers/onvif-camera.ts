@@ -213,6 +213,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
 		guard,
 		clock,
 		log,
+		tunnel: (socket) => void socket.end("a tunnel\n"),
 		...options.http,
 	});
 	return {

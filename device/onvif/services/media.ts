@@ -1,6 +1,6 @@
 import { maxProfiles } from "../../camera/media/media-desk.ts";
 import type { OnvifCamera } from "../model.ts";
-import { httpUrl, rtspUrl } from "../origin.ts";
+import { httpUrl } from "../origin.ts";
 import type { Call, Operation, Service } from "../service.ts";
 import { argument, booleanArgument, tokenArgument } from "../soap/arguments.ts";
 import { actionNotSupported, invalidArgVal, quoted } from "../soap/fault.ts";
@@ -13,7 +13,8 @@ import {
 	encodersOf,
 	findEncoder,
 	profileOf,
-	streamPath,
+	type StreamTransport,
+	streamUriOf,
 } from "../types/media-arguments.ts";
 import { videoEncoderConfiguration, videoEncoderConfigurationOptions } from "../types/video-encoder.ts";
 import {
@@ -140,17 +141,23 @@ function encoderInstances({ camera, request }: Call): Xml[] {
 	];
 }
 
-/** The transports that the RTSP server has, as Media §5.15.1 spells them: RTP over UDP, and over RTSP over TCP. */
-const transports: readonly string[] = ["UDP", "RTSP"];
+/** How Media §5.15.1 spells what each transport's URI is of. */
+const transports: Readonly<Record<string, StreamTransport>> = {
+	"RTP-Unicast UDP": "unicast",
+	"RTP-Unicast RTSP": "unicast",
+	"RTP-Unicast HTTP": "tunnel",
+};
 
 function streamUri(call: Call): Xml {
 	const setup = argument(call.request, "StreamSetup");
 	const type = argument(setup, "Stream").text;
 	const protocol = argument(argument(setup, "Transport"), "Protocol").text;
-	const path = streamPath(profileOf(call));
-	if (type !== "RTP-Unicast" || !transports.includes(protocol))
+	const profile = profileOf(call);
+	complete(profile);
+	const transport = transports[`${type} ${protocol}`];
+	if (!transport)
 		throw invalidArgVal("InvalidStreamSetup", `${quoted(type)} over ${quoted(protocol)} is not offered`);
-	return mediaUri(rtspUrl(call.origin, call.camera.rtspPort, path));
+	return mediaUri(streamUriOf(call, profile, transport));
 }
 
 /** tt:MediaUri: good until further notice, as Media §5.15.1 wants it. */

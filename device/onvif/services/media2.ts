@@ -1,5 +1,5 @@
 import { maxProfiles } from "../../camera/media/media-desk.ts";
-import { httpUrl, rtspUrl } from "../origin.ts";
+import { httpUrl } from "../origin.ts";
 import type { Call, Operation, Service } from "../service.ts";
 import { argument, tokenArgument } from "../soap/arguments.ts";
 import { invalidArgVal, quoted } from "../soap/fault.ts";
@@ -10,7 +10,8 @@ import {
 	complete,
 	encodersOf,
 	profileOf,
-	streamPath,
+	type StreamTransport,
+	streamUriOf,
 } from "../types/media-arguments.ts";
 import {
 	media2Encodings,
@@ -85,15 +86,21 @@ function encoderInstances({ camera, request }: Call): Xml {
 	return element("tr2:Info", [codecs, element("tr2:Total", encoders.length)]);
 }
 
-/** The transports that the RTSP server has, as tr2:TransportProtocol spells them: RTP over UDP, and interleaved. */
-const transports: readonly string[] = ["RtspUnicast", "RTSP"];
+/** How tr2:TransportProtocol spells what each transport's URI is of. */
+const transports: Readonly<Record<string, StreamTransport>> = {
+	RtspUnicast: "unicast",
+	RTSP: "unicast",
+	RtspOverHttp: "tunnel",
+};
 
 function streamUri(call: Call): Xml {
 	const protocol = argument(call.request, "Protocol").text;
-	const path = streamPath(profileOf(call));
-	if (!transports.includes(protocol))
+	const profile = profileOf(call);
+	complete(profile);
+	const transport = Object.hasOwn(transports, protocol) ? transports[protocol] : undefined;
+	if (!transport)
 		throw invalidArgVal("InvalidStreamSetup", `the protocol ${quoted(protocol)} is not offered`);
-	return element("tr2:Uri", rtspUrl(call.origin, call.camera.rtspPort, path));
+	return element("tr2:Uri", streamUriOf(call, profile, transport));
 }
 
 function capabilities(): Xml {

@@ -1,6 +1,7 @@
 import { sourceConfigurationToken } from "../../camera/media/video-source.ts";
 import { PersienneError } from "../../errors.ts";
 import type { MediaProfile, OnvifCamera, VideoEncoder } from "../model.ts";
+import { httpUrl, rtspUrl } from "../origin.ts";
 import type { Call } from "../service.ts";
 import { argument, optionalToken, tokenArgument } from "../soap/arguments.ts";
 import type { XmlElement } from "../soap/element.ts";
@@ -33,7 +34,7 @@ export function complete(profile: MediaProfile): { readonly token: string; reado
  *
  * @throws SoapFault IncompleteConfiguration
  */
-export function streamPath(profile: MediaProfile): string {
+function streamPath(profile: MediaProfile): string {
 	const { metadata, stream } = complete(profile).encoder;
 	const { path } = stream;
 	if (profile.metadata === metadata) return path;
@@ -44,6 +45,20 @@ export function streamPath(profile: MediaProfile): string {
 export function encodersIn(camera: OnvifCamera, service: "trt" | "tr2"): readonly VideoEncoder[] {
 	const { encoders } = camera.media;
 	return service === "trt" ? encoders.filter(isInMedia1) : encoders;
+}
+
+/** How a client wants to get a stream: by the RTSP port, or through the port that it asks at. */
+export type StreamTransport = "unicast" | "tunnel";
+
+/** @throws SoapFault IncompleteConfiguration */
+export function streamUriOf(
+	{ camera, origin }: Call,
+	profile: MediaProfile,
+	transport: StreamTransport,
+): string {
+	const path = streamPath(profile);
+	if (transport === "tunnel") return httpUrl(origin, `/${encodeURI(path)}`);
+	return rtspUrl(origin, camera.rtspPort, path);
 }
 
 /** @throws SoapFault NoConfig */

@@ -1,4 +1,4 @@
-import { connect, createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Route } from "../../../device/http/route.ts";
@@ -401,3 +401,49 @@ const slowRoute: { -readonly [K in keyof Route]: Route[K] } = {
 	role: "by-route",
 	handle: async () => ({ status: 500 }),
 };
+
+describe("a half of an RTSP tunnel", () => {
+	const head = "GET /cam-1/main HTTP/1.0\r\nx-sessioncookie: abc\r\n\r\n";
+
+	/** What the server says to these pieces, each sent once the one before has been taken. */
+	async function say(pieces: readonly string[], tunnel?: (socket: Socket, before: Buffer) => void) {
+		await using camera = await serve({ http: tunnel ? { tunnel } : {} });
+		const socket = connect(camera.server.port, "127.0.0.1");
+		socket.setNoDelay(true);
+		for (const piece of pieces) {
+			socket.write(piece);
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+		let text = "";
+		for await (const chunk of socket) text += String(chunk);
+		return text;
+	}
+
+	test("is handed on with what has been read of it", async () => {
+		let read = "";
+		const tunnel = (socket: Socket, before: Buffer) => {
+			read += before.toString();
+			socket.on("data", (bytes) => {
+				read += bytes.toString();
+				socket.end("taken");
+			});
+		};
+		expect(await say([head.slice(0, 30), head.slice(30), "more"], tunnel)).toBe("taken");
+		expect(read).toBe(`${head}more`);
+	});
+
+	test("is told by its cookie alone: other requests are answered, in pieces and one after the other", async () => {
+		const request = "GET /snapshot HTTP/1.1\r\nHost: camera\r\n";
+		const answers = await say([`${request}\r`, "\n", `${request}Connection: close\r\n\r\n`]);
+		expect(answers.match(/HTTP\/1\.1 401/g)).toHaveLength(2);
+	});
+
+	test("that ends before its head does is hung up on", async () => {
+		await using camera = await serve();
+		const socket = connect(camera.server.port, "127.0.0.1");
+		socket.end("GET / HTTP");
+		let text = "";
+		for await (const chunk of socket) text += String(chunk);
+		expect(text).toMatch(/^HTTP\/1\.1 400 /);
+	});
+});

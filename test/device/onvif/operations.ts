@@ -559,7 +559,8 @@ export const operations: readonly OperationCase[] = [
 				[profile("main"), "InvalidArgs"],
 				[setup("RTP-Unicast", "RTSP"), "InvalidArgs"],
 				[setup("RTP-Unicast", "RTSP") + profile("nope"), ...noProfile],
-				[setup("RTP-Unicast", "HTTP") + profile("main"), "InvalidArgVal", "InvalidStreamSetup"],
+				[setup("RTP-Unicast", "TCP") + profile("main"), "InvalidArgVal", "InvalidStreamSetup"],
+				[setup("RTP-Multicast", "HTTP") + profile("main"), "InvalidArgVal", "InvalidStreamSetup"],
 				[setup("RTP-Multicast", "UDP") + profile("main"), "InvalidArgVal", "InvalidStreamSetup"],
 				[setup("", "RTSP") + profile("main"), "InvalidArgVal", "InvalidStreamSetup"],
 				[`<StreamSetup><Stream>RTP-Unicast</Stream></StreamSetup>${profile("main")}`, "InvalidArgs"],
@@ -691,7 +692,7 @@ export const operations: readonly OperationCase[] = [
 				[profile("main"), "InvalidArgs"],
 				["<Protocol>RTSP</Protocol>", "InvalidArgs"],
 				[`<Protocol>RTSP</Protocol>${profile("nope")}`, ...noProfile],
-				...["RtspMulticast", "RtspsUnicast", "RtspOverHttp", "rtsp", ""].map(
+				...["RtspMulticast", "RtspsUnicast", "rtsp", "toString", ""].map(
 					(protocol) =>
 						[
 							`<Protocol>${protocol}</Protocol>${profile("main")}`,

@@ -488,6 +488,15 @@ describe("a request that is not understood", () => {
 		expect(answer.headers.get("unsupported")).toEqual(["www.onvif.org/ver20/backchannel"]);
 		expect((await client.ask("DESCRIBE")).status).toBe(200);
 	});
+	it.each(["DESCRIBE", "SETUP", "PLAY"])(
+		"%s of a replay is refused as ONVIF Streaming §6.3 has it",
+		async (method) => {
+			const { client } = filming();
+			const answer = await client.ask(method, url, "Require: onvif-replay\r\n");
+			expect(answer.status).toBe(551);
+			expect(answer.headers.get("unsupported")).toEqual(["onvif-replay"]);
+		},
+	);
 });
 
 describe("many requests at once", () => {

@@ -204,6 +204,16 @@ describe("stream and snapshot addresses", () => {
 		expect(textOf((await ask()).text, "Uri")).toBe("rtsp://127.0.0.1:8554/cam-1/sub");
 	});
 
+	test.each([
+		["Media1", () => media1("GetStreamUri", `${streamSetup("HTTP")}<ProfileToken>sub</ProfileToken>`)],
+		[
+			"Media2",
+			() => media2("GetStreamUri", "<Protocol>RtspOverHttp</Protocol><ProfileToken>sub</ProfileToken>"),
+		],
+	])("%s: the tunnel is at the port that was asked", async (_name, ask) => {
+		expect(textOf((await ask()).text, "Uri")).toBe(`${served.url}/cam-1/sub`);
+	});
+
 	test("a stream address of Media1 is good until further notice", async () => {
 		const { text } = await media1("GetStreamUri", `${streamSetup("RTSP")}<ProfileToken>main</ProfileToken>`);
 		expect(
