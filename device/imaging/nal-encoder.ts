@@ -8,14 +8,20 @@ import {
 	AVCOL_TRC_BT709,
 	FF_ENCODER_LIBX264,
 	FF_ENCODER_LIBX265,
+	type FFVideoEncoder,
 } from "node-av/constants";
 import { Codec, CodecContext, Packet, Rational } from "node-av/lib";
 import type { MaskedFrame } from "../../masks/frame.ts";
 import { type Encoded, type Encoder, nativePixels, type VideoSettings } from "./encoder.ts";
 import type { NativeSurface } from "./native-surface.ts";
 
+interface Library {
+	readonly encoder: FFVideoEncoder;
+	readonly options: Readonly<Record<string, string>>;
+}
+
 /** What codes each codec, and how it is told to. */
-const libraries = {
+const libraries: Readonly<Record<"h264" | "h265", Library>> = {
 	/** Constrained Baseline. */
 	h264: { encoder: FF_ENCODER_LIBX264, options: {} },
 	/**

@@ -40,4 +40,4 @@ export const h265: NalSyntax = {
 };
 
 /** By the names that the streams of a camera have for codecs. */
-export const nalSyntax = { h264, h265 } as const;
+export const nalSyntax: Readonly<Record<"h264" | "h265", NalSyntax>> = { h264, h265 };
