@@ -1,3 +1,4 @@
+import { parsePosixZone } from "../../posix-zone.ts";
 import type { DeviceSettings } from "../model.ts";
 import type { Call, Operation } from "../service.ts";
 import { argument, booleanArgument, integerElement, optionalArgument } from "../soap/arguments.ts";
@@ -11,11 +12,10 @@ export const timeOperations: Readonly<Record<string, Operation>> = {
 	SetSystemDateAndTime: { access: "WRITE_SYSTEM", answer: setDateAndTime },
 };
 
-/** Local time is told where the zone is a plain offset; rules of summer time are for the client to apply. */
 function dateAndTime({ camera }: Call): Xml {
 	const { type, zone, daylightSavings } = camera.device.settings.time;
 	const now = camera.clock.now();
-	const ahead = daylightSavings ? undefined : offsetOf(zone);
+	const ahead = parsePosixZone(zone)?.aheadAt(now, daylightSavings);
 	return element("tds:SystemDateAndTime", [
 		element("tt:DateTimeType", type),
 		element("tt:DaylightSavings", daylightSavings),
@@ -41,21 +41,6 @@ function moment(time: number): Xml[] {
 	];
 }
 
-const zoneName = "(?:[A-Za-z]{3,16}|<[A-Za-z0-9+-]{3,16}>)";
-const zoneTime = "[+-]?\\d{1,2}(?::[0-5]\\d(?::[0-5]\\d)?)?";
-const zoneRule = `(?:,(?:M\\d{1,2}\\.[1-5]\\.[0-6]|J?\\d{1,3})(?:/${zoneTime})?){2}`;
-/** POSIX 1003.1 §8.3: `CET-1CEST,M3.5.0,M10.5.0/3`. Its offset is what has to be added to get UTC. */
-const posixZone = new RegExp(`^${zoneName}(${zoneTime})(?:${zoneName}(?:${zoneTime})?(?:${zoneRule})?)?$`);
-
-/** Milliseconds that local time is ahead of UTC; undefined for a zone that has rules. */
-function offsetOf(zone: string): number | undefined {
-	const plain = new RegExp(`^${zoneName}([+-]?)(\\d{1,2})(?::(\\d\\d))?(?::(\\d\\d))?$`).exec(zone);
-	if (!plain) return undefined;
-	const [, sign, hours, minutes = "0", seconds = "0"] = plain;
-	const west = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
-	return sign === "-" ? west : -west;
-}
-
 function setDateAndTime({ camera, request }: Call): undefined {
 	const type = argument(request, "DateTimeType").text;
 	const daylightSavings = booleanArgument(request, "DaylightSavings");
@@ -76,7 +61,7 @@ function zoneArgument(request: XmlElement): string | undefined {
 	const found = optionalArgument(request, "TimeZone");
 	if (!found) return undefined;
 	const zone = argument(found, "TZ").text;
-	if (zone.length > 64 || !posixZone.test(zone))
+	if (zone.length > 64 || !parsePosixZone(zone))
 		throw invalidArgVal("InvalidTimeZone", `${quoted(zone)} is no POSIX time zone`);
 	return zone;
 }

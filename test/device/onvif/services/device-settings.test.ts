@@ -118,10 +118,13 @@ describe("the camera's clock", () => {
 		["CET-1", ["12", "13"]],
 		["EST5", ["12", "7"]],
 		["<+0530>-5:30", ["12", "18"]],
-		["CET-1CEST,M3.5.0,M10.5.0/3", ["12"]],
-	])("in the zone %s tells local time where there is no rule to apply", async (tz, expected) => {
+		["CET-1CEST,M3.5.0,M10.5.0/3", ["12", "13"]],
+		["CET-1CEST,M3.5.0,M10.5.0/3", ["12", "14"], true],
+	])("in the zone %s tells local time %j, with summer time: %j", async (tz, expected, summer = false) => {
 		await using served = await serve();
-		expect((await set(served, "Manual", zone(tz.replaceAll("<", "&lt;")) + moment(12))).status).toBe(200);
+		expect((await set(served, "Manual", zone(tz.replaceAll("<", "&lt;")) + moment(12), summer)).status).toBe(
+			200,
+		);
 		const { text } = await ask(served, "GetSystemDateAndTime");
 		expect(hours(text)).toEqual(expected);
 		expect(textOf(text, "TZ")).toBe(tz.replaceAll("<", "&lt;").replaceAll(">", "&gt;"));
