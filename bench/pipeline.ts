@@ -5,18 +5,21 @@
  *
  * Steps: scene (putting the picture together), ahead (making drawings for the pictures to come, which the device does
  * between two pictures), reduce (the 640-wide copy that is looked at), look (for plates), mask (zones, plates, read-back),
- * encode (libx264 ultrafast, 25 pictures a second, 3 Mbit/s), packetise (RTP payloads). As on a live camera, every fourth
- * picture is looked at, and the means are per picture, looked at or not. `encodeAlone` codes copies of the masked pictures
- * with nothing else going on. A scene repeats; `first` is the beginning of its first period, when drawings are made, and
+ * osd (two texts over it, which are not in the sum), encode (libx264 ultrafast, 25 pictures a second, 3 Mbit/s), packetise
+ * (RTP payloads). As on a live camera, every fourth picture is looked at, and the means are per picture, looked at or not.
+ * `encodeAlone` codes copies of the pictures with nothing else going on. A scene repeats; `first` is the beginning of its first period, when drawings are made, and
  * `later` that of its second, as in all the hours after. Milliseconds per picture on one thread. Prints one JSON object.
  */
 import { availableParallelism, cpus } from "node:os";
 import { NalEncoder } from "../device/imaging/nal-encoder.ts";
 import { NativeSurface } from "../device/imaging/native-surface.ts";
+import { OsdPainter } from "../device/imaging/osd/osd-painter.ts";
 import { platesOfThisThread } from "../device/imaging/plates/plate-network.ts";
 import { Scaler } from "../device/imaging/scaler.ts";
 import { foresight, liveLookEvery } from "../device/imaging/studio.ts";
 import { SurfacePool } from "../device/imaging/surface-pool.ts";
+import { momentText } from "../device/osd/formats.ts";
+import { type OsdLine, usualStyle } from "../device/osd/osd.ts";
 import { packetiseH264 } from "../device/rtp/h264.ts";
 import { defaultMaxPayload } from "../device/rtp/payload.ts";
 import { openScene, sceneNames, worldMasks } from "../device/scene/worlds.ts";
@@ -30,7 +33,17 @@ import { summary } from "./lib/summary.ts";
 const seconds = Number(process.argv[2] ?? 8);
 const settings = { codec: "h264", width: 1920, height: 1080, fps: 25, bitrate: 3_000_000, gop: 50 } as const;
 const now = () => performance.now();
-const steps = ["scene", "ahead", "reduce", "look", "mask", "encode", "packetise", "encodeAlone"] as const;
+const steps = [
+	"scene",
+	"ahead",
+	"reduce",
+	"look",
+	"mask",
+	"osd",
+	"encode",
+	"packetise",
+	"encodeAlone",
+] as const;
 type Step = (typeof steps)[number];
 
 async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk") {
@@ -51,6 +64,8 @@ async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk")
 	const alone = { encoder: new NalEncoder(settings), surface: new NativeSurface(width, height) };
 	const open = new MaskingStage<NativeSurface>({ plates: () => noWatch, now, deadline: 500 });
 	open.setPolicy(createPolicy({ zones: [], plates: "off" }), 1);
+	const painter = new OsdPainter();
+	await painter.prepare();
 	let times = emptyTimes();
 	const timed = <T>(step: Step, work: () => T): T => {
 		const start = now();
@@ -72,6 +87,7 @@ async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk")
 		for (const { index: shown, surface, raw } of held) {
 			const key = shown % gop === 0;
 			const { frame } = timed("mask", () => stage.mask(raw, shown / fps));
+			timed("osd", () => painter.write(frame, osdAt(shown / fps)));
 			const unit = timed("encode", () => encoder.encode(frame, key));
 			timed("packetise", () => packetiseH264(unit.data, defaultMaxPayload));
 			const copy = RawFrame.expose(alone.surface, (canvas) => {
@@ -123,3 +139,11 @@ console.log(
 		goal: { restOverEncodeAlone: 0.4 },
 	}),
 );
+
+/** A name, and the time, which is another text each second. */
+function osdAt(seconds: number): OsdLine[] {
+	return [
+		{ ...usualStyle, text: "Town square, north side" },
+		{ ...usualStyle, text: momentText("HH:mm:ss", seconds * 1000), position: "LowerRight" },
+	];
+}

@@ -12,6 +12,7 @@ import { ImagingDesk } from "./camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "./camera/masks/mask-desk.ts";
 import { MediaDesk } from "./camera/media/media-desk.ts";
 import { sourceConfigurationToken, videoSourceToken } from "./camera/media/video-source.ts";
+import { OsdDesk } from "./camera/osd/osd-desk.ts";
 import type { MqttTarget } from "./camera/publishing.ts";
 import { DeviceDesk } from "./camera/settings/device-desk.ts";
 import { type Clock, SettableClock, systemClock } from "./clock.ts";
@@ -54,7 +55,7 @@ export interface FleetParts {
 /** A camera that films, and what is changed of it. */
 type OpenCamera = Pick<
 	OutletOptions,
-	"camera" | "masks" | "media" | "imaging" | "device" | "clock" | "changes"
+	"camera" | "masks" | "media" | "imaging" | "osd" | "device" | "clock" | "changes"
 >;
 
 /** Cameras with everything around them: one RTSP server, one broker, one discovery responder, and an HTTP port each. */
@@ -258,10 +259,18 @@ export class Fleet {
 		media.attach(camera);
 		const imaging = new ImagingDesk(store);
 		imaging.attach(camera);
+		const osd = new OsdDesk({
+			configured: config.osd,
+			store,
+			clock,
+			time: () => device.settings.time,
+			changed: (token) => changes.emit({ kind: "configuration", token, type: "OSD" }),
+		});
+		osd.attach(camera);
 		this.#filming.add(camera);
 		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });
 		if (this.#stopping) camera.stop();
-		return { camera, masks, media, imaging, device, clock, changes };
+		return { camera, masks, media, imaging, osd, device, clock, changes };
 	}
 
 	#outletOptions(open: OpenCamera, rtsp: RtspServer): OutletOptions {

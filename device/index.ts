@@ -10,6 +10,7 @@ export {
 	type Credentials,
 	type FleetOptions,
 	type MaskOptions,
+	type OsdOptions,
 	type StreamOptions,
 	startCamera,
 	startFleet,

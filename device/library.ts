@@ -8,6 +8,7 @@ import type { ConfigInput } from "./config/schema/config.ts";
 import { type Analytics, type CameraMode, type SceneName, sceneNames } from "./config/types.ts";
 import type { FaultPanel, Faults } from "./faults/faults.ts";
 import { Fleet, type FleetParts } from "./fleet.ts";
+import type { DateFormat, TimeFormat } from "./osd/formats.ts";
 import type { ReadyCamera, ReadyEvent } from "./ready.ts";
 import { printAs, showAs } from "./redact.ts";
 import { worldMasks } from "./scene/catalogue.ts";
@@ -32,6 +33,26 @@ export interface MaskOptions {
 	readonly fill?: ZoneFill;
 	/** Of a solid fill: red, green and blue, each 0 to 255. */
 	readonly colour?: readonly [number, number, number];
+}
+
+/** A text, or the picture's time, over the pictures; docs/configuration.md tells of each field. */
+export interface OsdOptions {
+	readonly text?: string;
+	readonly date?: DateFormat;
+	readonly time?: TimeFormat;
+	/** A corner, or the text's upper left corner in ONVIF coordinates. */
+	readonly position?:
+		| "upper-left"
+		| "upper-right"
+		| "lower-left"
+		| "lower-right"
+		| readonly [x: number, y: number];
+	readonly size?: number;
+	readonly colour?: readonly [number, number, number];
+	/** 0 covers, 100 is not seen. */
+	readonly transparency?: number;
+	readonly background?: readonly [number, number, number];
+	readonly backgroundTransparency?: number;
 }
 
 /** A camera as in a configuration file; docs/configuration.md tells of each field. */
@@ -65,6 +86,8 @@ export interface CameraOptions {
 	readonly motion?: MotionMode;
 	/** A policy in a file of its own, in place of `masks`, `shown`, `plates` and `motion`. */
 	readonly policy?: string;
+	/** Texts and the time over the pictures. */
+	readonly osd?: readonly OsdOptions[];
 	/** None runs unless named. */
 	readonly analytics?: readonly Analytics[];
 	/** Fault switches that are on from the start. */

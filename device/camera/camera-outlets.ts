@@ -24,6 +24,7 @@ import type { MaskDesk } from "./masks/mask-desk.ts";
 import type { MediaDesk } from "./media/media-desk.ts";
 import { OnvifEvents } from "./onvif-events.ts";
 import { onvifView } from "./onvif-view.ts";
+import type { OsdDesk } from "./osd/osd-desk.ts";
 import { CameraPublishing, type MqttTarget } from "./publishing.ts";
 import type { DeviceDesk } from "./settings/device-desk.ts";
 import { CameraSystem } from "./system/camera-system.ts";
@@ -36,6 +37,7 @@ export interface OutletOptions {
 	readonly masks: MaskDesk;
 	readonly media: MediaDesk;
 	readonly imaging: ImagingDesk;
+	readonly osd: OsdDesk;
 	readonly device: DeviceDesk;
 	/** The camera's own, which `device` sets. */
 	readonly clock: Clock;

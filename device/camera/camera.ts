@@ -15,6 +15,7 @@ import { type StreamName, streamNames } from "../imaging/stream-names.ts";
 import type { Logger } from "../log.ts";
 import { type AccessUnit, videoClockRate } from "../media/access-unit.ts";
 import { Stream } from "../media/stream.ts";
+import { noOverlay, type OsdLine, type Overlay } from "../osd/osd.ts";
 import type { Envelope } from "../provenance/envelope.ts";
 import { exportPolicy } from "../provenance/policy-export.ts";
 import { type Speaker, StillSeal, StreamSeal } from "../provenance/seal.ts";
@@ -85,6 +86,7 @@ export class Camera {
 	#policy: MaskPolicy | undefined;
 	#view: View;
 	#look: Look = neutralLook;
+	#overlay = noOverlay;
 	#revision = 0;
 	#state: CameraState = { state: "starting", reason: undefined, detail: undefined };
 	#ticket: LoopTicket | undefined;
@@ -285,9 +287,22 @@ export class Camera {
 		this.#seekLoop();
 	}
 
-	/** Loops are recorded in the view that the camera was set up with, and as filmed; in every other way it films live. */
+	/** What is written over the pictures, from the next one on that is filmed. */
+	setOverlay(overlay: Overlay): void {
+		const isSame = overlay.isStill && this.#overlay.isStill && same(overlay.lines(0), this.#overlay.lines(0));
+		this.#overlay = overlay;
+		if (isSame) return;
+		this.#dropLoop();
+		this.#seekLoop();
+	}
+
+	/**
+	 * Loops are recorded in the view that the camera was set up with, as filmed, and with nothing over them that changes; in
+	 * every other way the camera films live.
+	 */
 	get #isHome(): boolean {
-		return projectionOf(this.#view).key === projectionOf(this.config.view).key && isNeutral(this.#look);
+		const isView = projectionOf(this.#view).key === projectionOf(this.config.view).key;
+		return isView && isNeutral(this.#look) && this.#overlay.isStill;
 	}
 
 	/** A signed JPEG of the picture as it is now, of that stream's size. Throws PersienneError SNAPSHOT_NONE. */
@@ -416,15 +431,21 @@ export class Camera {
 		const made = this.#live.film({
 			sceneTime: index / this.#fps,
 			ticks: this.#ticksOf(count),
-			takenAt: this.clock.now(),
+			...this.#shot(),
 			streams: streams.map(({ name, key }) => ({ name, key: key || this.#needKey.has(name) })),
 			analyse,
-			view: this.#view,
-			...(!isNeutral(this.#look) && { look: this.#look }),
 		});
 		this.#begun ||= made;
 		if (made) for (const { name } of streams) this.#needKey.delete(name);
 		else if (this.#state.state !== "starting") this.counters.skippedFrames++;
+	}
+
+	/** How a picture that is taken now comes about. */
+	#shot(): Pick<FrameRequest, "takenAt" | "view" | "look" | "osd"> {
+		const takenAt = this.clock.now();
+		const osd = this.#overlay.lines(takenAt);
+		const look = isNeutral(this.#look) ? undefined : this.#look;
+		return { takenAt, view: this.#view, ...(look && { look }), ...(osd.length > 0 && { osd }) };
 	}
 
 	/** Nobody watches, and the loop is being recorded: once pictures of it are masked, so is what a viewer would get. */
@@ -526,12 +547,10 @@ export class Camera {
 		this.#live.film({
 			sceneTime: index / this.#fps,
 			ticks: this.#ticksOf(count),
-			takenAt: this.clock.now(),
+			...this.#shot(),
 			streams: [],
 			analyse: false,
 			still: true,
-			view: this.#view,
-			...(!isNeutral(this.#look) && { look: this.#look }),
 		});
 		const still = await this.#live.snapshot(name);
 		if (this.#loop && this.#wanted().length === 0) this.#live.rest();
@@ -540,7 +559,9 @@ export class Camera {
 
 	#acquireLoop(policy: MaskPolicy): void {
 		const before = this.#ticket;
-		const ticket = this.#parts.loops.acquire(this.#spec, policy);
+		const osd = this.#overlay.lines(0);
+		const spec = osd.length > 0 ? { ...this.#spec, osd } : this.#spec;
+		const ticket = this.#parts.loops.acquire(spec, policy);
 		before?.release(); // after that: when both are for the same loop, it is kept
 		this.#ticket = ticket;
 		void ticket.loop.then((loop) => {
@@ -592,4 +613,8 @@ export class Camera {
 		else this.#parts.log.info(fields, "camera is masked");
 		for (const listener of this.#listeners) listener.stateChanged?.(state);
 	}
+}
+
+function same(one: readonly OsdLine[], other: readonly OsdLine[]): boolean {
+	return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -27,6 +27,7 @@ export interface OnvifViewOptions {
 	readonly masks: OnvifCamera["masks"];
 	readonly media: OnvifCamera["media"];
 	readonly imaging: OnvifCamera["imaging"];
+	readonly osd: OnvifCamera["osd"];
 	readonly changes: Changes;
 	readonly events: Subscriptions;
 	readonly metadata: MetadataProducer;

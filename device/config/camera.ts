@@ -4,6 +4,7 @@ import { createView, isTurned } from "../../masks/project.ts";
 import { judgeAnalytics } from "./analytics.ts";
 import { mainVideo, mjpegVideo, subVideo } from "./defaults.ts";
 import type { Notes } from "./notes.ts";
+import { resolveOsds } from "./osd.ts";
 import type { CameraInput } from "./schema/camera.ts";
 import { isPictureSize, type VideoInput } from "./schema/video.ts";
 import type { Analytics, CameraConfig, CameraMode, SourceConfig, VideoConfig } from "./types.ts";
@@ -34,6 +35,7 @@ export function resolveCamera(input: CameraInput, notes: Notes, context: CameraC
 		view,
 		video,
 		policy,
+		osd: resolveOsds(input.osd ?? []),
 		analytics: resolveAnalytics(input.analytics ?? [], policy, notes),
 		httpPort: input.httpPort ?? context.httpPort,
 	};

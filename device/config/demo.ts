@@ -48,6 +48,7 @@ export function demoConfig(
 			mode: "auto",
 			view: wholeView,
 			video: demoVideo(),
+			osd: [],
 			analytics: analyticsNames,
 			httpPort: firstPort + index,
 		})),

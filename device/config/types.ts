@@ -1,6 +1,7 @@
 import type { PolicyInput } from "../../masks/policy.ts";
 import type { View } from "../../masks/project.ts";
 import type { Codec } from "../media/access-unit.ts";
+import type { Osd } from "../osd/osd.ts";
 import type { Light } from "../scene/scene.ts";
 import type { Secret } from "../secret.ts";
 
@@ -42,6 +43,8 @@ export interface CameraConfig {
 	};
 	/** Undefined: nobody said what is to be masked, so the camera is dark (invariant I3). */
 	readonly policy: PolicyInput | undefined;
+	/** Texts over the pictures. */
+	readonly osd: readonly Osd[];
 	/** Empty: none runs. */
 	readonly analytics: readonly Analytics[];
 	/** Port of ONVIF, snapshots and control. */

@@ -5,6 +5,7 @@ import type { MaskPolicy } from "../../masks/policy.ts";
 import { type Projection, type View, wholeScene, wholeView } from "../../masks/project.ts";
 import type { Analytics } from "../analytics/analytics.ts";
 import type { Observation } from "../analytics/observation.ts";
+import type { OsdLine } from "../osd/osd.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Encoded, Encoder, VideoSettings } from "./encoder.ts";
 import { HoldBack } from "./hold-back.ts";
@@ -12,6 +13,7 @@ import { JpegEncoder } from "./jpeg.ts";
 import { Developer, type Look } from "./look.ts";
 import { NalEncoder } from "./nal-encoder.ts";
 import { NativeSurface } from "./native-surface.ts";
+import { OsdPainter } from "./osd/osd-painter.ts";
 import type { Still } from "./protocol.ts";
 import { Scaler } from "./scaler.ts";
 import type { Sensor, StreamName, StreamSettings } from "./stream-names.ts";
@@ -36,6 +38,8 @@ export interface FrameRequest {
 	readonly view?: View;
 	/** How the picture is developed; as it was filmed, unless given. */
 	readonly look?: Look;
+	/** What is written over the picture. */
+	readonly osd?: readonly OsdLine[];
 	/** Somebody waits for this very picture: it is looked at, and not held back. */
 	readonly still?: boolean;
 }
@@ -90,8 +94,8 @@ interface Kept {
 /**
  * One camera's way from the lens to the coded picture:
  *
- *     scene.draw ─► RawFrame ─► MaskingStage ─► MaskedFrame ─┬─► encoders  ─► access units
- *                                                            └─► analytics ─► Observation
+ *     scene.draw ─► RawFrame ─► MaskingStage ─► MaskedFrame ─┬─► analytics ─► Observation
+ *                                                            └─► OsdPainter ─► encoders ─► access units
  *
  * It is deterministic: the same requests give the same bytes (invariant I8). One call at a time.
  */
@@ -102,6 +106,7 @@ export class Pipeline {
 	readonly #lookedAt: NativeSurface;
 	readonly #toLookedAt = new Scaler();
 	readonly #developer = new Developer();
+	readonly #osd = new OsdPainter();
 	readonly #held: HoldBack<Held>;
 	readonly #viewfinder: Viewfinder | undefined;
 	/** The view of the last picture that was looked at, and of the last that was analysed. */
@@ -160,6 +165,7 @@ export class Pipeline {
 	async frame(request: FrameRequest): Promise<readonly Filmed[]> {
 		const { stage } = this.#parts;
 		const time = request.ticks / 90_000;
+		if (request.osd) await this.#osd.prepare();
 		const surface = this.#surfaces.take();
 		let held: Held;
 		try {
@@ -297,11 +303,18 @@ export class Pipeline {
 	): Filmed {
 		this.#keep({ surface, picture, takenAt: request.takenAt });
 		const scaled = new Map<string, MaskedFrame<NativeSurface>>();
-		const units = request.streams.map(({ name, key }) => ({
-			name,
-			...this.#encode(name, this.#pictureFor(name, picture, scaled), key),
-		}));
+		// What is written over a picture is nothing that the analytics should see.
 		const observation = request.analyse && !failure ? this.#analyse(picture, scaled, request) : undefined;
+		const streams = request.streams.map((due) => ({
+			...due,
+			picture: this.#pictureFor(due.name, picture, scaled),
+		}));
+		if (request.osd) {
+			// In each size by itself, after zones were painted there again. The whole one is what snapshots are made of.
+			for (const shown of new Set([picture, ...streams.map((due) => due.picture)]))
+				this.#osd.write(shown, request.osd);
+		}
+		const units = streams.map(({ name, key, picture }) => ({ name, ...this.#encode(name, picture, key) }));
 		const { revision, policy } = picture;
 		return { request, frame: { units, observation, revision, policy, failure, plates } };
 	}

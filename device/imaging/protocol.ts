@@ -3,6 +3,7 @@ import type { MaskPolicy } from "../../masks/policy.ts";
 import type { View } from "../../masks/project.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { SourceConfig } from "../config/types.ts";
+import type { OsdLine } from "../osd/osd.ts";
 import type { Encoded } from "./encoder.ts";
 import type { Filmed, FrameRequest } from "./pipeline.ts";
 import type { PlateRunner } from "./plates/plate-network.ts";
@@ -18,6 +19,8 @@ export interface PipelineSpec {
 	readonly sensor?: Sensor;
 	/** How the camera is mounted: the scene is drawn for pictures that are turned as this one is, and recorded in it. */
 	readonly view: View;
+	/** What a recording has written over it. Live pictures have their own, picture by picture. */
+	readonly osd?: readonly OsdLine[];
 }
 
 /** Ways to break the masking stage on purpose, to show that the camera goes dark. */

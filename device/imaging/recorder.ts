@@ -53,6 +53,7 @@ export async function* record(
 				streams: step < 0 ? [] : streamsDue(index, fps, spec.streams, ["main", "sub"]),
 				analyse: isDue(index, fps, analysisRate),
 				view: spec.view,
+				...(spec.osd && { osd: spec.osd }),
 			});
 			if (!film || film.frame.failure) throw new RecordingFailed(film?.frame.failure ?? "not-looked");
 			const { units: made, observation } = film.frame;

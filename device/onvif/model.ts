@@ -3,6 +3,7 @@ import type { DigestGuard } from "../auth/digest.ts";
 import type { ImagingDesk } from "../camera/imaging/imaging-desk.ts";
 import type { MaskDesk } from "../camera/masks/mask-desk.ts";
 import type { MediaDesk } from "../camera/media/media-desk.ts";
+import type { OsdDesk } from "../camera/osd/osd-desk.ts";
 import type { DeviceDesk } from "../camera/settings/device-desk.ts";
 import type { CameraSystem } from "../camera/system/camera-system.ts";
 import type { Clock } from "../clock.ts";
@@ -14,6 +15,7 @@ import type { MetadataProducer } from "./metadata/producer.ts";
 export type { Actor, SeenMask } from "../camera/masks/mask-desk.ts";
 export type { MaskShape } from "../camera/masks/mask-set.ts";
 export type { EncoderSettings, MediaProfile, VideoEncoder } from "../camera/media/media-desk.ts";
+export type { OsdEntry } from "../camera/osd/osd-desk.ts";
 export type { DeviceSettings, NetworkHost } from "../camera/settings/device-desk.ts";
 export type { UserInput } from "../identity/users.ts";
 
@@ -59,6 +61,8 @@ export interface OnvifCamera {
 	>;
 	/** The masks, and the one way to change them. */
 	readonly masks: Pick<MaskDesk, "list" | "create" | "change" | "delete">;
+	/** The texts over the pictures. */
+	readonly osd: Pick<OsdDesk, "list" | "create" | "change" | "delete">;
 	/** How pictures are developed. */
 	readonly imaging: Pick<ImagingDesk, "look" | "set">;
 	/** Tells what becomes other than it was: profiles, configurations, masks. */

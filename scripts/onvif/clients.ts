@@ -12,7 +12,8 @@ const seen: readonly { readonly client: string; readonly service?: Prefix; reado
 			GetUsers CreateUsers SetUser DeleteUsers GetVideoSources GetProfiles CreateProfile DeleteProfile
 			AddVideoSourceConfiguration AddVideoEncoderConfiguration AddConfiguration GetVideoSourceConfigurations
 			GetVideoEncoderConfigurations GetVideoEncoderConfigurationOptions SetVideoEncoderConfiguration GetStreamUri
-			GetSnapshotUri SetSynchronizationPoint CreatePullPointSubscription PullMessages`,
+			GetSnapshotUri SetSynchronizationPoint CreatePullPointSubscription PullMessages GetOSDs GetOSDOptions CreateOSD SetOSD
+			DeleteOSD`,
 	},
 	{
 		client: "npm onvif",

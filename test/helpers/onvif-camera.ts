@@ -4,6 +4,7 @@ import { DigestGuard } from "../../device/auth/digest.ts";
 import { ImagingDesk } from "../../device/camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "../../device/camera/masks/mask-desk.ts";
 import { MediaDesk } from "../../device/camera/media/media-desk.ts";
+import { OsdDesk } from "../../device/camera/osd/osd-desk.ts";
 import { DeviceDesk } from "../../device/camera/settings/device-desk.ts";
 import { SettableClock, VirtualClock } from "../../device/clock.ts";
 import { onvifRoute } from "../../device/http/onvif-route.ts";
@@ -21,6 +22,7 @@ import { networkInterfaceAt } from "../../device/onvif/interfaces.ts";
 import { MetadataProducer } from "../../device/onvif/metadata/producer.ts";
 import type { OnvifCamera } from "../../device/onvif/model.ts";
 import { changeableScopes, fixedScopes } from "../../device/onvif/scopes.ts";
+import { usualStyle } from "../../device/osd/osd.ts";
 import { Secret } from "../../device/secret.ts";
 import { openCameraStore } from "../../device/store/camera-store.ts";
 import type { Polygon } from "../../masks/polygon.ts";
@@ -118,6 +120,13 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		changed: (kind, token) =>
 			changes.emit(kind === "profile" ? { kind, token } : { kind: "configuration", type: kind, token }),
 	});
+	const osd = new OsdDesk({
+		configured: [{ ...usualStyle, content: { text: "north gate" } }],
+		store,
+		clock,
+		time: () => device.settings.time,
+		changed: (token) => changes.emit({ kind: "configuration", token, type: "OSD" }),
+	});
 	return {
 		identity: {
 			uuid,
@@ -146,6 +155,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		videoSource: { token: "lens", width: 1920, height: 1080, fps: 25 },
 		media,
 		imaging: new ImagingDesk(store),
+		osd,
 		masks,
 		changes,
 		metadata: new MetadataProducer({

@@ -6,6 +6,7 @@ import { cameraStatus } from "../control-routes.ts";
 import type { ImagingDesk } from "../imaging/imaging-desk.ts";
 import type { Actor, MaskDesk } from "../masks/mask-desk.ts";
 import type { MediaDesk } from "../media/media-desk.ts";
+import type { OsdDesk } from "../osd/osd-desk.ts";
 import type { DeviceDesk } from "../settings/device-desk.ts";
 import { type LogKind, SystemLog } from "./system-log.ts";
 
@@ -20,6 +21,7 @@ export interface CameraSystemOptions {
 	readonly masks: MaskDesk;
 	readonly media: MediaDesk;
 	readonly imaging: ImagingDesk;
+	readonly osd: OsdDesk;
 	readonly device: DeviceDesk;
 	readonly changes: Changes;
 	/** Bye and Hello on discovery, where there is any. */
@@ -72,10 +74,11 @@ export class CameraSystem {
 	 * @throws Error when it cannot be kept
 	 */
 	async factoryDefault(kind: "soft" | "hard", by: Actor): Promise<void> {
-		const { masks, media, imaging, device } = this.#options;
+		const { masks, media, imaging, osd, device } = this.#options;
 		if (kind === "hard") await masks.reset(by);
 		await media.reset();
 		imaging.reset();
+		osd.reset();
 		device.reset(kind === "hard");
 		this.note("system", `settings are as when it was new (${kind})`);
 		this.reboot();
@@ -111,12 +114,13 @@ export class CameraSystem {
 	}
 
 	#goDown(): void {
-		const { camera, discovery, restarted } = this.#options;
+		const { camera, osd, discovery, restarted } = this.#options;
 		this.note("system", "reboot");
 		this.#down = true;
 		discovery.hide();
 		restarted?.();
 		camera.sendViewersAway();
+		osd.reboot();
 		this.#cancel = this.#clock.after(rebootTime, () => {
 			this.#cancel = undefined;
 			this.#down = false;

@@ -4,6 +4,7 @@ import type { ViewInput } from "../../../masks/project.ts";
 import type { Light } from "../../scene/scene.ts";
 import { analyticsNames, type CameraMode, cameraModes, type SceneName, sceneNames } from "../types.ts";
 import { type MasksInput, masksSchema, type ZoneInput, zonesSchema } from "./masks.ts";
+import { type OsdInput, osdsSchema } from "./osd.ts";
 import { name, number, oneOf, port, section, seed, text } from "./parts.ts";
 import { type VideoInput, videoSchema } from "./video.ts";
 import { viewSchema } from "./view.ts";
@@ -25,6 +26,7 @@ export interface CameraInput {
 	plates?: PlateMode | undefined;
 	motion?: MotionMode | undefined;
 	policy?: string | undefined;
+	osd?: OsdInput[] | undefined;
 	analytics?: string[] | undefined;
 }
 
@@ -74,6 +76,7 @@ export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
 			.describe(
 				"A policy in a file of its own, signed or not, in place of `masks`, `shown`, `plates` and `motion`.",
 			),
+		osd: osdsSchema.optional().describe("Texts and the time over the pictures."),
 		analytics: z
 			.array(z.string({ error: "the name of a function" }), { error: "a list of functions such as [motion]" })
 			.max(32, { error: "at most 32 functions" })

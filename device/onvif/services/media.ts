@@ -23,6 +23,7 @@ import {
 	videoSourceConfigurationOptions,
 } from "../types/video-source.ts";
 import { mediaMetadataOperations } from "./media-metadata.ts";
+import { mediaOsdOperations } from "./media-osd.ts";
 import { profileOperations } from "./media-profiles.ts";
 import { setEncoder, setSource, synchronise } from "./media-setters.ts";
 
@@ -105,6 +106,7 @@ export const mediaService: Service = {
 		},
 		SetSynchronizationPoint: { access: "ACTUATE", answer: synchronise },
 		...mediaMetadataOperations,
+		...mediaOsdOperations,
 	} satisfies Record<string, Operation>,
 	lacks: (operation) =>
 		operation.includes("Audio")
@@ -182,7 +184,7 @@ function capabilities(): Xml {
 				NonAggregateControl: false,
 			}),
 		],
-		{ SnapshotUri: true, Rotation: false, VideoSourceMode: false, OSD: false },
+		{ SnapshotUri: true, Rotation: false, VideoSourceMode: false, OSD: true, TemporaryOSDText: true },
 	);
 }
 

@@ -21,6 +21,7 @@ import {
 import { videoSourceConfiguration, videoSourceConfigurationOptions } from "../types/video-source.ts";
 import { snapshotPath } from "./media.ts";
 import { media2MetadataOperations } from "./media-metadata.ts";
+import { media2OsdOperations } from "./media-osd.ts";
 import { setEncoder, setSource, synchronise } from "./media-setters.ts";
 import { maskOperations } from "./media2-masks.ts";
 import { profileOperations } from "./media2-profiles.ts";
@@ -69,6 +70,7 @@ export const media2Service: Service = {
 		SetSynchronizationPoint: { access: "ACTUATE", answer: synchronise },
 		...media2MetadataOperations,
 		...maskOperations,
+		...media2OsdOperations,
 	} satisfies Record<string, Operation>,
 	capabilities,
 };
@@ -124,7 +126,8 @@ function capabilities(): Xml {
 			SnapshotUri: true,
 			Rotation: false,
 			VideoSourceMode: false,
-			OSD: false,
+			OSD: true,
+			TemporaryOSDText: true,
 			Mask: true,
 			// They lie in the scene: every configuration of the source has them.
 			SourceMask: true,

@@ -24,6 +24,7 @@ const config: CameraConfig = {
 	view: wholeView,
 	video,
 	policy: { zones: [], plates: "strict" },
+	osd: [],
 	analytics: [],
 	httpPort: 0,
 };

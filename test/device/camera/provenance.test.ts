@@ -35,6 +35,7 @@ const config: CameraConfig = {
 	view: wholeView,
 	video,
 	policy: before,
+	osd: [],
 	analytics: [],
 	httpPort: 0,
 };

@@ -24,7 +24,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"a key that nothing resembles",
 		camera("zzz: 1"),
-		"5:5: cameras[0].zzz: unknown key; known keys: name, scene, input, light, noise, canary, seed, mode, httpPort, view, video, masks, shown, plates, motion, policy, analytics",
+		"5:5: cameras[0].zzz: unknown key; known keys: name, scene, input, light, noise, canary, seed, mode, httpPort, view, video, masks, shown, plates, motion, policy, osd, analytics",
 	],
 	[
 		"a misspelt scene",
@@ -187,6 +187,21 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 		"dusk on a clip",
 		"cameras: [{ name: cam-1, input: a.mp4, masks: none, light: dusk }]",
 		"1:60: cameras[0].light: this belongs to a scene: an input has its own",
+	],
+	[
+		"a text over the pictures that reads like a plate, which is not quoted",
+		camera("osd: [{ text: ZH 123456 }]"),
+		"5:19: cameras[0].osd[0].text: the text reads like a number plate (Switzerland), and would be drawn into the pictures: choose another",
+	],
+	[
+		"a text over the pictures that is a time as well",
+		camera("osd: [{ text: gate, time: HH:mm:ss }]"),
+		"5:11: cameras[0].osd[0]: expected `text`, or `date` and `time`, found both",
+	],
+	[
+		"a place that is none",
+		camera("osd: [{ text: gate, position: middle }]"),
+		"5:35: cameras[0].osd[0].position: expected one of upper-left, upper-right, lower-left, lower-right, or a point [x, y], found text",
 	],
 	[
 		"a misspelt function",

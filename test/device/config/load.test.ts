@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../../device/config/load.ts";
 import { ConfigError } from "../../../device/config/problem.ts";
+import { usualStyle } from "../../../device/osd/osd.ts";
 import { freshDirectory } from "../identity/directory.ts";
 import { camera, complaints, oneCamera, parse } from "./config.ts";
 
@@ -59,6 +60,7 @@ describe("the example of the contract", () => {
 						],
 						plates: "strict",
 					},
+					osd: [],
 					analytics: ["people-count"],
 					httpPort: 8001,
 				},
@@ -117,6 +119,15 @@ describe("what is private", () => {
 		const text =
 			"cameras: [{ name: c, scene: street, masks: [{ name: w, colour: [0, 128, 255], polygon: [[0, 0], [1, 1], [1, 0]] }] }]";
 		expect(camera(text).policy?.zones[0]?.colour).toEqual([0, 128, 255]);
+	});
+
+	it("has texts over it as they were written, and all else as usual", () => {
+		const text =
+			"cameras: [{ name: c, scene: street, masks: none, osd: [{ text: North gate, position: [0, 0.5], size: 60 }, { time: H:mm:ss, position: lower-left }] }]";
+		expect(camera(text).osd).toEqual([
+			{ ...usualStyle, content: { text: "North gate" }, position: { x: 0, y: 0.5 }, size: 60 },
+			{ ...usualStyle, content: { time: "H:mm:ss" }, position: "LowerLeft" },
+		]);
 	});
 
 	it("may leave plates visible in a drawn scene", () => {

@@ -5,6 +5,7 @@ import type { NativeSurface } from "../../../device/imaging/native-surface.ts";
 import { type Frame, type FrameRequest, Pipeline } from "../../../device/imaging/pipeline.ts";
 import { streamsDue } from "../../../device/imaging/schedule.ts";
 import type { StreamName } from "../../../device/imaging/stream-names.ts";
+import { usualStyle } from "../../../device/osd/osd.ts";
 import { MaskingStage } from "../../../masks/apply.ts";
 import { darkFill } from "../../../masks/colour.ts";
 import { createPolicy } from "../../../masks/policy.ts";
@@ -121,6 +122,68 @@ describe("the imaging pipeline", () => {
 		expect(pictures).toHaveLength(2);
 		for (const picture of pictures) expect(worstInLeftHalf(picture, fillLuma.video)).toBeLessThanOrEqual(3);
 		expect(brightest(pictures[1] as Picture)).toBeGreaterThan(200);
+	});
+
+	/** How many samples of a part of the picture are bright, as white text is and a mask is not. */
+	const inked = ({ y, width, height }: Picture, isIn: (x: number, y: number) => boolean) =>
+		y.reduce((count, sample, at) => {
+			const [column, row] = [at % width, Math.floor(at / width)];
+			return count + (sample > 170 && isIn(column / width, row / height) ? 1 : 0);
+		}, 0);
+	const text = { ...usualStyle, text: "North gate", size: 120, backgroundTransparency: 0 } as const;
+	const upperLeft = (x: number, y: number) => x < 0.48 && y < 0.2;
+
+	it("writes texts over the masks of every stream and snapshot, each picture its own, and not where analytics look", async () => {
+		const observed: string[] = [];
+		for (const osd of [undefined, [text]]) {
+			const pipeline = createPipeline();
+			for (const index of [0, 5]) {
+				const [film] = await pipeline.frame({ ...request(index), analyse: true, ...(osd && { osd }) });
+				observed.push(JSON.stringify(film?.frame.observation));
+				const pictures = (film?.frame.units ?? []).flatMap(({ name, data }) =>
+					index === 0 ? decodeAll(name === "mjpeg" ? "mjpeg" : "h264", [data]) : [],
+				);
+				pictures.push(...decodeAll("mjpeg", [pipeline.snapshot("sub") as Uint8Array]));
+				for (const picture of pictures) {
+					if (osd) expect(inked(picture, upperLeft)).toBeGreaterThan(picture.width * picture.height * 0.003);
+					else expect(inked(picture, upperLeft)).toBe(0);
+					const below = (x: number, y: number) => x < 0.48 && y > 0.25;
+					expect(inked(picture, below)).toBe(0);
+				}
+			}
+		}
+		expect(observed.slice(0, 2)).toEqual(observed.slice(2));
+	});
+
+	it("writes texts over dark pictures, too, and nothing of the scene with them", async () => {
+		const pipeline = createPipeline({ policy: null });
+		const [film] = await pipeline.frame({ ...request(0, ["main"]), osd: [text] });
+		const [picture] = decodeAll(
+			"h264",
+			(film?.frame.units ?? []).map(({ data }) => data),
+		) as [Picture];
+		expect(film?.frame.failure).toBe("no-policy");
+		expect(inked(picture, upperLeft)).toBeGreaterThan(500);
+		const elsewhere = picture.y.filter((_, at) => Math.floor(at / picture.width) > picture.height * 0.25);
+		expect(elsewhere.every((sample) => sample <= darkFill.y + 2)).toBe(true);
+	});
+
+	it("writes into a picture that was held back what was to be written when it was taken", async () => {
+		const plates: Watch = { ...noWatch, looks: true };
+		const pipeline = createPipeline({ plates, lookEvery: 0.16 });
+		const films = [];
+		for (let index = 0; index < 12; index++)
+			films.push(
+				...(await pipeline.frame({ ...request(index, ["main"]), ...(index % 2 && { osd: [text] }) })),
+			);
+		expect(films.length).toBeGreaterThan(6);
+		const pictures = decodeAll(
+			"h264",
+			films.flatMap(({ frame }) => frame.units.map(({ data }) => data)),
+		);
+		expect(pictures.map((picture) => inked(picture, upperLeft) > 500)).toEqual(
+			films.map(({ request }) => request.osd !== undefined),
+		);
 	});
 
 	it("shows the same coarse cells of a pixelated zone in every picture of every stream", async () => {

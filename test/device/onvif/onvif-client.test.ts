@@ -126,9 +126,29 @@ describe("npm onvif changes", () => {
 	});
 });
 
+test("texts over the pictures are made, changed and deleted", async () => {
+	const call = callOf(await connect({ username: "operator", password: passwordOf("operator") }));
+	const list = async () =>
+		((await call("getOSDs")) as { getOSDsResponse: { OSDs: Record<string, unknown>[] } }).getOSDsResponse
+			.OSDs;
+	expect(JSON.stringify(await call("getOSDOptions"))).toContain('"Total":8');
+	await call("createOSD", { plaintext: "south gate", position: "LowerRight", fontSize: 60 });
+	const [, made] = await list();
+	expect(made).toMatchObject({
+		position: { type: "LowerRight" },
+		textString: { plainText: "south gate", fontSize: 60 },
+	});
+	const { token } = (made as Record<string, unknown>)["$"] as { token: string };
+	const moment = { dateFormat: "yyyy-MM-dd", timeFormat: "HH:mm:ss", position: { x: 0.5, y: -0.5 } };
+	await call("setOSD", { OSDToken: token, ...moment, fontColor: { X: 255, Y: 200, Z: 1 } });
+	expect((await list())[1]).toMatchObject({ textString: { type: "DateAndTime", timeFormat: "HH:mm:ss" } });
+	await call("deleteOSD", token);
+	expect(await list()).toHaveLength(1);
+});
+
 test("an operation that the camera lacks is an error that names it", async () => {
-	await expect(callOf(await connect())("getOSDs")).rejects.toThrow(
-		"Optional Action Not Implemented: GetOSDs",
+	await expect(callOf(await connect())("imagingStop", {})).rejects.toThrow(
+		"Optional Action Not Implemented: Stop",
 	);
 });
 

@@ -272,6 +272,68 @@ const wrongMetadata = [
 	[metadata({ after: "<Analytics>false</Analytics>" }), "InvalidArgs"],
 ] as const;
 
+/** A tt:OSDConfiguration, some of it otherwise. */
+const osd = ({
+	token = "overlay-1",
+	on = "lens-all",
+	type = "Text",
+	position = "<tt:Type>LowerRight</tt:Type>",
+	text = "<tt:Type>Plain</tt:Type><tt:PlainText>south gate</tt:PlainText>",
+} = {}) =>
+	`<OSD xmlns:tt="${tt}" token="${token}"><tt:VideoSourceConfigurationToken>${on}</tt:VideoSourceConfigurationToken><tt:Type>${type}</tt:Type><tt:Position>${position}</tt:Position>${text && `<tt:TextString>${text}</tt:TextString>`}</OSD>`;
+const plain = (text: string, style = "") =>
+	`<tt:Type>Plain</tt:Type>${style}<tt:PlainText>${text}</tt:PlainText>`;
+const font = (inner: string) => `<tt:FontColor>${inner}</tt:FontColor>`;
+const modify = ["InvalidArgVal", "ConfigModify"] as const;
+const wrongOsds = [
+	["", "InvalidArgs"],
+	[osd() + osd(), "InvalidArgs"],
+	[osd({ on: "" }), "InvalidArgs"],
+	[osd({ on: "nope" }), ...noConfig],
+	[osd({ type: "Image" }), ...modify],
+	[osd({ position: "" }), "InvalidArgs"],
+	[osd({ position: "<tt:Type>Middle</tt:Type>" }), ...modify],
+	[osd({ position: "<tt:Type>Custom</tt:Type>" }), "InvalidArgs"],
+	[osd({ position: '<tt:Type>Custom</tt:Type><tt:Pos x="0"/>' }), "InvalidArgs"],
+	[osd({ position: '<tt:Type>Custom</tt:Type><tt:Pos x="0" y="1.5"/>' }), ...modify],
+	[osd({ text: "" }), "InvalidArgs"],
+	[osd({ text: "<tt:Type>Plain</tt:Type>" }), "InvalidArgs"],
+	[osd({ text: plain(long) }), ...modify],
+	[osd({ text: plain("two&#10;lines") }), ...modify],
+	[osd({ text: plain("\u5317\u9580") }), ...modify],
+	[osd({ text: plain("ZH 123456") }), ...modify],
+	[osd({ text: plain("Z.H.1.2.3.4.5.6") }), ...modify],
+	[osd({ text: "<tt:Type>Poem</tt:Type>" }), ...modify],
+	[osd({ text: "<tt:Type>Date</tt:Type><tt:DateFormat>yy</tt:DateFormat>" }), ...modify],
+	[osd({ text: "<tt:Type>Time</tt:Type><tt:TimeFormat>hh</tt:TimeFormat>" }), ...modify],
+	[osd({ text: plain("x", "<tt:FontSize>large</tt:FontSize>") }), "InvalidArgs"],
+	[osd({ text: plain("x", font("")) }), "InvalidArgs"],
+	[osd({ text: plain("x", font('<tt:Color X="1" Y="2" Z="3" Colorspace="http://x/"/>')) }), ...modify],
+] as const;
+const wrongOsdTokens = [
+	["", "InvalidArgs"],
+	["<OSDToken>nope</OSDToken>", ...noConfig],
+	[`<OSDToken>${long}</OSDToken>`, "InvalidArgs"],
+] as const;
+/** What both Media services have alike. */
+const osdOperations: readonly Omit<OperationCase, "namespace">[] = [
+	{ name: "GetOSDs", right: configuration("lens-all"), wrong: [[configuration("nope"), ...noConfig]] },
+	{ name: "GetOSDOptions", right: configuration("lens-all"), wrong: needsConfiguration },
+	{ name: "CreateOSD", needs: "operator", right: osd({ token: "" }), wrong: wrongOsds },
+	{
+		name: "SetOSD",
+		needs: "operator",
+		right: osd({ text: "<tt:Type>DateAndTime</tt:Type>" }),
+		wrong: [...wrongOsds, [osd({ token: "" }), "InvalidArgs"], [osd({ token: "nope" }), ...noConfig]],
+	},
+	{
+		name: "DeleteOSD",
+		needs: "operator",
+		right: "<OSDToken>overlay-1</OSDToken>",
+		wrong: wrongOsdTokens,
+	},
+];
+
 /** Every operation of every service, with arguments that are right and arguments that are wrong. */
 export const operations: readonly OperationCase[] = [
 	...all(tds, [
@@ -668,6 +730,8 @@ export const operations: readonly OperationCase[] = [
 			],
 		},
 		{ name: "RemoveMetadataConfiguration", needs: "operator", right: profile("main"), wrong: needsProfile },
+		...osdOperations,
+		{ name: "GetOSD", right: "<OSDToken>overlay-1</OSDToken>", wrong: wrongOsdTokens },
 	]),
 	...all(tr2, [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },
@@ -794,6 +858,15 @@ export const operations: readonly OperationCase[] = [
 				["<Token>nope</Token>", ...noConfig],
 			],
 		},
+		...osdOperations.map((found) =>
+			found.name === "GetOSDs"
+				? {
+						...found,
+						right: `<OSDToken>overlay-1</OSDToken>${configuration("lens-all")}`,
+						wrong: [...(found.wrong ?? []), ["<OSDToken>nope</OSDToken>", ...noConfig] as const],
+					}
+				: found,
+		),
 	]),
 	...all(timg, [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },

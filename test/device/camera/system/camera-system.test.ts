@@ -3,6 +3,7 @@ import { Camera } from "../../../../device/camera/camera.ts";
 import { ImagingDesk } from "../../../../device/camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "../../../../device/camera/masks/mask-desk.ts";
 import { MediaDesk } from "../../../../device/camera/media/media-desk.ts";
+import { OsdDesk } from "../../../../device/camera/osd/osd-desk.ts";
 import { DeviceDesk } from "../../../../device/camera/settings/device-desk.ts";
 import { CameraSystem } from "../../../../device/camera/system/camera-system.ts";
 import { SettableClock, VirtualClock } from "../../../../device/clock.ts";
@@ -35,6 +36,7 @@ async function system() {
 			view: wholeView,
 			video,
 			policy: { zones: [], plates: "strict" },
+			osd: [],
 			analytics: [],
 			httpPort: 0,
 		},
@@ -58,6 +60,7 @@ async function system() {
 		masks: new MaskDesk({ camera: "cam-1", configured: camera.config.policy, store, clock }),
 		media: new MediaDesk({ camera: "cam-1", video, store, sourceToken: "x" }),
 		imaging: new ImagingDesk(store),
+		osd: new OsdDesk({ configured: [], store, clock: { ahead: 0 }, time: () => device.settings.time }),
 		device,
 		changes,
 		discovery: { hide: () => done.push("bye"), show: () => done.push("hello") },
