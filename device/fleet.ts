@@ -13,6 +13,7 @@ import { MaskDesk } from "./camera/masks/mask-desk.ts";
 import { MediaDesk } from "./camera/media/media-desk.ts";
 import { sourceConfigurationToken, videoSourceToken } from "./camera/media/video-source.ts";
 import { OsdDesk } from "./camera/osd/osd-desk.ts";
+import { PtzDesk, ptzToken } from "./camera/ptz/ptz-desk.ts";
 import type { MqttTarget } from "./camera/publishing.ts";
 import { DeviceDesk } from "./camera/settings/device-desk.ts";
 import { type Clock, SettableClock, systemClock } from "./clock.ts";
@@ -55,7 +56,7 @@ export interface FleetParts {
 /** A camera that films, and what is changed of it. */
 type OpenCamera = Pick<
 	OutletOptions,
-	"camera" | "masks" | "media" | "imaging" | "osd" | "device" | "clock" | "changes"
+	"camera" | "masks" | "media" | "imaging" | "osd" | "ptz" | "device" | "clock" | "changes"
 >;
 
 /** Cameras with everything around them: one RTSP server, one broker, one discovery responder, and an HTTP port each. */
@@ -244,6 +245,15 @@ export class Fleet {
 			changed: (kind, token) =>
 				changes.emit(kind === "profile" ? { kind, token } : { kind: "configuration", type: kind, token }),
 		});
+		const ptz = config.ptz
+			? new PtzDesk({
+					store,
+					clock: this.clock,
+					mounting: config.view,
+					name: ptzToken,
+					changed: () => changes.emit({ kind: "configuration", type: "PTZ", token: ptzToken }),
+				})
+			: undefined;
 		const camera = await Camera.open({
 			config: { ...config, policy: masks.policy },
 			video: media.video,
@@ -254,6 +264,7 @@ export class Fleet {
 			clock: this.clock,
 			log: this.log,
 			speaker: { signer: this.signer, camera: uuid },
+			...(ptz && { lens: ptz.head }),
 		});
 		masks.attach(camera);
 		media.attach(camera);
@@ -270,7 +281,7 @@ export class Fleet {
 		this.#filming.add(camera);
 		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });
 		if (this.#stopping) camera.stop();
-		return { camera, masks, media, imaging, osd, device, clock, changes };
+		return { camera, masks, media, imaging, osd, ptz, device, clock, changes };
 	}
 
 	#outletOptions(open: OpenCamera, rtsp: RtspServer): OutletOptions {

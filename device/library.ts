@@ -1,6 +1,7 @@
 import type { MotionMode, PlateMode, PolicyInput, ZoneFill } from "../masks/policy.ts";
 import type { ViewInput } from "../masks/project.ts";
 import type { CameraOutlets } from "./camera/camera-outlets.ts";
+import type { PtzDesk } from "./camera/ptz/ptz-desk.ts";
 import type { CameraState } from "./camera/state.ts";
 import type { Clock } from "./clock.ts";
 import { parseConfig } from "./config/load.ts";
@@ -72,6 +73,8 @@ export interface CameraOptions {
 	readonly mode?: CameraMode;
 	/** What is filmed of the scene; all of it, upright, unless given. */
 	readonly view?: ViewInput;
+	/** It can be turned and zoomed: `camera.ptz` does so; off unless given. */
+	readonly ptz?: boolean;
 	readonly video?: {
 		readonly main?: StreamOptions;
 		readonly sub?: StreamOptions;
@@ -154,6 +157,11 @@ export class VirtualCamera implements AsyncDisposable {
 		});
 	}
 
+	/** Moves a camera that was started with `ptz: true`; undefined for others. */
+	get ptz(): Pick<PtzDesk, "pose" | "moving" | "go" | "goBy" | "run" | "stop"> | undefined {
+		return this.#outlets.ptz;
+	}
+
 	get state(): CameraState {
 		return this.#outlets.camera.state;
 	}
@@ -175,7 +183,8 @@ export class VirtualCamera implements AsyncDisposable {
 
 	/**
 	 * Moves the camera: the next picture that is filmed shows this part of the scene, turned and mirrored as said, and its
-	 * masks move with it. What is left out is as in the whole scene. Throws ViewError, and PersienneError VIEW_TURNED.
+	 * masks move with it. What is left out is as in the whole scene. Throws ViewError, and PersienneError VIEW_TURNED, or
+	 * VIEW_PTZ for a camera that has a lens of its own to move.
 	 */
 	setView(view: ViewInput): void {
 		this.#outlets.camera.setView(view);

@@ -7,10 +7,10 @@ import { createMotionWatch } from "./motion/watch.ts";
 import { type Fill, isPainted, isPaintedAll, paint, paintAll } from "./paint.ts";
 import { type Grid, gridOf, Mosaic } from "./pixelate.ts";
 import { isIntact, type MaskPolicy, type MotionMode, type PlateMode } from "./policy.ts";
-import { type Projection, wholeScene } from "./project.ts";
+import { type Projection, type Shift, shiftBetween, wholeScene } from "./project.ts";
 import { boxRegion, type Region } from "./region.ts";
 import { hideAllBut } from "./shown.ts";
-import type { Box, Watch } from "./watch.ts";
+import { type Box, shifted, type Watch } from "./watch.ts";
 import { planZones, type ZonePlan } from "./zones.ts";
 
 export interface StageParts {
@@ -48,10 +48,12 @@ interface Plan extends ZonePlan {
 	readonly hidden: readonly Fill[];
 }
 
-/** Pictures between two looks are known from both sides. */
+/** Pictures between two looks are known from both sides; where the view moved in between, those that were looked at alone. */
 interface Looked {
 	readonly from: number;
 	readonly to: number;
+	/** The view at `from`, and the one at `to`. */
+	readonly views: readonly [Projection, Projection];
 	readonly width: number;
 	readonly height: number;
 }
@@ -126,8 +128,19 @@ export class MaskingStage<S extends Surface> {
 			this.#lookFailure = "stage-failed"; // what was thrown may quote what was seen: only the code leaves
 		}
 		const before = this.#looked;
-		const from = before && before.to <= time && !this.#lookFailure ? before.to : time;
-		this.#looked = this.#lookFailure ? undefined : { from, to: time, width, height };
+		const goesOn = before !== undefined && before.to <= time;
+		const [from, earlier] = goesOn ? [before.to, before.views[1]] : [time, view];
+		this.#looked = this.#lookFailure ? undefined : { from, to: time, views: [earlier, view], width, height };
+	}
+
+	/**
+	 * True when the picture that was looked at last is still known after a look at one of this view: it may wait for that, so
+	 * that what is found then is covered in it, too.
+	 */
+	follows(view: Projection): boolean {
+		const { watch } = this.#plates ?? {};
+		const isAble = watch?.follow !== undefined && !this.#motion?.watch.looks;
+		return isAble && this.#looked !== undefined && shiftBetween(this.#view, view) !== undefined;
 	}
 
 	/**
@@ -178,19 +191,27 @@ export class MaskingStage<S extends Surface> {
 	}
 
 	/**
-	 * In another view the watches begin anew. Plates that were covered stay so for a while, wherever they are now; of what
-	 * moves nobody knows anything yet, and everything is covered.
+	 * In another view a watch goes on where what it knows can be brought there, and begins anew elsewhere. Of plates, what one
+	 * covered that begins anew stays covered for a while, wherever it is now; of what moves nobody knows anything yet, and
+	 * everything is covered.
 	 */
 	#turn(view: Projection): void {
 		if (view.key === this.#view.key) return;
-		const { looked, watches, before } = { looked: this.#looked, watches: this.#watches, before: this.#view };
+		const { looked, before } = { looked: this.#looked, before: this.#view };
 		this.#looked = undefined;
 		this.#view = view;
-		if (this.#plates) this.#plates = { ...this.#plates, watch: this.#parts.plates(this.#plates.mode) };
 		if (this.#motion) this.#motion = { ...this.#motion, watch: this.#motionWatch(this.#motion.mode) };
-		if (!looked) return;
-		for (const { kind, watch } of watches)
-			if (kind === "plate") this.#carry.add(watch.cover(looked.to), looked, before, looked.to);
+		if (!this.#plates) return;
+		const { mode, watch } = this.#plates;
+		const shift = looked && shiftInPixels(before, view, looked);
+		if (shift && watch.follow) {
+			watch.follow(shift);
+			// Of what moves nobody knows where it was before.
+			if (!this.#motion?.watch.looks) this.#looked = looked;
+			return;
+		}
+		this.#plates = { mode, watch: this.#parts.plates(mode) };
+		if (looked) this.#carry.add(watch.cover(looked.to), looked, before, looked.to);
 	}
 
 	get #watches(): readonly { readonly kind: "plate" | "motion"; readonly watch: Watch }[] {
@@ -227,16 +248,19 @@ export class MaskingStage<S extends Surface> {
 	/** What the watches want covered; undefined when they have not looked at this picture's time in its view. */
 	#found(picture: S, time: number, view: Projection): readonly Cover[] | undefined {
 		const looked = this.#looked;
-		const known =
-			looked !== undefined && looked.from <= time && time <= looked.to && view.key === this.#view.key;
-		if (this.looks && !known) return undefined;
+		if (this.looks && !(looked && isKnown(looked, time, view))) return undefined;
+		// What the watches tell is where the last look saw it.
+		const shift = looked && view.key !== this.#view.key ? shiftInPixels(this.#view, view, looked) : undefined;
 		const scaleX = looked ? picture.width / looked.width : 1;
 		const scaleY = looked ? picture.height / looked.height : 1;
 		const carried = this.#carry.regions(picture, view, time);
 		return [
 			...carried.map((region) => ({ kind: "plate" as const, region })),
 			...this.#watches.flatMap(({ kind, watch }) =>
-				watch.cover(time).map((box) => ({ kind, region: blocks(box, scaleX, scaleY, picture) })),
+				watch.cover(time).map((box) => ({
+					kind,
+					region: blocks(shift ? shifted(box, shift) : box, scaleX, scaleY, picture),
+				})),
 			),
 		];
 	}
@@ -271,6 +295,26 @@ function fillAll(picture: Surface, layers: readonly (readonly Fill[])[]): boolea
 function darken(surface: Surface): void {
 	paintAll(surface, darkFill);
 	if (!isPaintedAll(surface, darkFill)) throw new DarknessFailed();
+}
+
+function isKnown({ from, to, views: [before, after] }: Looked, time: number, view: Projection): boolean {
+	if (before.key === after.key) return from <= time && time <= to && view.key === after.key;
+	return (time === to && view.key === after.key) || (time === from && view.key === before.key);
+}
+
+/** In pixels of a picture of this size, from its upper left. */
+function shiftInPixels(
+	from: Projection,
+	to: Projection,
+	{ width, height }: Pick<Looked, "width" | "height">,
+): Shift | undefined {
+	const shift = shiftBetween(from, to);
+	if (!shift) return undefined;
+	const { x, y } = shift;
+	return {
+		x: { scale: x.scale, shift: ((1 + x.shift - x.scale) / 2) * width },
+		y: { scale: y.scale, shift: ((1 - y.shift - y.scale) / 2) * height },
+	};
 }
 
 const foundFill = yuvOf(defaultFill);

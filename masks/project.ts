@@ -98,5 +98,36 @@ function turned([x, y]: Point, rotate: View["rotate"]): Point {
 	return [x, y];
 }
 
+/** Where points of one picture are in another: `x * scale + shift` along each side, in ONVIF's coordinates of the picture. */
+export interface Shift {
+	readonly x: Along;
+	readonly y: Along;
+}
+
+interface Along {
+	/** Above 0. */
+	readonly scale: number;
+	readonly shift: number;
+}
+
+/**
+ * How pictures of one view lie in those of another, when all that differs is where it looks and how near. Undefined when
+ * it is turned or mirrored otherwise, or sees a scene bent.
+ */
+export function shiftBetween(from: Projection, to: Projection): Shift | undefined {
+	const place = (x: number, y: number): Point | undefined => {
+		const parts = to.project([from.locate([x, y])]);
+		return parts.length === 1 ? parts[0]?.[0] : undefined;
+	};
+	const [origin, right, up, corner] = [place(0, 0), place(1, 0), place(0, 1), place(1, 1)];
+	if (!origin || !right || !up || !corner) return undefined;
+	const x = { scale: right[0] - origin[0], shift: origin[0] };
+	const y = { scale: up[1] - origin[1], shift: origin[1] };
+	const isStraight = [right[1] - origin[1], up[0] - origin[0], corner[0] - right[0], corner[1] - up[1]].every(
+		(bend) => Math.abs(bend) < 1e-9 * Math.max(x.scale, y.scale),
+	);
+	return x.scale > 0 && y.scale > 0 && isStraight ? { x, y } : undefined;
+}
+
 /** The whole scene as it is. */
 export const wholeScene: Projection = projectionOf(wholeView);

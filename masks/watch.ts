@@ -1,3 +1,5 @@
+import type { Shift } from "./project.ts";
+
 /** A rectangle in pixels of the reduced picture; it may reach over the picture's edge. */
 export interface Box {
 	readonly x: number;
@@ -27,6 +29,24 @@ export interface Watch {
 	 * seen for the first time now is covered in the pictures just before, too.
 	 */
 	cover(time: number): readonly Box[];
+
+	/**
+	 * The camera has moved: what is known is elsewhere in the pictures from the next look on. A watch without this begins anew.
+	 *
+	 * @param shift in pixels of the reduced picture
+	 */
+	follow?(shift: Shift): void;
+}
+
+/** Where a box is after a shift. */
+export function shifted<B extends Box>(box: B, { x, y }: Shift): B {
+	return {
+		...box,
+		x: box.x * x.scale + x.shift,
+		y: box.y * y.scale + y.shift,
+		width: box.width * x.scale,
+		height: box.height * y.scale,
+	};
 }
 
 /** For `plates: off`, which synthetic scenes alone may ask for. */

@@ -25,6 +25,7 @@ import type { MediaDesk } from "./media/media-desk.ts";
 import { OnvifEvents } from "./onvif-events.ts";
 import { onvifView } from "./onvif-view.ts";
 import type { OsdDesk } from "./osd/osd-desk.ts";
+import type { PtzDesk } from "./ptz/ptz-desk.ts";
 import { CameraPublishing, type MqttTarget } from "./publishing.ts";
 import type { DeviceDesk } from "./settings/device-desk.ts";
 import { CameraSystem } from "./system/camera-system.ts";
@@ -38,6 +39,8 @@ export interface OutletOptions {
 	readonly media: MediaDesk;
 	readonly imaging: ImagingDesk;
 	readonly osd: OsdDesk;
+	/** Undefined for a camera that does not move. */
+	readonly ptz: PtzDesk | undefined;
 	readonly device: DeviceDesk;
 	/** The camera's own, which `device` sets. */
 	readonly clock: Clock;
@@ -72,6 +75,7 @@ const triggerStep = 200;
 export class CameraOutlets {
 	readonly camera: Camera;
 	readonly masks: MaskDesk;
+	readonly ptz: PtzDesk | undefined;
 	readonly identity: CameraIdentity;
 	readonly guard: DigestGuard;
 	readonly faults: FaultPanel;
@@ -87,6 +91,7 @@ export class CameraOutlets {
 	private constructor(options: OutletOptions, parts: OutletParts) {
 		this.camera = options.camera;
 		this.masks = options.masks;
+		this.ptz = options.ptz;
 		this.identity = options.identity;
 		this.guard = options.guard;
 		this.faults = parts.faults;

@@ -35,6 +35,8 @@ const rateWindow = 2_000;
 export interface CameraListener {
 	observed?(observation: Observation): void;
 	stateChanged?(state: CameraState): void;
+	/** Pictures show another part of the scene from now on. */
+	moved?(): void;
 	/** From now on nothing that was made earlier may be served: who keeps pictures drops them before this returns (I4). */
 	policyChanged?(): void;
 }
@@ -53,6 +55,18 @@ export interface CameraParts {
 	readonly log: Logger;
 	/** Who signs for what this camera gives away. */
 	readonly speaker: Speaker;
+	/** What it films with; one that does not move unless given. */
+	readonly lens?: MovingLens;
+}
+
+/** A lens that turns and zooms by itself. Times are milliseconds of the monotonic clock. */
+export interface MovingLens {
+	/** What is filmed at `time`; the same object for as long as nothing moves. */
+	viewAt(time: number): View;
+	/** Nobody asks for anything before `time` any more. */
+	settle(time: number): void;
+	/** Scenes are drawn so many times as large as pictures are, each way. */
+	readonly oversize: number;
 }
 
 /**
@@ -111,10 +125,19 @@ export class Camera {
 		this.config = config;
 		this.clock = clock;
 		this.#stills = new StillSeal(parts.speaker);
-		this.#view = config.view;
-		const { source, seed, view } = config;
+		this.#startedAt = clock.monotonic();
+		const { lens } = parts;
+		this.#view = lens?.viewAt(this.#startedAt) ?? config.view;
+		const { source, seed } = config;
 		const { width, height, fps } = config.video.main;
-		this.#spec = { source, seed, streams: parts.video ?? config.video, sensor: { width, height, fps }, view };
+		this.#spec = {
+			source,
+			seed,
+			streams: parts.video ?? config.video,
+			sensor: { width, height, fps },
+			view: this.#view,
+			...(lens && { oversize: lens.oversize }),
+		};
 		this.#streams = {
 			main: this.#createStream("main"),
 			sub: this.#createStream("sub"),
@@ -126,7 +149,6 @@ export class Camera {
 			dark: (units, reason) => this.#wentDark(units, reason),
 			restarted: () => this.#needKeys(),
 		});
-		this.#startedAt = clock.monotonic();
 		this.#window = { since: this.#startedAt, frames: 0 };
 	}
 
@@ -251,16 +273,20 @@ export class Camera {
 		if (!this.#playingLoop) this.#needKey.add(name);
 	}
 
+	/** What a picture shows that is filmed at this moment. */
 	get view(): View {
-		return this.#view;
+		return this.#parts.lens?.viewAt(this.clock.monotonic()) ?? this.#view;
 	}
 
 	/**
 	 * Moves the camera: the next picture that is filmed shows this part of the scene, and its masks where they are in it.
 	 * Pictures that were filmed before keep the view that they were filmed in. Throws ViewError for a view that cannot be,
-	 * PersienneError VIEW_TURNED for one that lies where the pictures stand or the reverse, and changes nothing then.
+	 * PersienneError VIEW_TURNED for one that lies where the pictures stand or the reverse, VIEW_PTZ for a camera with a lens that
+	 * moves by itself, and changes nothing then.
 	 */
 	setView(input: ViewInput): void {
+		if (this.#parts.lens)
+			throw new PersienneError("VIEW_PTZ", "what a PTZ camera films is where it looks", "move it instead");
 		const view = createView(input);
 		if (isTurned(view) !== isTurned(this.config.view)) {
 			throw new PersienneError(
@@ -269,9 +295,23 @@ export class Camera {
 				isTurned(view) ? "use rotate: 0 or 180" : "use rotate: 90 or 270",
 			);
 		}
+		this.#show(view);
+	}
+
+	#show(view: View): void {
 		this.#view = view;
 		this.#dropLoop();
 		this.#seekLoop();
+		for (const listener of this.#listeners) listener.moved?.();
+	}
+
+	/** Looks where the lens looks at `time`. */
+	#follow(time: number): void {
+		const { lens } = this.#parts;
+		if (!lens) return;
+		lens.settle(time);
+		const view = lens.viewAt(time);
+		if (view !== this.#view) this.#show(view);
 	}
 
 	#seekLoop(): void {
@@ -301,7 +341,7 @@ export class Camera {
 	 * every other way the camera films live.
 	 */
 	get #isHome(): boolean {
-		const isView = projectionOf(this.#view).key === projectionOf(this.config.view).key;
+		const isView = projectionOf(this.#view).key === projectionOf(this.#spec.view).key;
 		return isView && isNeutral(this.#look) && this.#overlay.isStill;
 	}
 
@@ -387,6 +427,7 @@ export class Camera {
 	}
 
 	#film(count: number): void {
+		this.#follow(this.#startedAt + (count * 1000) / this.#fps);
 		const index = this.#indexOf(count);
 		if (this.#usesLoop(index)) this.#play(count, index);
 		else this.#filmLive(count, index);
@@ -544,6 +585,7 @@ export class Camera {
 		const count = Math.max(0, this.#lastCount);
 		const index = this.#indexOf(count);
 		await this.#live.open(true);
+		this.#follow(this.clock.monotonic());
 		this.#live.film({
 			sceneTime: index / this.#fps,
 			ticks: this.#ticksOf(count),

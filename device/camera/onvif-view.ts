@@ -28,6 +28,7 @@ export interface OnvifViewOptions {
 	readonly media: OnvifCamera["media"];
 	readonly imaging: OnvifCamera["imaging"];
 	readonly osd: OnvifCamera["osd"];
+	readonly ptz: OnvifCamera["ptz"];
 	readonly changes: Changes;
 	readonly events: Subscriptions;
 	readonly metadata: MetadataProducer;

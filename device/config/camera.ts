@@ -24,6 +24,9 @@ export interface CameraContext {
 export function resolveCamera(input: CameraInput, notes: Notes, context: CameraContext): CameraConfig {
 	const source = resolveSource(input, notes, context);
 	const view = createView(input.view ?? {});
+	const { ptz = false } = input;
+	if (ptz && input.view?.crop !== undefined)
+		notes.problem(["view", "crop"], "what a PTZ camera films is where it looks", "leave it out, or `ptz`");
 	const video = resolveVideo(input.video ?? {}, isTurned(view), notes);
 	if (isTurned(view) && input.input === undefined) noteTurnedSize(video.main, notes);
 	const policy = resolvePolicy(input, notes, context);
@@ -33,6 +36,7 @@ export function resolveCamera(input: CameraInput, notes: Notes, context: CameraC
 		seed: input.seed ?? context.seed,
 		mode: input.mode ?? context.mode,
 		view,
+		ptz,
 		video,
 		policy,
 		osd: resolveOsds(input.osd ?? []),

@@ -47,6 +47,7 @@ export function demoConfig(
 			seed: defaultSeed,
 			mode: "auto",
 			view: wholeView,
+			ptz: false,
 			video: demoVideo(),
 			osd: [],
 			analytics: analyticsNames,

@@ -36,6 +36,8 @@ export interface CameraConfig {
 	readonly mode: CameraMode;
 	/** What is filmed of the scene, and how it lies in the picture. */
 	readonly view: View;
+	/** It can be turned and zoomed. */
+	readonly ptz: boolean;
 	readonly video: {
 		readonly main: VideoConfig;
 		readonly sub: VideoConfig;

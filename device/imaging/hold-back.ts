@@ -32,9 +32,18 @@ export class HoldBack<T> {
 		this.#lookedAt = time;
 	}
 
-	/** What may go before the next look: call it first, so that each picture lies between two looks that are known. */
-	drain(): T[] {
-		return this.#release((time) => time <= this.#lookedAt);
+	/** The time of the last picture that has been looked at. */
+	get lookedAt(): number {
+		return this.#lookedAt;
+	}
+
+	/**
+	 * What may go before the next look: call it first, so that each picture lies between two looks that are known.
+	 *
+	 * @param may the first for which it is false stays, and all behind it
+	 */
+	drain(may: (item: T) => boolean = () => true): T[] {
+		return this.#release((time, item) => time <= this.#lookedAt && may(item));
 	}
 
 	/** What may go now: all that waited for as long as a picture can, and the oldest of the others. */
@@ -51,8 +60,8 @@ export class HoldBack<T> {
 		return this.#waiting.splice(0).map(({ item }) => item);
 	}
 
-	#release(may: (time: number) => boolean): T[] {
-		const count = this.#waiting.findIndex(({ time }) => !may(time));
+	#release(may: (time: number, item: T) => boolean): T[] {
+		const count = this.#waiting.findIndex(({ time, item }) => !may(time, item));
 		return this.#waiting.splice(0, count < 0 ? this.#waiting.length : count).map(({ item }) => item);
 	}
 }

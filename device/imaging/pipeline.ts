@@ -18,7 +18,7 @@ import type { Still } from "./protocol.ts";
 import { Scaler } from "./scaler.ts";
 import type { Sensor, StreamName, StreamSettings } from "./stream-names.ts";
 import { SurfacePool } from "./surface-pool.ts";
-import { sceneSize, Viewfinder } from "./viewfinder.ts";
+import { type Size, Viewfinder } from "./viewfinder.ts";
 
 /** Width of the reduced picture that plates are looked for in and that the analytics see, in pixels. */
 const reducedWidth = 640;
@@ -67,8 +67,8 @@ export interface PipelineParts {
 	readonly sensor?: Sensor;
 	/** Undefined when the clip cannot be opened: the camera is dark. */
 	readonly scene: Scene | undefined;
-	/** The scene was opened in the sensor's size turned by a quarter. */
-	readonly turned?: boolean;
+	/** The size in which the scene was opened; that of the sensor's pictures unless given. */
+	readonly drawn?: Size;
 	readonly stage: MaskingStage<NativeSurface>;
 	readonly analytics: Analytics;
 	/** Seconds of media time from one look at a picture to the next; those in between are held back. 0 looks at each. */
@@ -128,8 +128,7 @@ export class Pipeline {
 			Math.max(2, Math.round((reducedWidth * height) / width / 2) * 2),
 		);
 		this.#held = new HoldBack(parts.lookEvery);
-		const size = sceneSize(sensor, { rotate: parts.turned ? 90 : 0 });
-		this.#viewfinder = parts.scene && new Viewfinder(parts.scene, size);
+		this.#viewfinder = parts.scene && new Viewfinder(parts.scene, parts.drawn ?? sensor);
 	}
 
 	/** From the next picture on, this policy holds; nothing made under the one before is left in here (invariant I4). */
@@ -177,11 +176,12 @@ export class Pipeline {
 		if (!stage.looks) return this.#maskAll([...this.#held.clear(), held]);
 		const moved = held.view.key !== this.#lookedIn;
 		const due = moved || request.still === true || this.#held.isDue(time);
-		const before = moved ? await this.#leaveView() : due ? this.#maskAll(this.#held.drain()) : [];
+		const before = moved ? await this.#leaveView(held.view) : due ? this.#maskAll(this.#held.drain()) : [];
 		if (due) await this.#look(held);
+		const left = moved ? this.#maskAll(this.#held.drain()) : [];
 		this.#held.push(time, held);
-		const ready = request.still ? this.#held.drain() : this.#held.ready(time);
-		return [...before, ...this.#maskAll(ready)];
+		const ready = request.still ? this.#held.drain() : moved ? [] : this.#held.ready(time);
+		return [...before, ...left, ...this.#maskAll(ready)];
 	}
 
 	/** The latest picture as a JPEG of a stream's size; undefined before there is one. */
@@ -244,12 +244,18 @@ export class Pipeline {
 		return { request, surface, raw, view };
 	}
 
-	/** The camera has moved: what is held back was filmed before, so the last of it is looked at, and all of it goes. */
-	async #leaveView(): Promise<Filmed[]> {
-		const last = this.#held.last;
-		const before = this.#maskAll(this.#held.drain());
-		if (last && this.#held.last === last) await this.#look(last);
-		return [...before, ...this.#maskAll(this.#held.clear())];
+	/**
+	 * The camera has moved: what is held back was filmed before, so the last of it is looked at. All of it goes, but for that
+	 * last picture where the stage can still tell what a look in the new view finds in it.
+	 */
+	async #leaveView(view: Projection): Promise<Filmed[]> {
+		const { last } = this.#held;
+		if (!last) return [];
+		const before = this.#maskAll(this.#held.drain((held) => held !== last));
+		if (last.request.ticks / 90_000 > this.#held.lookedAt) await this.#look(last);
+		const known = this.#maskAll(this.#held.drain((held) => held !== last));
+		if (this.#parts.stage.follows(view)) return [...before, ...known];
+		return [...before, ...known, ...this.#maskAll(this.#held.clear())];
 	}
 
 	async #look({ request, surface, view }: Held): Promise<void> {

@@ -21,6 +21,8 @@ export interface PipelineSpec {
 	readonly view: View;
 	/** What a recording has written over it. Live pictures have their own, picture by picture. */
 	readonly osd?: readonly OsdLine[];
+	/** The scene is drawn so many times as large as pictures are, each way, for a lens that is zoomed in; 1 unless given. */
+	readonly oversize?: number;
 }
 
 /** Ways to break the masking stage on purpose, to show that the camera goes dark. */

@@ -1,3 +1,4 @@
+import type { Shift } from "../../masks/project.ts";
 import type { Watch } from "../../masks/watch.ts";
 import type { Sabotage } from "./protocol.ts";
 
@@ -22,6 +23,7 @@ export class Saboteur {
 				this.#strike();
 				return watch.cover(time);
 			},
+			...(watch.follow && { follow: (shift: Shift) => watch.follow?.(shift) }),
 		};
 	}
 

@@ -1,7 +1,6 @@
 import { MaskingStage } from "../../masks/apply.ts";
 import { createPlateWatch } from "../../masks/plates/watch.ts";
 import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
-import { isTurned } from "../../masks/project.ts";
 import { Analytics } from "../analytics/analytics.ts";
 import type { SourceConfig } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
@@ -60,7 +59,7 @@ export class Studio {
 	 * @param deadline milliseconds that a call of the masking stage may take; Infinity where nobody waits for the picture
 	 */
 	static async open(
-		{ source, seed, streams, view, sensor = streams.main }: PipelineSpec,
+		{ source, seed, streams, view, oversize, sensor = streams.main }: PipelineSpec,
 		lookEvery: number,
 		deadline: number = maskingDeadline,
 	): Promise<Studio> {
@@ -72,10 +71,11 @@ export class Studio {
 		});
 		// Opened before the first look, which would wait for it within its deadline. Without it, what is looked at is dark.
 		const network = sharedPlateNetwork().catch(() => undefined);
+		const drawn = sceneSize(sensor, view, oversize);
 		let scene: Scene | undefined;
 		let trouble: SourceTrouble | undefined;
 		try {
-			scene = await openSource(source, seed, sceneSize(sensor, view));
+			scene = await openSource(source, seed, drawn);
 		} catch (error) {
 			trouble = describe(error);
 		}
@@ -85,7 +85,7 @@ export class Studio {
 				streams,
 				sensor,
 				scene,
-				turned: isTurned(view),
+				drawn,
 				stage,
 				analytics: new Analytics(),
 				lookEvery,

@@ -1,5 +1,6 @@
-import { AV_PIX_FMT_YUV420P, SWS_AREA, SWS_BILINEAR } from "node-av/constants";
+import { AV_PIX_FMT_YUV420P, SWS_AREA, SWS_BICUBIC } from "node-av/constants";
 import { SoftwareScaleContext } from "node-av/lib";
+import type { Surface } from "../../masks/frame.ts";
 import {
 	createView,
 	isTurned,
@@ -9,24 +10,34 @@ import {
 	wholeScene,
 } from "../../masks/project.ts";
 import type { Scene } from "../scene/scene.ts";
+import { type Aim, aimAt } from "./aim.ts";
 import { NativeSurface } from "./native-surface.ts";
 import { turn } from "./turn.ts";
 
-interface Size {
+/** In pixels. */
+export interface Size {
 	readonly width: number;
 	readonly height: number;
 }
 
-/** A part of a scene in its pixels; even numbers, so that chroma has them too. */
-interface Part extends Size {
-	readonly x: number;
-	readonly y: number;
+/** No scene is drawn larger, in pixels. */
+const largestScene: Size = { width: 3840, height: 2160 };
+
+/**
+ * The size in which a scene is drawn for pictures of this size: that of the picture before it is turned.
+ *
+ * @param oversize so many times as large, each way, or as large as can be
+ */
+export function sceneSize({ width, height }: Size, view: Pick<View, "rotate">, oversize = 1): Size {
+	const upright = isTurned(view) ? { width: height, height: width } : { width, height };
+	const fits = Math.min(largestScene.width / upright.width, largestScene.height / upright.height);
+	const factor = Math.max(1, Math.min(oversize, fits));
+	const even = (length: number) => 2 * Math.round((length * factor) / 2);
+	return { width: even(upright.width), height: even(upright.height) };
 }
 
-/** The size in which a scene is drawn for pictures of this size: that of the picture before it is turned. */
-export function sceneSize({ width, height }: Size, view: Pick<View, "rotate">): Size {
-	return isTurned(view) ? { width: height, height: width } : { width, height };
-}
+/** FFmpeg may write whole vectors at the end of a row. */
+const spare = 64;
 
 /**
  * What stands between a scene and the picture: it films the part that a view names, and lays it as the view says. Its
@@ -37,6 +48,7 @@ export class Viewfinder {
 	readonly #size: Size;
 	#drawn: NativeSurface | undefined;
 	#upright: NativeSurface | undefined;
+	#enlarged: NativeSurface | undefined;
 	#scaler: { readonly key: string; readonly context: SoftwareScaleContext } | undefined;
 
 	/** @param size in which the scene was opened */
@@ -46,46 +58,69 @@ export class Viewfinder {
 	}
 
 	/**
-	 * Films the scene at `time`. What the picture shows is what is given back: a view is taken to whole pixels.
+	 * Films the scene at `time`. What the picture shows is what is given back: a view is taken to the picture's pixels.
 	 * @throws ViewError for a view that cannot be, and whatever the scene throws
 	 */
 	film(canvas: NativeSurface, time: number, view: View): Projection {
 		const { rotate, mirror, crop } = createView(view);
-		const part = partOf(crop, this.#size);
-		const whole = part.width === this.#size.width && part.height === this.#size.height;
 		const asItIs = rotate === 0 && !mirror;
-		const fits = canvas.width === this.#size.width && canvas.height === this.#size.height;
-		if (whole && asItIs && fits) {
+		const size = sceneSize(canvas, view);
+		const aim = aimAt(crop, this.#size, size);
+		const fits = size.width === this.#size.width && size.height === this.#size.height;
+		const whole = fits && aim.part.width === size.width && aim.part.height === size.height;
+		if (whole && asItIs) {
 			this.#scene.draw(canvas, time);
 			return wholeScene;
 		}
 		this.#drawn ??= new NativeSurface(this.#size.width, this.#size.height);
 		this.#scene.draw(this.#drawn, time);
-		if (asItIs) this.#scale(this.#drawn, part, canvas);
-		else turn(this.#lay(this.#drawn, part, sceneSize(canvas, view)), canvas, view);
-		return projectionOf({ rotate, mirror, crop: cropOf(part, this.#size) });
+		if (asItIs) this.#lay(this.#drawn, aim, canvas);
+		else turn(whole ? this.#drawn : this.#layUpright(this.#drawn, aim, size), canvas, view);
+		return projectionOf({ rotate, mirror, crop: aim.crop });
 	}
 
 	close(): void {
 		this.#scaler?.context.freeContext();
 		this.#drawn?.close();
 		this.#upright?.close();
+		this.#enlarged?.close();
 		this.#scene.close();
 	}
 
-	/** The part as it is before it is turned, in the size that it needs then. */
-	#lay(drawn: NativeSurface, part: Part, size: Size): NativeSurface {
-		const whole = part.width === drawn.width && part.height === drawn.height;
-		if (whole && drawn.width === size.width && drawn.height === size.height) return drawn;
-		if (this.#upright?.width !== size.width || this.#upright.height !== size.height) {
+	/** The picture as it is before it is turned. */
+	#layUpright(drawn: NativeSurface, aim: Aim, { width, height }: Size): NativeSurface {
+		if (this.#upright?.width !== width || this.#upright.height !== height) {
 			this.#upright?.close();
-			this.#upright = new NativeSurface(size.width, size.height);
+			this.#upright = new NativeSurface(width, height);
 		}
-		this.#scale(drawn, part, this.#upright);
+		this.#lay(drawn, aim, this.#upright);
 		return this.#upright;
 	}
 
-	#scale(from: NativeSurface, part: Part, into: NativeSurface): void {
+	/** Fills `into` with what is aimed at: straight away where whole pixels are, else by way of a picture a little larger. */
+	#lay(drawn: NativeSurface, aim: Aim, into: NativeSurface): void {
+		const { part, enlarged, offset } = aim;
+		const fits = enlarged.width === into.width && enlarged.height === into.height;
+		const large = fits ? into : this.#roomFor(enlarged);
+		this.#scale(drawn, part, large, enlarged);
+		if (!fits) cut(large, offset, into);
+	}
+
+	/** It grows with the zoom, in steps: a camera that zooms in needs another size for every picture. */
+	#roomFor({ width, height }: Size): NativeSurface {
+		const [wide, high] = [width + spare, height + spare];
+		if (!this.#enlarged || this.#enlarged.width < wide || this.#enlarged.height < high) {
+			const before = this.#enlarged;
+			this.#enlarged = new NativeSurface(
+				Math.max(wide + spare, before?.width ?? 0),
+				Math.max(high + spare, before?.height ?? 0),
+			);
+			before?.close();
+		}
+		return this.#enlarged;
+	}
+
+	#scale(from: NativeSurface, part: Aim["part"], into: NativeSurface, size: Size): void {
 		const rows = [0, 1, 2].map((plane) => {
 			const shift = plane === 0 ? 0 : 1;
 			const samples = from.planes[plane] as Uint8Array;
@@ -95,7 +130,7 @@ export class Viewfinder {
 		const targets = into.planes.map(({ buffer, byteOffset, length }) =>
 			Buffer.from(buffer, byteOffset, length),
 		);
-		const context = this.#contextFor(part, into);
+		const context = this.#contextFor(part, size);
 		const status = context.scaleSync(rows, [...from.strides], 0, part.height, targets, [...into.strides]);
 		if (status < 0) throw new Error(`a view could not be scaled (${status})`);
 	}
@@ -107,30 +142,21 @@ export class Viewfinder {
 		const context = new SoftwareScaleContext();
 		const smaller = into.width < from.width || into.height < from.height;
 		const format = AV_PIX_FMT_YUV420P;
-		const way = smaller ? SWS_AREA : SWS_BILINEAR;
+		const way = smaller ? SWS_AREA : SWS_BICUBIC;
 		context.getContext(from.width, from.height, format, into.width, into.height, format, way);
 		this.#scaler = { key, context };
 		return context;
 	}
 }
 
-/** At least what the crop names, to even pixels. */
-function partOf([left, top, right, bottom]: View["crop"], { width, height }: Size): Part {
-	const x = Math.floor(((left + 1) * width) / 4 + 1e-6) * 2;
-	const y = Math.floor(((1 - top) * height) / 4 + 1e-6) * 2;
-	return {
-		x,
-		y,
-		width: Math.min(width, Math.ceil(((right + 1) * width) / 4 - 1e-6) * 2) - x,
-		height: Math.min(height, Math.ceil(((1 - bottom) * height) / 4 - 1e-6) * 2) - y,
-	};
-}
-
-function cropOf(part: Part, { width, height }: Size): View["crop"] {
-	return [
-		(2 * part.x) / width - 1,
-		1 - (2 * part.y) / height,
-		(2 * (part.x + part.width)) / width - 1,
-		1 - (2 * (part.y + part.height)) / height,
-	];
+/** Fills `into` from `offset` of a larger picture. */
+function cut(from: Surface, offset: Aim["offset"], into: Surface): void {
+	for (const plane of [0, 1, 2] as const) {
+		const shift = plane === 0 ? 0 : 1;
+		const [width, height] = [into.width >> shift, into.height >> shift];
+		const [source, target] = [from.planes[plane], into.planes[plane]];
+		let at = (offset.y >> shift) * from.strides[plane] + (offset.x >> shift);
+		for (let row = 0; row < height; row++, at += from.strides[plane])
+			target.set(source.subarray(at, at + width), row * into.strides[plane]);
+	}
 }

@@ -19,7 +19,7 @@ interface ConfigurationChange {
 }
 
 /** tr2:ConfigurationEnumeration, as far as there is something that changes, and what lies on a picture. */
-type ConfigurationType = "VideoSource" | "VideoEncoder" | "Metadata" | "Analytics" | "Mask" | "OSD";
+type ConfigurationType = "VideoSource" | "VideoEncoder" | "Metadata" | "PTZ" | "Analytics" | "Mask" | "OSD";
 
 export type Change = ProfileChange | ConfigurationChange;
 

@@ -4,6 +4,7 @@ import type { ImagingDesk } from "../camera/imaging/imaging-desk.ts";
 import type { MaskDesk } from "../camera/masks/mask-desk.ts";
 import type { MediaDesk } from "../camera/media/media-desk.ts";
 import type { OsdDesk } from "../camera/osd/osd-desk.ts";
+import type { PtzDesk } from "../camera/ptz/ptz-desk.ts";
 import type { DeviceDesk } from "../camera/settings/device-desk.ts";
 import type { CameraSystem } from "../camera/system/camera-system.ts";
 import type { Clock } from "../clock.ts";
@@ -65,6 +66,27 @@ export interface OnvifCamera {
 	readonly osd: Pick<OsdDesk, "list" | "create" | "change" | "delete">;
 	/** How pictures are developed. */
 	readonly imaging: Pick<ImagingDesk, "look" | "set">;
+	/** Where it looks, and the one way to move it; undefined for a camera that does not move. */
+	readonly ptz:
+		| Pick<
+				PtzDesk,
+				| "pose"
+				| "moving"
+				| "settings"
+				| "set"
+				| "go"
+				| "goBy"
+				| "towards"
+				| "run"
+				| "stop"
+				| "home"
+				| "setHome"
+				| "presets"
+				| "preset"
+				| "setPreset"
+				| "removePreset"
+		  >
+		| undefined;
 	/** Tells what becomes other than it was: profiles, configurations, masks. */
 	readonly changes: Changes;
 	/** Who is told of its events. */

@@ -5,7 +5,7 @@ import { makePrivateDirectory, readPrivateFile, writePrivateFile } from "../iden
 import { LedgerFile } from "./ledger-file.ts";
 
 /** What a camera keeps from start to start, a file a concern. */
-export type Drawer = "masks" | "media" | "device" | "imaging" | "osd";
+export type Drawer = "masks" | "media" | "device" | "imaging" | "osd" | "ptz";
 
 /** The folder of one camera in the data directory, or in memory, where it lasts as long as the process. */
 export interface CameraStore {

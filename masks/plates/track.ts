@@ -1,3 +1,5 @@
+import type { Shift } from "../project.ts";
+import { shifted } from "../watch.ts";
 import type { PlateBox } from "./finder.ts";
 
 /** Seconds over which a speed is measured: from one picture to the next, a box jumps by a cell and tells nothing. */
@@ -109,6 +111,16 @@ export class Track {
 		const old = this.#speed ?? measured;
 		this.#speed = { x: old.x + (measured.x - old.x) * part, y: old.y + (measured.y - old.y) * part };
 		this.#anchor = this.#last;
+	}
+
+	/** The camera has moved: where this was seen, and how fast it went, in the pictures as they are now. */
+	follow(shift: Shift): void {
+		const moved = ({ box, time }: Sighting) => ({ box: shifted(box, shift), time });
+		const [last, anchor] = [moved(this.#last), moved(this.#anchor)];
+		this.#last = last;
+		this.#anchor = anchor;
+		this.#before = this.#before && moved(this.#before);
+		this.#speed = this.#speed && { x: this.#speed.x * shift.x.scale, y: this.#speed.y * shift.y.scale };
 	}
 
 	/** What to cover at `time`, from the sighting before the last one on. */

@@ -1,3 +1,4 @@
+import type { Shift } from "../project.ts";
 import type { PlateBox } from "./finder.ts";
 import { type PictureSize, Track } from "./track.ts";
 
@@ -56,6 +57,12 @@ export class PlateTracker {
 		if (tracks.length <= maxTracks)
 			return [...tracks, ...(time < this.#time ? this.#bridges : [])].map((track) => track.cover(time));
 		return [{ x: 0, y: 0, ...this.#picture }];
+	}
+
+	/** The camera has moved: what was seen is elsewhere in the pictures from the next look on. */
+	follow(shift: Shift): void {
+		for (const track of this.#tracks) track.follow(shift);
+		this.#bridges = [];
 	}
 
 	/**

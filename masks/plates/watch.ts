@@ -1,4 +1,5 @@
 import type { PlateMode } from "../policy.ts";
+import type { Shift } from "../project.ts";
 import { type Box, noWatch, type Watch } from "../watch.ts";
 import type { PlateFinder } from "./finder.ts";
 import type { PlateNetwork } from "./network/network.ts";
@@ -36,5 +37,9 @@ export class PlateWatch implements Watch {
 
 	cover(time: number): readonly Box[] {
 		return this.#tracker?.cover(time) ?? [];
+	}
+
+	follow(shift: Shift): void {
+		this.#tracker?.follow(shift);
 	}
 }

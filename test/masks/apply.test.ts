@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { MaskingStage } from "../../masks/apply.ts";
+import { type Cover, MaskingStage } from "../../masks/apply.ts";
 import { darkFill, defaultFill, yuvOf } from "../../masks/colour.ts";
 import { DarknessFailed } from "../../masks/failure.ts";
 import { MaskedFrame, RawFrame, type Surface } from "../../masks/frame.ts";
 import { createPolicy, type MaskPolicy, type Zone } from "../../masks/policy.ts";
-import { createView, type Projection, projectionOf } from "../../masks/project.ts";
+import { createView, type Projection, projectionOf, type Shift } from "../../masks/project.ts";
 import { type Box, noWatch, type Watch } from "../../masks/watch.ts";
 import { canarySurface } from "../helpers/surface.ts";
 
@@ -216,6 +216,36 @@ describe("the masking stage", () => {
 			for (let x = 280; x < 360; x++) expect(at(shown, x, 150)).toBe(fill.y);
 			await look(stage, 2, near);
 			expect(mask(stage, 2, near).covers).toEqual([]);
+		});
+
+		it("lets a watch that can follow go on, and tells it where things are now", async () => {
+			const told: Shift[] = [];
+			let made = 0;
+			const stage = new MaskingStage<Surface>({
+				plates: () => {
+					made++;
+					return { ...finds({ x: 10, y: 10, width: 20, height: 10 }), follow: (shift) => told.push(shift) };
+				},
+				now: () => 0,
+				deadline: 100,
+			});
+			stage.setPolicy(createPolicy({ zones: [], plates: "strict" }), 1);
+			await look(stage, 0);
+			await look(stage, 0.04, near);
+			expect(mask(stage, 0.04, near).covers).toHaveLength(1);
+			// Of 320 by 184, the middle half fills the picture.
+			expect(told).toEqual([{ x: { scale: 2, shift: -160 }, y: { scale: 2, shift: -92 } }]);
+			// The picture before is known from both looks: what the second found is covered where it was then.
+			expect(stage.follows(near)).toBe(true);
+			const [{ region }] = mask(stage, 0).covers as [Cover];
+			expect(region).toEqual([{ left: 160, right: 192, top: 96, bottom: 112 }]);
+			expect(mask(stage, 0.02).failure).toBe("not-looked");
+			expect(mask(stage, 0.02, near).failure).toBe("not-looked");
+			const turned = projectionOf(createView({ rotate: 180 }));
+			expect(stage.follows(turned)).toBe(false);
+			await look(stage, 0.08, turned);
+			expect([told.length, made]).toEqual([1, 2]);
+			expect(mask(stage, 0.08, turned).covers).toHaveLength(2);
 		});
 	});
 

@@ -4,9 +4,11 @@ import type { Point } from "../../masks/polygon.ts";
 import {
 	createView,
 	projectionOf,
+	shiftBetween,
 	smallestCrop,
 	ViewError,
 	type ViewInput,
+	wholeScene,
 	wholeView,
 } from "../../masks/project.ts";
 
@@ -55,6 +57,24 @@ describe("a view", () => {
 				return Math.hypot(back[0] - x, back[1] - y) < 1e-9;
 			}),
 		);
+	});
+
+	it("tells where a point of one picture is in another, when that is a matter of looking elsewhere or nearer", () => {
+		fc.assert(
+			fc.property(views, views, edge, edge, (one, other, x, y) => {
+				const from = projectionOf(createView(one));
+				const to = projectionOf(createView({ ...one, crop: other.crop }));
+				const shift = shiftBetween(from, to);
+				const there = to.project([from.locate([x, y])])[0]?.[0] as Point;
+				if (!shift) return false;
+				const found = [x * shift.x.scale + shift.x.shift, y * shift.y.scale + shift.y.shift] as const;
+				return Math.hypot(there[0] - found[0], there[1] - found[1]) < 1e-6;
+			}),
+		);
+		expect(shiftBetween(wholeScene, projectionOf(createView({ mirror: true })))).toBeUndefined();
+		expect(shiftBetween(wholeScene, projectionOf(createView({ rotate: 90 })))).toBeUndefined();
+		const bent = { ...wholeScene, project: () => [[], []] };
+		expect(shiftBetween(wholeScene, bent)).toBeUndefined();
 	});
 
 	it("magnifies by what it leaves out", () => {

@@ -3,10 +3,11 @@ import { Analytics } from "../../device/analytics/analytics.ts";
 import type { NativeSurface } from "../../device/imaging/native-surface.ts";
 import { Pipeline } from "../../device/imaging/pipeline.ts";
 import { streamsDue } from "../../device/imaging/schedule.ts";
+import { sceneSize } from "../../device/imaging/viewfinder.ts";
 import { Random } from "../../device/scene/random.ts";
 import type { Canvas, Scene } from "../../device/scene/scene.ts";
 import { MaskingStage } from "../../masks/apply.ts";
-import { createPolicy, type Zone, type ZoneFill } from "../../masks/policy.ts";
+import { createPolicy, type PolicyInput, type Zone, type ZoneFill } from "../../masks/policy.ts";
 import { contains, type Polygon } from "../../masks/polygon.ts";
 import { createView, type View } from "../../masks/project.ts";
 import { noWatch, type Watch } from "../../masks/watch.ts";
@@ -93,7 +94,7 @@ afterEach(() => {
 	for (const pipeline of open.splice(0)) pipeline.close();
 });
 
-async function film(zones: readonly Zone[], turned: boolean, watch: Watch, pictures: number) {
+async function film(policy: Omit<PolicyInput, "plates">, turned: boolean, watch: Watch, pictures: number) {
 	const [width, height] = turned ? [352, 624] : [624, 352];
 	const streams = {
 		main: { codec: "h264", width, height, fps: 25, bitrate: 4_000_000, gop: 12 },
@@ -104,13 +105,13 @@ async function film(zones: readonly Zone[], turned: boolean, watch: Watch, pictu
 	const pipeline = new Pipeline({
 		streams,
 		scene: new PinkScene(),
-		turned,
+		drawn: sceneSize(streams.main, { rotate: turned ? 90 : 0 }),
 		stage,
 		analytics: new Analytics(),
 		lookEvery: 0.16,
 	});
 	open.push(pipeline);
-	pipeline.setPolicy(createPolicy({ zones, plates: "strict" }), 1);
+	pipeline.setPolicy(createPolicy({ ...policy, plates: "strict" }), 1);
 	const random = new Random(7);
 	const units = { main: [] as Uint8Array[], sub: [] as Uint8Array[], mjpeg: [] as Uint8Array[] };
 	const failures = new Set<string | undefined>();
@@ -146,20 +147,38 @@ const zonesOf = (fill: ZoneFill): Zone[] =>
 /** Looks, and finds nothing: pictures are held back as those of a real camera are. */
 const looking: Watch = { looks: true, look: () => {}, cover: () => [] };
 
+/** All that may be seen; nothing private is in it. */
+const shownArea: Zone = {
+	name: "open",
+	polygon: [
+		[-0.15, 0.95],
+		[0.95, 0.95],
+		[0.95, 0.65],
+		[-0.15, 0.65],
+	],
+};
+
 describe("a camera whose view moves all the time", () => {
 	it.each([
 		["lying", false, looking],
 		["standing", true, looking],
 		["that looks for nothing", false, noWatch],
 	])("shows nothing private, %s", async (_name, turned, watch) => {
-		const { shown, failures } = await film(zonesOf("solid"), turned, watch, 150);
+		const { shown, failures } = await film({ zones: zonesOf("solid") }, turned, watch, 150);
 		expect([...failures]).toEqual([undefined]);
 		expect(shown.length).toBeGreaterThan(230);
 		expect(Math.max(...shown.map(countPink))).toBe(0);
 	});
 
+	it("shows nothing but what it may, when areas to be shown are named", async () => {
+		const { shown, failures } = await film({ zones: [], shown: [shownArea] }, false, looking, 80);
+		expect([...failures]).toEqual([undefined]);
+		expect(Math.max(...shown.map(countPink))).toBe(0);
+		expect(Math.max(...shown.map(({ y }) => new Set(y).size))).toBeGreaterThan(30);
+	});
+
 	it("and the search would see it", async () => {
-		const { shown } = await film([], false, looking, 20);
+		const { shown } = await film({ zones: [] }, false, looking, 20);
 		expect(Math.max(...shown.map(countPink))).toBeGreaterThan(1000);
 	});
 });

@@ -7,6 +7,7 @@ import type { ImagingDesk } from "../imaging/imaging-desk.ts";
 import type { Actor, MaskDesk } from "../masks/mask-desk.ts";
 import type { MediaDesk } from "../media/media-desk.ts";
 import type { OsdDesk } from "../osd/osd-desk.ts";
+import type { PtzDesk } from "../ptz/ptz-desk.ts";
 import type { DeviceDesk } from "../settings/device-desk.ts";
 import { type LogKind, SystemLog } from "./system-log.ts";
 
@@ -22,6 +23,7 @@ export interface CameraSystemOptions {
 	readonly media: MediaDesk;
 	readonly imaging: ImagingDesk;
 	readonly osd: OsdDesk;
+	readonly ptz?: PtzDesk | undefined;
 	readonly device: DeviceDesk;
 	readonly changes: Changes;
 	/** Bye and Hello on discovery, where there is any. */
@@ -74,11 +76,12 @@ export class CameraSystem {
 	 * @throws Error when it cannot be kept
 	 */
 	async factoryDefault(kind: "soft" | "hard", by: Actor): Promise<void> {
-		const { masks, media, imaging, osd, device } = this.#options;
+		const { masks, media, imaging, osd, ptz, device } = this.#options;
 		if (kind === "hard") await masks.reset(by);
 		await media.reset();
 		imaging.reset();
 		osd.reset();
+		ptz?.reset();
 		device.reset(kind === "hard");
 		this.note("system", `settings are as when it was new (${kind})`);
 		this.reboot();

@@ -20,6 +20,7 @@ export interface CameraInput {
 	mode?: CameraMode | undefined;
 	httpPort?: number | undefined;
 	view?: ViewInput | undefined;
+	ptz?: boolean | undefined;
 	video?: VideoInput | undefined;
 	masks?: MasksInput | undefined;
 	shown?: ZoneInput[] | undefined;
@@ -56,6 +57,10 @@ export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
 		view: viewSchema
 			.optional()
 			.describe("What is filmed of the scene. Masks are drawn in the scene, and move with it."),
+		ptz: z
+			.boolean({ error: "`true` or `false`" })
+			.optional()
+			.describe("It can be turned and zoomed, and sees half of the scene each way at most."),
 		video: videoSchema.optional(),
 		masks: masksSchema
 			.optional()

@@ -22,6 +22,7 @@ const config: CameraConfig = {
 	seed: 1,
 	mode: "live",
 	view: wholeView,
+	ptz: false,
 	video,
 	policy: { zones: [], plates: "strict" },
 	osd: [],

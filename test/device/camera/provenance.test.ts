@@ -33,6 +33,7 @@ const config: CameraConfig = {
 	seed: 1,
 	mode: "live",
 	view: wholeView,
+	ptz: false,
 	video,
 	policy: before,
 	osd: [],

@@ -24,7 +24,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"a key that nothing resembles",
 		camera("zzz: 1"),
-		"5:5: cameras[0].zzz: unknown key; known keys: name, scene, input, light, noise, canary, seed, mode, httpPort, view, video, masks, shown, plates, motion, policy, osd, analytics",
+		"5:5: cameras[0].zzz: unknown key; known keys: name, scene, input, light, noise, canary, seed, mode, httpPort, view, ptz, video, masks, shown, plates, motion, policy, osd, analytics",
 	],
 	[
 		"a misspelt scene",
@@ -100,6 +100,11 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 		"a view turned halfway",
 		camera("view: { rotate: 45 }"),
 		"5:21: cameras[0].view.rotate: expected 0, 90, 180 or 270, found a number",
+	],
+	[
+		"a crop of a camera that looks where it is turned",
+		camera("ptz: true\n    view: { crop: [0, 1, 1, 0] }"),
+		"6:19: cameras[0].view.crop: what a PTZ camera films is where it looks; leave it out, or `ptz`",
 	],
 	[
 		"a crop with y downwards",

@@ -40,6 +40,7 @@ describe("the example of the contract", () => {
 					seed: 1,
 					mode: "auto",
 					view: { rotate: 0, mirror: false, crop: [-1, 1, 1, -1] },
+					ptz: false,
 					video: {
 						main: { codec: "h264", width: 1920, height: 1080, fps: 25, bitrate: 3_000_000, gop: 50 },
 						sub: { codec: "h264", width: 640, height: 360, fps: 15, bitrate: 512_000, gop: 30 },

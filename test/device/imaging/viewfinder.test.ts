@@ -83,11 +83,28 @@ describe("the viewfinder", () => {
 		expect(film({}, landscape).projection).toBe(wholeScene);
 	});
 
-	it("says what it filmed: at least what was asked for, in whole pixels", () => {
-		const { projection } = film({ crop: [-0.3333, 0.3333, 0.3333, -0.3333] }, landscape);
-		const [left, top] = projection.locate([-1, 1]);
-		expect(left).toBeLessThanOrEqual(-0.3333);
-		expect(top).toBeGreaterThanOrEqual(0.3333);
-		expect(((left + 1) * 640) / 4).toBeCloseTo(Math.round(((left + 1) * 640) / 4), 9);
+	it("says what it filmed: what was asked for, to two of the picture's pixels", () => {
+		for (const crop of [
+			[-0.3333, 0.3333, 0.3333, -0.3333],
+			[0.7001, -0.5, 0.7999, -0.6],
+			[-1, 1, -0.93, 0.93],
+		] as const) {
+			const { projection } = film({ crop }, landscape);
+			for (const [index, found] of [...projection.locate([-1, 1]), ...projection.locate([1, -1])].entries()) {
+				const [side, length] = index % 2 === 0 ? [crop[2] - crop[0], 640] : [crop[1] - crop[3], 360];
+				expect(Math.abs(found - (crop[index] as number))).toBeLessThan((2 * side) / length);
+			}
+		}
+	});
+
+	it("moves by less than a pixel of the scene when it is zoomed in", () => {
+		const lefts = Array.from({ length: 20 }, (_, step) => {
+			const left = 0.2 + step * 0.0003; // a tenth of a pixel
+			return film({ crop: [left, 0.1, left + 0.1, 0] }, landscape).projection.locate([-1, 0])[0];
+		});
+		const steps = lefts.slice(1).map((left, index) => left - (lefts[index] as number));
+		expect(new Set(steps.map((step) => step > 0)).has(true)).toBe(true);
+		expect(Math.min(...steps)).toBeGreaterThanOrEqual(0);
+		expect(Math.max(...steps)).toBeLessThan(0.001);
 	});
 });

@@ -188,4 +188,13 @@ describe("a plate tracker", () => {
 			}),
 		);
 	});
+
+	it("goes with the camera: what it holds is where the view shows it now, as large and as fast as that", () => {
+		const tracker = new PlateTracker(640, 360);
+		for (let look = 0; look <= 4; look++) follow(tracker, look * 0.16, [box(300 + 16 * look)]);
+		// Twice as near, and looking elsewhere: 100 a second has become 200.
+		tracker.follow({ x: { scale: 2, shift: -500 }, y: { scale: 2, shift: -40 } });
+		expect(covers(tracker.cover(0.64), box(228, 160, 48, 16))).toBe(true);
+		expect(covers(follow(tracker, 0.8, []), box(260, 160, 48, 16))).toBe(true);
+	});
 });

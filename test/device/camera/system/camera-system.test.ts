@@ -34,6 +34,7 @@ async function system() {
 			seed: 1,
 			mode: "live",
 			view: wholeView,
+			ptz: false,
 			video,
 			policy: { zones: [], plates: "strict" },
 			osd: [],

@@ -1,0 +1,217 @@
+import { z } from "zod";
+import type { View } from "../../../masks/project.ts";
+import type { Clock } from "../../clock.ts";
+import { PersienneError } from "../../errors.ts";
+import type { CameraStore } from "../../store/camera-store.ts";
+import { middle, type Pose } from "./optics.ts";
+import { PtzHead, ranges, type Speed } from "./ptz-head.ts";
+
+/** Token of the one PTZ configuration that a camera may have. */
+export const ptzToken = "ptz";
+
+/** A camera keeps at most so many presets. */
+export const maxPresets = 64;
+
+/** A continuous move may be asked to last so long, in milliseconds. */
+export const moveTimeout = { min: 1_000, max: 60_000 } as const;
+
+/** Which way a relative pan and tilt is meant that does not say: in parts of the whole range, or of the picture. */
+export type RelativeSpace = "generic" | "fov";
+
+/** tt:PTZConfiguration, as far as it can be set. */
+export interface PtzSettings {
+	readonly name: string;
+	/** Of moves that name none, 0 to 1. */
+	readonly speed: Speed;
+	/** Of continuous moves that name none, in milliseconds. */
+	readonly timeout: number;
+	readonly relative: RelativeSpace;
+}
+
+export interface Preset {
+	readonly token: string;
+	readonly name: string;
+	readonly pose: Pose;
+}
+
+interface Kept {
+	readonly next: number;
+	readonly home: Pose;
+	readonly presets: readonly Preset[];
+	readonly settings: PtzSettings;
+}
+
+const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().min(min).max(max);
+const pose: z.ZodType<Pose> = z.object({
+	pan: within(ranges.pan),
+	tilt: within(ranges.tilt),
+	zoom: within(ranges.zoom),
+});
+const part = within({ min: 0, max: 1 });
+const kept: z.ZodType<Kept> = z.object({
+	next: z.int().min(1),
+	home: pose,
+	presets: z.array(z.object({ token: z.string(), name: z.string(), pose })).max(maxPresets),
+	settings: z.object({
+		name: z.string(),
+		speed: z.object({ panTilt: part, zoom: part }),
+		timeout: within(moveTimeout),
+		relative: z.enum(["generic", "fov"]),
+	}),
+});
+
+/** Why something of a PTZ camera was not done. */
+export class PtzRefused extends PersienneError {
+	override readonly code: "PRESET_UNKNOWN" | "PRESET_EXISTS" | "PRESET_TOO_MANY" | "PTZ_MOVING";
+
+	constructor(code: PtzRefused["code"], message: string) {
+		super(code, message);
+		this.code = code;
+	}
+}
+
+export interface PtzDeskOptions {
+	readonly store: CameraStore;
+	/** The one that pictures go by. */
+	readonly clock: Clock;
+	readonly mounting: Pick<View, "rotate" | "mirror">;
+	/** Of the configuration, until a client gives it another name. */
+	readonly name: string;
+	/** Told once the settings are others. */
+	readonly changed?: () => void;
+}
+
+/** Where a PTZ camera is moved, and where its presets, home position and settings are kept. It starts at home. */
+export class PtzDesk {
+	readonly head: PtzHead;
+	readonly #options: PtzDeskOptions;
+	#kept: Kept;
+
+	/** @throws PersienneError STATE_DAMAGED */
+	constructor(options: PtzDeskOptions) {
+		this.#options = options;
+		this.#kept = options.store.read("ptz", kept) ?? this.#initial;
+		this.head = new PtzHead(this.#kept.home, options.mounting, this.#now);
+	}
+
+	get #initial(): Kept {
+		return {
+			next: 1,
+			home: middle,
+			presets: [],
+			settings: {
+				name: this.#options.name,
+				speed: { panTilt: 1, zoom: 1 },
+				timeout: 10_000,
+				relative: "generic",
+			},
+		};
+	}
+
+	get #now(): number {
+		return this.#options.clock.monotonic();
+	}
+
+	get settings(): PtzSettings {
+		return this.#kept.settings;
+	}
+
+	/** @throws Error when they cannot be kept; nothing is changed then, here and below */
+	set(settings: PtzSettings): void {
+		this.#keep({ ...this.#kept, settings });
+		this.#options.changed?.();
+	}
+
+	get pose(): Pose {
+		return this.head.poseAt(this.#now);
+	}
+
+	get moving(): { readonly panTilt: boolean; readonly zoom: boolean } {
+		return this.head.isMovingAt(this.#now);
+	}
+
+	/** Goes to a place; what is left out is not affected. */
+	go(target: Partial<Pose>, speed: Partial<Speed> = {}): void {
+		this.head.go(target, { ...this.settings.speed, ...speed }, this.#now);
+	}
+
+	/** Goes so far from here; along the borders of its range where that is beyond them. */
+	goBy(way: Partial<Pose>, speed: Partial<Speed> = {}): void {
+		this.head.goBy(way, { ...this.settings.speed, ...speed }, this.#now);
+	}
+
+	/** Pan and tilt that bring a point of the picture, as it is now, into its middle. */
+	towards(x: number, y: number): Pick<Pose, "pan" | "tilt"> {
+		return this.head.towards(x, y, this.#now);
+	}
+
+	/** Moves on. @param velocity parts of the full speed, -1 to 1; 0 stops */
+	run(velocity: Partial<Pose>, timeout: number = this.settings.timeout): void {
+		this.head.run(velocity, timeout, this.#now);
+	}
+
+	stop(what: { readonly panTilt: boolean; readonly zoom: boolean } = { panTilt: true, zoom: true }): void {
+		this.head.stop(what, this.#now);
+	}
+
+	get home(): Pose {
+		return this.#kept.home;
+	}
+
+	/** It is at home where it is now. */
+	setHome(): void {
+		this.#keep({ ...this.#kept, home: this.pose });
+	}
+
+	get presets(): readonly Preset[] {
+		return this.#kept.presets;
+	}
+
+	/** @throws PtzRefused PRESET_UNKNOWN */
+	preset(token: string): Preset {
+		const found = this.presets.find((preset) => preset.token === token);
+		if (!found) throw new PtzRefused("PRESET_UNKNOWN", "there is no such preset");
+		return found;
+	}
+
+	/**
+	 * Keeps where it is now, and gives the preset's token.
+	 *
+	 * @param token of a preset that is to be here from now on; a new one is made without it
+	 * @throws PtzRefused PRESET_UNKNOWN, PRESET_EXISTS (another one has the name), PRESET_TOO_MANY, PTZ_MOVING
+	 */
+	setPreset(name: string | undefined, token: string | undefined): string {
+		const before = token === undefined ? undefined : this.preset(token);
+		if (this.presets.some((other) => other !== before && other.name === name))
+			throw new PtzRefused("PRESET_EXISTS", "another preset has this name");
+		if (!before && this.presets.length >= maxPresets)
+			throw new PtzRefused("PRESET_TOO_MANY", `a camera has at most ${maxPresets} presets`);
+		const { panTilt, zoom } = this.moving;
+		if (panTilt || zoom) throw new PtzRefused("PTZ_MOVING", "the camera is moving");
+		const { next } = this.#kept;
+		const own = before?.token ?? `preset-${next}`;
+		const preset = { token: own, name: name ?? before?.name ?? own, pose: this.pose };
+		const presets = before
+			? this.presets.map((other) => (other === before ? preset : other))
+			: [...this.presets, preset];
+		this.#keep({ ...this.#kept, next: before ? next : next + 1, presets });
+		return own;
+	}
+
+	/** @throws PtzRefused PRESET_UNKNOWN */
+	removePreset(token: string): void {
+		const gone = this.preset(token);
+		this.#keep({ ...this.#kept, presets: this.presets.filter((preset) => preset !== gone) });
+	}
+
+	/** As it came: no presets, at home in the middle. */
+	reset(): void {
+		this.#keep(this.#initial);
+		this.go(this.home);
+	}
+
+	#keep(next: Kept): void {
+		this.#options.store.write("ptz", next);
+		this.#kept = next;
+	}
+}

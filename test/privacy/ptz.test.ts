@@ -1,0 +1,184 @@
+import { startCamera, type VirtualCamera } from "persienne";
+import { afterEach, describe, expect, it } from "vitest";
+import { Analytics } from "../../device/analytics/analytics.ts";
+import { middle, oversize } from "../../device/camera/ptz/optics.ts";
+import { PtzHead } from "../../device/camera/ptz/ptz-head.ts";
+import type { NativeSurface } from "../../device/imaging/native-surface.ts";
+import { Pipeline } from "../../device/imaging/pipeline.ts";
+import { streamsDue } from "../../device/imaging/schedule.ts";
+import { sceneSize } from "../../device/imaging/viewfinder.ts";
+import { Random } from "../../device/scene/random.ts";
+import { openScene, type SceneName, sceneNames, worldMasks } from "../../device/scene/worlds.ts";
+import { MaskingStage } from "../../masks/apply.ts";
+import { createPolicy, type Zone } from "../../masks/policy.ts";
+import { wholeView } from "../../masks/project.ts";
+import { noWatch } from "../../masks/watch.ts";
+import { decodeAll, type Picture } from "../helpers/decode.ts";
+import { fetchWithDigest } from "../helpers/digest-client.ts";
+import { play, urlFor } from "../helpers/player.ts";
+import { findCanary } from "./canary.ts";
+
+/**
+ * A PTZ camera that never stands still, over worlds whose private areas carry a pattern that nothing else has the colour
+ * of. What a viewer decodes is searched for it in every picture: 0 samples are found.
+ */
+const size = { width: 640, height: 360 };
+const pinkOf = (picture: Picture) => findCanary(picture, [], size).coloured;
+
+const open: { close(): void }[] = [];
+const running: VirtualCamera[] = [];
+afterEach(async () => {
+	for (const each of open.splice(0)) each.close();
+	await Promise.all(running.splice(0).map((each) => each.stop()));
+});
+
+const speed = { panTilt: 1, zoom: 1 };
+
+/** Sends the head somewhere else: on and on, to a place as fast as it can, or a part of the picture further. */
+function send(head: PtzHead, random: Random, now: number): void {
+	const part = () => random.below(2001) / 1000 - 1;
+	const kind = random.below(3);
+	if (kind === 0) head.run({ pan: part(), tilt: part(), zoom: part() }, 5_000, now);
+	else if (kind === 1) head.go({ pan: part(), tilt: part(), zoom: random.below(1001) / 1000 }, speed, now);
+	else head.goBy({ ...head.towards(part(), part(), now), zoom: part() / 2 }, speed, now);
+}
+
+async function film(scene: SceneName, zones: readonly Zone[], pictures: number) {
+	const streams = {
+		main: { codec: "h264", ...size, fps: 25, bitrate: 4_000_000, gop: 12 },
+		sub: { codec: "h264", width: 320, height: 180, fps: 15, bitrate: 1_000_000, gop: 15 },
+		mjpeg: { codec: "mjpeg", width: 320, height: 184, fps: 5, bitrate: 1_000_000, gop: 1 },
+	} as const;
+	const drawn = sceneSize(size, wholeView, oversize);
+	const world = await openScene(scene, { ...drawn, seed: 7, canary: true });
+	const stage = new MaskingStage<NativeSurface>({ plates: () => noWatch, now: () => 0, deadline: 100 });
+	const pipeline = new Pipeline({
+		streams,
+		scene: world,
+		drawn,
+		stage,
+		analytics: new Analytics(),
+		lookEvery: 0.16,
+	});
+	open.push(pipeline);
+	pipeline.setPolicy(createPolicy({ zones, plates: "off" }), 1);
+	const head = new PtzHead(middle, wholeView, 0);
+	const random = new Random(11);
+	const units = { main: [] as Uint8Array[], sub: [] as Uint8Array[], mjpeg: [] as Uint8Array[] };
+	const failures = new Set<string | undefined>();
+	const views = new Set<unknown>();
+	for (let index = 0; index < pictures; index++) {
+		const now = index * 40;
+		if (index % 10 === 0) send(head, random, now);
+		const view = head.viewAt(now);
+		views.add(view);
+		const films = await pipeline.frame({
+			sceneTime: index / 25,
+			ticks: index * 3600,
+			takenAt: now,
+			streams: streamsDue(index, streams.main.fps, streams, ["main", "sub", "mjpeg"]),
+			analyse: index % 5 === 0,
+			view,
+		});
+		for (const { frame } of films) {
+			failures.add(frame.failure);
+			for (const { name, data } of frame.units) units[name].push(data);
+		}
+		const still = index % 7 === 0 ? pipeline.snapshot("main") : undefined;
+		if (still) units.mjpeg.push(still);
+	}
+	const shown = [
+		decodeAll("h264", units.main),
+		decodeAll("h264", units.sub),
+		decodeAll("mjpeg", units.mjpeg),
+	].flat();
+	return { shown, failures: [...failures], views: views.size };
+}
+
+describe("a PTZ camera that never stands still", { timeout: 120_000 }, () => {
+	it.each(sceneNames)(
+		"shows nothing private of the %s, in 240 pictures and a move every ten",
+		async (scene) => {
+			const { shown, failures, views } = await film(scene, worldMasks(scene), 240);
+			expect(failures).toEqual([undefined]);
+			expect(views).toBeGreaterThan(180);
+			expect(shown.length).toBeGreaterThan(410);
+			expect(Math.max(...shown.map(pinkOf))).toBe(0);
+			// And it does show something: not all is covered.
+			const lit = shown.filter(({ y }) => new Set(y).size > 60);
+			expect(lit.length).toBeGreaterThan(shown.length / 5);
+		},
+	);
+
+	it("and the search would see it", async () => {
+		const { shown } = await film("town-square", [], 40);
+		expect(Math.max(...shown.map(pinkOf))).toBeGreaterThan(0.02);
+	});
+});
+
+const video = {
+	main: { size: "640x360", fps: 25, bitrate: "4M" },
+	sub: { size: "320x180", fps: 15, bitrate: "1M" },
+	mjpeg: { size: "320x184", fps: 5 },
+} as const;
+
+/** The worst of many pictures. */
+class Search {
+	pictures = 0;
+	worst = 0;
+
+	look(picture: Picture): void {
+		this.pictures++;
+		this.worst = Math.max(this.worst, pinkOf(picture));
+	}
+
+	async watch(camera: VirtualCamera, stream: "main" | "sub" | "mjpeg", pictures: number): Promise<void> {
+		for await (const picture of play(urlFor(camera, stream), { pictures })) this.look(picture);
+	}
+
+	async snapshot(camera: VirtualCamera): Promise<void> {
+		const answer = await fetchWithDigest(camera.urls.snapshot, camera.credentials.viewer);
+		if (answer.status !== 200) return;
+		for (const picture of decodeAll("mjpeg", [new Uint8Array(await answer.arrayBuffer())]))
+			this.look(picture);
+	}
+}
+
+describe("what clients receive of a PTZ camera", { timeout: 120_000 }, () => {
+	it.each(["live", "loop"] as const)(
+		"has nothing private in it while it moves in all directions, %s",
+		async (mode) => {
+			const camera = await startCamera({
+				scene: "town-square",
+				seed: 7,
+				ptz: true,
+				canary: true,
+				mode,
+				video:
+					mode === "loop" ? { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } } : video,
+			});
+			running.push(camera);
+			const search = new Search();
+			let over = false;
+			const viewers = Promise.all([
+				search.watch(camera, "main", mode === "loop" ? 60 : 120),
+				search.watch(camera, "sub", mode === "loop" ? 30 : 60),
+				...(mode === "loop" ? [] : [search.watch(camera, "mjpeg", 15)]),
+			]).finally(() => {
+				over = true;
+			});
+			const head = camera.ptz;
+			if (!head) throw new Error("the camera does not move");
+			for (let move = 0; !over; move++) {
+				const [x, y] = [Math.cos(move * 2), Math.sin(move * 2)];
+				if (move % 4 === 3) head.go({ pan: x, tilt: y, zoom: (move % 8) / 8 });
+				else head.run({ pan: x, tilt: y, zoom: move % 2 === 0 ? 0.7 : -0.7 });
+				await search.snapshot(camera);
+				await new Promise((resume) => setTimeout(resume, 150));
+			}
+			await viewers;
+			expect(search.pictures).toBeGreaterThan(90);
+			expect(search.worst).toBe(0);
+		},
+	);
+});
