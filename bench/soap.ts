@@ -111,16 +111,17 @@ async function measure({ child, ready, dataDir }: Fleet): Promise<object> {
 		"Media GetProfiles": await both(3000, profiles(trt)),
 		PullMessages: [] as Load[],
 	};
+	const pullFrom = async (index: number) => {
+		const text = await call({ address: one(points, index), body: pull }, login);
+		if (!text.includes("NotificationMessage>")) throw new Error("nothing was waiting");
+	};
+	const wake = inEvents("SetSynchronizationPoint");
+	// A camera that has not filmed yet has no state to tell: the first call waits for that.
+	await load(points.length, 32, pullFrom);
 	for (const atOnce of [1, 32]) {
 		// Every point has the present states waiting, so that the call answers at once.
-		const address = (index: number) => one(points, index);
-		const wake = inEvents("SetSynchronizationPoint");
-		await load(points.length, 8, (index) => call({ address: address(index), body: wake }, login));
-		const job = async (index: number) => {
-			const text = await call({ address: address(index), body: pull }, login);
-			if (!text.includes("NotificationMessage>")) throw new Error("nothing was waiting");
-		};
-		results.PullMessages.push(await load(points.length, atOnce, job));
+		await load(points.length, 8, (index) => call({ address: one(points, index), body: wake }, login));
+		results.PullMessages.push(await load(points.length, atOnce, pullFrom));
 	}
 	const { mebibytes } = usage(child.pid as number);
 	child.kill("SIGTERM");

@@ -179,7 +179,12 @@ export class ImagingPool {
 			this.#log.info({ code: message.code }, "no loop: the camera stays live");
 			this.#settle(desk, message.job, undefined);
 		} else if (message.type === "plates") {
-			this.#log.info({ runner: message.runner }, "number plates are looked for");
+			const { runner } = message;
+			if (runner) this.#log.info({ runner }, "number plates are looked for");
+			else
+				this.#log.error(
+					"nothing can look for number plates: cameras that should are dark; install Persienne anew",
+				);
 		} else {
 			const channel = desk.channels.get(message.id);
 			channel?.receive(message);

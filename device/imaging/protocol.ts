@@ -102,7 +102,8 @@ type FromRecorder =
 /** About the worker itself, once: what runs the plate network, which all of its cameras share. */
 interface FromPlates {
 	readonly type: "plates";
-	readonly runner: PlateRunner;
+	/** Undefined when nothing can: cameras that have to look are dark. */
+	readonly runner: PlateRunner | undefined;
 }
 
 export type FromWorker = FromStudio | FromRecorder | FromPlates;

@@ -91,7 +91,7 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 function open(id: number, studio: Studio): void {
-	if (!told) void plates.then((opened) => opened && send({ type: "plates", runner: opened.runner }));
+	if (!told) void plates.then((opened) => send({ type: "plates", runner: opened?.runner }));
 	told = true;
 	studios.set(id, studio);
 	send({ type: "opened", id, period: studio.period, dark: darkFrames(studio), trouble: studio.trouble });
