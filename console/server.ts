@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Accounts } from "../device/auth/accounts.ts";
 import type { RandomSource } from "../device/auth/nonce.ts";
@@ -11,6 +12,7 @@ import { plainAddress } from "../device/http/origin.ts";
 import { plainText } from "../device/http/route.ts";
 import { refuseMalformed } from "../device/http/server.ts";
 import type { Logger } from "../device/log.ts";
+import type { ServerIdentity } from "../device/tls/server-identity.ts";
 import type { ConsoleCamera } from "./camera.ts";
 import type { SiteAnswer } from "./http/answer.ts";
 import { loadAssets } from "./http/assets.ts";
@@ -28,6 +30,8 @@ export interface ConsoleServerOptions {
 	readonly host: string;
 	/** 0 picks a free port. */
 	readonly port: number;
+	/** HTTPS, beside HTTP. */
+	readonly tls?: { readonly port: number; readonly identity: ServerIdentity } | undefined;
 	/** Who may sign in. Any role may look. */
 	readonly accounts: Accounts;
 	readonly cameras: () => readonly ConsoleCamera[];
@@ -44,9 +48,13 @@ export interface ConsoleServerOptions {
 /** The web page of an installation: sign-in, the wall of live pictures, each camera's state. */
 export class ConsoleServer {
 	readonly port: number;
+	/** Of HTTPS; undefined when there is none. */
+	readonly tlsPort: number | undefined;
 	readonly #options: ConsoleServerOptions;
 	readonly #limits: ConsoleLimits;
-	readonly #server: Server;
+	readonly #servers: readonly Server[];
+	/** Beneath TLS, from before the handshake on. */
+	readonly #beneath = new Set<Socket>();
 	readonly #sessions: Sessions;
 	readonly #site: Site;
 	readonly #wall: Wall;
@@ -55,25 +63,42 @@ export class ConsoleServer {
 	/** Throws PersienneError `CONSOLE_LISTEN` when the address or the port cannot be had. */
 	static async listen(options: ConsoleServerOptions): Promise<ConsoleServer> {
 		const limits = { ...defaultConsoleLimits, ...options.limits };
-		const server = createServer({
+		const bounds = {
 			maxHeaderSize: limits.maxHeaderBytes,
 			headersTimeout: limits.headersMs,
 			requestTimeout: limits.requestMs,
 			keepAliveTimeout: limits.keepAliveMs,
 			connectionsCheckingInterval: Math.min(limits.headersMs, limits.requestMs, 5_000),
-		});
-		server.maxConnections = limits.maxConnections;
-		server.setTimeout(limits.stalledMs);
-		await bind(server, options);
-		return new ConsoleServer(server, options, limits);
+		};
+		const { tls } = options;
+		const servers = [createServer(bounds)];
+		if (tls) {
+			const { identity } = tls;
+			const secure = createTlsServer({ ...bounds, ...identity.options, handshakeTimeout: limits.headersMs });
+			secure.once("close", identity.follow(secure));
+			servers.push(secure);
+		}
+		try {
+			for (const [index, server] of servers.entries()) {
+				server.maxConnections = limits.maxConnections;
+				server.setTimeout(limits.stalledMs);
+				await bind(server, options, index === 0 ? options.port : (tls?.port ?? 0));
+			}
+		} catch (error) {
+			for (const server of servers) server.close();
+			throw error;
+		}
+		return new ConsoleServer(servers, options, limits);
 	}
 
-	private constructor(server: Server, options: ConsoleServerOptions, limits: ConsoleLimits) {
+	private constructor(servers: readonly Server[], options: ConsoleServerOptions, limits: ConsoleLimits) {
 		const { accounts, cameras, clock, log, random = randomBytes, rtspCredentials: credentials } = options;
 		this.#options = options;
 		this.#limits = limits;
-		this.#server = server;
-		this.port = (server.address() as AddressInfo).port;
+		this.#servers = servers;
+		const [port = 0, tlsPort] = servers.map((server) => (server.address() as AddressInfo).port);
+		this.port = port;
+		this.tlsPort = tlsPort;
 		this.#sessions = new Sessions({ clock, random, limits, accounts });
 		this.#site = new Site({
 			cameras,
@@ -87,9 +112,15 @@ export class ConsoleServer {
 		this.#wall = new Wall({ program, credentials, clock, log, limits });
 		const session = (request: IncomingMessage) => this.#site.session(request);
 		this.#live = new LiveServer({ wall: this.#wall, cameras, session, clock, limits });
-		server.on("request", (request, response) => void this.#serve(request, response));
-		server.on("upgrade", (request, socket, head) => this.#live.upgrade(request, socket, head));
-		server.on("clientError", refuseMalformed);
+		for (const server of servers) {
+			server.on("request", (request, response) => void this.#serve(request, response));
+			server.on("upgrade", (request, socket, head) => this.#live.upgrade(request, socket, head));
+			server.on("clientError", refuseMalformed);
+		}
+		servers[1]?.on("connection", (socket: Socket) => {
+			this.#beneath.add(socket);
+			socket.on("close", () => this.#beneath.delete(socket));
+		});
 	}
 
 	/** Where a browser on this machine finds it. */
@@ -109,16 +140,19 @@ export class ConsoleServer {
 
 	/** Stops listening, ends all sessions, live pictures and transcoders, and closes every connection. */
 	async close(): Promise<void> {
-		const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+		const closed = this.#servers.map(
+			(server) => new Promise<void>((resolve) => void server.close(() => resolve())),
+		);
 		this.#wall.close();
 		this.#live.close();
 		this.#sessions.close();
-		this.#server.closeIdleConnections();
+		for (const server of this.#servers) server.closeIdleConnections();
 		const cancel = this.#options.clock.after(this.#limits.closeMs, () => {
 			this.#live.terminate();
-			this.#server.closeAllConnections();
+			for (const server of this.#servers) server.closeAllConnections();
+			for (const socket of this.#beneath) socket.destroy();
 		});
-		await closed;
+		await Promise.all(closed);
 		cancel();
 	}
 
@@ -156,7 +190,7 @@ export class ConsoleServer {
 	}
 }
 
-function bind(server: Server, { host, port }: ConsoleServerOptions): Promise<void> {
+function bind(server: Server, { host }: ConsoleServerOptions, port: number): Promise<void> {
 	return new Promise((resolve, reject) => {
 		server.once("error", (error: NodeJS.ErrnoException) =>
 			reject(

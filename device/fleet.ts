@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import type { BrokerAccount } from "../broker/accounts.ts";
 import type { EmbeddedBroker } from "../broker/embedded.ts";
 import { cameraTopic } from "../broker/publish/camera-topic.ts";
@@ -17,6 +18,7 @@ import { PtzDesk, ptzToken } from "./camera/ptz/ptz-desk.ts";
 import type { MqttTarget } from "./camera/publishing.ts";
 import { DeviceDesk } from "./camera/settings/device-desk.ts";
 import { type Clock, SettableClock, systemClock } from "./clock.ts";
+import { tlsPorts } from "./config/tls-ports.ts";
 import type { CameraConfig, FleetConfig } from "./config/types.ts";
 import { type Credential, cameraRoles } from "./identity/credentials.ts";
 import { type Installation, openInstallation } from "./identity/installation.ts";
@@ -36,6 +38,8 @@ import { type ReadyEvent, shownHost } from "./ready.ts";
 import type { RtspServer } from "./rtsp/server.ts";
 import type { Found } from "./rtsp/service.ts";
 import { openCameraStore } from "./store/camera-store.ts";
+import { certificateFile } from "./tls/certificate-file.ts";
+import type { ServerIdentity } from "./tls/server-identity.ts";
 import { version } from "./version.ts";
 
 /** With more cameras than this, `mode: auto` plays recorded loops. */
@@ -81,6 +85,7 @@ export class Fleet {
 	readonly #cameras = new Map<string, CameraOutlets>();
 	readonly #publishers = new Map<string, Credential>();
 	#rtsp: RtspServer | undefined;
+	#identity: ServerIdentity | undefined;
 	#broker: EmbeddedBroker | undefined;
 	#discovery: DiscoveryResponder | undefined;
 	#console: ConsoleServer | undefined;
@@ -137,6 +142,7 @@ export class Fleet {
 			cameras: this.cameras.map((outlets) => this.#readyCamera(outlets, host)),
 			mqtt: target ? { url: target.url, prefix: target.prefix } : null,
 			console: this.#console ? `http://${host}:${this.#console.port}/` : null,
+			tls: this.#readyTls(host),
 			key: describeKey(this.signer),
 			credentials: revealed(this.installation),
 		};
@@ -160,23 +166,44 @@ export class Fleet {
 			import("./camera/camera-outlets.ts"),
 		]);
 		const { config, clock, log } = this;
+		const ports = tlsPorts(config);
+		this.#identity = await this.#openIdentity();
+		const identity = this.#identity;
 		const find = (path: string) => this.#find(path);
-		this.#rtsp = await RtspServer.listen({ host: config.host, port: config.rtspPort, clock, log, find });
+		this.#rtsp = await RtspServer.listen({
+			host: config.host,
+			port: config.rtspPort,
+			tls: identity && { port: ports?.rtsps ?? 0, identity },
+			clock,
+			log,
+			find,
+		});
 		this.#broker = await this.#openBroker();
-		for (const open of await opened) {
-			const outlets = await CameraOutlets.open(this.#outletOptions(open, this.#rtsp));
+		for (const [index, open] of (await opened).entries()) {
+			const tls = identity && { port: ports?.https[index] ?? 0, identity };
+			const outlets = await CameraOutlets.open({ ...this.#outletOptions(open, this.#rtsp), tls });
 			this.#cameras.set(open.camera.name, outlets);
 		}
-		if (config.console) await this.#openConsole(config.console.port);
+		if (config.console) await this.#openConsole(config.console.port, ports?.console);
 		if (config.discovery) await this.#announce();
 	}
 
-	async #openConsole(port: number): Promise<void> {
+	/** What TLS servers show, if there are any. @throws PersienneError for a certificate or key that cannot be used */
+	async #openIdentity(): Promise<ServerIdentity | undefined> {
+		const { clock, config, log } = this;
+		if (!config.tls) return undefined;
+		const { openServerIdentity } = await import("./tls/open-identity.ts");
+		const { host, dataDir, tls } = config;
+		return openServerIdentity({ tls, host, dataDir, random: this.#random, clock, log });
+	}
+
+	async #openConsole(port: number, tlsPort: number | undefined): Promise<void> {
 		const { ConsoleServer } = await import("../console/server.ts");
 		const { accounts, clock, log } = this;
 		this.#console = await ConsoleServer.listen({
 			host: this.config.host,
 			port,
+			tls: this.#identity && { port: tlsPort ?? 0, identity: this.#identity },
 			accounts,
 			cameras: () => this.cameras.map((outlets) => this.#consoleCamera(outlets)),
 			rtspCredentials: this.#wall,
@@ -284,7 +311,7 @@ export class Fleet {
 		return { camera, masks, media, imaging, osd, ptz, device, clock, changes };
 	}
 
-	#outletOptions(open: OpenCamera, rtsp: RtspServer): OutletOptions {
+	#outletOptions(open: OpenCamera, rtsp: RtspServer): Omit<OutletOptions, "tls"> {
 		const { camera } = open;
 		return {
 			...open,
@@ -293,6 +320,7 @@ export class Fleet {
 			guard: this.#guard,
 			host: this.config.host,
 			rtspPort: rtsp.port,
+			rtspsPort: rtsp.tlsPort,
 			tunnel: (socket, before) => rtsp.adopt(socket, before, (path) => this.#find(path, camera.name)),
 			users: this.#users,
 			hasDiscovery: this.config.discovery,
@@ -345,25 +373,40 @@ export class Fleet {
 		return { url, prefix, username: account?.user, password: account?.password, ca: undefined };
 	}
 
-	#readyCamera(
-		{ camera, identity, httpPort, publishing }: CameraOutlets,
-		host: string,
-	): ReadyEvent["cameras"][number] {
-		const http = `http://${host}:${httpPort}`;
-		const rtsp = (stream: string) => `rtsp://${host}:${this.#rtsp?.port}/${camera.name}/${stream}`;
+	#readyTls(host: string): ReadyEvent["tls"] {
+		const { config } = this;
+		if (!this.#identity || !config.tls) return null;
+		const made = config.dataDir === undefined ? null : join(config.dataDir, certificateFile);
+		const port = this.#console?.tlsPort;
+		return {
+			fingerprint: this.#identity.fingerprint,
+			certificate: config.tls.files?.certificate ?? made,
+			console: port === undefined ? null : `https://${host}:${port}/`,
+		};
+	}
+
+	#readyCamera(outlets: CameraOutlets, host: string): ReadyEvent["cameras"][number] {
+		const { camera, identity, httpPort, httpsPort, publishing } = outlets;
+		const { port: rtspPort, tlsPort } = this.#rtsp as RtspServer;
+		const at = (web: string, rtsp: string) => ({
+			onvif: `${web}/onvif/device_service`,
+			rtsp: { main: `${rtsp}/main`, sub: `${rtsp}/sub`, mjpeg: `${rtsp}/mjpeg` },
+			snapshot: `${web}/snapshot`,
+			control: `${web}/api`,
+		});
+		const secure = httpsPort !== undefined && tlsPort !== undefined;
 		return {
 			name: camera.name,
 			uuid: identity.uuid,
 			serial: identity.serial,
-			onvif: `${http}/onvif/device_service`,
-			rtsp: { main: rtsp("main"), sub: rtsp("sub"), mjpeg: rtsp("mjpeg") },
-			snapshot: `${http}/snapshot`,
-			control: `${http}/api`,
+			...at(`http://${host}:${httpPort}`, `rtsp://${host}:${rtspPort}/${camera.name}`),
+			tls: secure ? at(`https://${host}:${httpsPort}`, `rtsps://${host}:${tlsPort}/${camera.name}`) : null,
 			topic: publishing?.topic ?? null,
 		};
 	}
 
 	async #stop(): Promise<void> {
+		this.#identity?.close();
 		await this.#console?.close();
 		await this.#discovery?.close();
 		for (const camera of this.#filming) camera.stop();

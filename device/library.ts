@@ -106,6 +106,8 @@ export interface FleetOptions extends FleetParts {
 	/** Address to listen on; 127.0.0.1 unless given. */
 	readonly host?: string;
 	readonly rtspPort?: number;
+	/** HTTPS and RTSPS as well: `true`, or as in a configuration file. */
+	readonly tls?: ConfigInput["tls"];
 	/** Port of the first camera's ONVIF and HTTP; the next ones follow. */
 	readonly httpPort?: number;
 	/** `none`, or as in a configuration file; an embedded one on a free port unless given. */
@@ -124,6 +126,8 @@ export class VirtualCamera implements AsyncDisposable {
 	readonly name: string;
 	/** Where it answers. URLs hold no credentials. */
 	readonly urls: Pick<ReadyCamera, "onvif" | "rtsp" | "snapshot" | "control">;
+	/** The same over TLS; null unless it was started with `tls`. */
+	readonly tlsUrls: ReadyCamera["tls"];
 	readonly uuid: string;
 	readonly serial: string;
 	/** Passwords in clear, for whoever asks for one by its name. */
@@ -140,9 +144,10 @@ export class VirtualCamera implements AsyncDisposable {
 		const { camera, faults } = outlets;
 		const found = ready.cameras.find(({ name }) => name === camera.name);
 		if (!found) throw new Error(`no such camera: ${camera.name}`);
-		const { onvif, rtsp, snapshot, control, uuid, serial, topic } = found;
+		const { onvif, rtsp, snapshot, control, tls, uuid, serial, topic } = found;
 		this.name = camera.name;
 		this.urls = { onvif, rtsp, snapshot, control };
+		this.tlsUrls = tls;
 		this.uuid = uuid;
 		this.serial = serial;
 		this.credentials = ready.credentials;
@@ -273,8 +278,9 @@ export async function startFleet(options: FleetOptions): Promise<VirtualFleet> {
 export async function startCamera(
 	options: CameraOptions & Omit<FleetOptions, "cameras"> = {},
 ): Promise<VirtualCamera> {
-	const { host, rtspPort, httpPort, broker, discovery, dataDir, clock, log, random, ...camera } = options;
-	const shared = { host, rtspPort, httpPort, broker, discovery, dataDir, clock, log, random };
+	const { host, rtspPort, httpPort, tls, broker, discovery, dataDir, clock, log, random, ...camera } =
+		options;
+	const shared = { host, rtspPort, httpPort, tls, broker, discovery, dataDir, clock, log, random };
 	const given = Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined));
 	const fleet = await startFleet({
 		...given,

@@ -11,6 +11,14 @@ export interface ReadyEvent {
 	readonly cameras: readonly ReadyCamera[];
 	readonly mqtt: { readonly url: string; readonly prefix: string } | null;
 	readonly console: string | null;
+	/** What there is over TLS; null: nothing. */
+	readonly tls: {
+		/** SHA-256 of the certificate that all of it shows. */
+		readonly fingerprint: string;
+		/** A file with the certificate, for clients that are to trust it; null: nobody keeps it. */
+		readonly certificate: string | null;
+		readonly console: string | null;
+	} | null;
 	/** What the cameras sign their pictures with, for `persienne verify`. */
 	readonly key: { readonly publicKey: string; readonly fingerprint: string };
 	readonly credentials: Readonly<Record<AccountName, { readonly user: string; readonly password: string }>>;
@@ -24,6 +32,13 @@ export interface ReadyCamera {
 	readonly rtsp: { readonly main: string; readonly sub: string; readonly mjpeg: string };
 	readonly snapshot: string;
 	readonly control: string;
+	/** The same over TLS; null: there is none. */
+	readonly tls: {
+		readonly onvif: string;
+		readonly rtsp: { readonly main: string; readonly sub: string; readonly mjpeg: string };
+		readonly snapshot: string;
+		readonly control: string;
+	} | null;
 	/** MQTT topic below which it publishes. */
 	readonly topic: string | null;
 }

@@ -17,6 +17,7 @@ import type { Changes } from "../onvif/changes.ts";
 import type { DiscoveryResponder } from "../onvif/discovery/responder.ts";
 import { OnvifEndpoint } from "../onvif/endpoint.ts";
 import type { OnvifCamera } from "../onvif/model.ts";
+import type { ServerIdentity } from "../tls/server-identity.ts";
 import type { Camera } from "./camera.ts";
 import { controlRoutes } from "./control-routes.ts";
 import type { ImagingDesk } from "./imaging/imaging-desk.ts";
@@ -50,6 +51,9 @@ export interface OutletOptions {
 	/** Address to listen on. */
 	readonly host: string;
 	readonly rtspPort: number;
+	readonly rtspsPort: number | undefined;
+	/** HTTPS, beside HTTP. */
+	readonly tls: { readonly port: number; readonly identity: ServerIdentity } | undefined;
 	/** Takes halves of RTSP tunnels, with what has been read of them. */
 	readonly tunnel: (socket: Socket, before: Buffer) => void;
 	readonly hasDiscovery: boolean;
@@ -64,7 +68,8 @@ interface OutletParts {
 	readonly view: OnvifCamera;
 	readonly system: CameraSystem;
 	readonly faults: FaultPanel;
-	readonly http: HttpServer;
+	/** HTTP, and HTTPS if there is any. */
+	readonly http: readonly HttpServer[];
 	readonly events: OnvifEvents;
 }
 
@@ -80,7 +85,7 @@ export class CameraOutlets {
 	readonly guard: DigestGuard;
 	readonly faults: FaultPanel;
 	readonly publishing: CameraPublishing | undefined;
-	readonly #http: HttpServer;
+	readonly #http: readonly HttpServer[];
 	readonly #events: OnvifEvents;
 	readonly #view: OnvifCamera;
 	readonly #system: CameraSystem;
@@ -113,7 +118,22 @@ export class CameraOutlets {
 			discovery: { hide: () => outlets.#hide(), show: () => outlets.announce() },
 			restarted: () => events.subscriptions.endAll(),
 		});
-		const view = onvifView({ ...options, system, events: events.subscriptions, metadata: events.metadata });
+		const http: HttpServer[] = [];
+		const webPorts = {
+			get http() {
+				return http[0]?.port ?? 0;
+			},
+			get https() {
+				return http[1]?.port;
+			},
+		};
+		const view = onvifView({
+			...options,
+			webPorts,
+			system,
+			events: events.subscriptions,
+			metadata: events.metadata,
+		});
 		const faults = new FaultPanel((now, before) => outlets.#follow(now, before));
 		const onvif = onvifRoute(new OnvifEndpoint(view, { log }));
 		const snapshots = snapshotRoute({
@@ -125,9 +145,8 @@ export class CameraOutlets {
 			clock: camera.clock,
 			log,
 		});
-		const http = await HttpServer.open({
+		const server = {
 			host,
-			port: camera.config.httpPort,
 			routes: [
 				breakable(onvif, () => faults.current.onvif === "unavailable" || system.isDown),
 				breakable(snapshots, () => system.isDown),
@@ -137,7 +156,10 @@ export class CameraOutlets {
 			clock: camera.clock,
 			log,
 			tunnel: options.tunnel,
-		});
+		};
+		const { tls } = options;
+		http.push(await HttpServer.open({ ...server, port: camera.config.httpPort }));
+		if (tls) http.push(await HttpServer.open({ ...server, port: tls.port, tls: tls.identity }));
 		const outlets = new CameraOutlets(options, { view, system, faults, http, events });
 		return outlets;
 	}
@@ -153,7 +175,12 @@ export class CameraOutlets {
 	}
 
 	get httpPort(): number {
-		return this.#http.port;
+		return this.#http[0]?.port ?? 0;
+	}
+
+	/** Undefined: there is no HTTPS. */
+	get httpsPort(): number | undefined {
+		return this.#http[1]?.port;
 	}
 
 	/** True while the camera is rebooted: nobody gets a stream of it. */
@@ -163,9 +190,10 @@ export class CameraOutlets {
 
 	/** Says Hello with what there is to say now, or Bye when the camera is not to be found. */
 	announce(): void {
-		const { identity, httpPort } = this;
+		const { identity, httpPort, httpsPort } = this;
 		const { discoverable, scopes } = this.#view;
-		if (discoverable && !this.isDown) this.#responder()?.add({ uuid: identity.uuid, scopes, httpPort });
+		const { uuid } = identity;
+		if (discoverable && !this.isDown) this.#responder()?.add({ uuid, scopes, httpPort, httpsPort });
 		else this.#hide();
 	}
 
@@ -208,7 +236,7 @@ export class CameraOutlets {
 		this.#cancelTrigger();
 		this.#system.close();
 		this.#events.close();
-		await Promise.all([this.publishing?.close(), this.#http.close()]);
+		await Promise.all([this.publishing?.close(), ...this.#http.map((server) => server.close())]);
 	}
 
 	#follow(now: Faults, before: Faults): void {

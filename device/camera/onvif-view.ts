@@ -18,6 +18,8 @@ export interface OnvifViewOptions {
 	readonly accounts: Accounts;
 	readonly guard: DigestGuard;
 	readonly rtspPort: number;
+	readonly rtspsPort: number | undefined;
+	readonly webPorts: OnvifCamera["webPorts"];
 	readonly hasDiscovery: boolean;
 	/** The camera's own: it may be set otherwise than the machine's. */
 	readonly clock: Clock;

@@ -1,3 +1,4 @@
+import { tlsPorts } from "../config/tls-ports.ts";
 import type { FleetConfig } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
 
@@ -35,5 +36,9 @@ function optionFor(port: number, config: FleetConfig): string {
 	if (port === config.rtspPort) return "--rtsp-port P";
 	if (port === config.console?.port) return "--console-port P";
 	if (config.broker?.kind === "embedded" && port === config.broker.port) return "--mqtt-port P";
+	const tls = tlsPorts(config);
+	if (port === tls?.rtsps) return "--rtsps-port P";
+	if (port === tls?.console) return "the configuration's tls.consolePort";
+	if (tls?.https.includes(port)) return "--https-port P";
 	return "--http-port P";
 }

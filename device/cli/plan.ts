@@ -33,7 +33,7 @@ export async function planFleet(
 	args.exclude("scene", "input");
 	const [file] = args.operands;
 	const loaded = file === undefined ? await demo(args, io, loadZones) : configured(file, args, io);
-	const overridden = applyOverrides(loaded.config, overridesOf(args));
+	const overridden = applyOverrides(loaded.config, overridesOf(args, io));
 	const passwords = { ...overridden.passwords, ...environmentPasswords(io.env) };
 	const broker = withPassword(overridden.broker, passwords);
 	const data = settleDataDirectory(args, io, overridden);
@@ -63,7 +63,15 @@ async function demo(args: Arguments, io: Io, loadZones: () => Promise<ZonesOf>):
 	return { config, warnings, passwordFiles: {} };
 }
 
-function overridesOf(args: Arguments) {
+function tlsFilesOf(args: Arguments, io: Io): { certificate: string; key: string } | undefined {
+	const [certificate, key] = [args.text("tls-cert"), args.text("tls-key")];
+	if (certificate === undefined && key === undefined) return undefined;
+	if (certificate === undefined || key === undefined)
+		throw new UsageError("--tls-cert and --tls-key belong together", "give both, or --tls alone");
+	return { certificate: resolve(io.cwd, certificate), key: resolve(io.cwd, key) };
+}
+
+function overridesOf(args: Arguments, io: Io) {
 	const port = (name: string) => args.integer(name, 0, 65_535);
 	return {
 		host: args.text("host"),
@@ -72,6 +80,10 @@ function overridesOf(args: Arguments) {
 		mqttPort: port("mqtt-port"),
 		mqttUrl: args.text("mqtt-url"),
 		consolePort: port("console-port"),
+		tls: args.has("tls"),
+		tlsFiles: tlsFilesOf(args, io),
+		httpsPort: port("https-port"),
+		rtspsPort: port("rtsps-port"),
 		noConsole: args.has("no-console"),
 		noDiscovery: args.has("no-discovery"),
 		seed: args.integer("seed", 0, 2 ** 32 - 1),

@@ -25,7 +25,9 @@ export function startupTable(ready: ReadyEvent, config: FleetConfig, options: Ta
 			: ready.cameras.flatMap((camera, i) => [...paragraph(camera, config.cameras[i], paint), ""]);
 	const rest = [
 		...(ready.console === null ? [] : [field("Page", ready.console)]),
+		...(ready.tls?.console ? [field("", ready.tls.console)] : []),
 		...(ready.mqtt === null ? [] : [field("MQTT", `${ready.mqtt.url}  topics ${ready.mqtt.prefix}/#`)]),
+		...certificate(ready),
 		...signIn(ready, config, options),
 	];
 	const lines = [`${paint.bold(`Persienne ${ready.version}`)}  ${count}`, "", ...cameras, ...rest];
@@ -45,13 +47,24 @@ function field(label: string, value: string): string {
 	return `${label.padEnd(labelWidth)}${value}`;
 }
 
+/** How somebody tells the certificate from another one, and where it is to be had. */
+function certificate({ tls }: ReadyEvent): string[] {
+	if (!tls) return [];
+	return [
+		field("TLS", `SHA-256 ${tls.fingerprint}`),
+		...(tls.certificate === null ? [] : [field("", tls.certificate)]),
+	];
+}
+
 function paragraph(camera: ReadyCamera, config: CameraConfig | undefined, paint: Paint): string[] {
-	const { rtsp } = camera;
+	const { rtsp, tls } = camera;
 	return [
 		`${paint.bold(camera.name)}  ${paint.dim(config ? describeCamera(config) : "")}`,
 		`  ${field("ONVIF", camera.onvif)}`,
+		...(tls ? [`  ${field("", tls.onvif)}`] : []),
 		`  ${field("RTSP", rtsp.main)}`,
 		`  ${field("", rtsp.sub)}`,
+		...(tls ? [`  ${field("", tls.rtsp.main)}`] : []),
 		`  ${field("Snapshot", camera.snapshot)}`,
 		...(camera.topic === null ? [] : [`  ${field("MQTT", `${camera.topic}/#`)}`]),
 	];

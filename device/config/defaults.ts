@@ -5,12 +5,19 @@ export const defaultHost = "127.0.0.1";
 export const defaultRtspPort = 8554;
 export const defaultMqttPort = 1883;
 export const defaultConsolePort = 8080;
+export const defaultRtspsPort = 8322;
+export const defaultConsoleTlsPort = 9443;
 export const defaultSeed = 1;
 export const defaultTopicPrefix = "persienne";
 
 /** A large fleet starts where its row of ports does not run into the page's and the RTSP server's. */
 export function defaultHttpPort(cameras: number): number {
 	return cameras <= 64 ? 8001 : 20001;
+}
+
+/** As above, and beyond the plain ports of the largest fleet. */
+export function defaultHttpsPort(cameras: number): number {
+	return cameras <= 64 ? 8443 : 22001;
 }
 
 /** Seconds from one key frame to the next. */

@@ -36,6 +36,7 @@ export function demoConfig(
 	return {
 		host: defaultHost,
 		rtspPort: defaultRtspPort,
+		tls: undefined,
 		broker: { kind: "embedded", port: defaultMqttPort, prefix: defaultTopicPrefix },
 		console: { port: defaultConsolePort },
 		discovery: true,

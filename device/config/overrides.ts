@@ -1,7 +1,7 @@
 import { PersienneError } from "../errors.ts";
 import { parseBrokerUrl } from "./broker-url.ts";
 import { defaultTopicPrefix } from "./defaults.ts";
-import type { BrokerConfig, CameraMode, FleetConfig } from "./types.ts";
+import type { BrokerConfig, CameraMode, FleetConfig, TlsConfig } from "./types.ts";
 
 /** What the command line says: it goes before the configuration file. */
 export interface Overrides {
@@ -14,6 +14,12 @@ export interface Overrides {
 	/** This broker and no embedded one. It may carry credentials. */
 	readonly mqttUrl?: string | undefined;
 	readonly consolePort?: number | undefined;
+	/** True: there is TLS, whatever the configuration says. */
+	readonly tls?: boolean | undefined;
+	/** In place of the configuration's; absolute. */
+	readonly tlsFiles?: { readonly certificate: string; readonly key: string } | undefined;
+	readonly httpsPort?: number | undefined;
+	readonly rtspsPort?: number | undefined;
 	readonly noConsole?: boolean | undefined;
 	readonly noDiscovery?: boolean | undefined;
 	readonly seed?: number | undefined;
@@ -26,6 +32,7 @@ export function applyOverrides(config: FleetConfig, overrides: Overrides): Fleet
 		...config,
 		host: host ?? config.host,
 		rtspPort: rtspPort ?? config.rtspPort,
+		tls: overrideTls(config.tls, overrides),
 		broker: overrideBroker(config.broker, overrides),
 		console: overrides.noConsole
 			? undefined
@@ -39,6 +46,22 @@ export function applyOverrides(config: FleetConfig, overrides: Overrides): Fleet
 			mode: mode ?? camera.mode,
 			httpPort: httpPort === undefined ? camera.httpPort : httpPort === 0 ? 0 : httpPort + index,
 		})),
+	};
+}
+
+/** Whoever names a certificate or a port for TLS wants it. */
+function overrideTls(
+	config: TlsConfig | undefined,
+	{ tls, tlsFiles, httpsPort, rtspsPort }: Overrides,
+): TlsConfig | undefined {
+	const wanted = tls || tlsFiles !== undefined || httpsPort !== undefined || rtspsPort !== undefined;
+	if (!config && !wanted) return undefined;
+	return {
+		files: tlsFiles ?? config?.files,
+		names: config?.names ?? [],
+		httpsPort: httpsPort ?? config?.httpsPort,
+		rtspsPort: rtspsPort ?? config?.rtspsPort,
+		consolePort: config?.consolePort,
 	};
 }
 

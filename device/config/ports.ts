@@ -1,4 +1,5 @@
 import { PersienneError } from "../errors.ts";
+import { tlsPorts } from "./tls-ports.ts";
 import type { FleetConfig } from "./types.ts";
 
 const highest = 65_535;
@@ -17,7 +18,7 @@ export function checkPorts(config: FleetConfig): void {
 			throw new PersienneError(
 				"CONFIG_PORTS",
 				message,
-				"choose others with --http-port, --rtsp-port, --mqtt-port or --console-port, or in the configuration; 0 picks free ones",
+				"choose others with --http-port, --rtsp-port, --mqtt-port, --console-port, --https-port or --rtsps-port, or in the configuration; 0 picks free ones",
 			);
 		}
 		owners.set(port, owner);
@@ -29,4 +30,10 @@ function* portsOf(config: FleetConfig): Generator<[owner: string, port: number]>
 	if (config.broker?.kind === "embedded") yield ["the MQTT broker", config.broker.port];
 	if (config.console) yield ["the page", config.console.port];
 	for (const camera of config.cameras) yield [`camera ${camera.name}`, camera.httpPort];
+	const tls = tlsPorts(config);
+	if (!tls) return;
+	yield ["RTSP over TLS", tls.rtsps];
+	if (tls.console !== undefined) yield ["the page by HTTPS", tls.console];
+	for (const [index, { name }] of config.cameras.entries())
+		yield [`camera ${name} by HTTPS`, tls.https[index] ?? 0];
 }

@@ -13,7 +13,14 @@ import {
 import type { ConfigFiles } from "./files.ts";
 import type { Notes } from "./notes.ts";
 import type { ConfigInput } from "./schema/config.ts";
-import { type AccountName, accountNames, type BrokerConfig, type FleetConfig } from "./types.ts";
+import type { TlsInput } from "./schema/tls.ts";
+import {
+	type AccountName,
+	accountNames,
+	type BrokerConfig,
+	type FleetConfig,
+	type TlsConfig,
+} from "./types.ts";
 
 /** Completes what a person wrote. When `notes` has problems afterwards, the result is not to be used. */
 export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Notes): FleetConfig {
@@ -31,12 +38,26 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 	return {
 		host: input.host ?? defaultHost,
 		rtspPort: input.rtspPort ?? defaultRtspPort,
+		tls: resolveTls(input.tls ?? false, files),
 		broker: resolveBroker(input.broker ?? {}, files, notes.under("broker")),
 		console: input.console === "none" ? undefined : { port: input.console?.port ?? defaultConsolePort },
 		discovery: input.discovery ?? true,
 		dataDir: input.dataDir === undefined ? undefined : files.absolute(input.dataDir),
 		passwords: readPasswords(input, files),
 		cameras,
+	};
+}
+
+function resolveTls(input: boolean | TlsInput, files: ConfigFiles): TlsConfig | undefined {
+	if (input === false) return undefined;
+	const { cert, key, names = [], httpsPort, rtspsPort, consolePort } = input === true ? {} : input;
+	const given = cert !== undefined && key !== undefined;
+	return {
+		files: given ? { certificate: files.absolute(cert), key: files.absolute(key) } : undefined,
+		names,
+		httpsPort,
+		rtspsPort,
+		consolePort,
 	};
 }
 

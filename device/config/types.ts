@@ -14,6 +14,8 @@ export interface FleetConfig {
 	readonly host: string;
 	/** 0 picks a free port; so it is for every port here. */
 	readonly rtspPort: number;
+	/** Undefined: there is no TLS. */
+	readonly tls: TlsConfig | undefined;
 	/** Undefined: nothing is published over MQTT. */
 	readonly broker: BrokerConfig | undefined;
 	/** Undefined: no web page. */
@@ -25,6 +27,19 @@ export interface FleetConfig {
 	/** Passwords that somebody chose; the others are generated. */
 	readonly passwords: Passwords;
 	readonly cameras: readonly CameraConfig[];
+}
+
+/** HTTPS and RTSPS, beside HTTP and RTSP. Ports that nobody chose follow from the others: see tls-ports.ts. */
+export interface TlsConfig {
+	/** A certificate and its key in PEM files, absolute; undefined: one is made. */
+	readonly files: { readonly certificate: string; readonly key: string } | undefined;
+	/** What a certificate that is made is to be good for, besides what is known of the machine. */
+	readonly names: readonly string[];
+	/** HTTPS of the first camera; the others follow. */
+	readonly httpsPort: number | undefined;
+	readonly rtspsPort: number | undefined;
+	/** The page's. */
+	readonly consolePort: number | undefined;
 }
 
 export interface CameraConfig {

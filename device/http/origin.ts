@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { TLSSocket } from "node:tls";
 import type { Origin } from "../onvif/origin.ts";
 
 /** A name or an address, IPv6 in brackets, and perhaps a port (RFC 9110 §7.2). */
@@ -13,9 +14,11 @@ export function plainAddress(address: string | undefined): string {
 export function originOf(request: IncomingMessage): Origin {
 	const localAddress = plainAddress(request.socket.localAddress);
 	const localPort = request.socket.localPort ?? 0;
+	const secure = request.socket instanceof TLSSocket;
+	const socket = { secure, localAddress, localPort };
 	const named = hostHeader.exec(request.headers.host ?? "");
-	const port = Number(named?.[2] ?? 80);
-	if (named?.[1] && port >= 1 && port <= 65_535) return { host: named[1], port, localAddress, localPort };
+	const port = Number(named?.[2] ?? (secure ? 443 : 80));
+	if (named?.[1] && port >= 1 && port <= 65_535) return { host: named[1], port, ...socket };
 	const host = localAddress.includes(":") ? `[${localAddress}]` : localAddress;
-	return { host, port: localPort, localAddress, localPort };
+	return { host, port: localPort, ...socket };
 }

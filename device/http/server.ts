@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
 import { roleAllows } from "../auth/accounts.ts";
 import type { DigestGuard, DigestVerdict } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
 import { PersienneError } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import type { ServerIdentity } from "../tls/server-identity.ts";
 import { readBody } from "./body.ts";
 import { sortByFirstBytes } from "./first-bytes.ts";
 import { defaultHttpLimits, type HttpLimits } from "./limits.ts";
@@ -22,6 +25,8 @@ export interface HttpServerOptions {
 	readonly clock: Clock;
 	readonly log: Logger;
 	readonly limits?: Partial<HttpLimits>;
+	/** HTTPS, with this certificate; without it, HTTP. */
+	readonly tls?: ServerIdentity | undefined;
 	/** Takes connections that are halves of an RTSP tunnel, with what has been read of them; without it there are none. */
 	readonly tunnel?: (socket: Socket, before: Buffer) => void;
 }
@@ -35,9 +40,12 @@ export class HttpServer {
 	readonly #options: HttpServerOptions;
 	readonly #limits: HttpLimits;
 	readonly #connections = new Set<Socket>();
+	/** Beneath TLS, from before the handshake on. */
+	readonly #beneath = new Set<Socket>();
 	/** Connections with a request that is being answered. */
 	readonly #busy = new Set<Socket>();
 	#closing = false;
+	#unfollow: () => void = () => {};
 
 	/** @throws PersienneError HTTP_LISTEN when the address or the port cannot be had */
 	static async open(options: HttpServerOptions): Promise<HttpServer> {
@@ -50,19 +58,27 @@ export class HttpServer {
 		this.#options = options;
 		this.#limits = { ...defaultHttpLimits, ...options.limits };
 		const { maxHeaderBytes, maxConnections, headersMs, requestMs, keepAliveMs, stalledMs } = this.#limits;
-		this.#server = createServer({
+		const bounds = {
 			maxHeaderSize: maxHeaderBytes,
 			headersTimeout: headersMs,
 			requestTimeout: requestMs,
 			keepAliveTimeout: keepAliveMs,
 			connectionsCheckingInterval: Math.min(headersMs, requestMs, 5_000),
-		});
+		};
+		const { tls } = options;
+		if (tls) {
+			const server = createTlsServer({ ...bounds, ...tls.options, handshakeTimeout: headersMs });
+			this.#unfollow = tls.follow(server);
+			this.#server = server;
+		} else this.#server = createServer(bounds);
 		this.#server.maxConnections = maxConnections;
 		this.#server.setTimeout(stalledMs);
-		this.#server.on("connection", (socket) => {
-			this.#connections.add(socket);
-			socket.on("close", () => this.#connections.delete(socket));
-		});
+		const keep = (sockets: Set<Socket>) => (socket: Socket) => {
+			sockets.add(socket);
+			socket.on("close", () => sockets.delete(socket));
+		};
+		this.#server.on("connection", keep(tls ? this.#beneath : this.#connections));
+		if (tls) this.#server.on("secureConnection", keep(this.#connections));
 		this.#sortConnections(options);
 		this.#server.on("request", (request, response) => void this.#serve(request, response));
 		this.#server.on("clientError", refuseMalformed);
@@ -75,36 +91,41 @@ export class HttpServer {
 	/** Stops listening, lets requests under way end for a moment, and closes every connection. */
 	async close(): Promise<void> {
 		this.#closing = true;
+		this.#unfollow();
 		const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
 		for (const socket of this.#connections) if (!this.#busy.has(socket)) socket.destroy();
-		const cancel = this.#options.clock.after(this.#limits.closeMs, () => this.#server.closeAllConnections());
+		const cancel = this.#options.clock.after(this.#limits.closeMs, () => {
+			this.#server.closeAllConnections();
+			for (const socket of this.#beneath) socket.destroy();
+		});
 		await closed;
 		cancel();
 	}
 
 	/** The HTTP server's own listener comes after ours, for what is left to it. */
-	#sortConnections({ tunnel }: HttpServerOptions): void {
+	#sortConnections({ tls, tunnel }: HttpServerOptions): void {
 		if (!tunnel) return;
-		const [serve] = this.#server.listeners("connection") as ((socket: Socket) => void)[];
+		const connected = tls ? "secureConnection" : "connection";
+		const [serve] = this.#server.listeners(connected) as ((socket: Socket) => void)[];
 		if (!serve) throw new Error("an HTTP server without a listener");
-		this.#server.off("connection", serve);
+		this.#server.off(connected, serve);
 		const http = serve.bind(this.#server);
 		const malformed = (socket: Socket) => refuseMalformed(new Error("an incomplete request"), socket);
 		const { maxHeaderBytes, headersMs } = this.#limits;
-		this.#server.on("connection", (socket) =>
+		this.#server.on(connected, (socket: Socket) =>
 			sortByFirstBytes(socket, { maxHeaderBytes, headersMs, tunnel, http, malformed }),
 		);
 	}
 
 	#listen(): Promise<void> {
-		const { host, port } = this.#options;
+		const { host, port, tls } = this.#options;
 		return new Promise((resolve, reject) => {
 			this.#server.once("error", (error: NodeJS.ErrnoException) =>
 				reject(
 					new PersienneError(
 						"HTTP_LISTEN",
-						`Cannot listen for HTTP on ${host}:${port}: ${error.code ?? error.message}.`,
-						"Choose another port with --http-port (0 picks a free one) or another address with --host.",
+						`Cannot listen for ${tls ? "HTTPS" : "HTTP"} on ${host}:${port}: ${error.code ?? error.message}.`,
+						`Choose another port with ${tls ? "--https-port" : "--http-port"} (0 picks a free one) or another address with --host.`,
 						{ cause: error },
 					),
 				),
@@ -215,9 +236,10 @@ function allowed(routes: readonly Route[]): string {
  * A browser adds remembered digest credentials to what a page of another site posts, and it says whose page it is
  * (Fetch §3.2): such a request is refused before it changes anything.
  */
-function isForeignPage({ headers, method }: IncomingMessage): boolean {
+function isForeignPage({ headers, method, socket }: IncomingMessage): boolean {
 	const { origin, host } = headers;
-	return origin !== undefined && method !== "GET" && method !== "HEAD" && origin !== `http://${host}`;
+	const scheme = socket instanceof TLSSocket ? "https" : "http";
+	return origin !== undefined && method !== "GET" && method !== "HEAD" && origin !== `${scheme}://${host}`;
 }
 
 const malformedStatus: Readonly<Record<string, string>> = {
@@ -227,7 +249,8 @@ const malformedStatus: Readonly<Record<string, string>> = {
 
 /** What is no HTTP gets a short answer and is hung up on. */
 export function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
-	if (error.code === "ECONNRESET" || !socket.writable) {
+	// Whoever speaks no TLS cannot read what TLS would say.
+	if (error.code === "ECONNRESET" || error.code?.startsWith("ERR_SSL") || !socket.writable) {
 		socket.destroy();
 		return;
 	}

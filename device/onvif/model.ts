@@ -43,6 +43,10 @@ export interface OnvifCamera {
 	readonly users: Pick<Users, "create" | "change" | "delete">;
 	readonly system: Pick<CameraSystem, "reboot" | "factoryDefault" | "log" | "supportInformation" | "note">;
 	readonly rtspPort: number;
+	/** Where RTSP is spoken over TLS; undefined: nowhere. */
+	readonly rtspsPort: number | undefined;
+	/** Where the web services are; without HTTPS there is no TLS at all. */
+	readonly webPorts: { readonly http: number; readonly https: number | undefined };
 	readonly videoSource: VideoSource;
 	/** Media profiles and how streams are coded, and the one way to change them. */
 	readonly media: Pick<

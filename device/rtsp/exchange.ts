@@ -55,6 +55,7 @@ export function urlOf({ viewer, target }: Exchange, track?: number): string {
 	const { localAddress, localPort } = viewer.link;
 	const host = localAddress.includes(":") ? `[${localAddress}]` : localAddress;
 	const path = target.path.split("/").map(encodeURIComponent).join("/");
-	const root = `rtsp://${target.authority ?? `${host}:${localPort}`}/${path}`;
+	const scheme = target.secure ? "rtsps" : "rtsp";
+	const root = `${scheme}://${target.authority ?? `${host}:${localPort}`}/${path}`;
 	return track === undefined ? `${root}/` : `${root}/${trackControl(track)}`;
 }

@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
-import type { AddressInfo, Server, Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { RandomSource } from "../auth/nonce.ts";
 import type { Clock } from "../clock.ts";
 import { PersienneError } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import type { ServerIdentity } from "../tls/server-identity.ts";
 import { defaultRtspLimits, type RtspLimits } from "./limits.ts";
+import type { Link } from "./link.ts";
 import { type Find, RtspService } from "./service.ts";
-import { attach, type LinkOptions, listen, openDatagrams } from "./sockets.ts";
+import { attach, type LinkOptions, type Listener, listen, openDatagrams } from "./sockets.ts";
 import type { Track } from "./track.ts";
 
 export interface RtspServerOptions {
@@ -14,6 +16,8 @@ export interface RtspServerOptions {
 	readonly host: string;
 	/** TCP port; 0 picks a free one. */
 	readonly port: number;
+	/** RTSP over TLS, beside RTSP. */
+	readonly tls?: { readonly port: number; readonly identity: ServerIdentity } | undefined;
 	readonly clock: Clock;
 	readonly log: Logger;
 	/**
@@ -44,35 +48,52 @@ export interface SessionStatus {
 /** Serves the streams of all cameras by RTSP 1.0 (RFC 2326). */
 export class RtspServer {
 	readonly port: number;
-	readonly #server: Server;
+	/** Of RTSP over TLS; undefined when there is none. */
+	readonly tlsPort: number | undefined;
+	readonly #listeners: readonly Listener[];
 	readonly #service: RtspService;
 	readonly #links: Omit<LinkOptions, "accept">;
 
-	private constructor(server: Server, service: RtspService, links: Omit<LinkOptions, "accept">) {
-		this.port = (server.address() as AddressInfo).port;
-		this.#server = server;
+	private constructor(
+		listeners: readonly Listener[],
+		service: RtspService,
+		links: Omit<LinkOptions, "accept">,
+	) {
+		const [plain, secure] = listeners;
+		this.port = plain?.port ?? 0;
+		this.tlsPort = secure?.port;
+		this.#listeners = listeners;
 		this.#service = service;
 		this.#links = links;
 	}
 
-	/** Throws PersienneError `RTSP_LISTEN` when the port is taken or the address is not this machine's. */
+	/** Throws PersienneError `RTSP_LISTEN` when a port is taken or the address is not this machine's. */
 	static async listen(options: RtspServerOptions): Promise<RtspServer> {
-		const { clock, find, host, log, port } = options;
+		const { clock, find, host, log, port, tls } = options;
 		const limits = { ...defaultRtspLimits, ...options.limits };
 		const random = options.random ?? randomBytes;
 		const service = new RtspService({ clock, log, random, limits, find, openDatagrams });
 		const links = { clock, lingerMs: limits.lingerMs };
-		try {
-			const server = await listen({ host, port, ...links, accept: (link) => service.accept(link) });
-			return new RtspServer(server, service, links);
-		} catch (error) {
-			throw new PersienneError(
-				"RTSP_LISTEN",
-				`cannot listen for RTSP on ${host} port ${port}: ${(error as NodeJS.ErrnoException).code}`,
-				"choose another address with --host or another port with --rtsp-port; port 0 picks a free one",
-				{ cause: error },
-			);
-		}
+		const common = { host, handshakeMs: limits.firstRequestMs, maxConnections: limits.connections, ...links };
+		const listeners: Listener[] = [];
+		const open = async (wanted: number, option: string, identity?: ServerIdentity) => {
+			const accept = (link: Link) => service.accept(link);
+			const secured = identity ? { tls: identity } : {};
+			try {
+				listeners.push(await listen({ ...common, ...secured, port: wanted, accept }));
+			} catch (error) {
+				for (const listener of listeners) void listener.close();
+				throw new PersienneError(
+					"RTSP_LISTEN",
+					`cannot listen for RTSP on ${host} port ${wanted}: ${(error as NodeJS.ErrnoException).code}`,
+					`choose another address with --host or another port with ${option}; port 0 picks a free one`,
+					{ cause: error },
+				);
+			}
+		};
+		await open(port, "--rtsp-port");
+		if (tls) await open(tls.port, "--rtsps-port", tls.identity);
+		return new RtspServer(listeners, service, links);
 	}
 
 	/**
@@ -105,8 +126,8 @@ export class RtspServer {
 
 	/** Ends all sessions with an RTCP BYE, closes all connections and stops listening. */
 	async close(): Promise<void> {
-		const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+		const closed = this.#listeners.map((listener) => listener.close());
 		this.#service.close();
-		await closed;
+		await Promise.all(closed);
 	}
 }

@@ -1,8 +1,9 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
-import { createServer, isIPv6, type Server, type Socket } from "node:net";
-import { TLSSocket } from "node:tls";
+import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer, TLSSocket } from "node:tls";
 import type { Clock } from "../clock.ts";
+import type { ServerIdentity } from "../tls/server-identity.ts";
 import type { DatagramPair, DatagramTarget, Link, LinkEvents } from "./link.ts";
 
 /** How often a pair of neighbouring free ports is looked for. */
@@ -72,13 +73,52 @@ export interface ListenOptions extends LinkOptions {
 	readonly host: string;
 	/** 0 picks a free one. */
 	readonly port: number;
+	/** Over TLS, with this certificate. */
+	readonly tls?: ServerIdentity;
+	/** How long a TLS handshake may take, in milliseconds. */
+	readonly handshakeMs: number;
+	/** At a time; further ones are closed at once. */
+	readonly maxConnections: number;
 }
 
-/** Listens for RTSP connections. */
-export async function listen(options: ListenOptions): Promise<Server> {
-	const server = createServer({ noDelay: true }, (socket) => void attach(socket, options));
+/** A port that RTSP connections come in by. */
+export interface Listener {
+	readonly port: number;
+	/** Takes no more of them, and resolves when those that there are have gone. */
+	close(): Promise<void>;
+}
+
+/** Listens for RTSP connections. Rejects with the system's error. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+	const server = createListener(options);
+	server.maxConnections = options.maxConnections;
+	// Who has not come as far as being a link: in the midst of a TLS handshake, say.
+	const sockets = new Set<Socket>();
+	server.on("connection", (socket: Socket) => {
+		sockets.add(socket);
+		socket.on("close", () => sockets.delete(socket));
+	});
 	server.listen(options.port, options.host);
 	await once(server, "listening");
+	const { clock, lingerMs } = options;
+	return {
+		port: (server.address() as AddressInfo).port,
+		async close() {
+			const cancel = clock.after(lingerMs, () => {
+				for (const socket of sockets) socket.destroy();
+			});
+			await new Promise<void>((resolve) => void server.close(() => resolve()));
+			cancel();
+		},
+	};
+}
+
+function createListener(options: ListenOptions): Server {
+	const take = (socket: Socket) => attach(socket, options);
+	const { handshakeMs, tls } = options;
+	if (!tls) return createServer({ noDelay: true }, take);
+	const server = createTlsServer({ noDelay: true, handshakeTimeout: handshakeMs, ...tls.options }, take);
+	server.once("close", tls.follow(server));
 	return server;
 }
 

@@ -2,6 +2,8 @@
 export interface Target {
 	/** `host:port` as the client wrote it, without credentials; absent when the URI is a path. */
 	readonly authority?: string;
+	/** Present when the client wrote `rtsps`. */
+	readonly secure?: true;
 	/** Path of the stream below the server's root, without slashes at its ends: `cam-1/main`. `*` is the server itself. */
 	readonly path: string;
 	/** Number of the track, when the URI names one. */
@@ -20,7 +22,8 @@ export function parseTarget(uri: string): Target | undefined {
 	if (!match) return undefined;
 	const path = decode(match[2] ?? "");
 	if (path === undefined) return undefined;
-	const authority = match[1] ? { authority: match[1] } : {};
+	const secure = /^rtsps:/i.test(uri) ? { secure: true as const } : {};
+	const authority = match[1] ? { authority: match[1], ...secure } : {};
 	const track = /^(.*)\/trackID=(\d{1,3})$/i.exec(path);
 	return track
 		? { ...authority, path: trim(track[1] ?? ""), track: Number(track[2]) }

@@ -5,7 +5,7 @@ export class FakeLink implements Link {
 	readonly peer: string;
 	readonly localAddress = "192.0.2.1";
 	readonly localPort = 554;
-	readonly isSecure = false;
+	isSecure = false;
 	unsent = 0;
 	closed = false;
 	paused = false;

@@ -152,6 +152,8 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 			return [...fixed, ...device.settings.scopes];
 		},
 		rtspPort: 8554,
+		rtspsPort: undefined,
+		webPorts: { http: 80, https: undefined },
 		videoSource: { token: "lens", width: 1920, height: 1080, fps: 25 },
 		media,
 		imaging: new ImagingDesk(store),

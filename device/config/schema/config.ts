@@ -3,6 +3,7 @@ import { type AccountName, accountNames, type CameraMode, cameraModes } from "..
 import { type BrokerInput, brokerSchema } from "./broker.ts";
 import { type CameraInput, cameraSchema } from "./camera.ts";
 import { oneOf, port, section, seed, text } from "./parts.ts";
+import { type TlsInput, tlsSchema } from "./tls.ts";
 
 export const maxCameras = 1000;
 
@@ -11,6 +12,7 @@ export interface ConfigInput {
 	host?: string | undefined;
 	httpPort?: number | undefined;
 	rtspPort?: number | undefined;
+	tls?: boolean | TlsInput | undefined;
 	console?: "none" | { port?: number | undefined } | undefined;
 	broker?: BrokerInput | undefined;
 	discovery?: boolean | undefined;
@@ -37,6 +39,7 @@ export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping 
 		.optional()
 		.describe("ONVIF and HTTP of camera i are at this port + i, from 0 on; 0 picks free ones."),
 	rtspPort: port.optional(),
+	tls: tlsSchema.optional(),
 	console: z
 		.union([z.literal("none"), section("a mapping such as { port: 8080 }", { port: port.optional() })], {
 			error: "a mapping such as { port: 8080 }, or `none`",

@@ -25,6 +25,8 @@ export interface DiscoverableDevice {
 	readonly scopes: readonly string[];
 	/** Where its device service answers, on every address of the host. */
 	readonly httpPort: number;
+	/** The same by HTTPS, where it is there. */
+	readonly httpsPort?: number | undefined;
 }
 
 export interface Peer {
@@ -136,7 +138,11 @@ function isAskedFor(device: DiscoverableDevice, request: DiscoveryRequest): bool
 }
 
 function announcement({ device, metadataVersion }: Entry, via: LocalInterface): Announcement {
-	const port = device.httpPort === 80 ? "" : `:${device.httpPort}`;
-	const addresses = [`http://${via.address}${port}/onvif/device_service`];
+	const { httpPort, httpsPort } = device;
+	const at = (scheme: string, port: number, usual: number) =>
+		`${scheme}://${via.address}${port === usual ? "" : `:${port}`}/onvif/device_service`;
+	// HTTP first: clients that know nothing of certificates take what comes first.
+	const secured = httpsPort === undefined ? [] : [at("https", httpsPort, 443)];
+	const addresses = [at("http", httpPort, 80), ...secured];
 	return { uuid: device.uuid, scopes: device.scopes, addresses, metadataVersion };
 }

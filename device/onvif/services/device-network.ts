@@ -43,10 +43,10 @@ export const networkOperations: Readonly<Record<string, Operation>> = {
 	GetNetworkProtocols: {
 		access: "READ_SYSTEM",
 		answer: (call) =>
-			protocolsOf(call).map(({ name, port }) =>
+			protocolsOf(call).map(({ name, enabled, port }) =>
 				element("tds:NetworkProtocols", [
 					element("tt:Name", name),
-					element("tt:Enabled", true),
+					element("tt:Enabled", enabled),
 					element("tt:Port", port),
 				]),
 			),
@@ -173,13 +173,21 @@ function setNetworkInterfaces({ camera, request, origin }: Call): Xml {
 
 interface Protocol {
 	readonly name: string;
+	readonly enabled: boolean;
 	readonly port: number;
 }
 
+/** What a protocol that is not there would usually listen on: a port has to be named. */
+const usualHttpsPort = 443;
+
+/** Ports as this machine knows them, whatever a proxy makes of them. */
 function protocolsOf({ camera, origin }: Pick<Call, "camera" | "origin">): Protocol[] {
+	const { http, https } = camera.webPorts;
+	const secured = origin.secure ? origin.localPort : https;
 	return [
-		{ name: "HTTP", port: origin.localPort },
-		{ name: "RTSP", port: camera.rtspPort },
+		{ name: "HTTP", enabled: true, port: origin.secure ? http : origin.localPort },
+		{ name: "HTTPS", enabled: secured !== undefined, port: secured ?? usualHttpsPort },
+		{ name: "RTSP", enabled: true, port: camera.rtspPort },
 	];
 }
 
@@ -194,12 +202,10 @@ function setNetworkProtocols(call: Call): undefined {
 			return Number(text);
 		});
 		const own = protocolsOf(call).find((protocol) => protocol.name === name);
-		if (!own) {
-			if (!enabled && name === "HTTPS") continue;
+		if (!own || (enabled && !own.enabled))
 			throw invalidArgVal("ServiceNotSupported", `${quoted(name)} is not offered`);
-		}
-		if (!enabled) throw notOurs(`whether there is ${name}`);
-		if (ports.some((port) => port !== own.port)) throw notOurs(`the port of ${name}`);
+		if (enabled !== own.enabled) throw notOurs(`whether there is ${name}`);
+		if (enabled && ports.some((port) => port !== own.port)) throw notOurs(`the port of ${name}`);
 	}
 }
 

@@ -145,8 +145,8 @@ function encoderInstances({ camera, request }: Call): Xml[] {
 
 /** How Media §5.15.1 spells what each transport's URI is of. */
 const transports: Readonly<Record<string, StreamTransport>> = {
-	"RTP-Unicast UDP": "unicast",
-	"RTP-Unicast RTSP": "unicast",
+	"RTP-Unicast UDP": "datagrams",
+	"RTP-Unicast RTSP": "interleaved",
 	"RTP-Unicast HTTP": "tunnel",
 };
 

@@ -90,8 +90,8 @@ function encoderInstances({ camera, request }: Call): Xml {
 
 /** How tr2:TransportProtocol spells what each transport's URI is of. */
 const transports: Readonly<Record<string, StreamTransport>> = {
-	RtspUnicast: "unicast",
-	RTSP: "unicast",
+	RtspUnicast: "datagrams",
+	RTSP: "interleaved",
 	RtspOverHttp: "tunnel",
 };
 

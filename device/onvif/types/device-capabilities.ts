@@ -16,7 +16,7 @@ export function deviceCapabilities(camera: OnvifCamera): Xml {
 		element("tds:Security", undefined, {
 			"TLS1.0": false,
 			"TLS1.1": false,
-			"TLS1.2": false,
+			"TLS1.2": camera.webPorts.https !== undefined,
 			OnboardKeyGeneration: false,
 			AccessPolicyConfig: false,
 			DefaultAccessPolicy: true,
@@ -66,7 +66,7 @@ export function deviceCategory(camera: OnvifCamera, address: string): Xml {
 		element("tt:IO", [element("tt:InputConnectors", 0), element("tt:RelayOutputs", 0)]),
 		element("tt:Security", [
 			element("tt:TLS1.1", false),
-			element("tt:TLS1.2", false),
+			element("tt:TLS1.2", camera.webPorts.https !== undefined),
 			element("tt:OnboardKeyGeneration", false),
 			element("tt:AccessPolicyConfig", false),
 			element("tt:X.509Token", false),

@@ -1,7 +1,7 @@
 import { sourceConfigurationToken } from "../../camera/media/video-source.ts";
 import { PersienneError } from "../../errors.ts";
 import type { MediaProfile, OnvifCamera, VideoEncoder } from "../model.ts";
-import { httpUrl, rtspUrl } from "../origin.ts";
+import { httpUrl, rtspsUrl, rtspUrl } from "../origin.ts";
 import type { Call } from "../service.ts";
 import { argument, optionalToken, tokenArgument } from "../soap/arguments.ts";
 import type { XmlElement } from "../soap/element.ts";
@@ -47,8 +47,11 @@ export function encodersIn(camera: OnvifCamera, service: "trt" | "tr2"): readonl
 	return service === "trt" ? encoders.filter(isInMedia1) : encoders;
 }
 
-/** How a client wants to get a stream: by the RTSP port, or through the port that it asks at. */
-export type StreamTransport = "unicast" | "tunnel";
+/**
+ * How a client wants to get a stream: media by UDP, on the RTSP connection, or through the port that it asks at. Who asks
+ * by https gets the last two over TLS. Datagrams are not encrypted: they belong to plain RTSP.
+ */
+export type StreamTransport = "datagrams" | "interleaved" | "tunnel";
 
 /** @throws SoapFault IncompleteConfiguration */
 export function streamUriOf(
@@ -58,6 +61,8 @@ export function streamUriOf(
 ): string {
 	const path = streamPath(profile);
 	if (transport === "tunnel") return httpUrl(origin, `/${encodeURI(path)}`);
+	if (transport === "interleaved" && origin.secure && camera.rtspsPort !== undefined)
+		return rtspsUrl(origin, camera.rtspsPort, path);
 	return rtspUrl(origin, camera.rtspPort, path);
 }
 

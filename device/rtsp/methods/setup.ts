@@ -6,6 +6,7 @@ import type { Answer, Exchange } from "../exchange.ts";
 import { formatSession } from "../headers/session.ts";
 import { formatTransport, parseTransport, type Transport } from "../headers/transport.ts";
 import { InterleavedOutlet } from "../interleaved-outlet.ts";
+import type { Link } from "../link.ts";
 import type { Outlet } from "../outlet.ts";
 import { metadataTrack, Session, videoTrack } from "../session.ts";
 import { RtspError } from "../status.ts";
@@ -24,7 +25,7 @@ export async function setup(exchange: Exchange): Promise<Answer> {
 	if (session?.state === "playing") throw new RtspError(455, "pause before another SETUP");
 	const offers = parseTransport(request.headers.get("transport") ?? "");
 	if (!offers) throw new RtspError(400, "Transport is missing or malformed");
-	const chosen = offers.find((offer) => acceptable(offer, viewer.link.peer));
+	const chosen = offers.find((offer) => acceptable(offer, viewer.link));
 	if (!chosen) throw new RtspError(461, "none of these transports");
 	const wanted = { number, source, chosen };
 	const ready = session ? await extend(exchange, session, wanted) : await create(exchange, wanted);
@@ -41,13 +42,15 @@ export async function setup(exchange: Exchange): Promise<Answer> {
 
 /**
  * Media goes to who asked for it and to nobody else. RFC 2326 §12.39 leaves it to the server whether it follows a
- * `destination`, and warns of the denial of service that it would lend itself to.
+ * `destination`, and warns of the denial of service that it would lend itself to. Who came by TLS gets nothing that others
+ * can read on its way: clients that wanted UDP try TCP then.
  */
-function acceptable(offer: Transport, peer: string): boolean {
+function acceptable(offer: Transport, { isSecure, peer }: Link): boolean {
 	if (offer.profile !== "RTP/AVP" || offer.multicast) return false;
 	if (offer.mode !== undefined && offer.mode !== "PLAY") return false;
 	if (offer.destination !== undefined && offer.destination !== peer) return false;
-	return offer.lower === "TCP" || Math.min(...(offer.clientPort ?? [0])) >= lowestClientPort;
+	if (offer.lower === "TCP") return true;
+	return !isSecure && Math.min(...(offer.clientPort ?? [0])) >= lowestClientPort;
 }
 
 interface Wanted {

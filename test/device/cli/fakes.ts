@@ -133,12 +133,14 @@ export function readyEvent(config: FleetConfig): ReadyEvent {
 			},
 			snapshot: `http://${host}:${httpPort}/snapshot`,
 			control: `http://${host}:${httpPort}/api`,
+			tls: null,
 			topic: broker ? `${broker.prefix}/${name}` : null,
 		})),
 		mqtt: broker
 			? { url: port ? `mqtt://${host}:${port}` : "mqtt://broker.example", prefix: broker.prefix }
 			: null,
 		console: config.console ? `http://${host}:${config.console.port}/` : null,
+		tls: null,
 		key: { publicKey: "A".repeat(43), fingerprint: "0123456789abcdef" },
 		credentials: {
 			admin: { user: "admin", password: "admin-secret" },

@@ -21,6 +21,31 @@ const fleet = (cameras: number, changes: Partial<FleetConfig> = {}): FleetConfig
 const table = (config: FleetConfig, options: Partial<TableOptions> = {}) =>
 	startupTable(readyEvent(config), config, { columns: 80, colours: false, showPasswords: true, ...options });
 
+describe("the table of cameras with TLS", () => {
+	it("has their addresses, and how to tell the certificate", () => {
+		const config = fleet(1);
+		const ready = readyEvent(config);
+		const [camera] = ready.cameras;
+		if (!camera) throw new Error("no camera");
+		const rtsp = "rtsps://127.0.0.1:8322/cam-1/main";
+		const tls = {
+			...camera,
+			onvif: "https://127.0.0.1:8443/onvif/device_service",
+			rtsp: { ...camera.rtsp, main: rtsp },
+		};
+		const secured = {
+			...ready,
+			cameras: [{ ...camera, tls }],
+			tls: { fingerprint: "AB:CD", certificate: "/data/c.pem", console: "https://127.0.0.1:9443/" },
+		};
+		const text = startupTable(secured, config, { columns: 80, colours: false, showPasswords: true });
+		expect(text).toContain("             https://127.0.0.1:8443/onvif/device_service\n");
+		expect(text).toContain(`             ${rtsp}\n`);
+		expect(text).toContain("TLS        SHA-256 AB:CD\n           /data/c.pem\n");
+		expect(text).toContain("           https://127.0.0.1:9443/\n");
+	});
+});
+
 describe("the table of a few cameras", () => {
 	it("has for each what a person needs to watch it", () => {
 		expect(table(fleet(1))).toBe(

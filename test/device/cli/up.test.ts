@@ -62,6 +62,16 @@ describe("what `up` starts", () => {
 		});
 	});
 
+	it("has TLS when an option of it is given", async () => {
+		expect((await configOf(["--tls"])).tls).toMatchObject({ files: undefined });
+		expect((await configOf(["--https-port", "9001"])).tls).toMatchObject({ httpsPort: 9001 });
+		const { tls } = await configOf(["--tls-cert", "c.pem", "--tls-key", "/k.pem"]);
+		expect(tls?.files).toEqual({ certificate: join(directory(), "c.pem"), key: "/k.pem" });
+		const { io, done } = await start(["--tls-cert", "c.pem"]);
+		expect(await done).toBe(2);
+		expect(io.err).toContain("--tls-cert and --tls-key belong together");
+	});
+
 	it("is one camera with somebody's file, plates covered, and a word on the zones that it has not", async () => {
 		const { io, firmware, done } = await start(["--input", "clips/a.mp4"]);
 		io.signal();

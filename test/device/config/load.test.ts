@@ -28,6 +28,7 @@ describe("the example of the contract", () => {
 		expect(config).toEqual({
 			host: "127.0.0.1",
 			rtspPort: 8554,
+			tls: undefined,
 			broker: { kind: "embedded", port: 1883, prefix: "persienne" },
 			console: { port: 8080 },
 			discovery: true,

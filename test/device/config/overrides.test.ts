@@ -27,6 +27,11 @@ describe("the command line", () => {
 		[{ noDiscovery: true }, { discovery: false }],
 		[{ seed: 9 }, { cameras: [{ seed: 9 }, { seed: 9 }] }],
 		[{ mode: "loop" }, { cameras: [{ mode: "loop" }, { mode: "loop" }] }],
+		[{ tls: true }, { tls: { files: undefined, names: [] } }],
+		[{ httpsPort: 0 }, { tls: { httpsPort: 0, rtspsPort: undefined } }],
+		[{ rtspsPort: 322 }, { tls: { rtspsPort: 322 } }],
+		[{ tlsFiles: { certificate: "/c", key: "/k" } }, { tls: { files: { certificate: "/c", key: "/k" } } }],
+		[{ tls: false }, { tls: undefined }],
 		[{ mqttPort: 0 }, { broker: { kind: "embedded", port: 0, prefix: "town" } }],
 	])("goes before the file: %j", (overrides, expected) => {
 		expect(override(overrides)).toMatchObject(expected);

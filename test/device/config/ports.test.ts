@@ -16,6 +16,12 @@ describe("checkPorts", () => {
 		["httpPort: 8554", "the RTSP server and camera cam-1 would both listen on port 8554"],
 		["rtspPort: 1883", "the RTSP server and the MQTT broker would both listen on port 1883"],
 		["console: { port: 8554 }", "the RTSP server and the page would both listen on port 8554"],
+		["tls: { rtspsPort: 8554 }", "the RTSP server and RTSP over TLS would both listen on port 8554"],
+		["tls: { httpsPort: 8322 }", "RTSP over TLS and camera cam-1 by HTTPS would both listen on port 8322"],
+		[
+			"tls: { consolePort: 8443 }",
+			"the page by HTTPS and camera cam-1 by HTTPS would both listen on port 8443",
+		],
 	])("tells who would meet on a port: %s", (lines, message) => {
 		expect(check(lines)).toThrow(message);
 	});

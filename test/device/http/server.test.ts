@@ -112,6 +112,7 @@ describe("with credentials", () => {
 			origin: {
 				host: "127.0.0.1",
 				port: served.server.port,
+				secure: false,
 				localAddress: "127.0.0.1",
 				localPort: served.server.port,
 			},

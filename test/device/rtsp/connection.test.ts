@@ -579,3 +579,21 @@ describe("a connection", () => {
 		expect(camera.service.sessions.size).toBe(0);
 	});
 });
+
+describe("over TLS", () => {
+	it("media goes the encrypted way or not at all", async () => {
+		const { camera, client } = filming();
+		client.link.isSecure = true;
+		expect((await client.setup("RTP/AVP;unicast;client_port=5000-5001")).status).toBe(461);
+		const both = "RTP/AVP/UDP;unicast;client_port=5000-5001,RTP/AVP/TCP;unicast;interleaved=0-1";
+		const setup = await client.setup(both);
+		expect(setup.headers.get("transport")?.[0]).toMatch(/^RTP\/AVP\/TCP;/);
+		expect(camera.pairs).toHaveLength(0);
+	});
+
+	it("addresses keep the client's scheme", async () => {
+		const { client } = filming();
+		const answer = await client.ask("DESCRIBE", "rtsps://camera/cam-1/main");
+		expect(answer.headers.get("content-base")).toEqual(["rtsps://camera/cam-1/main/"]);
+	});
+});

@@ -5,6 +5,7 @@ import { parseTarget } from "../../../device/rtsp/target.ts";
 describe("a request URI", () => {
 	it.each([
 		["rtsp://camera:8554/cam-1/main", { authority: "camera:8554", path: "cam-1/main" }],
+		["rtsps://camera:322/cam-1/main", { authority: "camera:322", secure: true, path: "cam-1/main" }],
 		["rtsp://camera/cam-1/main/", { authority: "camera", path: "cam-1/main" }],
 		["RTSP://camera/cam-1/main//", { authority: "camera", path: "cam-1/main" }],
 		["rtsp://camera/cam-1/main/trackID=0", { authority: "camera", path: "cam-1/main", track: 0 }],

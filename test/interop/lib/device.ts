@@ -22,9 +22,15 @@ export interface Ready {
 		readonly rtsp: Readonly<Record<"main" | "sub" | "mjpeg", string>>;
 		readonly snapshot: string;
 		readonly control: string;
+		readonly tls: {
+			readonly onvif: string;
+			readonly rtsp: Readonly<Record<"main" | "sub" | "mjpeg", string>>;
+			readonly snapshot: string;
+		} | null;
 	}[];
 	readonly mqtt: { readonly url: string; readonly prefix: string };
 	readonly console: string | null;
+	readonly tls: { readonly certificate: string | null; readonly console: string | null } | null;
 	readonly credentials: Readonly<Record<"admin" | "operator" | "viewer" | "mqtt", Login>>;
 }
 

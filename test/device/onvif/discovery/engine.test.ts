@@ -133,6 +133,16 @@ describe("the answer", () => {
 		expect(textOf(ask(message())[0]?.text ?? "", "XAddrs")).toBe("http://192.168.1.20/onvif/device_service");
 	});
 
+	test("names HTTPS beside HTTP, and after it", () => {
+		const { engine: found, ask } = engine();
+		found.add({ ...device, httpsPort: 8443 });
+		expect(textOf(ask(message())[0]?.text ?? "", "XAddrs")).toBe(
+			"http://192.168.1.20:8001/onvif/device_service https://192.168.1.20:8443/onvif/device_service",
+		);
+		found.add({ ...device, httpsPort: 443 });
+		expect(textOf(ask(message())[0]?.text ?? "", "XAddrs")).toContain(" https://192.168.1.20/onvif/");
+	});
+
 	test("names another address on another interface", () => {
 		const wlan: LocalInterface = { name: "wlan0", address: "10.0.0.7", prefixLength: 8 };
 		expect(textOf(engine().ask(message(), client, wlan)[0]?.text ?? "", "XAddrs")).toContain(

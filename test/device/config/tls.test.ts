@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { applyOverrides } from "../../../device/config/overrides.ts";
+import { checkPorts } from "../../../device/config/ports.ts";
+import { tlsPorts } from "../../../device/config/tls-ports.ts";
+import { complaints, oneCamera, parse } from "./config.ts";
+
+const cameras = (count: number) =>
+	`cameras: [${Array.from({ length: count }, (_, i) => `{ name: c${i}, scene: street, masks: none }`).join(", ")}]`;
+const portsOf = (text: string) => tlsPorts(parse(text).config);
+
+describe("`tls` in a configuration", () => {
+	it("is off unless it is asked for", () => {
+		expect(parse(oneCamera()).config.tls).toBeUndefined();
+		expect(parse(`tls: false\n${oneCamera()}`).config.tls).toBeUndefined();
+		expect(portsOf(oneCamera())).toBeUndefined();
+	});
+
+	it("has ports of its own beside the plain ones", () => {
+		const text = `tls: true\n${cameras(3)}`;
+		expect(portsOf(text)).toEqual({ rtsps: 8322, console: 9443, https: [8443, 8444, 8445] });
+		expect(() => checkPorts(parse(text).config)).not.toThrow();
+	});
+
+	it("has room for the largest fleet", () => {
+		const { config } = parse(`tls: true\n${cameras(1000)}`);
+		expect(tlsPorts(config)?.https.at(-1)).toBe(23_000);
+		expect(() => checkPorts(config)).not.toThrow();
+	});
+
+	it("has the ports that it says, and free ones where the plain ones are", () => {
+		expect(portsOf(`tls: { httpsPort: 443, rtspsPort: 322, consolePort: 4443 }\n${oneCamera()}`)).toEqual({
+			rtsps: 322,
+			console: 4443,
+			https: [443],
+		});
+		const free = `tls: true\nhttpPort: 0\nrtspPort: 0\nconsole: { port: 0 }\n${oneCamera()}`;
+		expect(portsOf(free)).toEqual({ rtsps: 0, console: 0, https: [0] });
+		const { config } = parse(`tls: true\nconsole: none\n${oneCamera()}`);
+		expect(tlsPorts(applyOverrides(config, { httpPort: 0, rtspPort: 0 }))).toEqual({
+			rtsps: 0,
+			console: undefined,
+			https: [0],
+		});
+	});
+
+	it("takes files relative to its own", () => {
+		const { tls } = parse(`tls: { cert: ./c.pem, key: /run/secrets/k.pem }\n${oneCamera()}`).config;
+		expect(tls?.files?.certificate).toMatch(/\/c\.pem$/);
+		expect(tls?.files?.key).toBe("/run/secrets/k.pem");
+	});
+
+	it.each([
+		["tls: yes", /tls: expected true, false, or a mapping/],
+		["tls: { cert: c.pem }", /`cert` and `key` belong together/],
+		["tls: { names: [a b] }", /names\[0\]: expected a host name or an address/],
+		["tls: { prot: 1 }", /prot/],
+		["tls: { httpsPort: 70000 }", /expected a port from 0 to 65535/],
+	])("says what is wrong with %s", (line, complaint) => {
+		expect(complaints(`${line}\n${oneCamera()}`).join("\n")).toMatch(complaint);
+	});
+});
