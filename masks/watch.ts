@@ -10,7 +10,7 @@ export interface Box {
 
 /**
  * Something that looks for what has to be covered: number plates, moving things. It looks at some pictures, and says of
- * every picture what to cover. It keeps numbers between calls, never a pixel that could be shown.
+ * every picture what to cover. What it keeps of a picture, to compare the next one with, nobody can have from it.
  */
 export interface Watch {
 	/** False when it never needs to look: then no picture waits for it. */
@@ -19,7 +19,7 @@ export interface Watch {
 	/**
 	 * Looks at one picture. When this throws or rejects, the pictures that waited for it go dark.
 	 *
-	 * @param luma one byte a pixel, row `y` starting at `y * stride`; neither kept nor changed
+	 * @param luma one byte a pixel, row `y` starting at `y * stride`; not changed
 	 * @param time seconds of media time; when it goes back, another film has begun
 	 */
 	look(luma: Uint8Array, width: number, height: number, stride: number, time: number): void | Promise<void>;

@@ -12,7 +12,7 @@ export interface PlateBox extends Box {
  */
 export interface PlateFinder {
 	/**
-	 * @param luma one byte a pixel, row `y` starting at `y * stride`; neither kept nor changed
+	 * @param luma one byte a pixel, row `y` starting at `y * stride`; not changed
 	 * @returns boxes that cover each plate found, with a margin; they may overlap, and some hold no plate
 	 */
 	find(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly PlateBox[]>;

@@ -6,7 +6,10 @@ import type { GuardedData } from "../guarded-worker.ts";
 import { NativeGuard } from "../native-guard.ts";
 import { OnnxNetwork } from "./onnx-network.ts";
 
-/** What runs the network: onnxruntime-node where it is installed, else WebAssembly, with the same answers. */
+/**
+ * What runs the network on pictures that are new altogether: onnxruntime-node where it is installed, else WebAssembly.
+ * WebAssembly looks at what changes in a film, whichever it is.
+ */
 export type PlateRunner = "onnxruntime-node" | "WebAssembly";
 
 export interface OpenedNetwork {
@@ -19,18 +22,14 @@ const guard = new NativeGuard((workerData as GuardedData | null)?.guard);
 
 const folder = new URL("../../../masks/plates/network/", import.meta.url);
 
-/** @param runner for tests and measurements; what can be had, unless given */
+/** @param runner for tests and measurements: it and nothing else; what can be had, unless given */
 export async function openPlateNetwork(runner?: PlateRunner): Promise<OpenedNetwork> {
 	const model = await readFile(new URL("plates.onnx", folder));
-	if (runner !== "WebAssembly") {
-		try {
-			return { runner: "onnxruntime-node", network: await OnnxNetwork.open(model, guard) };
-		} catch (error) {
-			if (runner) throw error;
-		}
-	}
+	if (runner === "onnxruntime-node") return { runner, network: await OnnxNetwork.open(model, guard) };
 	const kernel = await readFile(new URL("kernel.wasm", folder));
-	return { runner: "WebAssembly", network: await KernelNetwork.open(kernel, model) };
+	const onnx = runner ? undefined : await OnnxNetwork.open(model, guard).catch(() => undefined);
+	const network = await KernelNetwork.open(kernel, model, onnx);
+	return { runner: onnx ? "onnxruntime-node" : "WebAssembly", network };
 }
 
 let shared: Promise<OpenedNetwork> | undefined;

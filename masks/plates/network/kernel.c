@@ -1,11 +1,14 @@
-// The plate network in WebAssembly with 128-bit vectors: what runs where onnxruntime-node does not.
+// The plate network in whole numbers, in WebAssembly with 128-bit vectors.
 //
-// Built by scripts/build-kernel.sh into kernel.wasm; no library, no memory but its own, nothing imported. The order of
-// the weights is that of `weight_names` in kernel.ts, the shapes are those of training/network.py.
+// Built by scripts/build-kernel.sh into kernel.wasm; no library, no memory but its own, nothing imported. The shapes are
+// those of training/network.py; where weights go is `weights`, and quantise.ts brings them into that order.
 //
-// Planes are rows of 32-bit floats. What a strided convolution reads is kept with its even columns and its odd columns
-// apart, so that every load is of neighbours; a column of zeros stands before the odd ones, a row of zeros above.
-// What the blocks read has a border of zeros as wide as the widest dilation.
+// Values are 16-bit numbers, held at the largest, and sums are 32-bit. No sum overflows: quantise.ts scales the weights of each layer so that it
+// cannot, whatever the picture. So a cell's answer depends on the pixels around it and on nothing else, and what did not
+// change since the picture before does not have to be computed again: the answers are the same, bit for bit. Each layer
+// has a map of what may have changed in it, and is computed there, four places at a time.
+//
+// The channels of a place lie side by side. Around each plane is a border of zeros as wide as what reads it looks.
 
 #include <stddef.h>
 #include <stdint.h>
@@ -19,46 +22,63 @@
 #define BLOCKS 6
 #define BORDER 4    // the widest dilation
 #define HEAD 4
+#define GROUP 8     // channels that are computed at once
+#define FOUR 4      // places that are computed at once
+#define BLACK 126   // the luma that is zero
 
 static const int dilations[BLOCKS] = {1, 2, 1, 4, 2, 1};
 
+// Weights lie as they are used: of two inputs that are side by side, for eight outputs.
 static struct {
-  float stem1[A * 1 * 9], stem1_bias[A];
-  float stem2[B * A * 9], stem2_bias[B];
-  float stem3[C * B * 9], stem3_bias[C];
-  float around[BLOCKS][C * 9], around_bias[BLOCKS][C];
-  float across[BLOCKS][C * C], across_bias[BLOCKS][C];
-  float head[HEAD * C], head_bias[HEAD];
+  int32_t shifts[4 + 2 * BLOCKS]; // right shifts of the stem, of each block's two layers, and one that is none
+  float head_scale[4];
+  int32_t stem1_bias[A];
+  int16_t stem1[3 * 2 * GROUP * 2];
+  int32_t stem2_bias[B];
+  int16_t stem2[B / GROUP][3][3 * A * GROUP];
+  int32_t stem3_bias[C];
+  int16_t stem3[C / GROUP][3][3 * B * GROUP];
+  struct {
+    int32_t around_bias[C];
+    int16_t around[C / GROUP][5 * GROUP * 2];
+    int32_t across_bias[C];
+    int16_t across[C / GROUP][C * GROUP];
+  } blocks[BLOCKS];
+  int32_t head_bias[GROUP];
+  int16_t head[C * GROUP];
 } weights;
 
-// Channels with even and odd columns apart. `left` floats of zeros stand before each row of each half.
+// Values of all channels, place after place.
 typedef struct {
-  float *data;
+  int16_t *data;
   int rows, columns;
-  int half;    // floats a row of one half takes
-  int channel; // floats a channel takes
-} Split;
-
-// Channels with a border of BORDER zeros all around.
-typedef struct {
-  float *data;
-  int rows, columns;
+  int channels;
   int stride;
-  int channel;
 } Plane;
 
-#define LEFT 4
+// What may have changed: 255 where it may, 0 elsewhere.
+typedef struct {
+  uint8_t *data;
+  int rows, columns;
+  int stride;
+} Changes;
+
+#define LEFT 16 // bytes before each row of a map of changes
 
 typedef struct {
   int rows, columns;
-  Split input, first, second;
-  Plane ping, pong;
+  Changes changed, changed1, changed2, changed3, changed4;
+  Plane input, first, second, body[BLOCKS + 1];
   float *answer;
 } Size;
 
 static Size sizes[SIZES];
-static uint8_t *luma;
-static float *row_buffer;
+static uint8_t *luma;   // the picture
+static uint8_t *before; // the one that the values are of
+static uint8_t *kept;
+static int luma_stride;
+static size_t luma_bytes;
+static int everything; // whether all of a picture is looked at
 extern uint8_t __heap_base;
 static uintptr_t top;
 
@@ -73,249 +93,389 @@ static void *take(size_t bytes) {
   return (void *)at;
 }
 
-static int take_split(Split *split, int channels, int rows, int columns) {
-  split->rows = rows;
-  split->columns = columns;
-  split->half = LEFT + up((columns + 1) / 2, 8) + 8;
-  split->channel = 2 * split->half * (rows + 3);
-  split->data = take(sizeof(float) * (size_t)split->channel * channels);
-  return split->data != NULL;
-}
-
-static int take_plane(Plane *plane, int rows, int columns) {
+static int take_plane(Plane *plane, int channels, int rows, int columns) {
   plane->rows = rows;
   plane->columns = columns;
-  plane->stride = BORDER + up(columns, 8) + 8;
-  plane->channel = plane->stride * (rows + 2 * BORDER + 1);
-  plane->data = take(sizeof(float) * (size_t)plane->channel * C);
+  plane->channels = channels;
+  plane->stride = up((columns + 2 * BORDER + FOUR) * channels, 8);
+  plane->data = take(sizeof(int16_t) * (size_t)plane->stride * (rows + 2 * BORDER));
   return plane->data != NULL;
 }
 
+static int take_changes(Changes *changes, int rows, int columns) {
+  changes->rows = rows;
+  changes->columns = columns;
+  changes->stride = LEFT + up(columns, 32) + 32;
+  changes->data = take((size_t)changes->stride * (rows + 2 * BORDER));
+  return changes->data != NULL;
+}
+
 EXPORT(weights_at) void *weights_at(void) { return &weights; }
-EXPORT(weights_count) int weights_count(void) { return sizeof weights / sizeof(float); }
+EXPORT(weights_bytes) int weights_bytes(void) { return sizeof weights; }
 
 // Makes room for pictures of this size, once. Returns where their luma goes, row after row; 0 when there is no room.
 EXPORT(prepare) void *prepare(int rows, int columns) {
   top = (uintptr_t)&__heap_base;
-  luma = take((size_t)rows * columns + 16);
-  row_buffer = take(sizeof(float) * (C * (up((columns + 7) / 8, 8) + 8)));
-  if (!luma || !row_buffer) return NULL;
+  luma_stride = up(columns, 16);
+  luma_bytes = (size_t)rows * luma_stride;
+  luma = take(luma_bytes), before = take(luma_bytes), kept = take(luma_bytes);
+  if (!luma || !before || !kept) return NULL;
   for (int i = 0; i < SIZES; i++) {
     Size *size = &sizes[i];
     size->rows = rows >> i;
     size->columns = columns >> i;
     int r = size->rows, c = size->columns;
-    if (!take_split(&size->input, 1, r, c)) return NULL;
+    if (!take_plane(&size->input, 1, r, c) || !take_changes(&size->changed, r, c)) return NULL;
     r = (r + 1) / 2, c = (c + 1) / 2;
-    if (!take_split(&size->first, A, r, c)) return NULL;
+    if (!take_plane(&size->first, A, r, c) || !take_changes(&size->changed1, r, c)) return NULL;
     r = (r + 1) / 2, c = (c + 1) / 2;
-    if (!take_split(&size->second, B, r, c)) return NULL;
+    if (!take_plane(&size->second, B, r, c) || !take_changes(&size->changed2, r, c)) return NULL;
     r = (r + 1) / 2, c = (c + 1) / 2;
-    if (!take_plane(&size->ping, r, c) || !take_plane(&size->pong, r, c)) return NULL;
-    size->answer = take(sizeof(float) * HEAD * (size_t)r * c);
+    if (!take_changes(&size->changed3, r, c) || !take_changes(&size->changed4, r, c)) return NULL;
+    for (int plane = 0; plane <= BLOCKS; plane++)
+      if (!take_plane(&size->body[plane], C, r, c)) return NULL;
+    size->answer = take(sizeof(float) * HEAD * (size_t)r * up(c, FOUR));
     if (!size->answer) return NULL;
   }
   return luma;
 }
 
+EXPORT(stride) int stride(void) { return luma_stride; }
 EXPORT(answer) float *answer(int size) { return sizes[size].answer; }
-EXPORT(answer_rows) int answer_rows(int size) { return sizes[size].ping.rows * 2; }
-EXPORT(answer_columns) int answer_columns(int size) { return sizes[size].ping.columns * 2; }
+EXPORT(answer_rows) int answer_rows(int size) { return sizes[size].body[0].rows * 2; }
+EXPORT(answer_columns) int answer_columns(int size) { return sizes[size].body[0].columns * 2; }
 
-static float *split_row(const Split *split, int channel, int row, int odd) {
-  return split->data + (size_t)channel * split->channel + (size_t)(2 * (row + 1) + odd) * split->half + LEFT;
+static int16_t *place(const Plane *plane, int row, int column) {
+  return plane->data + (ptrdiff_t)(row + BORDER) * plane->stride + (column + BORDER) * plane->channels;
 }
 
-static float *plane_row(const Plane *plane, int channel, int row) {
-  return plane->data + (size_t)channel * plane->channel + (size_t)(row + BORDER) * plane->stride + BORDER;
+static uint8_t *changes_row(const Changes *changes, int row) {
+  return changes->data + (size_t)(row + BORDER) * changes->stride + LEFT;
 }
 
-static v128_t load(const float *from) { return wasm_v128_load(from); }
-static v128_t splat(const float *from) { return wasm_v128_load32_splat(from); }
-static v128_t relu(v128_t x) { return wasm_f32x4_pmax(wasm_f32x4_const_splat(0), x); }
-static v128_t fma_(v128_t sum, v128_t a, v128_t b) { return wasm_f32x4_add(sum, wasm_f32x4_mul(a, b)); }
+static v128_t load(const void *from) { return wasm_v128_load(from); }
+static v128_t zero(void) { return wasm_i16x8_const_splat(0); }
 
+// Values of eight channels from two times four sums.
+static v128_t valued(v128_t low, v128_t high, int shift) {
+  v128_t values = wasm_i16x8_narrow_i32x4(wasm_i32x4_shr(low, shift), wasm_i32x4_shr(high, shift));
+  return wasm_i16x8_max(values, zero());
+}
+
+static void clear_tail(const Plane *plane, int row) {
+  int16_t *end = place(plane, row + 1, -BORDER);
+  for (int16_t *at = place(plane, row, plane->columns); at < end; at++) *at = 0;
+}
+
+static void clear_changes(const Changes *changes, int row) {
+  uint8_t *at = changes_row(changes, row), *end = at + changes->stride - LEFT;
+  for (at += changes->columns; at < end; at++) *at = 0;
+}
+
+static int has_changes(const Changes *changes, int row) {
+  const uint8_t *changed = changes_row(changes, row);
+  v128_t any = zero();
+  for (int x = 0; x < changes->columns; x += 16) any = wasm_v128_or(any, load(changed + x));
+  return wasm_v128_any_true(any);
+}
+
+// Where the picture differs from another one; everywhere, if all of it is looked at.
+static void compare(const Changes *into, const uint8_t *other) {
+  for (int y = 0; y < into->rows; y++) {
+    const uint8_t *a = luma + (size_t)y * luma_stride, *b = other + (size_t)y * luma_stride;
+    uint8_t *changed = changes_row(into, y);
+    for (int x = 0; x < into->columns; x += 16)
+      wasm_v128_store(changed + x, everything ? wasm_i8x16_const_splat(-1) : wasm_i8x16_ne(load(a + x), load(b + x)));
+    clear_changes(into, y);
+  }
+}
+
+static void halve_changes(const Changes *from, const Changes *into) {
+  for (int y = 0; y < into->rows; y++) {
+    const uint8_t *a = changes_row(from, 2 * y), *b = changes_row(from, 2 * y + 1);
+    uint8_t *changed = changes_row(into, y);
+    for (int x = 0; x < into->columns; x += 16) {
+      v128_t low = wasm_v128_or(load(a + 2 * x), load(b + 2 * x));
+      v128_t high = wasm_v128_or(load(a + 2 * x + 16), load(b + 2 * x + 16));
+      wasm_v128_store(changed + x, wasm_i8x16_narrow_i16x8(wasm_i16x8_ne(low, zero()), wasm_i16x8_ne(high, zero())));
+    }
+    clear_changes(into, y);
+  }
+}
+
+// The rows of the picture that changed, as values.
 static void take_in(const Size *size) {
-  const uint8_t *from = luma;
   for (int y = 0; y < size->rows; y++) {
-    float *even = split_row(&size->input, 0, y, 0), *odd = split_row(&size->input, 0, y, 1);
-    int x = 0;
-    for (; x + 1 < size->columns; x += 2) {
-      *even++ = (float)from[x] - 126.0f;
-      *odd++ = (float)from[x + 1] - 126.0f;
+    if (!has_changes(&size->changed, y)) continue;
+    const uint8_t *now = luma + (size_t)y * luma_stride;
+    uint8_t *then = before + (size_t)y * luma_stride;
+    int16_t *values = place(&size->input, y, 0);
+    for (int x = 0; x < size->columns; x += 16) {
+      v128_t a = load(now + x), black = wasm_i16x8_const_splat(BLACK);
+      wasm_v128_store(then + x, a);
+      v128_t low = wasm_i16x8_sub(wasm_u16x8_extend_low_u8x16(a), black);
+      v128_t high = wasm_i16x8_sub(wasm_u16x8_extend_high_u8x16(a), black);
+      wasm_v128_store(values + x, wasm_i16x8_shl(low, 4));
+      if (x + 8 < size->columns) wasm_v128_store(values + x + 8, wasm_i16x8_shl(high, 4));
     }
-    if (x < size->columns) *even = (float)from[x] - 126.0f;
-    from += size->columns;
+    clear_tail(&size->input, y);
   }
 }
 
-// Means of two by two.
-static void halve(const Size *from, const Size *into) {
+// The same of a smaller size: means of two by two. No mean is rounded, for values of the whole are multiples of 16.
+static void take_half(const Size *from, const Size *into) {
   for (int y = 0; y < into->rows; y++) {
-    const float *a = split_row(&from->input, 0, 2 * y, 0), *b = split_row(&from->input, 0, 2 * y, 1);
-    const float *c = split_row(&from->input, 0, 2 * y + 1, 0), *d = split_row(&from->input, 0, 2 * y + 1, 1);
-    float *even = split_row(&into->input, 0, y, 0), *odd = split_row(&into->input, 0, y, 1);
-    for (int x = 0; x < into->columns; x++) {
-      float mean = (a[x] + b[x] + c[x] + d[x]) * 0.25f;
-      if (x & 1) *odd++ = mean;
-      else *even++ = mean;
+    if (!has_changes(&into->changed, y)) continue;
+    const int16_t *a = place(&from->input, 2 * y, 0), *b = place(&from->input, 2 * y + 1, 0);
+    int16_t *values = place(&into->input, y, 0);
+    for (int x = 0; x < into->columns; x += 4) {
+      v128_t sums = wasm_i16x8_add(load(a + 2 * x), load(b + 2 * x)); // of 2 * 2064 at most
+      v128_t means = wasm_i32x4_shr(wasm_i32x4_extadd_pairwise_i16x8(sums), 2);
+      wasm_v128_store64_lane(values + x, wasm_i16x8_narrow_i32x4(means, means), 0);
+    }
+    clear_tail(&into->input, y);
+  }
+}
+
+// What changes in a strided convolution of what changed.
+static void mark_strided(const Changes *from, const Changes *into) {
+  for (int y = 0; y < into->rows; y++) {
+    const uint8_t *a = changes_row(from, 2 * y - 1), *b = changes_row(from, 2 * y), *c = changes_row(from, 2 * y + 1);
+    uint8_t *to = changes_row(into, y);
+    for (int x = 0; x < into->columns; x += 16) {
+      v128_t halves[2];
+      for (int half = 0; half < 2; half++) {
+        int at = 2 * x + 16 * half;
+        v128_t here = wasm_v128_or(wasm_v128_or(load(a + at), load(b + at)), load(c + at));
+        v128_t left = wasm_v128_or(wasm_v128_or(load(a + at - 1), load(b + at - 1)), load(c + at - 1));
+        halves[half] = wasm_i16x8_ne(wasm_v128_or(here, left), zero());
+      }
+      wasm_v128_store(to + x, wasm_i8x16_narrow_i16x8(halves[0], halves[1]));
+    }
+    clear_changes(into, y);
+  }
+}
+
+// The same of a convolution whose taps are `d` apart.
+static void mark_around(const Changes *from, const Changes *into, int d) {
+  for (int y = 0; y < into->rows; y++) {
+    const uint8_t *a = changes_row(from, y - d), *b = changes_row(from, y), *c = changes_row(from, y + d);
+    uint8_t *to = changes_row(into, y);
+    for (int x = 0; x < into->columns; x += 16) {
+      v128_t any = zero();
+      for (int at = x - d; at <= x + d; at += d)
+        any = wasm_v128_or(any, wasm_v128_or(wasm_v128_or(load(a + at), load(b + at)), load(c + at)));
+      wasm_v128_store(to + x, any);
+    }
+    clear_changes(into, y);
+  }
+}
+
+// The next place from `x` on that changed; what lies beyond the last column when there is none.
+static inline int next_change(const uint8_t *changed, int x, int columns) {
+  while (x < columns) {
+    uint64_t eight;
+    __builtin_memcpy(&eight, changed + x, 8);
+    if (eight != 0) return x + (__builtin_ctzll(eight) >> 3);
+    x += 8;
+  }
+  return columns;
+}
+
+// Where four places are computed for the sake of `x`: no farther than the last column, if there are four.
+static inline int four_at(int x, int columns) {
+  return x + FOUR <= columns ? x : columns < FOUR ? 0 : columns - FOUR;
+}
+
+typedef v128_t Sums[FOUR][2];
+
+static inline void begin(Sums sums, const int32_t *bias) {
+  v128_t low = load(bias), high = load(bias + 4);
+  for (int j = 0; j < FOUR; j++) sums[j][0] = low, sums[j][1] = high;
+}
+
+// Adds, for four places that are `step` apart, `pairs` pairs of values, each with the weights of eight outputs.
+static inline void add(Sums sums, const int16_t *from, int step, int pairs, const int16_t *weight) {
+  for (int i = 0; i < pairs; i++, from += 2, weight += 2 * GROUP) {
+    v128_t low = load(weight), high = load(weight + GROUP);
+    for (int j = 0; j < FOUR; j++) {
+      v128_t pair = wasm_v128_load32_splat(from + j * step);
+      sums[j][0] = wasm_i32x4_add(sums[j][0], wasm_i32x4_dot_i16x8(low, pair));
+      sums[j][1] = wasm_i32x4_add(sums[j][1], wasm_i32x4_dot_i16x8(high, pair));
     }
   }
 }
 
-// Eight columns of four channels of a strided 3x3 convolution.
-static inline void strided8(const Split *from, int inputs, const float *weight, const float *bias, int row, int column,
-                            v128_t out[4][2]) {
-  for (int o = 0; o < 4; o++) out[o][0] = out[o][1] = splat(bias + o);
-  for (int i = 0; i < inputs; i++) {
-    for (int k = 0; k < 3; k++) {
-      const float *even = split_row(from, i, 2 * row + k - 1, 0) + column;
-      const float *odd = split_row(from, i, 2 * row + k - 1, 1) + column;
-      v128_t l0 = load(odd - 1), l1 = load(odd + 3);
-      v128_t m0 = load(even), m1 = load(even + 4);
-      v128_t r0 = load(odd), r1 = load(odd + 4);
-      for (int o = 0; o < 4; o++) {
-        const float *w = weight + (o * inputs + i) * 9 + k * 3;
-        v128_t w0 = splat(w), w1 = splat(w + 1), w2 = splat(w + 2);
-        out[o][0] = fma_(fma_(fma_(out[o][0], l0, w0), m0, w1), r0, w2);
-        out[o][1] = fma_(fma_(fma_(out[o][1], l1, w0), m1, w1), r1, w2);
+// A strided 3x3 convolution, where it changed.
+static inline void convolve(const Plane *from, int inputs, const Plane *into, int outputs, const Changes *changes,
+                            const int32_t *bias, const int16_t *weight, int shift) {
+  int pairs = inputs == 1 ? 2 : 3 * inputs / 2;
+  for (int y = 0; y < into->rows; y++) {
+    const uint8_t *changed = changes_row(changes, y);
+    int x = next_change(changed, 0, into->columns);
+    if (x >= into->columns) continue;
+    for (; x < into->columns; x = next_change(changed, x + FOUR, into->columns)) {
+      x = four_at(x, into->columns);
+      for (int group = 0; group < outputs / GROUP; group++) {
+        Sums sums;
+        begin(sums, bias + group * GROUP);
+#pragma clang loop unroll(disable) // a row at a time is what the registers hold
+        for (int k = 0; k < 3; k++)
+          add(sums, place(from, 2 * y + k - 1, 2 * x - 1), 2 * inputs, pairs,
+              weight + (group * 3 + k) * pairs * 2 * GROUP);
+        for (int j = 0; j < FOUR; j++)
+          wasm_v128_store(place(into, y, x + j) + group * GROUP, valued(sums[j][0], sums[j][1], shift));
       }
     }
+    if (into->columns < FOUR) clear_tail(into, y);
   }
 }
 
-static void clear(float *from, float *to) {
-  while (from < to) *from++ = 0;
+// Of four places, eight channels that each look around themselves. `taps` are the distances to nine places, of which the
+// last stands there twice, the second time without a weight.
+static inline void look_around(const int16_t *from, const int taps[5 * 2], const int32_t *bias, const int16_t *weight,
+                               int shift, int16_t *into) {
+  Sums sums;
+  begin(sums, bias);
+#pragma clang loop unroll(disable) // one pair at a time is what the registers hold
+  for (int i = 0; i < 5; i++, weight += 2 * GROUP) {
+    v128_t low = load(weight), high = load(weight + GROUP);
+    const int16_t *one = from + taps[2 * i], *two = from + taps[2 * i + 1];
+    for (int j = 0; j < FOUR; j++) {
+      v128_t a = load(one + j * C), b = load(two + j * C);
+      v128_t first = wasm_i16x8_shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+      v128_t last = wasm_i16x8_shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+      sums[j][0] = wasm_i32x4_add(sums[j][0], wasm_i32x4_dot_i16x8(low, first));
+      sums[j][1] = wasm_i32x4_add(sums[j][1], wasm_i32x4_dot_i16x8(high, last));
+    }
+  }
+  for (int j = 0; j < FOUR; j++) wasm_v128_store(into + j * C, valued(sums[j][0], sums[j][1], shift));
 }
 
-static inline void strided_to_split(const Split *from, int inputs, const float *weight, const float *bias,
-                                    const Split *into, int outputs) {
+// Every channel looks around itself, then they are mixed and added to what was there.
+static void run_block(const Plane *from, const Plane *into, const Changes *changes, int block) {
+  _Alignas(16) int16_t middle[FOUR * C];
+  int taps[5 * 2];
+  for (int tap = 0; tap < 10; tap++) {
+    int row = (tap < 9 ? tap : 8) / 3 - 1, column = (tap < 9 ? tap : 8) % 3 - 1;
+    taps[tap] = dilations[block] * (row * from->stride + column * C);
+  }
+  int around = weights.shifts[3 + 2 * block], across = weights.shifts[4 + 2 * block];
   for (int y = 0; y < into->rows; y++) {
-    for (int o = 0; o < outputs; o += 4) {
-      for (int x = 0; x < into->columns; x += 8) {
-        v128_t out[4][2];
-        strided8(from, inputs, weight + o * inputs * 9, bias + o, y, x, out);
-        for (int j = 0; j < 4; j++) {
-          v128_t a = relu(out[j][0]), b = relu(out[j][1]);
-          wasm_v128_store(split_row(into, o + j, y, 0) + x / 2, wasm_i32x4_shuffle(a, b, 0, 2, 4, 6));
-          wasm_v128_store(split_row(into, o + j, y, 1) + x / 2, wasm_i32x4_shuffle(a, b, 1, 3, 5, 7));
+    const uint8_t *changed = changes_row(changes, y);
+    int x = next_change(changed, 0, into->columns);
+    if (x >= into->columns) continue;
+    for (; x < into->columns; x = next_change(changed, x + FOUR, into->columns)) {
+      x = four_at(x, into->columns);
+      const int16_t *here = place(from, y, x);
+      int16_t *to = place(into, y, x);
+      for (int group = 0; group < C / GROUP; group++)
+        look_around(here + group * GROUP, taps, weights.blocks[block].around_bias + group * GROUP,
+                    weights.blocks[block].around[group], around, middle + group * GROUP);
+      for (int group = 0; group < C / GROUP; group++) {
+        Sums sums;
+        begin(sums, weights.blocks[block].across_bias + group * GROUP);
+        add(sums, middle, C, C / 2, weights.blocks[block].across[group]);
+        for (int j = 0; j < FOUR; j++) {
+          v128_t low = wasm_i32x4_shr(sums[j][0], across), high = wasm_i32x4_shr(sums[j][1], across);
+          v128_t old = load(here + j * C + group * GROUP);
+          v128_t both = wasm_i16x8_add_sat(old, wasm_i16x8_narrow_i32x4(low, high));
+          wasm_v128_store(to + j * C + group * GROUP, wasm_i16x8_max(both, zero()));
         }
       }
-      for (int j = 0; j < 4; j++) { // what was computed beyond the last column
-        float *even = split_row(into, o + j, y, 0), *odd = split_row(into, o + j, y, 1);
-        clear(even + (into->columns + 1) / 2, even + into->half - LEFT);
-        clear(odd + into->columns / 2, odd + into->half - LEFT);
-      }
     }
-  }
-}
-
-static void strided_to_plane(const Split *from, const Plane *into) {
-  for (int y = 0; y < into->rows; y++) {
-    for (int o = 0; o < C; o += 4) {
-      for (int x = 0; x < into->columns; x += 8) {
-        v128_t out[4][2];
-        strided8(from, B, weights.stem3 + o * B * 9, weights.stem3_bias + o, y, x, out);
-        for (int j = 0; j < 4; j++) {
-          float *to = plane_row(into, o + j, y) + x;
-          wasm_v128_store(to, relu(out[j][0]));
-          wasm_v128_store(to + 4, relu(out[j][1]));
-        }
-      }
-      for (int j = 0; j < 4; j++) {
-        float *row = plane_row(into, o + j, y);
-        clear(row + into->columns, row + into->stride - BORDER);
-      }
-    }
-  }
-}
-
-// One row of all channels: each looks around itself.
-static void look_around(const Plane *from, int block, int y, int pitch) {
-  int d = dilations[block];
-  for (int c = 0; c < C; c++) {
-    const float *w = weights.around[block] + c * 9;
-    const float *a = plane_row(from, c, y - d), *b = plane_row(from, c, y), *e = plane_row(from, c, y + d);
-    v128_t w0 = splat(w), w1 = splat(w + 1), w2 = splat(w + 2), w3 = splat(w + 3), w4 = splat(w + 4);
-    v128_t w5 = splat(w + 5), w6 = splat(w + 6), w7 = splat(w + 7), w8 = splat(w + 8);
-    v128_t bias = splat(weights.around_bias[block] + c);
-    float *to = row_buffer + c * pitch;
-    for (int x = 0; x < from->columns; x += 4) {
-      v128_t s = fma_(fma_(fma_(bias, load(a + x - d), w0), load(a + x), w1), load(a + x + d), w2);
-      s = fma_(fma_(fma_(s, load(b + x - d), w3), load(b + x), w4), load(b + x + d), w5);
-      s = fma_(fma_(fma_(s, load(e + x - d), w6), load(e + x), w7), load(e + x + d), w8);
-      wasm_v128_store(to + x, relu(s));
-    }
-  }
-}
-
-// The channels of one row are mixed and added to what was there.
-static void mix(const Plane *from, const Plane *into, int block, int y, int pitch) {
-  for (int o = 0; o < C; o += 4) {
-    const float *weight = weights.across[block] + o * C, *bias = weights.across_bias[block] + o;
-    for (int x = 0; x < from->columns; x += 8) {
-      v128_t out[4][2];
-      for (int j = 0; j < 4; j++) {
-        const float *old = plane_row(from, o + j, y) + x;
-        v128_t b = splat(bias + j);
-        out[j][0] = wasm_f32x4_add(b, load(old));
-        out[j][1] = wasm_f32x4_add(b, load(old + 4));
-      }
-      for (int i = 0; i < C; i++) {
-        const float *in = row_buffer + i * pitch + x;
-        v128_t v0 = load(in), v1 = load(in + 4);
-        for (int j = 0; j < 4; j++) {
-          v128_t w = splat(weight + j * C + i);
-          out[j][0] = fma_(out[j][0], v0, w);
-          out[j][1] = fma_(out[j][1], v1, w);
-        }
-      }
-      for (int j = 0; j < 4; j++) {
-        float *to = plane_row(into, o + j, y) + x;
-        wasm_v128_store(to, relu(out[j][0]));
-        wasm_v128_store(to + 4, relu(out[j][1]));
-      }
-    }
-    for (int j = 0; j < 4; j++) {
-      float *row = plane_row(into, o + j, y);
-      clear(row + into->columns, row + into->stride - BORDER);
-    }
+    if (into->columns < FOUR) clear_tail(into, y);
   }
 }
 
 // Four answers for each place, laid out as a map twice as fine.
-static void answer_row(const Plane *from, float *into, int y) {
-  for (int x = 0; x < from->columns; x++) {
-    float out[HEAD];
-    for (int j = 0; j < HEAD; j++) out[j] = weights.head_bias[j];
-    for (int i = 0; i < C; i++) {
-      float v = plane_row(from, i, y)[x];
-      for (int j = 0; j < HEAD; j++) out[j] += v * weights.head[j * C + i];
+static void give_answers(const Plane *from, const Changes *changes, float *into) {
+  v128_t scale = load(weights.head_scale);
+  for (int y = 0; y < from->rows; y++) {
+    const uint8_t *changed = changes_row(changes, y);
+    float *upper = into + (size_t)4 * y * from->columns, *lower = upper + 2 * from->columns;
+    for (int x = next_change(changed, 0, from->columns); x < from->columns;
+         x = next_change(changed, x + FOUR, from->columns)) {
+      x = four_at(x, from->columns);
+      Sums sums;
+      begin(sums, weights.head_bias);
+      add(sums, place(from, y, x), C, C / 2, weights.head);
+      for (int j = 0; j < FOUR && x + j < from->columns; j++) {
+        v128_t odds = wasm_f32x4_mul(wasm_f32x4_convert_i32x4(sums[j][0]), scale);
+        wasm_v128_store64_lane(upper + 2 * (x + j), odds, 0);
+        wasm_v128_store64_lane(lower + 2 * (x + j), odds, 1);
+      }
     }
-    for (int j = 0; j < HEAD; j++) into[(2 * y + j / 2) * from->columns * 2 + 2 * x + j % 2] = out[j];
   }
 }
 
-// Runs the network on the luma at all sizes.
-EXPORT(look) void look(void) {
-  take_in(&sizes[0]);
+static int count(const Changes *changes) {
+  int sum = 0;
+  for (int y = 0; y < changes->rows; y++) {
+    const uint8_t *changed = changes_row(changes, y);
+    for (int x = 0; x < changes->columns; x += 16) sum += __builtin_popcount(wasm_i8x16_bitmask(load(changed + x)));
+  }
+  return sum;
+}
+
+// How much a look at what differs from a picture costs, at most, for a look at all of it: 0 to 1. From the picture that
+// the values are of, or from the last one that was kept.
+EXPORT(share) float share(int from_kept) {
+  const int stem1 = 9 * A, stem2 = 9 * A * B, stem3 = 9 * B * C, block = C * (C + 9);
+  float some = 0, all = 0;
+  everything = 0;
+  compare(&sizes[0].changed, from_kept ? kept : before);
   for (int i = 0; i < SIZES; i++) {
     Size *size = &sizes[i];
-    if (i > 0) halve(&sizes[i - 1], size);
-    strided_to_split(&size->input, 1, weights.stem1, weights.stem1_bias, &size->first, A);
-    strided_to_split(&size->first, A, weights.stem2, weights.stem2_bias, &size->second, B);
-    strided_to_plane(&size->second, &size->ping);
-    const Plane *from = &size->ping, *into = &size->pong;
-    int pitch = up(from->columns, 8) + 8;
-    for (int block = 0; block < BLOCKS; block++) {
-      for (int y = 0; y < from->rows; y++) {
-        look_around(from, block, y, pitch);
-        mix(from, into, block, y, pitch);
-      }
-      const Plane *swap = from;
+    if (i > 0) halve_changes(&sizes[i - 1].changed, &size->changed);
+    mark_strided(&size->changed, &size->changed1);
+    mark_strided(&size->changed1, &size->changed2);
+    mark_strided(&size->changed2, &size->changed3);
+    some += stem1 * count(&size->changed1) + stem2 * count(&size->changed2) + stem3 * count(&size->changed3);
+    all += stem1 * size->first.rows * size->first.columns + stem2 * size->second.rows * size->second.columns;
+    all += (stem3 + BLOCKS * block) * size->body[0].rows * size->body[0].columns;
+    const Changes *from = &size->changed3, *into = &size->changed4;
+    for (int b = 0; b < BLOCKS; b++) {
+      mark_around(from, into, dilations[b]);
+      some += block * count(into);
+      const Changes *swap = from;
       from = into;
       into = swap;
     }
-    for (int y = 0; y < from->rows; y++) answer_row(from, size->answer, y);
+  }
+  return some / all;
+}
+
+// Keeps the picture, to compare one with it later.
+EXPORT(keep) void keep(void) { __builtin_memcpy(kept, luma, luma_bytes); }
+
+// Runs the network on the luma at all sizes: on all of it, or on what changed since the look before.
+EXPORT(look) void look(int all) {
+  everything = all;
+  compare(&sizes[0].changed, before);
+  take_in(&sizes[0]);
+  for (int i = 0; i < SIZES; i++) {
+    Size *size = &sizes[i];
+    if (i > 0) {
+      halve_changes(&sizes[i - 1].changed, &size->changed);
+      take_half(&sizes[i - 1], size);
+    }
+    mark_strided(&size->changed, &size->changed1);
+    convolve(&size->input, 1, &size->first, A, &size->changed1, weights.stem1_bias, weights.stem1, weights.shifts[0]);
+    mark_strided(&size->changed1, &size->changed2);
+    convolve(&size->first, A, &size->second, B, &size->changed2, weights.stem2_bias, weights.stem2[0][0],
+             weights.shifts[1]);
+    mark_strided(&size->changed2, &size->changed3);
+    convolve(&size->second, B, &size->body[0], C, &size->changed3, weights.stem3_bias, weights.stem3[0][0],
+             weights.shifts[2]);
+    const Changes *from = &size->changed3, *into = &size->changed4;
+    for (int block = 0; block < BLOCKS; block++) {
+      mark_around(from, into, dilations[block]);
+      run_block(&size->body[block], &size->body[block + 1], into, block);
+      const Changes *swap = from;
+      from = into;
+      into = swap;
+    }
+    give_answers(&size->body[BLOCKS], from, size->answer);
   }
 }

@@ -1,111 +1,112 @@
+import { copyRows } from "../rows.ts";
+import { compileModule, type WasmModule } from "../wasm.ts";
 import { checkPicture, type HeatMap, type PlateNetwork } from "./network.ts";
+import { quantise } from "./quantise.ts";
 import { Recent } from "./recent.ts";
+import { Room } from "./room.ts";
 import { readWeights } from "./weights.ts";
 
-/** What kernel.wasm gives: see kernel.c. Addresses are bytes of its memory. */
-interface Kernel {
-	readonly memory: WebAssembly.Memory;
-	weights_at(): number;
-	weights_count(): number;
-	prepare(rows: number, columns: number): number;
-	look(): void;
-	answer(size: number): number;
-	answer_rows(size: number): number;
-	answer_columns(size: number): number;
-}
-
-const blocks = 6;
-const sizes = [0, 1, 2] as const;
-
-/** Pictures of so many different sizes are kept room for: as many as cameras of a worker are likely to have. */
+/** Pictures of so many different sizes are kept room for, beside those of films. */
 const mostRooms = 4;
 
-/** In the order that the kernel has them in. */
-const weightNames: readonly string[] = [
-	...[0, 1, 2].flatMap((step) => both(`stem.${step}`)),
-	...["around", "across"].flatMap((layer) =>
-		["weight", "bias"].flatMap((part) => Array.from({ length: blocks }, (_, i) => `${layer}.${i}.${part}`)),
-	),
-	...both("head"),
-];
+/** All of a film is looked at again after so many looks: memory that was written over by mistake does not stay so. */
+const allEvery = 100;
 
-function both(layer: string): string[] {
-	return [`${layer}.weight`, `${layer}.bias`];
+/** A look at more than this part of a picture is what another runner is asked for, if there is one: it is twice as fast. */
+const much = 0.45;
+
+/** What is remembered of a film. */
+interface Film {
+	readonly width: number;
+	readonly height: number;
+	/** The first picture, row after row, until there is a second: a picture that stays alone needs no room. */
+	first: Uint8Array | undefined;
+	room: Room | undefined;
+	/** Looks of this runner. */
+	looks: number;
 }
 
-/** A place of the kernel's own memory for pictures of one size. */
-interface Room {
-	readonly kernel: Kernel;
-	readonly luma: number;
-}
-
-/** Runs the network in WebAssembly, on any machine and without anything native. It blocks while it looks. */
+/**
+ * Runs the network in WebAssembly, on any machine and without anything native, in whole numbers: the same maps on every
+ * machine. Of a film it looks at what changed since the picture before, and at all that sees it: the maps are those of a
+ * look at all of it. It blocks while it looks.
+ */
 export class KernelNetwork implements PlateNetwork {
-	readonly #module: WebAssembly.Module;
-	readonly #weights: Float32Array;
+	readonly #module: WasmModule;
+	readonly #weights: Uint8Array;
+	readonly #other: PlateNetwork | undefined;
 	readonly #rooms = new Recent<Room>(mostRooms);
+	readonly #films = new WeakMap<object, Film>();
 
-	private constructor(module: WebAssembly.Module, weights: Float32Array) {
+	private constructor(module: WasmModule, weights: Uint8Array, other: PlateNetwork | undefined) {
 		this.#module = module;
 		this.#weights = weights;
+		this.#other = other;
 	}
 
-	/** @param kernel kernel.wasm @param model the network's ONNX file */
-	static async open(kernel: Uint8Array<ArrayBuffer>, model: Uint8Array): Promise<KernelNetwork> {
-		const weights = readWeights(model);
-		const ordered = weightNames.map((name) => {
-			const values = weights.get(name);
-			if (!values) throw new RangeError(`the plate network's file has no ${name}`);
-			return values;
-		});
-		const joined = new Float32Array(ordered.reduce((sum, { length }) => sum + length, 0));
-		let at = 0;
-		for (const values of ordered) {
-			joined.set(values, at);
-			at += values.length;
-		}
-		return new KernelNetwork(await WebAssembly.compile(kernel), joined);
+	/**
+	 * @param kernel kernel.wasm
+	 * @param model the network's ONNX file
+	 * @param other what looks at pictures that are new altogether; this one does unless given
+	 */
+	static async open(
+		kernel: Uint8Array<ArrayBuffer>,
+		model: Uint8Array,
+		other?: PlateNetwork,
+	): Promise<KernelNetwork> {
+		return new KernelNetwork(await compileModule(kernel), quantise(readWeights(model)), other);
 	}
 
-	async look(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly HeatMap[]> {
+	async look(
+		luma: Uint8Array,
+		width: number,
+		height: number,
+		stride: number,
+		film?: object,
+	): Promise<readonly HeatMap[]> {
 		checkPicture(luma, width, height, stride);
-		const { kernel, luma: place } = this.#roomFor(width, height);
-		const bytes = new Uint8Array(kernel.memory.buffer, place, width * height);
-		for (let y = 0; y < height; y++) bytes.set(luma.subarray(y * stride, y * stride + width), y * width);
-		kernel.look();
-		return sizes.map((size) => {
-			const [rows, columns] = [kernel.answer_rows(size), kernel.answer_columns(size)];
-			const odds = new Float32Array(kernel.memory.buffer, kernel.answer(size), rows * columns).slice();
-			return { rows, columns, cell: 4 << size, odds };
-		});
+		const known = film && this.#films.get(film);
+		if (!film || known?.width !== width || known.height !== height) {
+			if (film) this.#films.set(film, begun(luma, width, height, stride));
+			return this.#lookAtAll(luma, width, height, stride);
+		}
+		const room = this.#roomOf(known);
+		room.load(luma, stride);
+		if (this.#other) {
+			const isNew = known.looks === 0 || room.share("looked at") > much;
+			const isCalm = !isNew || room.share("kept") <= much;
+			room.keep();
+			// What changes all the time is not worth to be remembered. What has become calm is, from now on.
+			if (!isCalm) return this.#other.look(luma, width, height, stride);
+		}
+		return room.look(known.looks++ % allEvery === 0);
 	}
 
-	#roomFor(width: number, height: number): Room {
-		return this.#rooms.get(`${width}x${height}`, () => this.#makeRoom(width, height));
+	#lookAtAll(...picture: [Uint8Array, number, number, number]): Promise<readonly HeatMap[]> {
+		if (this.#other) return this.#other.look(...picture);
+		const [luma, width, height, stride] = picture;
+		const room = this.#rooms.get(`${width}x${height}`, () => this.#makeRoom(width, height));
+		room.load(luma, stride);
+		return Promise.resolve(room.look(true));
+	}
+
+	#roomOf(film: Film): Room {
+		if (film.room) return film.room;
+		const room = this.#makeRoom(film.width, film.height);
+		if (film.first) room.load(film.first, film.width);
+		room.keep();
+		film.first = undefined;
+		film.room = room;
+		return room;
 	}
 
 	#makeRoom(width: number, height: number): Room {
-		const kernel = new WebAssembly.Instance(this.#module).exports as Kernel;
-		if (kernel.weights_count() !== this.#weights.length)
-			throw new RangeError("the plate network's file has other weights than the kernel");
-		const luma = kernel.prepare(height, width);
-		if (luma === 0) throw new RangeError("no memory to look for plates in");
-		new Float32Array(kernel.memory.buffer, kernel.weights_at(), this.#weights.length).set(this.#weights);
-		return { kernel, luma };
+		return new Room(this.#module, this.#weights, width, height);
 	}
 }
 
-/** What is used of the WebAssembly JavaScript interface, which the types of Node.js leave out. */
-declare namespace WebAssembly {
-	interface Memory {
-		readonly buffer: ArrayBuffer;
-	}
-	class Module {
-		private readonly module: never;
-	}
-	class Instance {
-		constructor(module: Module);
-		readonly exports: unknown;
-	}
-	function compile(bytes: Uint8Array<ArrayBuffer>): Promise<Module>;
+function begun(luma: Uint8Array, width: number, height: number, stride: number): Film {
+	const first = new Uint8Array(width * height);
+	copyRows(luma, stride, first, width, width, height);
+	return { width, height, first, room: undefined, looks: 0 };
 }

@@ -25,6 +25,8 @@ export class NetworkFinder implements PlateFinder {
 	readonly #rules: FinderRules;
 	readonly #network: PlateNetwork;
 	readonly #strokes: StrokeFinder | undefined;
+	/** A finder looks at one film. */
+	readonly #film = {};
 
 	constructor(rules: FinderRules, network: PlateNetwork, strokes?: StrokeFinder) {
 		this.#rules = rules;
@@ -33,7 +35,7 @@ export class NetworkFinder implements PlateFinder {
 	}
 
 	async find(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly PlateBox[]> {
-		const maps = await this.#network.look(luma, width, height, stride);
+		const maps = await this.#network.look(luma, width, height, stride, this.#film);
 		const boxes = boxesOf(maps, this.#rules, width);
 		const isWorth = suspicion(maps[0] as HeatMap, this.#rules.strokes);
 		if (!this.#strokes || !isWorth(0, height)) return boxes;

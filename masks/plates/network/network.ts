@@ -11,11 +11,20 @@ export interface HeatMap {
 /** The trained network, whatever runs it. It knows where plates may be, and nothing of what is written on them. */
 export interface PlateNetwork {
 	/**
-	 * Looks at one picture at three sizes: whole, half and quarter, a map each. Pure: the same picture gives the same maps.
+	 * Looks at one picture at three sizes: whole, half and quarter, a map each. The same picture gives the same maps, whatever
+	 * was looked at before, but for how exactly a runner calculates.
 	 *
-	 * @param luma of video (16..235), one byte a pixel, row `y` starting at `y * stride`; neither kept nor changed
+	 * @param luma of video (16..235), one byte a pixel, row `y` starting at `y * stride`; not changed
+	 * @param film the same object for pictures that follow each other: a runner may remember the last of them, never to be
+	 *   shown, and pass over what did not change. It forgets with the object.
 	 */
-	look(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly HeatMap[]>;
+	look(
+		luma: Uint8Array,
+		width: number,
+		height: number,
+		stride: number,
+		film?: object,
+	): Promise<readonly HeatMap[]>;
 }
 
 /** The least and the most pixels each way of a picture that can be looked at. */

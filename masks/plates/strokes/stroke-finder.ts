@@ -1,15 +1,25 @@
 import type { PlateBox } from "../finder.ts";
+import { Recent } from "../network/recent.ts";
 import { Marks } from "./marks.ts";
 import { type FinderMode, finderModes } from "./modes.ts";
-import { cellHeight, cellWidth, StrokeGrid } from "./stroke-grid.ts";
+import { blackPerCell, cellHeight, cellWidth, StrokeGrid } from "./stroke-grid.ts";
 import { countStrokes } from "./strokes.ts";
-import { blackPerCell, reach, scan, type Window, type Worth } from "./windows.ts";
+import { reach, scan, type Window, type Worth } from "./windows.ts";
 
 /** Each box is grown by this part of its height and by these pixels: the blue band and the border have no strokes. */
 const margin = { part: 0.1, tilt: 0.2, across: 2, down: 1.5 };
 
 /** Rows across a window in which strokes are counted, as parts of its height. */
 const probes = [0.25, 0.5, 0.75];
+
+/** Pictures of so many sizes are kept room for. Nothing in it outlasts a call, so that all finders share it. */
+const rooms = new Recent<Room>(4);
+
+/** What the levels of a picture of one size are loaded into, and its marks. */
+interface Room {
+	readonly grids: readonly StrokeGrid[];
+	readonly marks: Marks;
+}
 
 /** A picture at one of its sizes. */
 interface Level {
@@ -24,13 +34,11 @@ interface Level {
  */
 export class StrokeFinder {
 	readonly #mode: FinderMode;
-	#grids: readonly StrokeGrid[] = [];
-	#marks = new Marks(0, 0);
-	#width = 0;
-	#height = 0;
+	readonly #levels: number;
 
 	constructor(mode: FinderMode = finderModes.strict) {
 		this.#mode = mode;
+		this.#levels = Math.max(...mode.windows.map(({ level }) => level)) + 1;
 	}
 
 	/** @param isWorth windows are passed over whose rows it says no of */
@@ -41,38 +49,14 @@ export class StrokeFinder {
 		stride: number,
 		isWorth: Worth = () => true,
 	): readonly PlateBox[] {
-		if (width !== this.#width || height !== this.#height) this.#prepare(width, height);
-		const levels = this.#load(luma, stride);
-		for (const window of this.#mode.windows) this.#look(window, levels, isWorth);
-		return this.#marks.takeBoxes().map(grow);
+		const size = `${width}x${height} ${this.#levels}`;
+		const { grids, marks } = rooms.get(size, () => prepare(width, height, this.#levels));
+		const levels = load(grids, luma, stride);
+		for (const window of this.#mode.windows) this.#look(window, levels, marks, isWorth);
+		return marks.takeBoxes().map(grow);
 	}
 
-	#prepare(width: number, height: number): void {
-		const sizes = Math.max(...this.#mode.windows.map(({ level }) => level)) + 1;
-		const grids: StrokeGrid[] = [];
-		for (let level = 0, w = width, h = height; level < sizes; level++) {
-			const grid = new StrokeGrid(w, h);
-			grids.push(grid);
-			[w, h] = [grid.halfWidth, grid.halfHeight];
-		}
-		this.#grids = grids;
-		this.#marks = new Marks(grids[0]?.columns ?? 0, grids[0]?.rows ?? 0);
-		this.#width = width;
-		this.#height = height;
-	}
-
-	#load(luma: Uint8Array, stride: number): readonly Level[] {
-		const levels: Level[] = [];
-		let picture = { luma, stride };
-		for (const grid of this.#grids) {
-			grid.load(picture.luma, picture.stride);
-			levels.push({ grid, ...picture });
-			picture = { luma: grid.half, stride: grid.halfWidth };
-		}
-		return levels;
-	}
-
-	#look(window: Window, levels: readonly Level[], isWorth: Worth): void {
+	#look(window: Window, levels: readonly Level[], marks: Marks, isWorth: Worth): void {
 		const { grid } = levels[window.level] as Level;
 		if (grid.columns === 0 || grid.rows === 0) return;
 		const finer = levels[Math.max(0, window.level - 1)] as Level;
@@ -83,9 +67,30 @@ export class StrokeFinder {
 			// Half a plate may lie beside an emblem or a lamp: its strokes lead on to the other half.
 			const left = Math.max(0, reach(grid, window, column, row, -1, 1));
 			const right = reach(grid, window, column, row, 1, 1) + window.columns;
-			this.#marks.mark(left * scale, row * scale, (right - left) * scale, window.rows * scale);
+			marks.mark(left * scale, row * scale, (right - left) * scale, window.rows * scale);
 		});
 	}
+}
+
+function prepare(width: number, height: number, levels: number): Room {
+	const grids: StrokeGrid[] = [];
+	for (let level = 0, w = width, h = height; level < levels; level++) {
+		const grid = new StrokeGrid(w, h);
+		grids.push(grid);
+		[w, h] = [grid.halfWidth, grid.halfHeight];
+	}
+	return { grids, marks: new Marks(grids[0]?.columns ?? 0, grids[0]?.rows ?? 0) };
+}
+
+function load(grids: readonly StrokeGrid[], luma: Uint8Array, stride: number): readonly Level[] {
+	const levels: Level[] = [];
+	let picture = { luma, stride };
+	for (const grid of grids) {
+		grid.load(picture.luma, picture.stride);
+		levels.push({ grid, ...picture });
+		picture = { luma: grid.half, stride: grid.halfWidth };
+	}
+	return levels;
 }
 
 /** Counts strokes in the finer picture, where they are not blurred yet; the best of a few rows, for some run along a bar. */
