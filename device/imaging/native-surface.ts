@@ -41,7 +41,7 @@ export class NativeSurface implements Surface {
 		}
 		this.width = width;
 		this.height = height;
-		this.planes = [y, u, v];
+		this.planes = [bytesOf(y), bytesOf(u), bytesOf(v)];
 		this.strides = [strideY, strideU, strideV];
 		this.colourSpace = colourSpace;
 		this.frame = frame;
@@ -51,4 +51,9 @@ export class NativeSurface implements Surface {
 	close(): void {
 		this.frame.free();
 	}
+}
+
+/** The same memory without the ways of a Buffer, whose fill and subarray cost more than what they do for a row. */
+function bytesOf({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+	return new Uint8Array(buffer, byteOffset, length);
 }
