@@ -5,10 +5,17 @@
  *     npx tsx bench/plates.ts [LOOKS]
  *
  * `open` is from nothing to a network that can look, in a process that has loaded nothing of it; `first` is the first look.
- * Milliseconds on one thread, on drawn streets of 640×360. Prints one JSON object.
+ * Their pictures are drawn streets of 640×360 that have nothing to do with each other. `films` are the worlds by day, looked at
+ * as a live camera does: what is changed is looked at, by both runners together; `alone` looks at all of each picture, in
+ * onnxruntime-node. Both are whole looks, boxes and all. Milliseconds on one thread. Prints one JSON object.
  */
 import { availableParallelism, cpus, loadavg } from "node:os";
+import { NativeSurface } from "../device/imaging/native-surface.ts";
 import { openPlateNetwork, type PlateRunner } from "../device/imaging/plates/plate-network.ts";
+import { Scaler } from "../device/imaging/scaler.ts";
+import { liveLookEvery } from "../device/imaging/studio.ts";
+import { openScene, type SceneName, sceneNames } from "../device/scene/worlds.ts";
+import type { PlateNetwork } from "../masks/plates/network/network.ts";
 import { createPlateFinder } from "../masks/plates/network/network-finder.ts";
 import { drawStreet } from "../test/masks/plates/street.ts";
 import { summary } from "./lib/summary.ts";
@@ -46,6 +53,34 @@ for (let turn = 0; turn < looks; turn++) {
 		times[index]?.boxes.push(now() - looked);
 	}
 }
+async function film(world: SceneName) {
+	const main = { width: 1920, height: 1080 };
+	const scene = await openScene(world, { ...main, seed: 7 });
+	const [surface, reduced, scaler] = [
+		new NativeSurface(1920, 1080),
+		new NativeSurface(width, height),
+		new Scaler(),
+	];
+	const finder = createPlateFinder("strict", (await openPlateNetwork()).network);
+	const onnx = runners[1]?.network as PlateNetwork;
+	const times = { film: [] as number[], alone: [] as number[] };
+	for (let look = 0; look < Math.max(50, looks); look++) {
+		scene.draw(surface, look * liveLookEvery);
+		scaler.scale(surface, reduced);
+		const picture = [reduced.planes[0], width, height, reduced.strides[0]] as const;
+		let start = now();
+		await finder.find(...picture);
+		if (look > 1) times.film.push(now() - start); // the first is looked at as one that is alone, the second to remember it
+		start = now();
+		await createPlateFinder("strict", onnx).find(...picture);
+		times.alone.push(now() - start);
+	}
+	scene.close();
+	return { film: summary(times.film), alone: summary(times.alone) };
+}
+
+const films: Record<string, unknown> = {};
+for (const world of sceneNames) films[world] = await film(world);
 const round = (value: number) => Math.round(value * 10) / 10;
 console.log(
 	JSON.stringify({
@@ -54,6 +89,7 @@ console.log(
 		load: round(loadavg()[0] as number),
 		node: process.version,
 		looks,
+		films,
 		runners: Object.fromEntries(
 			runners.map(({ runner, open, first, megabytes }, index) => [
 				runner,
