@@ -15,7 +15,7 @@ import { NalEncoder } from "../device/imaging/nal-encoder.ts";
 import { NativeSurface } from "../device/imaging/native-surface.ts";
 import { OsdPainter } from "../device/imaging/osd/osd-painter.ts";
 import { platesOfThisThread } from "../device/imaging/plates/plate-network.ts";
-import { Scaler } from "../device/imaging/scaler.ts";
+import { LumaScaler } from "../device/imaging/scaler.ts";
 import { foresight, liveLookEvery } from "../device/imaging/studio.ts";
 import { SurfacePool } from "../device/imaging/surface-pool.ts";
 import { momentText } from "../device/osd/formats.ts";
@@ -59,7 +59,7 @@ async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk")
 	stage.setPolicy(createPolicy({ zones: worldMasks(name), plates: "strict" }), 1);
 	const surfaces = new SurfacePool(width, height);
 	const reduced = new NativeSurface(640, 360);
-	const scaler = new Scaler();
+	const scaler = new LumaScaler();
 	const encoder = new NalEncoder(settings);
 	const alone = { encoder: new NalEncoder(settings), surface: new NativeSurface(width, height) };
 	const open = new MaskingStage<NativeSurface>({ plates: () => noWatch, now, deadline: 500 });

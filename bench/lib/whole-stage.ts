@@ -1,7 +1,7 @@
 import { NalEncoder } from "../../device/imaging/nal-encoder.ts";
 import { NativeSurface } from "../../device/imaging/native-surface.ts";
 import { platesOfThisThread, sharedPlateNetwork } from "../../device/imaging/plates/plate-network.ts";
-import { Scaler } from "../../device/imaging/scaler.ts";
+import { LumaScaler } from "../../device/imaging/scaler.ts";
 import { liveLookEvery } from "../../device/imaging/studio.ts";
 import { SurfacePool } from "../../device/imaging/surface-pool.ts";
 import { openScene, worldMasks } from "../../device/scene/worlds.ts";
@@ -34,7 +34,7 @@ export async function measureStage(pictures: number): Promise<StageTimes & { rea
 	stage.setPolicy(createPolicy({ zones: worldMasks("street"), plates: "strict" }), 1);
 	const surfaces = new SurfacePool(width, height);
 	const reduced = new NativeSurface(640, 360);
-	const scaler = new Scaler();
+	const scaler = new LumaScaler();
 	const encoder = new NalEncoder(settings);
 	const times: StageTimes = { reduce: [], look: [], mask: [], encode: [] };
 	const timed = <T>(step: keyof StageTimes, work: () => T): T => {

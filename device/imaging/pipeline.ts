@@ -15,7 +15,7 @@ import { NalEncoder } from "./nal-encoder.ts";
 import { NativeSurface } from "./native-surface.ts";
 import { OsdPainter } from "./osd/osd-painter.ts";
 import type { Still } from "./protocol.ts";
-import { Scaler } from "./scaler.ts";
+import { LumaScaler, Scaler } from "./scaler.ts";
 import type { Sensor, StreamName, StreamSettings } from "./stream-names.ts";
 import { SurfacePool } from "./surface-pool.ts";
 import { type Size, Viewfinder } from "./viewfinder.ts";
@@ -103,8 +103,9 @@ export class Pipeline {
 	readonly #parts: PipelineParts;
 	#streams: StreamSettings;
 	readonly #surfaces: SurfacePool;
+	/** Of which the luma is looked at, and its chroma is nothing. */
 	readonly #lookedAt: NativeSurface;
-	readonly #toLookedAt = new Scaler();
+	readonly #toLookedAt = new LumaScaler();
 	readonly #developer = new Developer();
 	readonly #osd = new OsdPainter();
 	readonly #held: HoldBack<Held>;

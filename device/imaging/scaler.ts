@@ -1,4 +1,4 @@
-import { AV_PIX_FMT_YUV420P, SWS_AREA } from "node-av/constants";
+import { AV_PIX_FMT_GRAY8, AV_PIX_FMT_YUV420P, SWS_AREA } from "node-av/constants";
 import { SoftwareScaleContext } from "node-av/lib";
 import type { NativeSurface } from "./native-surface.ts";
 
@@ -29,4 +29,38 @@ export class Scaler {
 	close(): void {
 		this.#context.freeContext();
 	}
+}
+
+/** Scales the luma alone, of pictures of one colour space, with the same result as a Scaler. The chroma stays as it was. */
+export class LumaScaler {
+	readonly #context = new SoftwareScaleContext();
+	#ready = false;
+
+	/** Fills the luma of `into`. Sizes must be the same in every call. */
+	scale(from: NativeSurface, into: NativeSurface): void {
+		if (!this.#ready) {
+			const format = AV_PIX_FMT_GRAY8;
+			this.#context.getContext(from.width, from.height, format, into.width, into.height, format, SWS_AREA);
+			this.#ready = true;
+		}
+		const [source, target] = [bufferOf(from.planes[0]), bufferOf(into.planes[0])];
+		const rows = this.#context.scaleSync(
+			[source],
+			[from.strides[0]],
+			0,
+			from.height,
+			[target],
+			[into.strides[0]],
+		);
+		if (rows !== into.height) throw new Error(`scaling failed (${rows})`);
+	}
+
+	close(): void {
+		this.#context.freeContext();
+	}
+}
+
+/** The same memory. */
+function bufferOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+	return Buffer.from(buffer, byteOffset, length);
 }

@@ -3,7 +3,7 @@ import { Analytics } from "../../device/analytics/analytics.ts";
 import { NalEncoder } from "../../device/imaging/nal-encoder.ts";
 import type { NativeSurface } from "../../device/imaging/native-surface.ts";
 import { type Filmed, Pipeline } from "../../device/imaging/pipeline.ts";
-import { Scaler } from "../../device/imaging/scaler.ts";
+import { LumaScaler, Scaler } from "../../device/imaging/scaler.ts";
 import { streamsDue } from "../../device/imaging/schedule.ts";
 import type { StreamName } from "../../device/imaging/stream-names.ts";
 import { Random } from "../../device/scene/random.ts";
@@ -166,6 +166,11 @@ async function film(fault: Fault, lookEvery: number) {
 	vi.spyOn(Scaler.prototype, "scale").mockImplementation(function (this: Scaler, from, into) {
 		if (bench.breaksNow("scale")) throw new Error("AB-123-CD");
 		scale.call(this, from, into);
+	});
+	const scaleLuma = LumaScaler.prototype.scale;
+	vi.spyOn(LumaScaler.prototype, "scale").mockImplementation(function (this: LumaScaler, from, into) {
+		if (bench.breaksNow("scale")) throw new Error("AB-123-CD");
+		scaleLuma.call(this, from, into);
 	});
 	const { encode } = NalEncoder.prototype;
 	vi.spyOn(NalEncoder.prototype, "encode").mockImplementation(function (this: NalEncoder, picture, key) {
