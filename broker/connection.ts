@@ -3,6 +3,7 @@ import type { Clock } from "../device/clock.ts";
 import type { BrokerAccount } from "./accounts.ts";
 import { type GateFault, PacketGate } from "./gate.ts";
 import type { BrokerLimits } from "./limits.ts";
+import { Seen } from "./seen.ts";
 
 export type ConnectionFault = GateFault | "login-too-late";
 
@@ -15,6 +16,8 @@ export class GuardedConnection extends Duplex {
 	account: BrokerAccount | undefined;
 	/** Filters that were granted. */
 	readonly granted: Set<string> = new Set();
+	/** Messages that were let through to the client. */
+	readonly seen: Seen = new Seen();
 	/** True when CONNECT left the client identifier empty. */
 	anonymous = false;
 	/** Topic of the will that CONNECT brought. */

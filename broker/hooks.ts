@@ -4,6 +4,7 @@ import { mayPublish, mayReceive, maySubscribe } from "./access.ts";
 import type { BrokerAccounts } from "./accounts.ts";
 import { GuardedConnection } from "./connection.ts";
 import type { BrokerCounters, BrokerLimits } from "./limits.ts";
+import { nothingSeen } from "./seen.ts";
 import type { Sessions } from "./sessions.ts";
 import { filterFlaw, textFlaw, topicFlaw } from "./topics.ts";
 
@@ -98,6 +99,7 @@ export function brokerHooks({
 			if (!sessions.claim(client.id, account.user, !client.clean))
 				return refuse(identifierRejected, "the client identifier is another user's");
 			evict();
+			Object.assign(client, { duplicates: nothingSeen });
 			connection.admit(account);
 			done(null, true);
 		},
@@ -127,6 +129,7 @@ export function brokerHooks({
 			const connection = connectionOf(client);
 			if (connection.destroyed || !connection.account) return null;
 			if (!mayReceive(connection.account, packet.topic)) return null;
+			if (!packet.retain && !connection.seen.isNew(packet.brokerCounter)) return null;
 			// A retained message is told once, to a new subscriber: it is not left out.
 			if (packet.qos === 0 && !packet.retain && connection.isSlow) {
 				counters.shed++;
