@@ -1,30 +1,41 @@
 /**
- * Looks at the bytes a client sends before anything buffers them, and knows no more of MQTT than where a packet begins
- * and how long it says it is (MQTT 3.1.1 §2.2):
+ * Looks at the bytes that the other side sends before anything buffers them, and knows no more of MQTT than where a packet
+ * begins and how long it says it is (MQTT 3.1.1 §2.2):
  *
  *     byte 1    | packet type (4 bits) | flags (4 bits) |
  *     byte 2…5  | remaining length, 7 bits a byte, least significant first; top bit: another byte follows |
  *     then      | as many bytes as that says |
  */
 
-/** The packets that a client sends (§2.2.1). */
-const fromClient: ReadonlySet<number> = new Set([1, 3, 4, 5, 6, 7, 8, 10, 12, 14]);
-/** The first byte of a CONNECT, whose flags are all 0 (§3.1.1): a TLS greeting, 0x16, is none. */
-const connect = 0x10;
+/** One side of a connection: what it sends. */
+export interface Sender {
+	/** Its first byte, packet type and flags. */
+	readonly first: number;
+	/** Packet types (§2.2.1). */
+	readonly types: ReadonlySet<number>;
+}
+
+/** A client begins with CONNECT, whose flags are all 0 (§3.1.1): a TLS greeting, 0x16, is none. */
+const client: Sender = { first: 0x10, types: new Set([1, 3, 4, 5, 6, 7, 8, 10, 12, 14]) };
+
+/** A broker, to somebody who publishes and has subscribed to nothing: CONNACK first, then acknowledgements and PINGRESP. */
+export const brokerOfPublisher: Sender = { first: 0x20, types: new Set([2, 4, 5, 7, 13]) };
 
 export type GateFault = "not-mqtt" | "packet-too-long";
 
 export class PacketGate {
 	/** Bytes that one packet may have, from the next header on. */
 	maxBytes: number;
+	readonly #sender: Sender;
 	#at: "type" | "length" | "body" = "type";
 	#started = false;
 	#headerBytes = 0;
 	/** Remaining length as far as it is known; in the body, bytes still to come. */
 	#remaining = 0;
 
-	constructor(maxBytes: number) {
+	constructor(maxBytes: number, sender: Sender = client) {
 		this.maxBytes = maxBytes;
+		this.#sender = sender;
 	}
 
 	/** Reads on. After a fault the connection is to be closed: what comes next has no meaning. */
@@ -46,7 +57,8 @@ export class PacketGate {
 
 	#header(byte: number): GateFault | undefined {
 		if (this.#at === "type") {
-			if (!fromClient.has(byte >> 4) || (!this.#started && byte !== connect)) return "not-mqtt";
+			const { first, types } = this.#sender;
+			if (!types.has(byte >> 4) || (!this.#started && byte !== first)) return "not-mqtt";
 			this.#started = true;
 			this.#at = "length";
 			this.#headerBytes = 1;

@@ -7,6 +7,7 @@ import type { ConsoleCamera } from "../console/camera.ts";
 import type { ConsoleServer } from "../console/server.ts";
 import { type Account, Accounts } from "./auth/accounts.ts";
 import { DigestGuard } from "./auth/digest.ts";
+import { BrokerDesk } from "./camera/brokers/broker-desk.ts";
 import { Camera } from "./camera/camera.ts";
 import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
 import { ImagingDesk } from "./camera/imaging/imaging-desk.ts";
@@ -60,7 +61,17 @@ export interface FleetParts {
 /** A camera that films, and what is changed of it. */
 type OpenCamera = Pick<
 	OutletOptions,
-	"camera" | "masks" | "media" | "imaging" | "osd" | "ptz" | "device" | "clock" | "changes"
+	| "camera"
+	| "masks"
+	| "media"
+	| "imaging"
+	| "osd"
+	| "ptz"
+	| "device"
+	| "brokers"
+	| "store"
+	| "clock"
+	| "changes"
 >;
 
 /** Cameras with everything around them: one RTSP server, one broker, one discovery responder, and an HTTP port each. */
@@ -308,7 +319,8 @@ export class Fleet {
 		this.#filming.add(camera);
 		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });
 		if (this.#stopping) camera.stop();
-		return { camera, masks, media, imaging, osd, ptz, device, clock, changes };
+		const brokers = new BrokerDesk({ store, ...(this.config.eventBrokers ? {} : { max: 0 }) });
+		return { camera, masks, media, imaging, osd, ptz, device, brokers, store, clock, changes };
 	}
 
 	#outletOptions(open: OpenCamera, rtsp: RtspServer): Omit<OutletOptions, "tls"> {
@@ -326,6 +338,7 @@ export class Fleet {
 			hasDiscovery: this.config.discovery,
 			responder: () => this.#discovery,
 			mqtt: this.#mqttTarget(camera.name),
+			brokerCa: this.config.eventBrokers?.ca,
 			log: this.log,
 		};
 	}
@@ -366,11 +379,18 @@ export class Fleet {
 		const { broker, host } = this.config;
 		if (!broker) return undefined;
 		const { prefix } = broker;
-		if (broker.kind === "external") return { ...broker, prefix };
+		if (broker.kind === "external") return { ...broker, prefix, durable: true };
 		const account = this.#publishers.get(camera ?? "");
 		const address = account ? loopback(host) : shownHost(host);
 		const url = `mqtt://${address}:${this.#broker?.port}`;
-		return { url, prefix, username: account?.user, password: account?.password, ca: undefined };
+		return {
+			url,
+			prefix,
+			username: account?.user,
+			password: account?.password,
+			ca: undefined,
+			durable: false,
+		};
 	}
 
 	#readyTls(host: string): ReadyEvent["tls"] {

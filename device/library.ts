@@ -112,6 +112,8 @@ export interface FleetOptions extends FleetParts {
 	readonly httpPort?: number;
 	/** `none`, or as in a configuration file; an embedded one on a free port unless given. */
 	readonly broker?: ConfigInput["broker"];
+	/** `none`, or the certificates of brokers that ONVIF clients may add, as in a configuration file. */
+	readonly eventBrokers?: ConfigInput["eventBrokers"];
 	readonly discovery?: boolean;
 	/** Where identity and generated passwords are kept; nowhere unless given. */
 	readonly dataDir?: string;
@@ -278,9 +280,21 @@ export async function startFleet(options: FleetOptions): Promise<VirtualFleet> {
 export async function startCamera(
 	options: CameraOptions & Omit<FleetOptions, "cameras"> = {},
 ): Promise<VirtualCamera> {
-	const { host, rtspPort, httpPort, tls, broker, discovery, dataDir, clock, log, random, ...camera } =
-		options;
-	const shared = { host, rtspPort, httpPort, tls, broker, discovery, dataDir, clock, log, random };
+	const { host, rtspPort, httpPort, tls, broker, eventBrokers, discovery, dataDir, ...rest } = options;
+	const { clock, log, random, ...camera } = rest;
+	const shared = {
+		host,
+		rtspPort,
+		httpPort,
+		tls,
+		broker,
+		eventBrokers,
+		discovery,
+		dataDir,
+		clock,
+		log,
+		random,
+	};
 	const given = Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined));
 	const fleet = await startFleet({
 		...given,

@@ -8,15 +8,30 @@ import { checkName } from "../../masks/sanitise/name.ts";
  * @throws PersienneError MQTT_TOPIC when a level cannot be published, with the reason
  */
 export function cameraTopic(prefix: string, camera: string): string {
-	const levels = [...prefix.split("/"), camera];
-	for (const [depth, level] of levels.entries()) {
-		const what = depth === levels.length - 1 ? "camera's name" : "MQTT prefix";
-		const verdict = checkName(level);
-		if (!verdict.ok) throw refused(what, verdict.reason);
-	}
+	return `${topicPrefix(prefix)}/${checked("camera's name", camera)}`;
+}
+
+/** Levels of a prefix. */
+const maxLevels = 8;
+
+/**
+ * A prefix that somebody chose, one or more levels of which each can be published.
+ *
+ * @throws PersienneError MQTT_TOPIC with the reason, which quotes nothing
+ */
+export function topicPrefix(prefix: string): string {
+	const levels = prefix.split("/");
+	if (levels.length > maxLevels) throw refused("MQTT prefix", `it has at most ${maxLevels} levels`);
+	for (const level of levels) checked("MQTT prefix", level);
 	// MQTT 3.1.1 §4.7.2: such topics are a broker's own.
 	if (prefix.startsWith("$")) throw refused("MQTT prefix", "it does not begin with $");
-	return levels.join("/");
+	return prefix;
+}
+
+function checked(what: string, level: string): string {
+	const verdict = checkName(level);
+	if (!verdict.ok) throw refused(what, verdict.reason);
+	return level;
 }
 
 function refused(what: string, reason: string): PersienneError {

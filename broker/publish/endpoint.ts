@@ -12,6 +12,8 @@ export interface BrokerEndpoint {
 	readonly password: Secret | undefined;
 	/** Certificates of the authorities to trust, in PEM; without it, those of the system. */
 	readonly ca: string | undefined;
+	/** Whoever named this broker may not have the camera connect to just any address (see `isReachable`). */
+	readonly guarded: boolean;
 }
 
 export interface EndpointOptions {
@@ -22,6 +24,7 @@ export interface EndpointOptions {
 	readonly password?: Secret;
 	/** In PEM: the content, not a path. */
 	readonly ca?: string;
+	readonly guarded?: boolean;
 }
 
 const defaultPorts = { mqtt: 1883, mqtts: 8883, ws: 80, wss: 443 } as const;
@@ -47,7 +50,13 @@ function decoded(text: string): string {
 }
 
 /** @throws PersienneError MQTT_URL, which says what is wrong and quotes nothing of the URL (invariant I9) */
-export function parseEndpoint({ url, username, password, ca }: EndpointOptions): BrokerEndpoint {
+export function parseEndpoint({
+	url,
+	username,
+	password,
+	ca,
+	guarded = false,
+}: EndpointOptions): BrokerEndpoint {
 	if (!URL.canParse(url)) throw invalid("is not a URL");
 	const parsed = new URL(url);
 	const protocol = parsed.protocol.slice(0, -1);
@@ -63,6 +72,7 @@ export function parseEndpoint({ url, username, password, ca }: EndpointOptions):
 		username: username ?? (parsed.username === "" ? undefined : decoded(parsed.username)),
 		password: password ?? (parsed.password === "" ? undefined : new Secret(decoded(parsed.password))),
 		ca,
+		guarded,
 	};
 }
 

@@ -1,12 +1,13 @@
 interface Entry<T> {
 	readonly item: T;
 	readonly bytes: number;
+	readonly rank: number;
 	sent: boolean;
 }
 
 /**
  * Messages that wait for their acknowledgement, in order: first those that were sent, then those that were not. It is
- * bounded: when it is full the oldest goes, as the latest of a state is what counts.
+ * bounded: when it is full the oldest of the lowest rank goes, as the latest of a state is what counts.
  */
 export class Outbox<T> {
 	readonly #entries: Entry<T>[] = [];
@@ -30,15 +31,19 @@ export class Outbox<T> {
 		return this.#bytes;
 	}
 
-	/** Adds a message. Returns how many older ones had to go; the message itself, when it alone is over the bound. */
-	push(item: T, bytes: number): number {
-		if (bytes > this.#maxBytes) return 1;
-		let dropped = 0;
+	/**
+	 * Adds a message. Returns those that had to go: older ones, or the message itself when it alone is over the bound or all
+	 * others rank higher.
+	 */
+	push(item: T, bytes: number, rank = 0): T[] {
+		const dropped: T[] = [];
+		if (bytes > this.#maxBytes) return [item];
 		while (this.size >= this.#maxMessages || this.#bytes + bytes > this.#maxBytes) {
-			this.#bytes -= this.#entries.shift()?.bytes ?? 0;
-			dropped++;
+			const index = this.#leastImportant();
+			if ((this.#entries[index]?.rank ?? 0) > rank) return [...dropped, item];
+			dropped.push(...this.#remove(index));
 		}
-		this.#entries.push({ item, bytes, sent: false });
+		this.#entries.push({ item, bytes, rank, sent: false });
 		this.#bytes += bytes;
 		return dropped;
 	}
@@ -53,9 +58,7 @@ export class Outbox<T> {
 
 	/** The message was acknowledged and goes. */
 	acknowledge(item: T): void {
-		const index = this.#entries.findIndex((entry) => entry.item === item);
-		const [entry] = index < 0 ? [] : this.#entries.splice(index, 1);
-		this.#bytes -= entry?.bytes ?? 0;
+		this.#remove(this.#entries.findIndex((entry) => entry.item === item));
 	}
 
 	/** The connection is lost: what was not acknowledged is to be sent again. */
@@ -65,5 +68,19 @@ export class Outbox<T> {
 
 	some(matches: (item: T) => boolean): boolean {
 		return this.#entries.some(({ item }) => matches(item));
+	}
+
+	/** The oldest of the lowest rank. */
+	#leastImportant(): number {
+		let least = 0;
+		for (const [index, { rank }] of this.#entries.entries())
+			if (rank < (this.#entries[least]?.rank ?? 0)) least = index;
+		return least;
+	}
+
+	#remove(index: number): T[] {
+		const [entry] = index < 0 ? [] : this.#entries.splice(index, 1);
+		this.#bytes -= entry?.bytes ?? 0;
+		return entry ? [entry.item] : [];
 	}
 }

@@ -1,12 +1,15 @@
 import { randomBytes } from "node:crypto";
-import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
+import { type IClientOptions, MqttClient } from "mqtt";
 import { type Clock, systemClock } from "../../device/clock.ts";
 import { type Logger, silentLogger } from "../../device/log.ts";
 import { PublicEvent, project } from "../../masks/sanitise/public-event.ts";
+import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
 import { retryDelay } from "./backoff.ts";
-import { cameraTopic } from "./camera-topic.ts";
 import { type BrokerEndpoint, endpointLabel } from "./endpoint.ts";
+import { EventJournal, type Journal } from "./event-journal.ts";
 import { Outbox } from "./outbox.ts";
+import { type Delivery, type Route, rankOf } from "./route.ts";
+import { openTransport } from "./transport.ts";
 
 export interface PublisherLimits {
 	/** QoS 1 messages that wait for the broker, and their bytes together. */
@@ -27,8 +30,8 @@ export interface PublisherLimits {
 }
 
 const defaultLimits: PublisherLimits = {
-	queued: 256,
-	queuedBytes: 128 << 10,
+	queued: 1024,
+	queuedBytes: 256 << 10,
 	inflight: 16,
 	unsent: 8,
 	states: 64,
@@ -39,10 +42,14 @@ const defaultLimits: PublisherLimits = {
 
 export interface PublisherOptions {
 	readonly endpoint: BrokerEndpoint;
-	/** First levels of every topic. */
-	readonly prefix: string;
-	/** Name of the camera: the level after the prefix. */
-	readonly camera: string;
+	/** What the broker is told of, and where. It has a place for availability. */
+	readonly route: Route;
+	/** How a frame is written, and the topic that it goes to. Without it, no frames are published. */
+	readonly frames?: (
+		frame: PublicFrame,
+	) => { readonly topic: string; readonly payload: Uint8Array } | undefined;
+	/** Where what waits is kept over a restart; in memory alone without it. */
+	readonly journal?: Journal | undefined;
 	readonly clock?: Clock;
 	readonly log?: Logger;
 	/** For the client identifier and the spread of retries. */
@@ -50,7 +57,12 @@ export interface PublisherOptions {
 	readonly limits?: Partial<PublisherLimits>;
 	/** Called with true when the broker has accepted the connection and with false when it is lost. */
 	readonly onState?: (connected: boolean) => void;
+	/** Called with why an attempt to connect failed, when that is another reason than the time before. */
+	readonly onTrouble?: (reason: string) => void;
 }
+
+/** As tev:ConnectionStatus has it: a publisher whose attempt failed is offline until the next one. */
+export type PublisherState = "Offline" | "Connecting" | "Connected";
 
 export interface PublisherStats {
 	readonly connected: boolean;
@@ -58,7 +70,7 @@ export interface PublisherStats {
 	readonly queued: number;
 	/** QoS 1 messages that the broker has acknowledged. */
 	readonly acknowledged: number;
-	/** Messages left out: the queue was full, or QoS 0 without a connection. */
+	/** Messages left out: the queue was full of more important ones, or QoS 0 without a connection. */
 	readonly dropped: number;
 	/** Connections that were accepted. */
 	readonly connections: number;
@@ -68,16 +80,33 @@ function payloadOf(event: PublicEvent): Buffer {
 	return Buffer.from(PublicEvent.bytesOf(event));
 }
 
+/** CONNACK return codes (MQTT 3.1.1 §3.2.2.3). */
+const refusals = [
+	"accepted",
+	"it does not speak MQTT 3.1.1",
+	"the client identifier is refused",
+	"the server is unavailable",
+	"the user name or password is wrong",
+	"not authorised",
+];
+
+/** What an error says may hold a URL, so only its code is told: a system's or TLS's word, or what CONNACK's number means. */
+function reasonOf(error: Error): string {
+	const code = "code" in error ? error.code : undefined;
+	if (typeof code === "number") return `refused: ${refusals[code] ?? code}`;
+	if (typeof code === "string") return code;
+	// mqtt.js has no code for a broker that says nothing, and for one that speaks something else.
+	return error.message === "connack timeout" ? "MQTT_SILENT" : "MQTT_ANSWER";
+}
+
 /**
- * One camera's way to a broker, embedded or not. It takes genuine PublicEvents and nothing else. It has a connection of
- * its own, as the will that says `offline` for the camera belongs to a connection.
+ * One camera's way to a broker, embedded or not. It takes genuine PublicEvents and PublicFrames and nothing else. It has a
+ * connection of its own, as the will that says `offline` for the camera belongs to a connection.
  *
- * Each attempt to connect is a fresh client; what is not acknowledged waits here and is sent again, so that every QoS 1
- * event that fits the bound arrives at least once and in order.
+ * Each attempt to connect is a fresh client; what is not acknowledged waits here and is sent again, so that every event of
+ * QoS 1 or 2 that fits the bound arrives at least once and in order.
  */
 export class Publisher {
-	/** Such as `persienne/cam-1`. */
-	readonly topic: string;
 	readonly #endpoint: BrokerEndpoint;
 	readonly #clientId: string;
 	readonly #limits: PublisherLimits;
@@ -85,6 +114,10 @@ export class Publisher {
 	readonly #log: Logger;
 	readonly #random: (bytes: number) => Uint8Array;
 	readonly #onState: (connected: boolean) => void;
+	readonly #onTrouble: (reason: string) => void;
+	readonly #route: Route;
+	readonly #frames: PublisherOptions["frames"];
+	readonly #journal: EventJournal | undefined;
 	readonly #outbox: Outbox<PublicEvent>;
 	/** The latest of each retained topic. */
 	readonly #states = new Map<string, PublicEvent>();
@@ -99,18 +132,22 @@ export class Publisher {
 	#cancelRetry: () => void = () => {};
 	#closing: Promise<void> | undefined;
 
-	/** @throws PersienneError MQTT_TOPIC when the prefix or the camera's name cannot be published */
+	/** What waited when the process ended is sent first. @throws Error when the journal cannot be written */
 	constructor(options: PublisherOptions) {
-		this.topic = cameraTopic(options.prefix, options.camera);
 		this.#limits = { ...defaultLimits, ...options.limits };
 		this.#clock = options.clock ?? systemClock;
 		this.#log = options.log ?? silentLogger;
 		this.#random = options.random ?? randomBytes;
 		this.#onState = options.onState ?? (() => {});
+		this.#onTrouble = options.onTrouble ?? (() => {});
+		this.#route = options.route;
+		this.#frames = options.frames;
 		this.#endpoint = options.endpoint;
 		// 23 letters and digits: what every broker has to accept [MQTT-3.1.3-5].
 		this.#clientId = `persienne${Buffer.from(this.#random(7)).toString("hex")}`;
 		this.#outbox = new Outbox(this.#limits.queued, this.#limits.queuedBytes, this.#limits.inflight);
+		this.#journal = options.journal && new EventJournal(options.journal);
+		for (const event of this.#journal?.restore() ?? []) this.#resume(event);
 	}
 
 	/** Connects, and keeps connecting whenever the connection is lost. */
@@ -118,24 +155,54 @@ export class Publisher {
 		if (!this.#client && !this.#closing) this.#open();
 	}
 
+	get state(): PublisherState {
+		if (this.#connected) return "Connected";
+		return this.#client && !this.#closing ? "Connecting" : "Offline";
+	}
+
 	stats(): PublisherStats {
 		return { ...this.#counters, connected: this.#connected, queued: this.#outbox.size };
 	}
 
 	/**
-	 * Publishes an event: QoS 1 as soon as the broker takes it, QoS 0 now or never.
+	 * Publishes an event, if the broker is told of such: QoS 1 as soon as the broker takes it, QoS 0 now or never.
 	 *
 	 * @throws ForgedEventError for anything but a genuine PublicEvent
 	 */
 	publish(event: PublicEvent): void {
-		const { topic, qos, retain } = PublicEvent.outlineOf(event);
-		if (this.#closing) this.#counters.dropped++;
-		else if (qos === 0) this.#sendOnce(event);
-		else {
-			const known = this.#states.has(topic) || this.#states.size < this.#limits.states;
-			if (retain && known) this.#states.set(topic, event);
-			this.#enqueue(event);
+		PublicEvent.bytesOf(event);
+		const delivery = this.#route(event);
+		if (!delivery) return;
+		const { topic, qos, again } = delivery;
+		if (this.#closing) {
+			this.#counters.dropped++;
+			return;
 		}
+		const known = this.#states.has(topic) || this.#states.size < this.#limits.states;
+		if (again && known) this.#states.set(topic, event);
+		if (qos === 0) {
+			this.#sendOnce(delivery, payloadOf(event));
+			return;
+		}
+		this.#keep(() => this.#journal?.add(event));
+		this.#enqueue(event, delivery);
+	}
+
+	/**
+	 * Tells what is in a picture, now or never: where things were a while ago is of no use.
+	 *
+	 * @throws ForgedEventError for anything but a genuine PublicFrame
+	 */
+	frame(frame: PublicFrame): void {
+		const written = this.#frames?.(frame);
+		if (!written || this.#closing) return;
+		const { topic, payload } = written;
+		this.#sendOnce({ topic, qos: 0, retain: false, again: false }, Buffer.from(payload));
+	}
+
+	/** True while frames have somewhere to go. */
+	get wantsFrames(): boolean {
+		return this.#connected && this.#frames !== undefined;
 	}
 
 	/** Says `offline`, sends what waits, and closes; within `closeTime`, whatever the broker does. */
@@ -145,22 +212,17 @@ export class Publisher {
 	}
 
 	#clientOptions(): IClientOptions {
-		const { protocol, host, port, path, username, password, ca } = this.#endpoint;
+		const { username, password } = this.#endpoint;
 		const will = this.#availability("offline");
+		const told = this.#route(will);
 		return {
-			protocol,
-			host,
-			hostname: host,
-			port,
-			...(path === undefined ? {} : { path }),
 			...(username === undefined ? {} : { username }),
 			...(password === undefined ? {} : { password: password.reveal() }),
-			...(ca === undefined ? {} : { ca }),
 			clientId: this.#clientId,
 			clean: true,
 			keepalive: this.#limits.keepAlive,
 			connectTimeout: this.#limits.connectTime,
-			will: { topic: this.#topicOf(will), payload: payloadOf(will), qos: 1, retain: true },
+			...(told && { will: { topic: told.topic, payload: payloadOf(will), qos: told.qos, retain: true } }),
 			// Retries are ours: mqtt.js would keep what waits without a bound.
 			reconnectPeriod: 0,
 			queueQoSZero: false,
@@ -175,7 +237,7 @@ export class Publisher {
 	}
 
 	#open(): void {
-		const client = mqtt.connect(this.#clientOptions());
+		const client = new MqttClient(() => openTransport(this.#endpoint), this.#clientOptions());
 		this.#client = client;
 		client.on("connect", () => this.#onConnect());
 		client.on("error", (error) => this.#onError(error));
@@ -187,29 +249,36 @@ export class Publisher {
 		this.#reason = "";
 		this.#unsent = 0;
 		this.#counters.connections++;
-		this.#log.debug({ broker: endpointLabel(this.#endpoint), topic: this.topic }, "MQTT connected");
-		this.#send(this.#availability("online"), () => {
-			this.#failures = 0;
-		});
-		// The broker may have lost what it retained.
-		for (const [topic, event] of this.#states) {
-			const waits = this.#outbox.some((other) => PublicEvent.outlineOf(other).topic === topic);
-			if (!waits) this.#enqueue(event);
-		}
+		this.#log.debug({ broker: endpointLabel(this.#endpoint) }, "MQTT connected");
+		const online = this.#availability("online");
+		const delivery = this.#route(online);
+		if (delivery)
+			this.#send(delivery, payloadOf(online), () => {
+				this.#failures = 0;
+			});
+		this.#tellStates();
 		this.#pump();
 		this.#onState(true);
 	}
 
-	/** What the error says may hold a URL, so only its code is told: a system's or TLS's word, or CONNACK's number. */
+	/** The broker may have lost what it retained. What waits to be told anyway is not told twice. */
+	#tellStates(): void {
+		for (const [topic, event] of this.#states) {
+			const delivery = this.#route(event);
+			if (!delivery) continue;
+			if (delivery.qos === 0) this.#sendOnce(delivery, payloadOf(event));
+			else if (!this.#outbox.some((other) => this.#route(other)?.topic === topic))
+				this.#enqueue(event, delivery);
+		}
+	}
+
 	#onError(error: Error): void {
-		const code = "code" in error ? error.code : undefined;
-		const reason = typeof code === "number" ? `refused, return code ${code}` : String(code ?? "failed");
-		const level = reason === this.#reason ? "debug" : "warn";
+		const reason = reasonOf(error);
+		const isNews = reason !== this.#reason;
+		const level = isNews ? "warn" : "debug";
 		this.#reason = reason;
-		this.#log[level](
-			{ broker: endpointLabel(this.#endpoint), topic: this.topic, reason },
-			"MQTT connection failed",
-		);
+		if (isNews) this.#onTrouble(reason);
+		this.#log[level]({ broker: endpointLabel(this.#endpoint), reason }, "MQTT connection failed");
 	}
 
 	#onClose(client: MqttClient): void {
@@ -226,45 +295,67 @@ export class Publisher {
 		this.#cancelRetry = this.#clock.after(delay, () => this.#open());
 	}
 
-	#topicOf(event: PublicEvent): string {
-		return `${this.topic}/${PublicEvent.outlineOf(event).topic}`;
+	/** An event of the time before the restart. What the broker is not told of any more goes. */
+	#resume(event: PublicEvent): void {
+		const delivery = this.#route(event);
+		if (delivery && delivery.qos > 0) this.#enqueue(event, delivery);
+		else this.#forget(event);
 	}
 
-	#enqueue(event: PublicEvent): void {
-		const bytes = PublicEvent.bytesOf(event).length + this.#topicOf(event).length;
-		this.#counters.dropped += this.#outbox.push(event, bytes);
+	#enqueue(event: PublicEvent, { topic }: Delivery): void {
+		const bytes = PublicEvent.bytesOf(event).length + topic.length;
+		const dropped = this.#outbox.push(event, bytes, rankOf(event));
+		this.#counters.dropped += dropped.length;
+		for (const lost of dropped) this.#forget(lost);
 		this.#pump();
+	}
+
+	#forget(event: PublicEvent): void {
+		this.#keep(() => this.#journal?.remove(event));
+	}
+
+	/** A disk that is full costs what would have outlived the process, and nothing else. */
+	#keep(write: () => void): void {
+		try {
+			write();
+		} catch (error) {
+			const { code } = error as NodeJS.ErrnoException;
+			this.#log.warn({ reason: code ?? "failed" }, "an MQTT event cannot be kept on disk");
+		}
 	}
 
 	#pump(): void {
 		if (!this.#connected) return;
 		for (let event = this.#outbox.next(); event; event = this.#outbox.next()) {
 			const sent = event;
-			this.#send(sent, () => {
+			const acknowledged = () => {
 				this.#outbox.acknowledge(sent);
+				this.#forget(sent);
 				this.#counters.acknowledged++;
 				this.#pump();
 				if (this.#outbox.size === 0) this.#settled?.();
-			});
+			};
+			const delivery = this.#route(sent);
+			if (delivery) this.#send(delivery, payloadOf(sent), acknowledged);
+			else acknowledged();
 		}
 	}
 
-	#sendOnce(event: PublicEvent): void {
+	#sendOnce(delivery: Delivery, payload: Buffer): void {
 		const client = this.#client;
 		if (!this.#connected || this.#unsent >= this.#limits.unsent) {
 			this.#counters.dropped++;
 			return;
 		}
 		this.#unsent++;
-		this.#send(event, () => {
+		this.#send(delivery, payload, () => {
 			if (client === this.#client) this.#unsent--;
 		});
 	}
 
-	/** @param done called when the message was taken: acknowledged (QoS 1) or written (QoS 0) */
-	#send(event: PublicEvent, done: () => void): void {
-		const { qos, retain } = PublicEvent.outlineOf(event);
-		this.#client?.publish(this.#topicOf(event), payloadOf(event), { qos, retain }, (error) => {
+	/** @param done called when the message was taken: acknowledged (QoS 1 and 2) or written (QoS 0) */
+	#send({ topic, qos, retain }: Delivery, payload: Buffer, done: () => void): void {
+		this.#client?.publish(topic, payload, { qos, retain }, (error) => {
 			if (!error) done();
 		});
 	}
@@ -272,7 +363,11 @@ export class Publisher {
 	async #shutDown(): Promise<void> {
 		this.#cancelRetry();
 		const client = this.#client;
-		if (!client) return;
+		if (client) await this.#sayGoodBye(client);
+		this.#keep(() => this.#journal?.close());
+	}
+
+	async #sayGoodBye(client: MqttClient): Promise<void> {
 		let cancelDeadline = () => {};
 		const deadline = new Promise<void>((resolve) => {
 			cancelDeadline = this.#clock.after(this.#limits.closeTime, resolve);
@@ -289,7 +384,10 @@ export class Publisher {
 	#flush(): Promise<void> {
 		return new Promise((resolve) => {
 			this.#settled = resolve;
-			this.#enqueue(this.#availability("offline"));
+			const offline = this.#availability("offline");
+			const delivery = this.#route(offline);
+			if (delivery) this.#enqueue(offline, delivery);
+			else if (this.#outbox.size === 0) resolve();
 		});
 	}
 }

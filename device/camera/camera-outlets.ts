@@ -17,7 +17,10 @@ import type { Changes } from "../onvif/changes.ts";
 import type { DiscoveryResponder } from "../onvif/discovery/responder.ts";
 import { OnvifEndpoint } from "../onvif/endpoint.ts";
 import type { OnvifCamera } from "../onvif/model.ts";
+import type { CameraStore } from "../store/camera-store.ts";
 import type { ServerIdentity } from "../tls/server-identity.ts";
+import type { BrokerDesk } from "./brokers/broker-desk.ts";
+import { EventBrokerLine } from "./brokers/event-broker-line.ts";
 import type { Camera } from "./camera.ts";
 import { controlRoutes } from "./control-routes.ts";
 import type { ImagingDesk } from "./imaging/imaging-desk.ts";
@@ -59,8 +62,13 @@ export interface OutletOptions {
 	readonly hasDiscovery: boolean;
 	/** Undefined while there is none. */
 	readonly responder: () => Pick<DiscoveryResponder, "add" | "remove"> | undefined;
-	/** Undefined: nothing is published. */
+	/** Undefined: nothing is published, but to brokers that clients add. */
 	readonly mqtt: MqttTarget | undefined;
+	/** The brokers that clients add. */
+	readonly brokers: BrokerDesk;
+	/** Certificates that these brokers may have, in PEM; those of the system when undefined. */
+	readonly brokerCa: string | undefined;
+	readonly store: CameraStore;
 	readonly log: Logger;
 }
 
@@ -91,6 +99,7 @@ export class CameraOutlets {
 	readonly #system: CameraSystem;
 	readonly #responder: OutletOptions["responder"];
 	readonly #media: MediaDesk;
+	readonly #brokers: BrokerDesk;
 	#cancelTrigger: () => void = () => {};
 
 	private constructor(options: OutletOptions, parts: OutletParts) {
@@ -106,8 +115,15 @@ export class CameraOutlets {
 		this.#http = parts.http;
 		this.#events = parts.events;
 		this.#media = options.media;
-		const { camera, changes, mqtt, log } = options;
-		this.publishing = mqtt && new CameraPublishing(camera, changes, mqtt, log);
+		const { camera, changes, clock, mqtt, log, store } = options;
+		this.publishing = mqtt && new CameraPublishing(camera, changes, mqtt, log, store);
+		this.#brokers = options.brokers;
+		this.#brokers.attach((broker, id, after) => {
+			const profiles = () => this.#media.profiles;
+			const note = (text: string) => this.#system.note("system", text);
+			const parts = { camera, changes, profiles, store, clock, ca: options.brokerCa, log, note };
+			return new EventBrokerLine(broker, id, after, parts);
+		});
 	}
 
 	static async open(options: OutletOptions): Promise<CameraOutlets> {
@@ -225,6 +241,7 @@ export class CameraOutlets {
 			const motion = clock.monotonic() < end;
 			const observation = { ticks: 0, takenAt: clock.now(), [kind]: motion, occupancy: motion ? 1 : 0 };
 			this.publishing?.observed(observation);
+			for (const line of this.#brokers.lines) line.observed(observation);
 			this.#events.reporter.observed(observation);
 			if (motion) this.#cancelTrigger = clock.after(Math.min(triggerStep, end - clock.monotonic()), tell);
 		};
@@ -236,13 +253,20 @@ export class CameraOutlets {
 		this.#cancelTrigger();
 		this.#system.close();
 		this.#events.close();
-		await Promise.all([this.publishing?.close(), ...this.#http.map((server) => server.close())]);
+		await Promise.all([
+			this.publishing?.close(),
+			this.#brokers.close(),
+			...this.#http.map((server) => server.close()),
+		]);
 	}
 
 	#follow(now: Faults, before: Faults): void {
 		if (now.masking !== before.masking) this.camera.sabotage(now.masking);
 		if (now.video !== before.video) this.camera.freeze(now.video === "freeze");
-		if (now.mqtt !== before.mqtt) void this.publishing?.setOffline(now.mqtt === "offline");
+		if (now.mqtt === before.mqtt) return;
+		const offline = now.mqtt === "offline";
+		void this.publishing?.setOffline(offline);
+		for (const line of this.#brokers.lines) line.setOffline(offline);
 	}
 }
 

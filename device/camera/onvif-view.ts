@@ -33,6 +33,7 @@ export interface OnvifViewOptions {
 	readonly ptz: OnvifCamera["ptz"];
 	readonly changes: Changes;
 	readonly events: Subscriptions;
+	readonly brokers: OnvifCamera["brokers"];
 	readonly metadata: MetadataProducer;
 }
 

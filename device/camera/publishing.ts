@@ -1,10 +1,13 @@
+import { cameraTopic } from "../../broker/publish/camera-topic.ts";
 import { parseEndpoint } from "../../broker/publish/endpoint.ts";
 import { Publisher } from "../../broker/publish/publisher.ts";
+import { cameraRoute } from "../../broker/publish/route.ts";
 import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { Logger } from "../log.ts";
 import type { Changes } from "../onvif/changes.ts";
 import type { Secret } from "../secret.ts";
+import type { CameraStore } from "../store/camera-store.ts";
 import type { Camera } from "./camera.ts";
 import { CameraReporter } from "./reporter.ts";
 
@@ -17,6 +20,8 @@ export interface MqttTarget {
 	readonly username: string | undefined;
 	readonly password: Secret | undefined;
 	readonly ca: string | undefined;
+	/** Whether the broker outlives the camera: what waits for one that does not need not be kept, either. */
+	readonly durable: boolean;
 }
 
 /** What one camera tells the world over MQTT, all of it through the sanitiser (invariant I2). */
@@ -25,31 +30,44 @@ export class CameraPublishing {
 	readonly #changes: Changes;
 	readonly #target: MqttTarget;
 	readonly #log: Logger;
+	readonly #store: Pick<CameraStore, "outbox">;
 	#publisher: Publisher;
 	#reporter: CameraReporter;
+	/** True while there is to be no connection. */
+	#away = false;
 	#cancelHealth: () => void = () => {};
 
-	constructor(camera: Camera, changes: Changes, target: MqttTarget, log: Logger) {
+	constructor(
+		camera: Camera,
+		changes: Changes,
+		target: MqttTarget,
+		log: Logger,
+		store: Pick<CameraStore, "outbox">,
+	) {
 		this.#camera = camera;
 		this.#changes = changes;
 		this.#target = target;
 		this.#log = log;
+		this.#store = store;
 		this.#publisher = this.#connect();
 		this.#reporter = this.#report();
 	}
 
 	/** Below this the camera publishes, such as `persienne/cam-1`. */
 	get topic(): string {
-		return this.#publisher.topic;
+		return cameraTopic(this.#target.prefix, this.#camera.name);
 	}
 
 	observed(observation: Observation): void {
 		this.#reporter.observed(observation);
 	}
 
-	/** Leaves the broker, saying so, or comes back. */
+	/** Leaves the broker, saying so, or comes back, once it has left. */
 	async setOffline(offline: boolean): Promise<void> {
-		if (offline) return this.#publisher.close();
+		this.#away = offline;
+		const left = this.#publisher;
+		await left.close();
+		if (this.#away || left !== this.#publisher) return;
 		this.#publisher = this.#connect();
 		// A fresh memory of what was told: the states are told again.
 		this.#reporter.close();
@@ -57,23 +75,30 @@ export class CameraPublishing {
 	}
 
 	async close(): Promise<void> {
+		this.#away = true;
 		this.#reporter.close();
 		this.#cancelHealth();
 		await this.#publisher.close();
 	}
 
 	#connect(): Publisher {
-		const { url, prefix, username, password, ca } = this.#target;
+		const { url, username, password, ca } = this.#target;
 		const endpoint = parseEndpoint({
 			url,
 			...(username !== undefined && { username }),
 			...(password !== undefined && { password }),
 			...(ca !== undefined && { ca }),
 		});
-		const { name, clock } = this.#camera;
 		// Health is QoS 0: what is said before the broker listens is lost.
 		const onState = (connected: boolean) => connected && this.#tellHealth();
-		const publisher = new Publisher({ endpoint, prefix, camera: name, clock, log: this.#log, onState });
+		const publisher = new Publisher({
+			endpoint,
+			route: cameraRoute(this.topic),
+			journal: this.#target.durable ? this.#store.outbox("broker") : undefined,
+			clock: this.#camera.clock,
+			log: this.#log,
+			onState,
+		});
 		publisher.start();
 		return publisher;
 	}

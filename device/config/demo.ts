@@ -38,6 +38,7 @@ export function demoConfig(
 		rtspPort: defaultRtspPort,
 		tls: undefined,
 		broker: { kind: "embedded", port: defaultMqttPort, prefix: defaultTopicPrefix },
+		eventBrokers: { ca: undefined },
 		console: { port: defaultConsolePort },
 		discovery: true,
 		dataDir: undefined,

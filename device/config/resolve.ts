@@ -40,6 +40,7 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 		rtspPort: input.rtspPort ?? defaultRtspPort,
 		tls: resolveTls(input.tls ?? false, files),
 		broker: resolveBroker(input.broker ?? {}, files, notes.under("broker")),
+		eventBrokers: resolveEventBrokers(input.eventBrokers ?? {}, files),
 		console: input.console === "none" ? undefined : { port: input.console?.port ?? defaultConsolePort },
 		discovery: input.discovery ?? true,
 		dataDir: input.dataDir === undefined ? undefined : files.absolute(input.dataDir),
@@ -100,6 +101,15 @@ function resolveBroker(
 		password:
 			passwordFile === undefined ? undefined : files.password(passwordFile, ["broker", "passwordFile"]),
 	};
+}
+
+function resolveEventBrokers(
+	input: NonNullable<ConfigInput["eventBrokers"]>,
+	files: ConfigFiles,
+): FleetConfig["eventBrokers"] {
+	if (input === "none") return undefined;
+	const { ca } = input;
+	return { ca: ca === undefined ? undefined : files.certificates(ca, ["eventBrokers", "ca"]) };
 }
 
 function checkedUrl(text: string, notes: Notes): string {

@@ -18,6 +18,8 @@ export interface FleetConfig {
 	readonly tls: TlsConfig | undefined;
 	/** Undefined: nothing is published over MQTT. */
 	readonly broker: BrokerConfig | undefined;
+	/** Brokers that ONVIF clients may add; undefined: none. `ca` are certificates to trust, as PEM text. */
+	readonly eventBrokers: { readonly ca: string | undefined } | undefined;
 	/** Undefined: no web page. */
 	readonly console: { readonly port: number } | undefined;
 	/** Whether to answer WS-Discovery. */

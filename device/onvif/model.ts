@@ -1,5 +1,6 @@
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
+import type { BrokerDesk } from "../camera/brokers/broker-desk.ts";
 import type { ImagingDesk } from "../camera/imaging/imaging-desk.ts";
 import type { MaskDesk } from "../camera/masks/mask-desk.ts";
 import type { MediaDesk } from "../camera/media/media-desk.ts";
@@ -95,6 +96,8 @@ export interface OnvifCamera {
 	readonly changes: Changes;
 	/** Who is told of its events. */
 	readonly events: Subscriptions;
+	/** The brokers that clients had it publish its events to. */
+	readonly brokers: Pick<BrokerDesk, "max" | "list" | "find" | "put" | "delete">;
 	/** What goes out beside the pictures of the profiles that have metadata. */
 	readonly metadata: MetadataProducer;
 	/** The interface that has `localAddress`, an IPv4 or IPv6 address at which a request came in. */

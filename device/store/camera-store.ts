@@ -3,9 +3,10 @@ import type { ZodType } from "zod";
 import { PersienneError } from "../errors.ts";
 import { makePrivateDirectory, readPrivateFile, writePrivateFile } from "../identity/private-file.ts";
 import { LedgerFile } from "./ledger-file.ts";
+import { OutboxFile } from "./outbox-file.ts";
 
 /** What a camera keeps from start to start, a file a concern. */
-export type Drawer = "masks" | "media" | "device" | "imaging" | "osd" | "ptz";
+export type Drawer = "masks" | "media" | "device" | "imaging" | "osd" | "ptz" | "brokers";
 
 /** The folder of one camera in the data directory, or in memory, where it lasts as long as the process. */
 export interface CameraStore {
@@ -19,6 +20,12 @@ export interface CameraStore {
 	write(drawer: Drawer, value: unknown): void;
 	/** Who changed what of its masks. */
 	readonly ledger: LedgerFile;
+	/**
+	 * What waits to be sent somewhere; undefined where nothing outlives the process.
+	 *
+	 * @param name letters, digits and hyphens @throws PersienneError PRIVATE_FILE_UNTRUSTED; Error when it cannot be read
+	 */
+	outbox(name: string): OutboxFile | undefined;
 }
 
 /** @param dataDir undefined: nothing is written to disk */
@@ -35,6 +42,7 @@ function memoryStore(): CameraStore {
 		},
 		write: (drawer, value) => drawers.set(drawer, JSON.stringify(value)),
 		ledger: new LedgerFile(undefined),
+		outbox: () => undefined,
 	};
 }
 
@@ -50,6 +58,7 @@ function folderStore(folder: string): CameraStore {
 			writePrivateFile(path(drawer), `${JSON.stringify(value, undefined, "\t")}\n`);
 		},
 		ledger: new LedgerFile(join(folder, "ledger.jsonl")),
+		outbox: (name) => new OutboxFile(join(folder, `outbox-${name}.log`)),
 	};
 }
 

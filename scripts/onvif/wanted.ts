@@ -12,7 +12,8 @@ function names(list: string): string[] {
 }
 
 /**
- * What the profiles of ONVIF want of a device: the operations that are mandatory, by profile and service. Profile S loses its
+ * What the profiles of ONVIF want of a device: the operations that are mandatory, by profile and service, and those that are
+ * so on a condition that the camera meets. Profile S loses its
  * support on 2027-03-31; what is there of it is for older clients.
  */
 const mandatory: readonly {
@@ -68,6 +69,8 @@ const mandatory: readonly {
 			Renew Unsubscribe`),
 	})),
 	{ profile: "S", service: "tev", operations: names("Subscribe") },
+	// Conditional: of a device that publishes over MQTT.
+	{ profile: "M", service: "tev", operations: names("Get:EventBrokers Add/Delete:EventBroker") },
 	{ profile: "T", service: "tmd", operations: names("GetVideoSources") },
 ];
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Account, Role } from "../../device/auth/accounts.ts";
 import { DigestGuard } from "../../device/auth/digest.ts";
+import { BrokerDesk } from "../../device/camera/brokers/broker-desk.ts";
 import { ImagingDesk } from "../../device/camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "../../device/camera/masks/mask-desk.ts";
 import { MediaDesk } from "../../device/camera/media/media-desk.ts";
@@ -127,6 +128,13 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		time: () => device.settings.time,
 		changed: (token) => changes.emit({ kind: "configuration", token, type: "OSD" }),
 	});
+	const brokers = new BrokerDesk({ store });
+	brokers.attach(() => ({
+		state: "Connecting",
+		observed: () => {},
+		setOffline: () => {},
+		close: async () => {},
+	}));
 	return {
 		identity: {
 			uuid,
@@ -167,6 +175,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 			ticks: () => clock.monotonic() * 90,
 			settings: () => media.metadata,
 		}),
+		brokers,
 		events: new Subscriptions({ source, uuid, clock, log: silentLogger, post: async () => false }),
 		networkInterface: networkInterfaceAt,
 		...other,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EmbeddedBroker } from "../../broker/embedded.ts";
 import { parseEndpoint } from "../../broker/publish/endpoint.ts";
 import { Publisher } from "../../broker/publish/publisher.ts";
+import { cameraRoute } from "../../broker/publish/route.ts";
 import { createLogger, type Logger, silentLogger } from "../../device/log.ts";
 import { Secret } from "../../device/secret.ts";
 import { project } from "../../masks/sanitise/public-event.ts";
@@ -26,7 +27,7 @@ const camera = "cam-1";
 function publisherTo(url: string, ca?: string, log: Logger = silentLogger): Publisher {
 	const credentials = { username: "cam-1", password: new Secret("cam-1") };
 	const endpoint = parseEndpoint({ url, ...credentials, ...(ca === undefined ? {} : { ca }) });
-	return new Publisher({ endpoint, prefix, camera, log });
+	return new Publisher({ endpoint, route: cameraRoute(`${prefix}/${camera}`), log });
 }
 
 async function until(condition: () => boolean): Promise<void> {

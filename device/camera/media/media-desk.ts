@@ -7,6 +7,7 @@ import type { StreamInfo } from "../../media/stream.ts";
 import { type MetadataSettings, metadataToken, usualMetadata } from "../../onvif/metadata/settings.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import { Turns } from "../../turns.ts";
+import { filterExpression } from "../kept-filter.ts";
 import { codecsLike, type EncoderOptions, encoderOptions, within } from "./encoder-options.ts";
 
 /** A camera has at most so many media profiles, its own among them. */
@@ -123,12 +124,6 @@ const video = z.object({
 	gop: z.int(),
 	quality: z.number().optional(),
 }) as unknown as z.ZodType<VideoConfig>;
-const expression = z.object({
-	kind: z.enum(["TopicExpression", "MessageContent"]),
-	dialect: z.string(),
-	text: z.string(),
-	namespaces: z.record(z.string(), z.string()),
-});
 const kept: z.ZodType<Kept> = z.object({
 	next: z.int(),
 	profiles: z.array(
@@ -144,7 +139,7 @@ const kept: z.ZodType<Kept> = z.object({
 	was: z.string(),
 	video: z.object({ main: video, sub: video, mjpeg: video }),
 	metadata: z
-		.object({ name: z.string(), analytics: z.boolean(), events: z.array(expression).nullable() })
+		.object({ name: z.string(), analytics: z.boolean(), events: z.array(filterExpression).nullable() })
 		.default({ ...usualMetadata, events: [] }),
 });
 

@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { Changes } from "../../onvif/changes.ts";
 import { version } from "../../version.ts";
+import type { BrokerDesk } from "../brokers/broker-desk.ts";
 import type { Camera } from "../camera.ts";
 import { cameraStatus } from "../control-routes.ts";
 import type { ImagingDesk } from "../imaging/imaging-desk.ts";
@@ -25,6 +26,7 @@ export interface CameraSystemOptions {
 	readonly osd: OsdDesk;
 	readonly ptz?: PtzDesk | undefined;
 	readonly device: DeviceDesk;
+	readonly brokers: Pick<BrokerDesk, "reset">;
 	readonly changes: Changes;
 	/** Bye and Hello on discovery, where there is any. */
 	readonly discovery: { hide(): void; show(): void };
@@ -76,12 +78,13 @@ export class CameraSystem {
 	 * @throws Error when it cannot be kept
 	 */
 	async factoryDefault(kind: "soft" | "hard", by: Actor): Promise<void> {
-		const { masks, media, imaging, osd, ptz, device } = this.#options;
+		const { masks, media, imaging, osd, ptz, device, brokers } = this.#options;
 		if (kind === "hard") await masks.reset(by);
 		await media.reset();
 		imaging.reset();
 		osd.reset();
 		ptz?.reset();
+		brokers.reset();
 		device.reset(kind === "hard");
 		this.note("system", `settings are as when it was new (${kind})`);
 		this.reboot();

@@ -15,6 +15,7 @@ export interface ConfigInput {
 	tls?: boolean | TlsInput | undefined;
 	console?: "none" | { port?: number | undefined } | undefined;
 	broker?: BrokerInput | undefined;
+	eventBrokers?: "none" | { ca?: string | undefined } | undefined;
 	discovery?: boolean | undefined;
 	dataDir?: string | undefined;
 	seed?: number | undefined;
@@ -31,6 +32,8 @@ const account = section("a mapping such as { passwordFile: ./admin.password }", 
 	passwordFile: text("a file name").describe("A file whose one line is the password."),
 }).optional();
 
+const certificates = "a mapping such as { ca: ./ca.pem }";
+
 const howMany = `a list of 1 to ${maxCameras} cameras`;
 
 export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping with `cameras`", {
@@ -46,6 +49,18 @@ export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping 
 		})
 		.optional(),
 	broker: brokerSchema.optional(),
+	eventBrokers: z
+		.union(
+			[
+				z.literal("none"),
+				section(certificates, {
+					ca: text("a file name").optional().describe("Certificates to trust, in PEM."),
+				}),
+			],
+			{ error: `${certificates}, or \`none\`` },
+		)
+		.optional()
+		.describe("Brokers that ONVIF clients may add."),
 	discovery: z.boolean({ error: "true or false" }).optional(),
 	dataDir: text("a folder").optional().describe("Where identity and generated passwords are kept."),
 	seed: seed.optional().describe("For cameras that name none."),

@@ -7,6 +7,7 @@ import { concreteDialect, type Notification } from "./notification.ts";
 import {
 	type Bindings,
 	maxExpressionLength,
+	type NamedTopic,
 	parseTopicExpression,
 	type TopicMatcher,
 } from "./topic-expression.ts";
@@ -68,11 +69,22 @@ function expressionOf(found: XmlElement, kind: FilterExpression["kind"]): Filter
 	return { kind, dialect: found.attribute("Dialect") ?? usual, text, namespaces: bindingsIn(text, found) };
 }
 
+/** Expressions that are told from one another by nothing but topics, of which `known` are all. @throws FilterError */
+export function compileTopics(
+	expressions: readonly FilterExpression[],
+	known: readonly NamedTopic[],
+): TopicMatcher {
+	if (expressions.some(({ kind }) => kind !== "TopicExpression"))
+		throw new FilterError("wsnt:InvalidFilterFault", "the filter may have topic expressions alone");
+	const matchers = expressions.map((expression) => compileTopic(expression, known));
+	return (topic) => matchers.every((matches) => matches(topic));
+}
+
 /** @throws FilterError for an expression that cannot be read */
 export function compileFilter(expressions: readonly FilterExpression[]): Filter {
 	const all = (kind: string) => expressions.filter((expression) => expression.kind === kind);
 	return {
-		topics: all("TopicExpression").map(compileTopic),
+		topics: all("TopicExpression").map((expression) => compileTopic(expression)),
 		contents: all("MessageContent").map(compileContent),
 	};
 }
@@ -106,10 +118,13 @@ function kindOf({ name }: XmlElement): string | undefined {
 	return name === "TopicExpression" || name === "MessageContent" ? name : undefined;
 }
 
-function compileTopic({ dialect, text, namespaces }: FilterExpression): TopicMatcher {
+function compileTopic(
+	{ dialect, text, namespaces }: FilterExpression,
+	known?: readonly NamedTopic[],
+): TopicMatcher {
 	if (!topicDialects.includes(dialect))
 		throw new FilterError("wsnt:TopicExpressionDialectUnknownFault", "the topic dialect is not known");
-	return parseTopicExpression(text, bindingsOf(namespaces));
+	return parseTopicExpression(text, bindingsOf(namespaces), known);
 }
 
 function compileContent({ dialect, text, namespaces }: FilterExpression): ItemMatcher {

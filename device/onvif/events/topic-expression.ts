@@ -11,7 +11,10 @@ const maxLevels = 16;
 /** Namespace that a prefix is bound to where the expression stands; undefined for one that is not bound. */
 export type Bindings = (prefix: string) => string | undefined;
 
-export type TopicMatcher = (topic: Topic) => boolean;
+/** What an expression looks at. */
+export type NamedTopic = Pick<Topic, "prefix" | "path">;
+
+export type TopicMatcher = (topic: NamedTopic) => boolean;
 
 /** NCName of XML Namespaces, without the rarer letters that no topic has. */
 const ncName = "[\\p{L}_][\\p{L}\\p{N}._-]*";
@@ -27,16 +30,21 @@ const stepForm = new RegExp(`^${qName}$`, "u");
  * What counts is the namespace that a prefix stands for. `tns1` that nobody has bound means ONVIF's topics, as many
  * clients think it does.
  *
- * @throws FilterError InvalidTopicExpressionFault, and TopicNotSupportedFault when no topic could ever match
+ * @param known what there is
+ * @throws FilterError InvalidTopicExpressionFault, and TopicNotSupportedFault when nothing that is known matches
  */
-export function parseTopicExpression(text: string, bindings: Bindings): TopicMatcher {
+export function parseTopicExpression(
+	text: string,
+	bindings: Bindings,
+	known: readonly NamedTopic[] = allTopics,
+): TopicMatcher {
 	if (text.length > maxExpressionLength) throw invalid(`it is longer than ${maxExpressionLength} characters`);
 	const alternatives = text.split("|");
 	if (alternatives.length > maxAlternatives)
 		throw invalid(`it has more than ${maxAlternatives} alternatives`);
 	const matchers = alternatives.map((alternative) => parsePath(alternative.trim(), bindings));
 	const matches: TopicMatcher = (topic) => matchers.some((matcher) => matcher(topic));
-	if (!allTopics.some(matches))
+	if (!known.some(matches))
 		throw new FilterError("wsnt:TopicNotSupportedFault", `there is no topic ${quoted(text)}`);
 	return matches;
 }

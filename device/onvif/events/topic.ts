@@ -89,7 +89,7 @@ export const allTopics: readonly Topic[] = [
 	},
 ];
 
-export function topicNamespace({ prefix }: Topic): string {
+export function topicNamespace({ prefix }: Pick<Topic, "prefix">): string {
 	return namespaces[prefix];
 }
 

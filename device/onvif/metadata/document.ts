@@ -3,15 +3,25 @@ import { type Notification, writeNotification } from "../events/notification.ts"
 import { declarations, element, type Xml } from "../soap/write.ts";
 
 /** What a shape alone is worth as a classification. */
-const likelihood = 0.5;
+export const shapeLikelihood = 0.5;
 
 /** xs:integer has no end, but clients' types have. */
 const lastObjectId = 2 ** 31 - 1;
 
+/** An identifier of its own for each object of each frame: which thing of the next picture it is, is not told, and not known. */
+export class ObjectIds {
+	#last = 0;
+
+	next(): number {
+		this.#last = (this.#last % lastObjectId) + 1;
+		return this.#last;
+	}
+}
+
 /** Writes tt:MetadataStream documents (ONVIF Streaming Specification §5.1.2.1.1). */
 export class DocumentWriter {
 	readonly #uuid: string;
-	#objectId = 0;
+	readonly #ids = new ObjectIds();
 
 	/** @param uuid the camera's, for the events' ProducerReference */
 	constructor(uuid: string) {
@@ -37,21 +47,20 @@ export class DocumentWriter {
 		return documentOf([element("tt:VideoAnalytics", element("tt:Frame", things, { UtcTime: utcTime }))]);
 	}
 
-	/** An identifier of its own each time: which thing of the next picture it is, is not told, and not known. */
 	#object({ left, top, right, bottom, class: kind }: FrameOutline["objects"][number]): Xml {
-		this.#objectId = (this.#objectId % lastObjectId) + 1;
 		const shape = [
 			element("tt:BoundingBox", undefined, { left, top, right, bottom }),
 			element("tt:CenterOfGravity", undefined, { x: middle(left, right), y: middle(top, bottom) }),
 		];
-		const type = kind && element("tt:Class", element("tt:Type", kind, { Likelihood: likelihood }));
+		const type = kind && element("tt:Class", element("tt:Type", kind, { Likelihood: shapeLikelihood }));
 		return element("tt:Object", element("tt:Appearance", [element("tt:Shape", shape), type]), {
-			ObjectId: this.#objectId,
+			ObjectId: this.#ids.next(),
 		});
 	}
 }
 
-const middle = (a: number, b: number): number => Math.round((a + b) * 50) / 100 || 0;
+/** Of two edges. */
+export const middle = (a: number, b: number): number => Math.round((a + b) * 50) / 100 || 0;
 
 function documentOf(parts: readonly Xml[]): Uint8Array {
 	// Once to learn which prefixes it takes, and then with them declared.

@@ -6,10 +6,8 @@ import { FilterError } from "../events/fault.ts";
 import { compileFilter, type Filter, type FilterExpression, passes } from "../events/filter.ts";
 import type { Notification } from "../events/notification.ts";
 import { DocumentWriter } from "./document.ts";
+import { emptyFrameMs } from "./frame-pace.ts";
 import type { MetadataSettings } from "./settings.ts";
-
-/** While nothing is in the picture, a frame that says so goes out this often, in milliseconds (Analytics Specification, "Frame"). */
-const emptyFrameMs = 1_000;
 
 export interface MetadataProducerOptions {
 	readonly source: EventSource;

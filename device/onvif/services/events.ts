@@ -1,3 +1,4 @@
+import { brokerProtocols } from "../../camera/brokers/broker-address.ts";
 import { statesOf, termOf, wantedOf } from "../events/arguments.ts";
 import { ConsumerRefused, checkConsumer } from "../events/consumer.ts";
 import { baseFault, unknownSubscription } from "../events/fault.ts";
@@ -15,6 +16,7 @@ import { argument } from "../soap/arguments.ts";
 import { invalidArgs, SoapFault } from "../soap/fault.ts";
 import { namespaces } from "../soap/namespaces.ts";
 import { element, type Xml } from "../soap/write.ts";
+import { eventBrokerOperations } from "./event-brokers.ts";
 
 const action = {
 	event: (name: string) => `${namespaces.tev}/EventPortType/${name}Response`,
@@ -23,7 +25,7 @@ const action = {
 	manager: (name: string) => `http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager/${name}Response`,
 };
 
-/** Events (ONVIF Core §9): pull points, and WS-BaseNotification. */
+/** Events (ONVIF Core §9): pull points, WS-BaseNotification, and event brokers. */
 export const eventService: Service = {
 	prefix: "tev",
 	furtherPrefixes: ["wsnt"],
@@ -71,15 +73,19 @@ export const eventService: Service = {
 				return undefined;
 			},
 		},
+		...eventBrokerOperations,
 	} satisfies Record<string, Operation>,
 	capabilitiesAction: action.event("GetServiceCapabilities"),
-	capabilities: ({ events: { limits } }) =>
+	capabilities: ({ events: { limits }, brokers }) =>
 		element("tev:Capabilities", undefined, {
 			WSSubscriptionPolicySupport: false,
 			WSPausableSubscriptionManagerInterfaceSupport: false,
 			MaxNotificationProducers: limits.notificationProducers,
 			MaxPullPoints: limits.pullPoints,
 			PersistentNotificationStorage: false,
+			EventBrokerProtocols: brokers.max > 0 ? brokerProtocols.join(" ") : undefined,
+			MaxEventBrokers: brokers.max,
+			MetadataOverMQTT: brokers.max > 0,
 		}),
 	category: {
 		name: "Events",

@@ -7,8 +7,8 @@ import type { Call } from "../service.ts";
 import { optionalArgument, optionalBoolean, optionalToken } from "../soap/arguments.ts";
 import type { XmlElement } from "../soap/element.ts";
 import { invalidArgVal, quoted } from "../soap/fault.ts";
-import { namespaces } from "../soap/namespaces.ts";
-import { element, type QName, unqualified, type Xml } from "../soap/write.ts";
+import { element, type QName, type Xml } from "../soap/write.ts";
+import { writeFilter } from "./filter.ts";
 import { findProfile, nameArgument } from "./media-arguments.ts";
 import { noMulticast } from "./video-encoder.ts";
 
@@ -20,7 +20,7 @@ export function metadataConfiguration(name: QName, { media }: OnvifCamera): Xml 
 		[
 			element("tt:Name", called),
 			element("tt:UseCount", media.profiles.filter(({ metadata }) => metadata).length),
-			events ? element("tt:Events", writeFilter(events)) : undefined,
+			events ? element("tt:Events", writeFilter("tt:Filter", events)) : undefined,
 			element("tt:Analytics", analytics),
 			noMulticast,
 			element("tt:SessionTimeout", "PT60S"),
@@ -40,19 +40,6 @@ export function metadataConfigurationOptions(name: QName): Xml {
 			element("tt:ZoomPositionSupported", false),
 		]),
 		{ GeoLocation: false, MaxContentFilterSize: maxExpressionLength },
-	);
-}
-
-function writeFilter(expressions: readonly FilterExpression[]): Xml | undefined {
-	if (expressions.length === 0) return undefined;
-	return element(
-		"tt:Filter",
-		expressions.map(({ kind, dialect, text, namespaces: bound }) => {
-			const declared = Object.entries(bound).map(([prefix, uri]) => [`xmlns:${prefix}`, uri]);
-			// Without a prefix of ours, which the client may have bound to something else.
-			const own = { xmlns: namespaces.wsnt, ...Object.fromEntries(declared), Dialect: dialect };
-			return unqualified(kind, text, own);
-		}),
 	);
 }
 

@@ -29,11 +29,25 @@ describe("the outbox", () => {
 
 	test("lets the oldest go when it is full, by number or by bytes", () => {
 		const outbox = new Outbox<string>(3, 10, 3);
-		expect(["a", "b", "c", "d"].map((item) => outbox.push(item, 3))).toEqual([0, 0, 0, 1]);
-		expect(outbox.push("big", 8)).toBe(3);
+		expect(["a", "b", "c", "d"].map((item) => outbox.push(item, 3))).toEqual([[], [], [], ["a"]]);
+		expect(outbox.push("big", 8)).toEqual(["b", "c", "d"]);
 		expect(drain(outbox)).toEqual(["big"]);
-		expect(outbox.push("too big", 11)).toBe(1);
+		expect(outbox.push("too big", 11)).toEqual(["too big"]);
 		expect([outbox.size, outbox.bytes]).toEqual([1, 8]);
+	});
+
+	test("lets the oldest of the lowest rank go, and what is new when all others rank higher", () => {
+		const outbox = new Outbox<string>(3, 100, 3);
+		for (const [item, rank] of [
+			["vital", 2],
+			["old", 1],
+			["new", 1],
+		] as const)
+			outbox.push(item, 1, rank);
+		expect(outbox.push("number", 1, 0)).toEqual(["number"]);
+		expect(outbox.push("newer", 1, 1)).toEqual(["old"]);
+		expect(outbox.push("alarm", 1, 2)).toEqual(["new"]);
+		expect(drain(outbox)).toEqual(["vital", "newer", "alarm"]);
 	});
 
 	test("an acknowledgement of what has gone changes nothing", () => {

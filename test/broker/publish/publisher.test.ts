@@ -1,15 +1,22 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect as connectSocket, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { createWebSocketStream, WebSocketServer } from "ws";
 import { EmbeddedBroker } from "../../../broker/embedded.ts";
+import { cameraTopic } from "../../../broker/publish/camera-topic.ts";
 import { parseEndpoint } from "../../../broker/publish/endpoint.ts";
 import { Publisher, type PublisherOptions } from "../../../broker/publish/publisher.ts";
+import { cameraRoute } from "../../../broker/publish/route.ts";
 import { systemClock, VirtualClock } from "../../../device/clock.ts";
 import { PersienneError } from "../../../device/errors.ts";
 import { createLogger } from "../../../device/log.ts";
 import { Secret } from "../../../device/secret.ts";
+import { OutboxFile } from "../../../device/store/outbox-file.ts";
 import { ForgedEventError, PublicEvent, project } from "../../../masks/sanitise/public-event.ts";
+import { PublicFrame, projectFrame } from "../../../masks/sanitise/public-frame.ts";
 import { Sanitiser } from "../../../masks/sanitise/sanitiser.ts";
 import { accounts, Bench, inbox } from "../bench.ts";
 
@@ -34,8 +41,7 @@ class Cameras implements AsyncDisposable {
 		let wake = () => {};
 		const publisher = new Publisher({
 			endpoint: options.endpoint ?? parseEndpoint({ url, username: "cam-1", password: new Secret("cam-1") }),
-			prefix: "persienne",
-			camera: "cam-1",
+			route: cameraRoute("persienne/cam-1"),
 			onState: (connected) => {
 				states.push(connected);
 				wake();
@@ -124,8 +130,7 @@ describe("impostors", () => {
 	test("are refused, by the compiler and at run time", () => {
 		const publisher = new Publisher({
 			endpoint: parseEndpoint({ url: "mqtt://127.0.0.1:1" }),
-			prefix: "persienne",
-			camera: "cam-1",
+			route: cameraRoute("persienne/cam-1"),
 		});
 		const real = motion(0, true);
 		// @ts-expect-error an observation is not a PublicEvent
@@ -149,15 +154,13 @@ describe("names", () => {
 		["site/M-AB 123", "cam-1", /number plate/],
 		["$SYS", "cam-1", /\$/],
 	])("%j and %j are refused with the reason", (prefix, camera, reason) => {
-		const endpoint = parseEndpoint({ url: "mqtt://127.0.0.1:1" });
-		const attempt = () => new Publisher({ endpoint, prefix, camera });
+		const attempt = () => cameraTopic(prefix, camera);
 		expect(attempt).toThrow(PersienneError);
 		expect(attempt).toThrow(reason);
 	});
 
 	test("a prefix may have several levels", () => {
-		const endpoint = parseEndpoint({ url: "mqtt://127.0.0.1:1" });
-		expect(new Publisher({ endpoint, prefix: "town/west", camera: "cam-1" }).topic).toBe("town/west/cam-1");
+		expect(cameraTopic("town/west", "cam-1")).toBe("town/west/cam-1");
 	});
 });
 
@@ -332,14 +335,244 @@ describe("closing", () => {
 
 	test("before any connection, twice, or without start is fine", async () => {
 		const endpoint = parseEndpoint({ url: "mqtt://127.0.0.1:1" });
-		const never = new Publisher({ endpoint, prefix: "persienne", camera: "cam-1" });
+		const never = new Publisher({ endpoint, route: cameraRoute("persienne/cam-1") });
 		await Promise.all([never.close(), never.close()]);
 		never.start();
 		never.publish(motion(0, true));
 		expect(never.stats()).toMatchObject({ connected: false, queued: 0, dropped: 1 });
-		const trying = new Publisher({ endpoint, prefix: "persienne", camera: "cam-1" });
+		const trying = new Publisher({ endpoint, route: cameraRoute("persienne/cam-1") });
 		trying.start();
 		await trying.close();
+	});
+});
+
+/** Says whatever a test wants it to, once somebody has sent a CONNECT. */
+async function oddBroker(...answers: Buffer[]): Promise<{ server: Server; url: string; sockets: Socket[] }> {
+	const sockets: Socket[] = [];
+	const server = createServer((socket) => {
+		sockets.push(socket);
+		socket.on("error", () => {});
+		socket.once("data", () => {
+			for (const answer of answers) socket.write(answer);
+		});
+	}).listen(0, "127.0.0.1");
+	await new Promise((resolve) => server.once("listening", resolve));
+	return { server, sockets, url: `mqtt://127.0.0.1:${(server.address() as { port: number }).port}` };
+}
+
+const accepted = Buffer.from([0x20, 2, 0, 0]);
+
+describe("a broker that is none, or means ill", () => {
+	test.each([
+		["speaks HTTP", Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n")],
+		["announces 256 MiB", Buffer.from([0x20, 0xff, 0xff, 0xff, 0x7f])],
+		[
+			"publishes, to somebody who has subscribed to nothing",
+			Buffer.concat([accepted, Buffer.from([0x30, 3, 0, 1, 97])]),
+		],
+		[
+			"announces a long message behind its acceptance",
+			Buffer.concat([accepted, Buffer.from([0x40, 0xff, 0xff, 0x7f])]),
+		],
+		["begins with an acknowledgement", Buffer.from([0x40, 2, 0, 1])],
+	])("is cut off when it %s", async (_, answer) => {
+		const { server, url } = await oddBroker(answer);
+		const troubles: string[] = [];
+		await using cameras = new Cameras();
+		const clock = new VirtualClock(start);
+		const { publisher } = cameras.open(url, { clock, onTrouble: (reason) => troubles.push(reason) });
+		publisher.publish(motion(0, true));
+		await eventually(() => troubles.length > 0);
+		expect(troubles).toEqual(["MQTT_ANSWER"]);
+		await eventually(() => publisher.state === "Offline");
+		expect(publisher.stats().queued).toBe(1);
+		server.close();
+	});
+
+	test("has no address that a client may not name, whatever its name resolves to", async () => {
+		await using cameras = new Cameras();
+		const troubles: string[] = [];
+		const endpoint = parseEndpoint({ url: "mqtt://169.254.169.254:1883", guarded: true });
+		const { publisher } = cameras.open("", {
+			endpoint,
+			clock: new VirtualClock(start),
+			onTrouble: (reason) => troubles.push(reason),
+		});
+		await eventually(() => troubles.length > 0);
+		expect(troubles).toEqual(["MQTT_UNREACHABLE"]);
+		expect(publisher.state).toBe("Offline");
+	});
+
+	test("is told by its reason, once for as long as that is the same", async () => {
+		await using bench = await Bench.open();
+		await using cameras = new Cameras();
+		const clock = new VirtualClock(start);
+		const troubles: string[] = [];
+		const endpoint = parseEndpoint({
+			url: bench.broker.url,
+			username: "cam-1",
+			password: new Secret("wrong"),
+		});
+		const { publisher } = cameras.open("", { endpoint, clock, onTrouble: (reason) => troubles.push(reason) });
+		expect(publisher.state).toBe("Connecting");
+		for (let attempt = 1; attempt <= 3; attempt++) {
+			await eventually(() => bench.broker.stats().refusedLogins === attempt);
+			await eventually(() => publisher.state === "Offline");
+			clock.advance(30_000);
+			expect(publisher.state).toBe("Connecting");
+		}
+		expect(troubles).toEqual(["refused: not authorised"]);
+	});
+});
+
+describe("what a route says", () => {
+	const site = accounts.map((account) => ({
+		...account,
+		scope: account.role === "viewer" ? "site" : "site/a",
+	}));
+	const routed =
+		(qos: 0 | 1 | 2): PublisherOptions["route"] =>
+		(event) => {
+			const { kind, retain } = PublicEvent.outlineOf(event);
+			return kind === "health" ? undefined : { topic: `site/a/${kind}`, qos, retain, again: retain };
+		};
+
+	test.each([0, 1, 2] as const)(
+		"holds for topics and for quality %d, and what it leaves out stays here",
+		async (qos) => {
+			await using bench = await Bench.open({ accounts: site });
+			await using cameras = new Cameras();
+			const viewer = await bench.client("mqtt");
+			const box = inbox(viewer);
+			await viewer.subscribeAsync("site/#", { qos: 2 });
+			const { publisher, until } = cameras.open(bench.broker.url, { route: routed(qos) });
+			await until(true);
+			publisher.publish(motion(0, true));
+			publisher.publish(health());
+			publisher.publish(failure(1));
+			const messages = await box.until(3);
+			await publisher.close();
+			await box.until(4);
+			const told = messages.map(({ topic, payload, qos }) => [topic, payload.slice(0, 7), qos]);
+			expect(told.at(-1)).toEqual(["site/a/availability", "offline", qos]);
+			expect(told.slice(0, -1).sort()).toEqual([
+				["site/a/availability", "online", qos],
+				["site/a/motion", '{"UtcTi', qos],
+				["site/a/privacyFailed", '{"UtcTi', qos],
+			]);
+		},
+	);
+
+	test("at quality 0, states are told again after a reconnection, and nothing else", async () => {
+		await using cameras = new Cameras();
+		const clock = new VirtualClock(start);
+		let bench = await Bench.open({ accounts: site });
+		const { port, url } = bench.broker;
+		const { publisher, until } = cameras.open(url, { clock, route: routed(0) });
+		await until(true);
+		publisher.publish(motion(0, true));
+		publisher.publish(failure(1));
+		await bench[Symbol.asyncDispose]();
+		await until(false);
+		publisher.publish(motion(2, false));
+		publisher.publish(failure(3));
+		bench = await Bench.open({ port, accounts: site });
+		clock.advance(30_000);
+		await until(true);
+		await eventually(() => bench.broker.stats().retained === 2);
+		const viewer = await bench.client("mqtt");
+		const box = inbox(viewer);
+		await viewer.subscribeAsync("site/#", { qos: 1 });
+		expect((await box.until(2)).map(({ topic, payload }) => [topic, payload.includes("false")])).toEqual(
+			expect.arrayContaining([["site/a/motion", true]]),
+		);
+		await bench[Symbol.asyncDispose]();
+	});
+
+	test("holds for frames: now, at quality 0, or never", async () => {
+		await using bench = await Bench.open({ accounts: site });
+		await using cameras = new Cameras();
+		const viewer = await bench.client("mqtt");
+		const box = inbox(viewer);
+		await viewer.subscribeAsync("site/a/frames", { qos: 1 });
+		const { publisher, until } = cameras.open(bench.broker.url, {
+			route: routed(1),
+			frames: (told) => ({
+				topic: "site/a/frames",
+				payload: Buffer.from(PublicFrame.outlineOf(told).utcTime),
+			}),
+		});
+		const frame = (second: number) => projectFrame({ ticks: 0, takenAt: start + second * 1000, objects: [] });
+		publisher.frame(frame(1));
+		expect([publisher.wantsFrames, publisher.stats()]).toMatchObject([false, { queued: 0, dropped: 1 }]);
+		await until(true);
+		expect(publisher.wantsFrames).toBe(true);
+		publisher.frame(frame(2));
+		expect((await box.until(1))[0]).toMatchObject({
+			payload: "2026-01-01T00:00:02.000Z",
+			qos: 0,
+			retain: false,
+		});
+		// @ts-expect-error a frame's outline is no frame
+		expect(() => publisher.frame({ ticks: 0, utcTime: "", objects: [] })).toThrow(ForgedEventError);
+	});
+});
+
+describe("with a journal", () => {
+	test("what a broker did not get is sent by the next process, first and in order", async () => {
+		const folder = mkdtempSync(join(tmpdir(), "publisher-"));
+		const path = join(folder, "outbox.log");
+		const route = cameraRoute("persienne/cam-1");
+		// Nobody listens there; and then the process is killed: nothing is closed.
+		const endpoint = parseEndpoint({ url: "mqtt://127.0.0.1:1" });
+		const killed = new Publisher({ endpoint, route, journal: new OutboxFile(path) });
+		for (let second = 1; second <= 5; second++) killed.publish(failure(second));
+		killed.publish(motion(6, true));
+		await using bench = await Bench.open();
+		await using cameras = new Cameras();
+		const viewer = await bench.client("mqtt");
+		const box = inbox(viewer);
+		await viewer.subscribeAsync("persienne/cam-1/#", { qos: 1 });
+		const journal = new OutboxFile(path);
+		const { publisher } = cameras.open(bench.broker.url, { journal });
+		publisher.publish(failure(7));
+		const messages = await box.until(8);
+		const seconds = messages.slice(1).map(({ payload }) => payload.slice(30, 31));
+		expect(seconds).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
+		await eventually(() => publisher.stats().acknowledged === 7);
+		await publisher.close();
+		expect(new OutboxFile(path).waiting).toEqual([]);
+		rmSync(folder, { recursive: true });
+	});
+
+	test("what has to go for want of room goes from it, too", () => {
+		const folder = mkdtempSync(join(tmpdir(), "publisher-"));
+		const path = join(folder, "outbox.log");
+		const endpoint = parseEndpoint({ url: "mqtt://127.0.0.1:1" });
+		const limits = { queued: 3 };
+		const route = cameraRoute("persienne/cam-1");
+		const publisher = new Publisher({ endpoint, route, limits, journal: new OutboxFile(path) });
+		publisher.publish(failure(1));
+		for (let second = 2; second < 50; second++) publisher.publish(motion(second, true));
+		publisher.publish(failure(50));
+		expect(publisher.stats()).toMatchObject({ queued: 3, dropped: 47 });
+		const kept = new OutboxFile(path).waiting.map(({ text }) => /"utcTime":"[^"]*:(\d\d)Z"/.exec(text)?.[1]);
+		// What concerns privacy stays.
+		expect(kept).toEqual(["01", "49", "50"]);
+		rmSync(folder, { recursive: true });
+	});
+
+	test("a disk that fails costs the journal, not the event", async () => {
+		await using bench = await Bench.open();
+		await using cameras = new Cameras();
+		const full = () => {
+			throw Object.assign(new Error("no space left on /secret/path"), { code: "ENOSPC" });
+		};
+		const journal = { waiting: [], add: full, remove: full, close: full };
+		const { publisher } = cameras.open(bench.broker.url, { journal });
+		publisher.publish(motion(0, true));
+		await eventually(() => publisher.stats().acknowledged === 1);
+		await publisher.close();
 	});
 });
 
@@ -368,7 +601,7 @@ describe("secrets", () => {
 		])
 			cameras.open(url, { endpoint: parseEndpoint({ url }), log });
 		await eventually(() => lines.length >= 5);
-		expect(lines.join("")).toContain("refused, return code 5");
+		expect(lines.join("")).toContain("refused: not authorised");
 		expect(lines.join("")).not.toContain(secret);
 		expect(bench.broker.stats().refusedLogins).toBe(1);
 	});
@@ -392,7 +625,7 @@ test("a fleet's worth of publishers connects, and leaves nothing behind", async 
 	});
 	const publishers = cameras.map((camera) => {
 		const endpoint = parseEndpoint({ url: broker.url, username: camera, password: new Secret(camera) });
-		return new Publisher({ endpoint, prefix: "persienne", camera });
+		return new Publisher({ endpoint, route: cameraRoute(`persienne/${camera}`) });
 	});
 	for (const publisher of publishers) {
 		publisher.start();

@@ -30,6 +30,7 @@ describe("the example of the contract", () => {
 			rtspPort: 8554,
 			tls: undefined,
 			broker: { kind: "embedded", port: 1883, prefix: "persienne" },
+			eventBrokers: { ca: undefined },
 			console: { port: 8080 },
 			discovery: true,
 			dataDir: undefined,

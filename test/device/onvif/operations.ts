@@ -334,6 +334,60 @@ const osdOperations: readonly Omit<OperationCase, "namespace">[] = [
 	},
 ];
 
+/** A broker that is to be added, some of it otherwise. */
+const eventBroker = ({ address = "mqtts://broker.example:8883/", prefix = "site/cam-1", more = "" } = {}) =>
+	`<EventBroker><Address>${address}</Address><TopicPrefix>${prefix}</TopicPrefix>${more}</EventBroker>`;
+const brokerAddress = (text: string) => `<Address>${text}</Address>`;
+const badAddress = ["InvalidArgVal", "InvalidAddress"] as const;
+const badFilter = ["InvalidArgVal", "InvalidFilter"] as const;
+const wrongBrokers = [
+	["", "InvalidArgs"],
+	["<EventBroker/>", "InvalidArgs"],
+	[eventBroker() + eventBroker(), "InvalidArgs"],
+	["<EventBroker><TopicPrefix>x</TopicPrefix></EventBroker>", "InvalidArgs"],
+	["<EventBroker><Address>mqtt://broker.example</Address></EventBroker>", "InvalidArgs"],
+	...["http://broker.example", "tcp://broker.example:1883", "file:///etc/passwd", "javascript:1"].map(
+		(address) => [eventBroker({ address }), "InvalidArgVal", "InvalidProtocol"] as const,
+	),
+	...[
+		"",
+		"broker.example",
+		"mqtt://",
+		"mqtt://user:password@broker.example",
+		"mqtt://broker.example/resource",
+		"ws://broker.example/mqtt#here",
+		"mqtt://broker.example:0",
+		"mqtt://broker.example:99999",
+		"mqtt://0.0.0.0",
+		"mqtt://169.254.169.254",
+		"ws://[fe80::1]/",
+		"mqtt://[::ffff:169.254.169.254]",
+		"mqtt://224.0.0.1",
+		"mqtt://a b",
+		`mqtt://${"a".repeat(600)}`,
+	].map((address) => [eventBroker({ address }), ...badAddress] as const),
+	...["", "+", "a/#", "a//b", "$SYS", "AB-123-CD", "a/b/c/d/e/f/g/h/i", long].map(
+		(prefix) => [eventBroker({ prefix }), "InvalidArgs"] as const,
+	),
+	[eventBroker({ more: "<QoS>3</QoS>" }), "InvalidArgs"],
+	[eventBroker({ more: "<QoS>once</QoS>" }), "InvalidArgs"],
+	[eventBroker({ more: "<Password>secret</Password>" }), "InvalidArgs"],
+	[eventBroker({ more: "<UserName>a&#13;&#10;FLUSHALL</UserName>" }), "InvalidArgs"],
+	[eventBroker({ more: `<UserName>${long.repeat(4)}</UserName>` }), "InvalidArgs"],
+	[eventBroker({ more: "<CertificateID>c</CertificateID>" }), "InvalidArgVal", "CertificateID"],
+	[
+		eventBroker({ more: "<CertPathValidationPolicyID>p</CertPathValidationPolicyID>" }),
+		"InvalidArgVal",
+		"CertPathValidationPolicyID",
+	],
+	...wrongFilters.map(
+		([filter]) => [eventBroker({ more: `<PublishFilter>${filter}</PublishFilter>` }), ...badFilter] as const,
+	),
+	...[topic("tns1:PTZ//."), topic("tns1:VideoAnalytics/none//."), content(motionStarts)].map(
+		(filter) => [eventBroker({ more: `<MetadataFilter>${filter}</MetadataFilter>` }), ...badFilter] as const,
+	),
+] as const;
+
 /** Every operation of every service, with arguments that are right and arguments that are wrong. */
 export const operations: readonly OperationCase[] = [
 	...all(tds, [
@@ -918,6 +972,34 @@ export const operations: readonly OperationCase[] = [
 			],
 		},
 		{ name: "SetSynchronizationPoint", on: "pull-point", right: "" },
+		{
+			name: "GetEventBrokers",
+			right: brokerAddress("MQTT://spare.example:1883"),
+			wrong: [
+				[brokerAddress("mqtt://broker.example"), ...badAddress],
+				[brokerAddress("mqtts://spare.example"), ...badAddress],
+				[brokerAddress("spare"), ...badAddress],
+				[brokerAddress("mqtt://spare.example").repeat(2), "InvalidArgs"],
+			],
+		},
+		...administrators([
+			{
+				name: "AddEventBroker",
+				right: eventBroker({
+					more: `<UserName>u</UserName><Password>p</Password><PublishFilter>${topic("tns1:VideoAnalytics//.|tns1:RuleEngine//.")}</PublishFilter><QoS>2</QoS><MetadataFilter>${topic("tns1:VideoAnalytics//. |tns1:AudioAnalytics//. |tns1:PTZ//.")}</MetadataFilter>`,
+				}),
+				wrong: wrongBrokers,
+			},
+			{
+				name: "DeleteEventBroker",
+				right: brokerAddress("mqtt://SPARE.example"),
+				wrong: [
+					["", "InvalidArgs"],
+					[brokerAddress(""), ...badAddress],
+					[brokerAddress("mqtt://broker.example"), ...badAddress],
+				],
+			},
+		]),
 	]),
 	...all(wsnt, [
 		{

@@ -22,6 +22,16 @@ test("each operation that the camera has is tried here, and none that it has not
 	expect(operations.map(({ namespace, name }) => `${namespace} ${name}`).sort()).toEqual(offered.sort());
 });
 
+const spareBroker = {
+	address: "mqtt://spare.example",
+	prefix: "spare",
+	userName: undefined,
+	password: undefined,
+	qos: 1,
+	events: [],
+	metadata: null,
+} as const;
+
 /** Where an operation is called: a pull point is created for one that needs it. */
 async function pathFor(on: "pull-point" | undefined, served: Served): Promise<string> {
 	if (on === undefined) return "/onvif/device_service";
@@ -38,6 +48,7 @@ describe.each(operations)(
 			served.camera.events.source.publish(dark(false));
 			served.camera.media.createProfile("spare", undefined);
 			served.camera.users.create([{ user: "spare", role: "viewer", password: new Secret("long-enough") }]);
+			served.camera.brokers.put(spareBroker);
 			const path = await pathFor(on, served);
 			return await call(served, `<${name} xmlns="${namespace}">${args}</${name}>`, { as, path });
 		};

@@ -63,6 +63,7 @@ async function system() {
 		imaging: new ImagingDesk(store),
 		osd: new OsdDesk({ configured: [], store, clock: { ahead: 0 }, time: () => device.settings.time }),
 		device,
+		brokers: { reset: () => done.push("brokers") },
 		changes,
 		discovery: { hide: () => done.push("bye"), show: () => done.push("hello") },
 		restarted: () => done.push("subscriptions end"),

@@ -1,0 +1,144 @@
+import { type BrokerEndpoint, endpointLabel, parseEndpoint } from "../../../broker/publish/endpoint.ts";
+import { Publisher, type PublisherOptions, type PublisherState } from "../../../broker/publish/publisher.ts";
+import type { PublicEvent } from "../../../masks/sanitise/public-event.ts";
+import type { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
+import type { Observation } from "../../analytics/observation.ts";
+import type { Clock } from "../../clock.ts";
+import { PersienneError } from "../../errors.ts";
+import type { Logger } from "../../log.ts";
+import { FramePace } from "../../onvif/metadata/frame-pace.ts";
+import { FrameJsonWriter } from "../../onvif/metadata/json.ts";
+import type { OnvifCamera } from "../../onvif/model.ts";
+import type { CameraStore } from "../../store/camera-store.ts";
+import type { Camera } from "../camera.ts";
+import { CameraReporter } from "../reporter.ts";
+import type { BrokerLine, EventBroker } from "./broker-desk.ts";
+import { eventRoute } from "./event-route.ts";
+import { frameModule, presentFrameTopic } from "./frame-topics.ts";
+
+export interface LineParts {
+	readonly camera: Camera;
+	readonly changes: OnvifCamera["changes"];
+	readonly profiles: () => OnvifCamera["media"]["profiles"];
+	readonly store: Pick<CameraStore, "outbox">;
+	/** Gives events their time, as in the event service. */
+	readonly clock: Clock;
+	/** Certificates to trust, in PEM; those of the system when undefined. */
+	readonly ca: string | undefined;
+	readonly log: Logger;
+	/** Told, in words of our own, what happens to the connection. */
+	readonly note: (text: string) => void;
+}
+
+/** What one camera tells one broker that a client added, all of it through a sanitiser of its own (invariant I2). */
+export class EventBrokerLine implements BrokerLine {
+	readonly #broker: EventBroker;
+	readonly #id: string;
+	readonly #parts: LineParts;
+	readonly #endpoint: BrokerEndpoint;
+	#open: { readonly publisher: Publisher; readonly reporter: CameraReporter } | undefined;
+	/** Ends of connections, one after the other. */
+	#turn: Promise<void>;
+	#offline = false;
+	#closed = false;
+
+	/** @param after until then there may be another line to the same broker */
+	constructor(broker: EventBroker, id: string, after: Promise<void>, parts: LineParts) {
+		this.#broker = broker;
+		this.#id = id;
+		this.#parts = parts;
+		const { address, userName, password } = broker;
+		this.#endpoint = parseEndpoint({
+			url: address,
+			...(userName !== undefined && { username: userName }),
+			...(password !== undefined && { password }),
+			...(parts.ca !== undefined && { ca: parts.ca }),
+			guarded: true,
+		});
+		this.#turn = after.then(() => this.#connect());
+	}
+
+	get state(): PublisherState {
+		if (this.#open) return this.#open.publisher.state;
+		return this.#offline || this.#closed ? "Offline" : "Connecting";
+	}
+
+	observed(observation: Observation): void {
+		this.#open?.reporter.observed(observation);
+	}
+
+	setOffline(offline: boolean): void {
+		if (this.#offline === offline) return;
+		this.#offline = offline;
+		this.#turn = this.#turn.then(() => (offline ? this.#disconnect() : this.#connect()));
+	}
+
+	async close(forget: boolean): Promise<void> {
+		this.#closed = true;
+		await this.#turn;
+		await this.#disconnect();
+		if (forget) this.#journal()?.discard();
+	}
+
+	#connect(): void {
+		if (this.#open || this.#offline || this.#closed) return;
+		const { camera, changes, clock, log, note } = this.#parts;
+		const label = endpointLabel(this.#endpoint);
+		const publisher = new Publisher({
+			endpoint: this.#endpoint,
+			route: eventRoute(this.#broker),
+			...this.#frames(),
+			journal: this.#journal(),
+			clock,
+			log,
+			onState: (connected) => {
+				if (connected) note(`event broker ${label}: connected`);
+				else if (this.#open) note(`event broker ${label}: connection lost`);
+			},
+			onTrouble: (reason) => note(`event broker ${label}: ${reason}`),
+		});
+		publisher.start();
+		const sink = {
+			event: (event: PublicEvent) => publisher.publish(event),
+			wantsFrames: () => publisher.wantsFrames && this.#frameTopic() !== undefined,
+			frame: (frame: PublicFrame) => publisher.frame(frame),
+		};
+		this.#open = { publisher, reporter: new CameraReporter(camera, changes, sink, clock) };
+	}
+
+	async #disconnect(): Promise<void> {
+		const open = this.#open;
+		this.#open = undefined;
+		open?.reporter.close();
+		await open?.publisher.close();
+	}
+
+	/** Without its file, what waits does not outlive the process, and everything else goes on. */
+	#journal(): ReturnType<CameraStore["outbox"]> {
+		try {
+			return this.#parts.store.outbox(this.#id);
+		} catch (error) {
+			const reason = error instanceof PersienneError ? error.code : (error as NodeJS.ErrnoException).code;
+			this.#parts.log.warn({ reason }, "what waits for an event broker cannot be kept on disk");
+			return undefined;
+		}
+	}
+
+	#frames(): Pick<PublisherOptions, "frames"> {
+		if (this.#broker.metadata === null) return {};
+		const writer = new FrameJsonWriter(frameModule);
+		const pace = new FramePace(this.#parts.clock);
+		return {
+			frames: (frame) => {
+				const topic = this.#frameTopic();
+				if (topic === undefined || !pace.isDue(frame)) return undefined;
+				return { topic: `${this.#broker.prefix}/${topic}`, payload: writer.write(frame) };
+			},
+		};
+	}
+
+	#frameTopic(): string | undefined {
+		const { metadata } = this.#broker;
+		return metadata === null ? undefined : presentFrameTopic(metadata, this.#parts.profiles());
+	}
+}

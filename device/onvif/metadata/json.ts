@@ -1,0 +1,34 @@
+import { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
+import { middle, ObjectIds, shapeLikelihood } from "./document.ts";
+
+/** Writes frames as JSON for MQTT (Analytics Specification, "JSON over MQTT"): attributes as `@name`, text as `#text`. */
+export class FrameJsonWriter {
+	readonly #source: string;
+	readonly #ids = new ObjectIds();
+
+	/** @param source name of the analytics module that saw it */
+	constructor(source: string) {
+		this.#source = source;
+	}
+
+	/** @throws ForgedEventError for what the sanitiser did not make */
+	write(frame: PublicFrame): Uint8Array {
+		const { utcTime, objects } = PublicFrame.outlineOf(frame);
+		const things = objects.map(({ left, top, right, bottom, class: kind }) => ({
+			"@ObjectId": this.#ids.next(),
+			Appearance: {
+				Shape: {
+					BoundingBox: { "@left": left, "@top": top, "@right": right, "@bottom": bottom },
+					CenterOfGravity: { "@x": middle(left, right), "@y": middle(top, bottom) },
+				},
+				...(kind && { Class: { Type: [{ "@Likelihood": shapeLikelihood, "#text": kind }] } }),
+			},
+		}));
+		const told = {
+			"@UtcTime": utcTime,
+			"@Source": this.#source,
+			...(things.length > 0 && { Object: things }),
+		};
+		return new TextEncoder().encode(JSON.stringify({ Frame: [told] }));
+	}
+}

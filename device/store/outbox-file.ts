@@ -1,0 +1,119 @@
+import { closeSync, constants, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { makePrivateDirectory, readPrivateFile, writePrivateFile } from "../identity/private-file.ts";
+
+/** Beyond this many bytes the file is written anew with what still waits. */
+const maxBytes = 768 << 10;
+/** A file in which nothing waits is emptied when it has so many bytes. */
+const idleBytes = 16 << 10;
+const maxLineLength = 4096;
+
+/** Links are not followed: whoever could plant one would choose where it is written. */
+const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+
+export interface Waiting {
+	readonly id: number;
+	readonly text: string;
+}
+
+/**
+ * What waits to be sent, in a file that outlives the process, however that ends. A line `+12 TEXT` says that something
+ * waits, `-12` that it has gone:
+ *
+ *     +12 {"kind":"motion",…}
+ *     +13 {"kind":"motion",…}
+ *     -12
+ *
+ * A line is with the operating system when the call that writes it returns; it is not synced, so that the end of the machine
+ * may cost the last of them. What cannot be read as such a line, as one that was cut short, is passed over.
+ */
+export class OutboxFile {
+	readonly #path: string;
+	readonly #maxBytes: number;
+	/** In the order in which they came. */
+	readonly #waiting = new Map<number, string>();
+	#next = 1;
+	#size = 0;
+	#file: number | undefined;
+
+	/** Reads what is there. @throws PersienneError PRIVATE_FILE_UNTRUSTED; Error when it cannot be read or written */
+	constructor(path: string, most: number = maxBytes) {
+		this.#path = path;
+		this.#maxBytes = most;
+		const text = readPrivateFile(path);
+		if (text === undefined) return;
+		for (const line of text.split("\n")) this.#read(line);
+		this.#rewrite();
+	}
+
+	/** What waits, oldest first. */
+	get waiting(): readonly Waiting[] {
+		return [...this.#waiting].map(([id, text]) => ({ id, text }));
+	}
+
+	/** @param text one line @throws Error when it cannot be written; it is not kept then */
+	add(text: string): number {
+		const id = this.#next++;
+		this.#write(`+${id} ${text}\n`);
+		this.#waiting.set(id, text);
+		if (this.#size > this.#maxBytes) this.#rewrite();
+		return id;
+	}
+
+	/** @throws Error when it cannot be written: it may be there again after a restart */
+	remove(id: number): void {
+		if (!this.#waiting.delete(id)) return;
+		if (this.#waiting.size > 0 || this.#size < idleBytes) this.#write(`-${id}\n`);
+		else this.#empty();
+	}
+
+	/** What waits stays. */
+	close(): void {
+		if (this.#file !== undefined) closeSync(this.#file);
+		this.#file = undefined;
+	}
+
+	/** Nothing stays. */
+	discard(): void {
+		this.close();
+		this.#waiting.clear();
+		rmSync(this.#path, { force: true });
+	}
+
+	#read(line: string): void {
+		if (line.length > maxLineLength) return;
+		const { sign, digits, text } =
+			/^(?<sign>[+-])(?<digits>\d{1,15})(?: (?<text>.+))?$/.exec(line)?.groups ?? {};
+		const id = Number(digits);
+		if (sign === "+" && text !== undefined && !this.#waiting.has(id)) this.#waiting.set(id, text);
+		if (sign === "-") this.#waiting.delete(id);
+		if (sign !== undefined) this.#next = Math.max(this.#next, id + 1);
+	}
+
+	#write(line: string): void {
+		this.#file ??= this.#open();
+		const bytes = Buffer.from(line);
+		for (let written = 0; written < bytes.length; )
+			written += writeSync(this.#file, bytes, written, bytes.length - written);
+		this.#size += bytes.length;
+	}
+
+	#open(): number {
+		makePrivateDirectory(dirname(this.#path));
+		return openSync(this.#path, appending, 0o600);
+	}
+
+	#empty(): void {
+		this.#file ??= this.#open();
+		ftruncateSync(this.#file, 0);
+		this.#size = 0;
+	}
+
+	/** In one step: a crash leaves the old file or the new one. */
+	#rewrite(): void {
+		this.close();
+		const text = [...this.#waiting].map(([id, waiting]) => `+${id} ${waiting}\n`).join("");
+		writePrivateFile(this.#path, text);
+		this.#size = Buffer.byteLength(text);
+	}
+}

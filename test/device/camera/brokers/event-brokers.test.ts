@@ -1,0 +1,96 @@
+import { startCamera, type VirtualCamera } from "persienne";
+import { expect, test } from "vitest";
+import { Secret } from "../../../../device/secret.ts";
+import { Bench, inbox } from "../../../broker/bench.ts";
+import { tds, tev, textOf, wsnt } from "../../../helpers/onvif-camera.ts";
+import { soap } from "../../../helpers/soap-client.ts";
+import { virtualCameras } from "../../../helpers/virtual-cameras.ts";
+
+const { keep, folder } = virtualCameras();
+
+const accounts = [
+	{ user: "cam-1", password: new Secret("right-password"), role: "device", scope: "site/a" },
+	{ user: "mqtt", password: new Secret("mqtt"), role: "viewer", scope: "site" },
+] as const;
+
+const ask = async (camera: VirtualCamera, body: string) => {
+	const { status, text } = await soap(camera.urls.onvif, camera.credentials.admin, body);
+	expect(status).toBe(200);
+	return text;
+};
+const add = (camera: VirtualCamera, url: string, password: string, more = "") =>
+	ask(
+		camera,
+		`<AddEventBroker xmlns="${tev}"><EventBroker><Address>${url}</Address><TopicPrefix>site/a</TopicPrefix><UserName>cam-1</UserName><Password>${password}</Password>${more}</EventBroker></AddEventBroker>`,
+	);
+const statusOf = async (camera: VirtualCamera) =>
+	textOf(await ask(camera, `<GetEventBrokers xmlns="${tev}"/>`), "Status");
+const until = async (camera: VirtualCamera, wanted: string) => {
+	while ((await statusOf(camera)) !== wanted) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+const motionOnly = `<PublishFilter><TopicExpression xmlns="${wsnt}" xmlns:tns1="http://www.onvif.org/ver10/topics" Dialect="http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet">tns1:VideoSource//.</TopicExpression></PublishFilter>`;
+const options = {
+	scene: "courtyard",
+	analytics: ["motion", "people-count", "objects"],
+	broker: "none",
+	video: { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } },
+} as const;
+
+test("a broker is told events by its filter, again after a restart, and `offline` when it is deleted", async () => {
+	await using bench = await Bench.open({ accounts });
+	const viewer = await bench.client("mqtt");
+	const box = inbox(viewer);
+	await viewer.subscribeAsync("#", { qos: 1 });
+	const dataDir = folder();
+	const first = await startCamera({ ...options, dataDir });
+	await add(first, bench.broker.url, "right-password", motionOnly);
+	await until(first, "Connected");
+	first.trigger("motion");
+	await box.until(2);
+	await first.stop();
+	await box.until(3);
+	const second = keep(await startCamera({ ...options, dataDir }));
+	await until(second, "Connected");
+	second.trigger("motion");
+	await ask(
+		second,
+		`<DeleteEventBroker xmlns="${tev}"><Address>${bench.broker.url}</Address></DeleteEventBroker>`,
+	);
+	expect(await statusOf(second)).toBeUndefined();
+	while (box.messages.filter(({ payload }) => payload === "offline").length < 2)
+		await box.until(box.messages.length + 1);
+	const topics = new Set(box.messages.map(({ topic }) => topic));
+	expect(topics).toEqual(
+		new Set(["site/a/availability", "site/a/onvif-ej/VideoSource/MotionAlarm/&VideoSource_1"]),
+	);
+	const states = box.messages
+		.filter(({ topic }) => topic.endsWith("availability"))
+		.map(({ payload }) => payload);
+	expect(states).toEqual(["online", "offline", "online", "offline"]);
+	for (const { topic, payload } of box.messages.filter(({ topic }) => topic.includes("Motion"))) {
+		expect(topic).toContain("/&VideoSource_1");
+		expect(Object.keys(JSON.parse(payload))).toEqual(["UtcTime", "Source", "Data"]);
+	}
+	await viewer.endAsync();
+});
+
+test("a wrong password shows in the status and, with the reason, in the log; the right one mends it", async () => {
+	await using bench = await Bench.open({ accounts });
+	const camera = keep(await startCamera(options));
+	await add(camera, bench.broker.url, "wrong-password");
+	await until(camera, "Offline");
+	const log = () => ask(camera, `<GetSystemLog xmlns="${tds}"><LogType>System</LogType></GetSystemLog>`);
+	expect(await log()).toMatch(/event broker mqtt:\/\/127\.0\.0\.1:\d+: refused: not authorised/);
+	expect(await log()).not.toContain("password");
+	await add(camera, bench.broker.url, "right-password");
+	await until(camera, "Connected");
+	camera.faults.set({ mqtt: "offline" });
+	await until(camera, "Offline");
+	camera.faults.clear();
+	await until(camera, "Connected");
+	await ask(
+		camera,
+		`<SetSystemFactoryDefault xmlns="${tds}"><FactoryDefault>Soft</FactoryDefault></SetSystemFactoryDefault>`,
+	);
+	expect(await statusOf(camera)).toBeUndefined();
+});
