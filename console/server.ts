@@ -138,6 +138,11 @@ export class ConsoleServer {
 		this.#wall.flush(camera);
 	}
 
+	/** Ends the sessions of users who are no longer what they were. */
+	review(): void {
+		this.#sessions.review();
+	}
+
 	/** Stops listening, ends all sessions, live pictures and transcoders, and closes every connection. */
 	async close(): Promise<void> {
 		const closed = this.#servers.map(

@@ -118,7 +118,12 @@ export class Fleet {
 		this.#wall = { user: "persienne-wall", password: generatePassword(random), role: "viewer" };
 		const viewers = new Accounts([this.#wall], this.accounts);
 		this.#guard = new DigestGuard({ realm, accounts: this.accounts, clock, random });
-		this.#rtspGuard = new DigestGuard({ realm, accounts: viewers, clock, random });
+		const { attempts } = this.#guard;
+		this.#rtspGuard = new DigestGuard({ realm, accounts: viewers, clock, random, attempts });
+		this.accounts.listen(() => {
+			this.#rtsp?.review();
+			this.#console?.review();
+		});
 		this.#pool = new ImagingPool({ clock, log, early });
 		this.#loops = new LoopLibrary(this.#pool);
 	}

@@ -86,8 +86,13 @@ export class Sessions {
 		return now - openedAt >= this.#limits.sessionMs || now - usedAt >= this.#limits.idleMs;
 	}
 
-	#sweep(): void {
+	/** Ends those that are over, as after a change of the accounts. */
+	review(): void {
 		for (const [digest, session] of [...this.#byDigest]) if (this.#isOver(session)) this.#end(digest);
+	}
+
+	#sweep(): void {
+		this.review();
 		this.#cancelSweep = this.#clock.after(sweepMs, () => this.#sweep());
 	}
 }

@@ -10,6 +10,11 @@ export interface Account {
 	readonly password: Secret;
 }
 
+/** True when somebody who was let in as `before` would be so now: same level, same password. */
+export function isSameAccount(before: Account, now: Account | undefined): boolean {
+	return now?.role === before.role && now.password.reveal() === before.password.reveal();
+}
+
 /** True when `role` may do what `needed` may. */
 export function roleAllows(role: Role, needed: Role): boolean {
 	return roles.indexOf(role) <= roles.indexOf(needed);
@@ -19,6 +24,7 @@ export function roleAllows(role: Role, needed: Role): boolean {
 export class Accounts {
 	#byName: ReadonlyMap<string, Account>;
 	readonly #others: Pick<Accounts, "find" | "list"> | undefined;
+	readonly #listeners = new Set<() => void>();
 
 	/** @param others users who are let in as well, as they are at each moment */
 	constructor(accounts: readonly Account[], others?: Pick<Accounts, "find" | "list">) {
@@ -37,6 +43,13 @@ export class Accounts {
 	/** In place of those that there were. */
 	replace(accounts: readonly Account[]): void {
 		this.#byName = byName(accounts);
+		for (const listener of this.#listeners) listener();
+	}
+
+	/** Adds a listener, called after each change; the function returned removes it. */
+	listen(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
 	}
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../clock.ts";
-import type { Account, Accounts } from "./accounts.ts";
+import { type Account, type Accounts, isSameAccount } from "./accounts.ts";
 import { type AttemptLimits, Attempts } from "./attempts.ts";
 import { type DigestCredentials, formatDigestChallenge, parseDigestCredentials } from "./digest-header.ts";
 import {
@@ -23,8 +23,8 @@ export interface DigestLimits extends AttemptLimits {
 const defaultDigestLimits: DigestLimits = {
 	nonceLifetimeMs: 300_000,
 	rememberedResponses: 20_000,
-	burst: 100,
-	refillMs: 100,
+	burst: 50,
+	refillMs: 500,
 	peers: 10_000,
 };
 
@@ -36,6 +36,8 @@ export interface DigestGuardOptions {
 	/** Offered algorithms, the preferred one first. Default: MD5, SHA-256, as in ONVIF Core §5.9.3. */
 	readonly algorithms?: readonly DigestAlgorithm[];
 	readonly limits?: Partial<DigestLimits>;
+	/** Counts wrong passwords; of its own unless given. Who guesses here and there is counted once where guards share it. */
+	readonly attempts?: Attempts;
 }
 
 export interface DigestRequest {
@@ -87,12 +89,13 @@ const refuse = (reason: DigestFailureReason): DigestFailure => ({
  */
 export class DigestGuard {
 	readonly realm: string;
+	/** Counts wrong passwords of each peer. */
+	readonly attempts: Attempts;
 	readonly #accounts: Accounts;
 	readonly #algorithms: readonly DigestAlgorithm[];
 	readonly #limits: DigestLimits;
 	readonly #clock: Clock;
 	readonly #nonces: NonceMint;
-	readonly #attempts: Attempts;
 	readonly #replays: ReplayMemory;
 	/** Stands in for the password of users who do not exist, so that they cost the same time. */
 	readonly #decoy: string;
@@ -105,7 +108,7 @@ export class DigestGuard {
 		this.#limits = { ...defaultDigestLimits, ...options.limits };
 		this.#clock = options.clock;
 		this.#nonces = new NonceMint(options.clock, random);
-		this.#attempts = new Attempts(this.#limits, options.clock);
+		this.attempts = options.attempts ?? new Attempts(this.#limits, options.clock);
 		this.#replays = new ReplayMemory(this.#limits.rememberedResponses);
 		this.#decoy = random(16).toString("hex");
 	}
@@ -126,18 +129,23 @@ export class DigestGuard {
 	 * for ever, and serves the others behind the same address all the same.
 	 */
 	waitMs(peer: string): number {
-		return this.#attempts.waitMs(peer);
+		return this.attempts.waitMs(peer);
+	}
+
+	/** Whether who was let in as `account` would be so now. */
+	holds(account: Account): boolean {
+		return isSameAccount(account, this.#accounts.find(account.user));
 	}
 
 	/** Checks a request's credentials. Never throws. */
 	verify(request: DigestRequest): DigestVerdict {
 		if (request.authorization === undefined) return refuse("missing");
-		if (request.peer !== undefined && this.#attempts.locked(request.peer)) return refuse("locked");
+		if (request.peer !== undefined && this.attempts.locked(request.peer)) return refuse("locked");
 		const credentials = parseDigestCredentials(request.authorization);
 		if (!credentials || (credentials.qop && credentials.qop.value !== "auth")) return refuse("malformed");
 		const account = this.#authenticate(request.method, credentials);
 		if (!account) {
-			if (request.peer !== undefined) this.#attempts.failed(request.peer);
+			if (request.peer !== undefined) this.attempts.failed(request.peer);
 			return refuse(this.#accounts.find(credentials.username) ? "wrong-password" : "unknown-user");
 		}
 		if (!coversUri(credentials.uri, request.uri)) return refuse("uri-mismatch");

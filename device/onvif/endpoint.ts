@@ -63,6 +63,9 @@ export class OnvifEndpoint {
 		let version: SoapVersion = "1.2";
 		let addressing: Addressing | undefined;
 		try {
+			// libcurl's digest sends nothing at first, and waits to be challenged.
+			if (request.body.length === 0 && request.authorization === undefined)
+				throw this.#authenticator.challenge();
 			const root = parseXml(request.body, this.#xmlLimits);
 			version = soapVersion(root);
 			addressing = readAddressing(root.child("Header"));

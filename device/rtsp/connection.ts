@@ -1,3 +1,4 @@
+import type { Account } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Stream } from "../media/stream.ts";
 import type { Answer, Exchange, Viewer } from "./exchange.ts";
@@ -217,14 +218,14 @@ export class Connection implements Viewer {
 		const found = session ?? this.#find(target.path);
 		if (!found) throw new RtspError(404, "no such stream");
 		if (request.headers.has("authorization")) await this.#awaitTurn(found.guard);
-		this.#authenticate(request, found.guard);
+		const account = this.#authenticate(request, found.guard);
 		const { guard, stream, metadata } = found;
 		if (!stream) throw new RtspError(404, "no such stream");
 		// Requests about a session name its path, one of its tracks, or nothing in particular.
 		const path = session?.path ?? target.path;
 		if (![path, "*", ""].includes(target.path)) throw new RtspError(454, "the session is of another stream");
 		session?.touch();
-		return { viewer: this, request, target: { ...target, path }, guard, stream, metadata, session };
+		return { viewer: this, request, target: { ...target, path }, guard, account, stream, metadata, session };
 	}
 
 	/** After too many wrong passwords from this address, credentials are looked at one by one, with time between. */
@@ -237,7 +238,7 @@ export class Connection implements Viewer {
 		}
 	}
 
-	#authenticate(request: RtspRequest, guard: DigestGuard): void {
+	#authenticate(request: RtspRequest, guard: DigestGuard): Account {
 		const verdict = guard.verify({
 			method: request.method,
 			uri: request.uri,
@@ -247,7 +248,7 @@ export class Connection implements Viewer {
 		});
 		if (verdict.ok) {
 			this.#refusals = 0;
-			return;
+			return verdict.account;
 		}
 		if (verdict.reason !== "missing")
 			this.service.log.warn({ peer: this.link.peer, reason: verdict.reason }, "RTSP request refused");

@@ -1,3 +1,4 @@
+import type { Account } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Source, Stream } from "../media/stream.ts";
 import type { Link } from "./link.ts";
@@ -29,6 +30,8 @@ export interface Exchange {
 	readonly request: RtspRequest;
 	readonly target: Target;
 	readonly guard: DigestGuard;
+	/** Who asks. */
+	readonly account: Account;
 	/** What the path names. */
 	readonly stream: Stream;
 	/** What there is beside the pictures. */

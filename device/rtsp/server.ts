@@ -106,6 +106,11 @@ export class RtspServer {
 		attach(socket, { ...this.#links, accept: (link) => this.#service.accept(link, find) }, before);
 	}
 
+	/** Ends the sessions of users who are no longer let in as they were: to be called after each change of the accounts. */
+	review(): void {
+		this.#service.review();
+	}
+
 	/** The sessions that are open now. */
 	sessions(): SessionStatus[] {
 		return [...this.#service.sessions.values()].map(({ id, stream, peer, state, interleaves, tracks }) => {

@@ -92,6 +92,12 @@ export class RtspService {
 		};
 	}
 
+	/** Ends the sessions of those whose account is not what it was when they were set up. */
+	review(): void {
+		for (const session of [...this.sessions.values()])
+			if (!session.guard.holds(session.account)) session.close("account-changed");
+	}
+
 	/** Ends all sessions with a BYE and closes all connections. */
 	close(): void {
 		for (const session of [...this.sessions.values()]) session.close("server-closed");

@@ -1,3 +1,4 @@
+import type { Account } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
 import type { Source, Stream } from "../media/stream.ts";
@@ -11,6 +12,8 @@ export type CloseReason =
 	| "connection-closed"
 	| "stream-ended"
 	| "server-closed"
+	/** Its user was deleted, or has another password or level. */
+	| "account-changed"
 	/** The stream gave a picture that cannot go over RTP. */
 	| "unpackable";
 
@@ -29,6 +32,8 @@ export interface SessionOptions {
 	readonly metadata: Source | undefined;
 	/** Who may control it. */
 	readonly guard: DigestGuard;
+	/** Who set it up. */
+	readonly account: Account;
 	readonly clock: Clock;
 	readonly limits: RtspLimits;
 	/** Called once, when the session is over. */
@@ -50,6 +55,7 @@ export class Session {
 	readonly stream: Stream;
 	readonly metadata: Source | undefined;
 	readonly guard: DigestGuard;
+	readonly account: Account;
 	readonly #options: SessionOptions;
 	readonly #tracks = new Map<number, Track>();
 	#state: "ready" | "playing" | "closed" = "ready";
@@ -66,6 +72,7 @@ export class Session {
 		this.stream = options.stream;
 		this.metadata = options.metadata;
 		this.guard = options.guard;
+		this.account = options.account;
 		this.#lastSign = options.clock.monotonic();
 		this.#cancelExpiry = options.clock.after(options.limits.sessionMs, () => this.#checkExpiry());
 	}

@@ -49,6 +49,8 @@ class CountingClock extends VirtualClock {
 export class FakeCamera {
 	readonly clock: CountingClock = new CountingClock();
 	readonly stream: Stream;
+	/** `viewer` with the password `secret`. A change is told to the service. */
+	readonly accounts: Accounts;
 	/** What goes out at `cam-1/main/metadata` beside the pictures; each viewer is greeted with `<hello/>`. */
 	readonly metadata: MetadataFeed;
 	readonly service: RtspService;
@@ -61,6 +63,8 @@ export class FakeCamera {
 		const { clock } = this;
 		const random = (n: number) => Buffer.alloc(n, ++this.#random);
 		const accounts = new Accounts([{ user: "viewer", role: "viewer", password: new Secret("secret") }]);
+		this.accounts = accounts;
+		accounts.listen(() => this.service.review());
 		const guard = new DigestGuard({ realm: "Persienne", accounts, clock, random });
 		const info = { path: "cam-1/main", codec: "h264", width: 640, height: 360, fps: 25 } as const;
 		this.stream = new Stream(info, (wanted) => {

@@ -26,7 +26,8 @@ export class Authenticator {
 
 	constructor(camera: OnvifCamera, log: Logger, limits: Partial<UsernameTokenLimits> = {}) {
 		this.#digest = camera.guard;
-		this.#tokens = new UsernameTokenGuard({ accounts: camera.accounts, clock: camera.clock, limits });
+		const { accounts, clock, guard } = camera;
+		this.#tokens = new UsernameTokenGuard({ accounts, clock, limits, attempts: guard.attempts });
 		this.#log = log;
 		this.#note = (peer, reason) => camera.system.note("access", `${peer} refused: ${reason}`);
 	}
@@ -43,6 +44,11 @@ export class Authenticator {
 		const account = this.#authenticate(credentials);
 		if (!roleAllows(account.role, needed)) throw notAuthorized();
 		return account;
+	}
+
+	/** For somebody who has said nothing yet, not even who they are. */
+	challenge(): SoapFault {
+		return this.#digestRefusal({ ok: false, reason: "missing", stale: false }, "");
 	}
 
 	/** Both kinds at once: first the digest, and when that is right the token decides (Core §5.9.1). */

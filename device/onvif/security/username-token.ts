@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Account, Accounts } from "../../auth/accounts.ts";
-import { type AttemptLimits, Attempts } from "../../auth/attempts.ts";
+import type { Attempts } from "../../auth/attempts.ts";
 import type { Clock } from "../../clock.ts";
 import type { XmlElement } from "../soap/element.ts";
 import { ReplayCache } from "./replay-cache.ts";
 
-export interface UsernameTokenLimits extends AttemptLimits {
+export interface UsernameTokenLimits {
 	/** How far Created may lie from the camera's time, before or after, in milliseconds. */
 	readonly windowMs: number;
 	/** Tokens remembered to tell replays. */
@@ -18,9 +18,6 @@ const defaultUsernameTokenLimits: UsernameTokenLimits = {
 	windowMs: 300_000,
 	rememberedTokens: 20_000,
 	maxNonceBytes: 256,
-	burst: 20,
-	refillMs: 2_000,
-	peers: 10_000,
 };
 
 /** As received in the security header. */
@@ -84,6 +81,8 @@ export interface UsernameTokenGuardOptions {
 	/** The camera's own: the time window goes by it. */
 	readonly clock: Clock;
 	readonly limits?: Partial<UsernameTokenLimits>;
+	/** Counts wrong passwords, whichever way they come. */
+	readonly attempts: Attempts;
 }
 
 /**
@@ -98,12 +97,12 @@ export class UsernameTokenGuard {
 	readonly #used: ReplayCache;
 	readonly #attempts: Attempts;
 
-	constructor({ accounts, clock, limits }: UsernameTokenGuardOptions) {
+	constructor({ accounts, attempts, clock, limits }: UsernameTokenGuardOptions) {
 		this.#accounts = accounts;
 		this.#clock = clock;
 		this.#limits = { ...defaultUsernameTokenLimits, ...limits };
 		this.#used = new ReplayCache(this.#limits.rememberedTokens);
-		this.#attempts = new Attempts(this.#limits, clock);
+		this.#attempts = attempts;
 	}
 
 	/** @param peer who asks, such as an IP address: wrong passwords slow down this peer and no other */

@@ -65,7 +65,7 @@ function sourceOf({ stream, metadata }: Exchange, track: number): Source | undef
 }
 
 async function create(exchange: Exchange, wanted: Wanted): Promise<Session> {
-	const { guard, metadata, stream, target, viewer } = exchange;
+	const { account, guard, metadata, stream, target, viewer } = exchange;
 	const { service, link } = viewer;
 	const { clock, limits, random, sessionTally } = service;
 	if (!sessionTally.add(link.peer)) throw new RtspError(503, "too many sessions", [["Retry-After", "10"]]);
@@ -84,12 +84,16 @@ async function create(exchange: Exchange, wanted: Wanted): Promise<Session> {
 		stream,
 		metadata,
 		guard,
+		account,
 		clock,
 		limits,
 		onClosed: (reason) => viewer.sessionClosed(session, reason),
 	});
 	session.add(wanted.number, track);
 	viewer.addSession(session);
+	// It may have become another account while ports were opened.
+	if (!guard.holds(account)) session.close("account-changed");
+	if (session.state === "closed") throw new RtspError(454, "the session is over");
 	return session;
 }
 

@@ -204,6 +204,15 @@ describe("a guard slows down who guesses", () => {
 		expect(enter(guard, "a").ok).toBe(true);
 	});
 
+	it("and counts together what comes by several guards", () => {
+		const { guard } = setup({ limits });
+		const other = setup({ limits, attempts: guard.attempts }).guard;
+		for (const each of [guard, other, guard])
+			expect(guess(each, "a")).toMatchObject({ reason: "wrong-password" });
+		for (const each of [guard, other]) expect(enter(each, "a")).toMatchObject({ reason: "locked" });
+		expect(enter(other, "b").ok).toBe(true);
+	});
+
 	it("and remembers a limited number of peers", () => {
 		const { guard } = setup({ limits });
 		for (const peer of ["a", "b", "c"]) for (let i = 0; i < 3; i++) guess(guard, peer);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Account } from "../../../device/auth/accounts.ts";
 import { defaultRtspLimits } from "../../../device/rtsp/limits.ts";
+import { Secret } from "../../../device/secret.ts";
 import { FakeCamera, settle, url } from "../../helpers/conversation.ts";
 import { readRtp } from "../../helpers/depacketise.ts";
 import { picture, wordOf } from "../../helpers/words.ts";
@@ -84,14 +86,14 @@ describe("wrong credentials", () => {
 	it("in great number slow their address down, and nobody is locked out for good", async () => {
 		const { camera } = filming({ refusals: 1000 });
 		const guesser = camera.connect();
-		for (let i = 0; i < 100; i++)
+		for (let i = 0; i < 50; i++)
 			await guesser.plain("DESCRIBE", url, await guesser.credentials("DESCRIBE", url, `guess ${i}`));
 		const late = camera.connect();
 		const other = camera.connect("192.0.2.77");
 		expect((await other.ask("DESCRIBE")).status).toBe(200);
 		late.link.send(`DESCRIBE ${url} RTSP/1.0\r\nCSeq: 9\r\n${await late.credentials("DESCRIBE")}\r\n`);
 		expect(await late.answers()).toEqual([]);
-		camera.clock.advance(200);
+		camera.clock.advance(1_000);
 		expect((await late.answer()).status).toBe(200);
 	});
 });
@@ -595,5 +597,48 @@ describe("over TLS", () => {
 		const { client } = filming();
 		const answer = await client.ask("DESCRIBE", "rtsps://camera/cam-1/main");
 		expect(answer.headers.get("content-base")).toEqual(["rtsps://camera/cam-1/main/"]);
+	});
+});
+
+describe("a user who is not what they were", () => {
+	const viewer = { user: "viewer", role: "viewer", password: new Secret("secret") } as const;
+	const other = { user: "other", role: "viewer", password: new Secret("secret") } as const;
+
+	it.each<[string, readonly Account[]]>([
+		["is deleted", [other]],
+		["has another password", [{ ...viewer, password: new Secret("another") }]],
+		["has another level", [{ ...viewer, role: "administrator" }]],
+	])("%s: sessions end, by TCP and UDP, and nothing more is sent", async (_, accounts) => {
+		const { camera, client } = filming();
+		await client.play();
+		const byUdp = camera.connect();
+		await byUdp.play("RTP/AVP;unicast;client_port=5000-5001");
+		camera.accounts.replace(accounts);
+		await settle();
+		expect(camera.service.sessions.size).toBe(0);
+		expect(client.link.closed).toBe(true);
+		expect(camera.pairs[0]?.closed).toBe(true);
+		client.link.take();
+		camera.film("K");
+		expect(client.link.take()).toHaveLength(0);
+	});
+
+	it("whoever stays as they were goes on", async () => {
+		const { camera, client } = filming();
+		await client.play();
+		camera.accounts.replace([other, { ...viewer, password: new Secret("secret") }]);
+		expect(camera.service.sessions.size).toBe(1);
+		expect((await client.ask("GET_PARAMETER")).status).toBe(200);
+	});
+
+	it("gets no session that was being set up", async () => {
+		const { camera, client } = filming();
+		const credentials = await client.credentials("SETUP", `${url}/trackID=0`);
+		const transport = "Transport: RTP/AVP;unicast;client_port=5000-5001\r\n";
+		client.link.send(`SETUP ${url}/trackID=0 RTSP/1.0\r\nCSeq: 3\r\n${credentials}${transport}\r\n`);
+		camera.accounts.replace([]);
+		await settle();
+		expect(camera.service.sessions.size).toBe(0);
+		expect(camera.pairs.every((pair) => pair.closed)).toBe(true);
 	});
 });

@@ -110,6 +110,44 @@ describe.runIf(trouble === undefined)("discovery", () => {
 	});
 });
 
+describe("a user who watches", () => {
+	const asked = (level: string, password: string) =>
+		`<t:User><o:Username>guard</o:Username><o:Password>${password}</o:Password><o:UserLevel>${level}</o:UserLevel></t:User>`;
+
+	it.each([
+		["is deleted", "DeleteUsers", "<t:Username>guard</t:Username>"],
+		["gets another password", "SetUser", asked("User", "another-one")],
+		["gets another level", "SetUser", asked("Operator", "first-password")],
+	])("and %s watches no more; others do", { timeout: 60_000 }, async (_, operation, args) => {
+		const started = await camera();
+		expect((await ask(started, "CreateUsers", asked("User", "first-password"))).status).toBe(200);
+		const url = started.urls.rtsp.main.replace("rtsp://", "rtsp://guard:first-password@");
+		let [seen, others, over] = [0, 0, false];
+		const watching = (async () => {
+			for await (const _picture of play(url, { pictures: 10_000 })) seen++;
+		})();
+		const staying = (async () => {
+			for await (const _picture of play(urlFor(started, "main"), { pictures: 10_000 })) {
+				others++;
+				if (over) break;
+			}
+		})();
+		await until(async () => seen > 1 && others > 1, started);
+		expect((await ask(started, operation, args)).status).toBe(200);
+		await watching;
+		const before = others;
+		await until(async () => others > before, started);
+		over = true;
+		await staying;
+		const again = watch(url, { pictures: 1 }).then(
+			() => true,
+			() => false,
+		);
+		// With another level, the password is still the one that it was.
+		expect(await again).toBe(args.includes("Operator"));
+	});
+});
+
 describe("a factory default", () => {
 	const mask = `<t:Mask><t:ConfigurationToken>VideoSource_1-all</t:ConfigurationToken><t:Polygon><o:Point x="0" y="0"/><o:Point x="0.5" y="0"/><o:Point x="0" y="0.5"/></t:Polygon><t:Type>Color</t:Type><t:Enabled>true</t:Enabled></t:Mask>`;
 	it.each([

@@ -183,10 +183,42 @@ test("guessing passwords is slowed down with 429, for digest and token alike", a
 	await using fresh = await serve();
 	const guess = async (header: string) => (await post(fresh, envelope(body, header))).status;
 	const statuses: number[] = [];
-	for (let i = 0; i < 21; i++)
+	for (let i = 0; i < 51; i++)
 		statuses.push(await guess(usernameToken("admin", `guess-${i}`, { created: "2026-03-29T00:59:58Z" })));
-	expect(statuses.slice(0, 20).every((status) => status === 400)).toBe(true);
-	expect(statuses[20]).toBe(429);
+	expect(statuses.slice(0, 50).every((status) => status === 400)).toBe(true);
+	expect(statuses[50]).toBe(429);
+	const { guard } = fresh.camera;
+	const request = { method: "GET", uri: "/snapshot" };
+	const authorization = authorize(guard.challenges()[0] ?? "", {
+		...request,
+		user: "viewer",
+		password: passwordOf("viewer"),
+	});
+	expect(guard.verify({ ...request, authorization, peer: "127.0.0.1" })).toMatchObject({ reason: "locked" });
+	expect(guard.verify({ ...request, authorization, peer: "127.0.0.2" }).ok).toBe(true);
 	fresh.camera.clock.advance(60_000);
 	expect((await call(fresh, body)).status).toBe(200);
+});
+
+test("an empty message without credentials is challenged: libcurl begins so", async () => {
+	const reply = await post(served, "");
+	expect(reply).toMatchObject({ status: 401, ...refused });
+	expect(reply.challenges).toHaveLength(2);
+	const authorization = authorize(reply.challenges[0] ?? "", {
+		method: "POST",
+		uri,
+		user: "viewer",
+		password: passwordOf("viewer"),
+	});
+	expect((await post(served, envelope(body), { headers: { authorization } })).status).toBe(200);
+	const empty = authorize((await post(served, "")).challenges[0] ?? "", {
+		method: "POST",
+		uri,
+		user: "viewer",
+		password: passwordOf("viewer"),
+	});
+	expect((await post(served, "", { headers: { authorization: empty } })).fault).toEqual([
+		"env:Sender",
+		"ter:WellFormed",
+	]);
 });

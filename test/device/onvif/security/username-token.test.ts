@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Account, Accounts } from "../../../../device/auth/accounts.ts";
+import { type AttemptLimits, Attempts } from "../../../../device/auth/attempts.ts";
 import { VirtualClock } from "../../../../device/clock.ts";
 import {
 	parseCreated,
@@ -12,11 +13,14 @@ import { usernameToken } from "../../../helpers/onvif-camera.ts";
 
 const noon = Date.UTC(2026, 5, 1, 12);
 
-function guard(limits: Partial<UsernameTokenLimits> = {}) {
+const usual = { burst: 50, refillMs: 500, peers: 10 };
+
+function guard(limits: Partial<UsernameTokenLimits> = {}, slow: Partial<AttemptLimits> = {}) {
 	const clock = new VirtualClock(noon);
 	const account: Account = { user: "anna", role: "viewer", password: new Secret("pässword") };
 	const accounts = new Accounts([account, { ...account, user: "berta" }]);
-	const tokens = new UsernameTokenGuard({ accounts, clock, limits });
+	const attempts = new Attempts({ ...usual, ...slow }, clock);
+	const tokens = new UsernameTokenGuard({ accounts, attempts, clock, limits });
 	const verify = (header: string, peer = "10.0.0.1") => {
 		const root = parseXml(Buffer.from(`<s:x xmlns:s="urn:s">${header}</s:x>`));
 		const token = root.child("Security")?.child("UsernameToken");
@@ -42,7 +46,8 @@ test("the example of the ONVIF Application Programmer's Guide (§6.1.1) passes",
 			'<UsernameToken><Username>user</Username><Password Type="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordDigest">tuOSpGlFlIXsozq4HFNeeGeFLEI=</Password><Nonce>LKqI6G/AikKCQrN0zqZFlg==</Nonce><Created>2010-09-16T07:50:45Z</Created></UsernameToken>',
 		),
 	);
-	expect(new UsernameTokenGuard({ accounts, clock }).verify(token, "10.0.0.1").ok).toBe(true);
+	const attempts = new Attempts(usual, clock);
+	expect(new UsernameTokenGuard({ accounts, attempts, clock }).verify(token, "10.0.0.1").ok).toBe(true);
 });
 
 describe("refused", () => {
@@ -163,7 +168,7 @@ describe("a token is good once", () => {
 });
 
 test("who guesses has to slow down, and nobody else", () => {
-	const { clock, verify } = guard({ burst: 3, refillMs: 1_000 });
+	const { clock, verify } = guard({}, { burst: 3, refillMs: 1_000 });
 	const guess = () => verify(usernameToken("anna", "guess", { created: at(0) }));
 	const right = (peer?: string) =>
 		verify(usernameToken("anna", "pässword", { created: new Date(clock.now()).toISOString() }), peer);

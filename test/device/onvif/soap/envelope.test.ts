@@ -77,7 +77,7 @@ describe("a SOAP message", () => {
 
 describe("what is no SOAP message gets a fault that is one", () => {
 	test.each([
-		["nothing", "", 400, ["env:Sender", "ter:WellFormed"]],
+		["nothing but space", " ", 400, ["env:Sender", "ter:WellFormed"]],
 		["garbage", "\u0000\u0001garbage", 400, ["env:Sender", "ter:WellFormed"]],
 		["JSON", '{"a":1}', 400, ["env:Sender", "ter:WellFormed"]],
 		["half a message", envelope(getHostname).slice(0, -9), 400, ["env:Sender", "ter:WellFormed"]],
