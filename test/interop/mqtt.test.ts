@@ -1,8 +1,4 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EmbeddedBroker } from "../../broker/embedded.ts";
 import { parseEndpoint } from "../../broker/publish/endpoint.ts";
@@ -12,13 +8,12 @@ import { createLogger, type Logger, silentLogger } from "../../device/log.ts";
 import { Secret } from "../../device/secret.ts";
 import { project } from "../../masks/sanitise/public-event.ts";
 import { Sanitiser } from "../../masks/sanitise/sanitiser.ts";
+import { at, Mosquitto, messages, mosquittoPrograms } from "./lib/mosquitto.ts";
+import { have, run } from "./lib/run.ts";
 
 /** The embedded broker against mosquitto's clients, and the publisher against mosquitto itself (Debian's packages). */
 
-const missing = ["mosquitto", "mosquitto_sub", "mosquitto_pub", "mosquitto_passwd", "openssl"].filter(
-	(program) => spawnSync("which", [program]).status !== 0,
-);
-if (missing.length > 0) console.warn(`skipped, not installed: ${missing.join(", ")}`);
+const installed = have(...mosquittoPrograms);
 
 const start = Date.UTC(2026, 0, 1);
 const prefix = "persienne";
@@ -34,43 +29,11 @@ async function until(condition: () => boolean): Promise<void> {
 	while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-interface Outcome {
-	readonly status: number | null;
-	readonly stdout: string;
-	readonly stderr: string;
-}
-
-/** Runs a program to its end. */
-function run(program: string, args: readonly string[]): Promise<Outcome> {
-	return new Promise((resolve) => {
-		const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
-		let [stdout, stderr] = ["", ""];
-		child.stdout.on("data", (chunk) => {
-			stdout += chunk;
-		});
-		child.stderr.on("data", (chunk) => {
-			stderr += chunk;
-		});
-		child.on("close", (status) => resolve({ status, stdout, stderr }));
-	});
-}
-
-/** Arguments for mosquitto's clients. */
-function at(port: number, user: string, ...more: string[]): string[] {
-	return ["-h", "127.0.0.1", "-p", `${port}`, "-u", user, "-P", user, ...more];
-}
-
 /** Publishes what one picture gives. */
 function publishAll(publisher: Publisher): void {
 	const sanitiser = new Sanitiser({ videoSource: "VideoSource_1" });
 	const seen = { takenAt: start, motion: true, occupancy: 2 };
 	for (const event of sanitiser.observe(seen)) publisher.publish(event);
-}
-
-/** Lines of `mosquitto_sub -v`, as topic and payload. */
-function messages(stdout: string): Map<string, string> {
-	const lines = stdout.split("\n").filter((line) => line.length > 0);
-	return new Map(lines.map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]));
 }
 
 const expected = {
@@ -81,7 +44,7 @@ const expected = {
 		'{"UtcTime":"2026-01-01T00:00:00Z","Source":{"VideoSource":"VideoSource_1","Rule":"occupancy"},"Data":{"Count":2}}',
 };
 
-describe.skipIf(missing.length > 0)("the embedded broker and mosquitto's clients", () => {
+describe.runIf(installed)("the embedded broker and mosquitto's clients", () => {
 	let broker: EmbeddedBroker;
 	let publisher: Publisher;
 
@@ -123,7 +86,7 @@ describe.skipIf(missing.length > 0)("the embedded broker and mosquitto's clients
 			);
 			const { status, stdout } = await run("mosquitto_sub", args);
 			expect(status).toBe(0);
-			expect(Object.fromEntries(messages(stdout))).toEqual(expected);
+			expect(Object.fromEntries(messages(String(stdout)))).toEqual(expected);
 		}
 	});
 
@@ -167,90 +130,11 @@ describe.skipIf(missing.length > 0)("the embedded broker and mosquitto's clients
 		await until(() => broker.stats().clients === 2);
 		killed.kill("SIGKILL");
 		const watching = at(broker.port, "mqtt", "-t", "persienne/cam-1/will", "-C", "1", "-W", "10");
-		expect((await run("mosquitto_sub", watching)).stdout).toBe("gone\n");
+		expect(String((await run("mosquitto_sub", watching)).stdout)).toBe("gone\n");
 	});
 });
 
-/** mosquitto with a listener for each way in, and a password file. */
-class Mosquitto {
-	readonly folder: string = mkdtempSync(join(tmpdir(), "persienne-mosquitto-"));
-	readonly ports: Record<"mqtt" | "mqtts" | "ws" | "wss", number>;
-	readonly ca: string;
-	#process: ChildProcess | undefined;
-
-	private constructor(ports: Mosquitto["ports"]) {
-		this.ports = ports;
-		const file = (name: string) => join(this.folder, name);
-		execFileSync(
-			"openssl",
-			[
-				...[
-					"req",
-					"-x509",
-					"-newkey",
-					"ec",
-					"-pkeyopt",
-					"ec_paramgen_curve:prime256v1",
-					"-nodes",
-					"-days",
-					"2",
-				],
-				...["-keyout", file("key.pem"), "-out", file("cert.pem"), "-subj", "/CN=localhost"],
-				...["-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"],
-			],
-			{ stdio: "ignore" },
-		);
-		this.ca = readFileSync(file("cert.pem"), "utf8");
-		execFileSync("mosquitto_passwd", ["-c", "-b", file("passwords"), "cam-1", "cam-1"], { stdio: "ignore" });
-		execFileSync("mosquitto_passwd", ["-b", file("passwords"), "mqtt", "mqtt"], { stdio: "ignore" });
-		const tls = [`certfile ${file("cert.pem")}`, `keyfile ${file("key.pem")}`];
-		writeFileSync(
-			file("mosquitto.conf"),
-			[
-				...(process.getuid?.() === 0 ? ["user root"] : []),
-				`password_file ${file("passwords")}`,
-				`listener ${ports.mqtt} 127.0.0.1`,
-				...[`listener ${ports.mqtts} 127.0.0.1`, ...tls],
-				...[`listener ${ports.ws} 127.0.0.1`, "protocol websockets"],
-				...[`listener ${ports.wss} 127.0.0.1`, "protocol websockets", ...tls],
-				"",
-			].join("\n"),
-		);
-	}
-
-	static async prepare(): Promise<Mosquitto> {
-		const servers = Array.from({ length: 4 }, () => createServer().listen(0, "127.0.0.1"));
-		const ports = await Promise.all(
-			servers.map(async (server) => {
-				await new Promise((resolve) => server.once("listening", resolve));
-				const { port } = server.address() as { port: number };
-				await new Promise((resolve) => server.close(resolve));
-				return port;
-			}),
-		);
-		return new Mosquitto({ mqtt: ports[0]!, mqtts: ports[1]!, ws: ports[2]!, wss: ports[3]! });
-	}
-
-	async start(): Promise<void> {
-		this.#process = spawn("mosquitto", ["-c", join(this.folder, "mosquitto.conf")], { stdio: "ignore" });
-		const ready = () =>
-			run("mosquitto_pub", at(this.ports.mqtt, "mqtt", "-t", "ready", "-m", "x", "-q", "1"));
-		while ((await ready()).status !== 0) await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-
-	async stop(signal: NodeJS.Signals): Promise<void> {
-		const ended = new Promise((resolve) => this.#process?.once("exit", resolve));
-		this.#process?.kill(signal);
-		await ended;
-	}
-
-	async remove(): Promise<void> {
-		await this.stop("SIGTERM");
-		rmSync(this.folder, { recursive: true });
-	}
-}
-
-describe.skipIf(missing.length > 0)("the publisher and mosquitto", () => {
+describe.runIf(installed)("the publisher and mosquitto", () => {
 	let mosquitto: Mosquitto;
 
 	beforeAll(async () => {
@@ -273,7 +157,7 @@ describe.skipIf(missing.length > 0)("the publisher and mosquitto", () => {
 			"-W",
 			"10",
 		);
-		return messages((await run("mosquitto_sub", args)).stdout);
+		return messages(String((await run("mosquitto_sub", args)).stdout));
 	}
 
 	test.each(["mqtt", "mqtts", "ws", "wss"] as const)(
