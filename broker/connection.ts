@@ -3,9 +3,17 @@ import type { Clock } from "../device/clock.ts";
 import type { BrokerAccount } from "./accounts.ts";
 import { type GateFault, PacketGate } from "./gate.ts";
 import type { BrokerLimits } from "./limits.ts";
+import { RateMeter } from "./rate.ts";
 import { Seen } from "./seen.ts";
 
 export type ConnectionFault = GateFault | "login-too-late";
+
+export interface ConnectionEvents {
+	/** The connection was closed for what the client did. */
+	fault(fault: ConnectionFault): void;
+	/** Nothing is read of the client for a while, as it sent too much. */
+	throttled(): void;
+}
 
 /**
  * A client's connection as aedes sees it: the socket behind a gate that reads along, with a deadline for the login and
@@ -27,16 +35,26 @@ export class GuardedConnection extends Duplex {
 	readonly #gate: PacketGate;
 	readonly #limits: BrokerLimits;
 	readonly #cancelDeadline: () => void;
-	readonly #onFault: (fault: ConnectionFault) => void;
+	readonly #events: ConnectionEvents;
+	readonly #clock: Clock;
+	readonly #packets: RateMeter;
+	readonly #bytes: RateMeter;
+	/** Set while nothing is read, as the client sent too much. */
+	#cancelRest: (() => void) | undefined;
+	/** Set while what was read has not been taken. */
+	#isFull = false;
 
-	constructor(socket: Duplex, limits: BrokerLimits, clock: Clock, onFault: (fault: ConnectionFault) => void) {
+	constructor(socket: Duplex, limits: BrokerLimits, clock: Clock, events: ConnectionEvents) {
 		// aedes holds a message's sender up while one of its receivers is full. So no connection ever says it is full:
 		// what goes to it is bounded before it is written, by `isSlow` and `isStuck`.
 		super({ writableHighWaterMark: Number.MAX_SAFE_INTEGER, allowHalfOpen: false });
 		this.#socket = socket;
 		this.#limits = limits;
 		this.#gate = new PacketGate(limits.connectBytes);
-		this.#onFault = onFault;
+		this.#events = events;
+		this.#clock = clock;
+		this.#packets = new RateMeter(limits.packetRate, clock);
+		this.#bytes = new RateMeter(limits.byteRate, clock);
 		this.#cancelDeadline = clock.after(limits.connectTime, () => this.#refuse("login-too-late"));
 		socket.on("data", (chunk: Buffer) => this.#take(chunk));
 		socket.on("end", () => this.push(null));
@@ -62,7 +80,8 @@ export class GuardedConnection extends Duplex {
 	}
 
 	override _read(): void {
-		this.#socket.resume();
+		this.#isFull = false;
+		this.#readOn();
 	}
 
 	override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -79,20 +98,43 @@ export class GuardedConnection extends Duplex {
 
 	override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
 		this.#cancelDeadline();
+		this.#cancelRest?.();
 		this.#socket.destroy();
 		done(error);
 	}
 
 	#take(chunk: Buffer): void {
 		if (this.destroyed) return;
+		const before = this.#gate.packets;
 		const fault = this.#gate.read(chunk);
-		if (fault) this.#refuse(fault);
-		else if (!this.push(chunk)) this.#socket.pause();
+		if (fault) {
+			this.#refuse(fault);
+			return;
+		}
+		const early = Math.max(this.#packets.spend(this.#gate.packets - before), this.#bytes.spend(chunk.length));
+		if (early > 0) this.#rest(early);
+		this.#isFull = !this.push(chunk);
+		if (this.#isFull) this.#socket.pause();
+	}
+
+	#readOn(): void {
+		if (!this.#isFull && !this.#cancelRest) this.#socket.resume();
+	}
+
+	/** Nothing is lost: what is not read waits with the sender. */
+	#rest(milliseconds: number): void {
+		this.#events.throttled();
+		this.#socket.pause();
+		this.#cancelRest?.();
+		this.#cancelRest = this.#clock.after(milliseconds, () => {
+			this.#cancelRest = undefined;
+			this.#readOn();
+		});
 	}
 
 	#refuse(fault: ConnectionFault): void {
 		if (this.destroyed) return;
-		this.#onFault(fault);
+		this.#events.fault(fault);
 		this.destroy();
 	}
 }

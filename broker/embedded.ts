@@ -8,6 +8,7 @@ import { type BrokerAccount, BrokerAccounts } from "./accounts.ts";
 import { type ConnectionFault, GuardedConnection } from "./connection.ts";
 import { brokerHooks, connectionOf } from "./hooks.ts";
 import { type BrokerCounters, type BrokerLimits, defaultLimits, newCounters } from "./limits.ts";
+import { AddressRates } from "./rate.ts";
 import { Sessions } from "./sessions.ts";
 import { type Store, StoreBounds } from "./store.ts";
 
@@ -43,6 +44,7 @@ export class EmbeddedBroker {
 	readonly #limits: BrokerLimits;
 	readonly #counters = newCounters();
 	readonly #sessions = new Sessions();
+	readonly #rates: AddressRates;
 	readonly #connections = new Set<GuardedConnection>();
 	#bounds: StoreBounds | undefined;
 
@@ -51,6 +53,7 @@ export class EmbeddedBroker {
 		this.#clock = options.clock ?? systemClock;
 		this.#log = options.log ?? silentLogger;
 		this.#limits = { ...defaultLimits, ...options.limits };
+		this.#rates = new AddressRates(this.#limits.connectionRate, this.#clock);
 		this.#aedes = new Aedes({
 			...brokerHooks({
 				accounts: new BrokerAccounts(options.accounts),
@@ -171,15 +174,20 @@ export class EmbeddedBroker {
 
 	#accept(socket: Socket): void {
 		const pending = this.#connections.size - this.#aedes.connectedClients;
-		if (this.#connections.size >= this.#limits.connections || pending >= this.#limits.pendingConnections) {
+		const room =
+			this.#connections.size < this.#limits.connections && pending < this.#limits.pendingConnections;
+		if (!room || !this.#rates.allows(socket.remoteAddress ?? "")) {
 			this.#counters.refusedConnections++;
 			socket.destroy();
 			return;
 		}
 		socket.setNoDelay(true);
-		const connection = new GuardedConnection(socket, this.#limits, this.#clock, (fault) =>
-			this.#onFault(fault),
-		);
+		const connection = new GuardedConnection(socket, this.#limits, this.#clock, {
+			fault: (fault) => this.#onFault(fault),
+			throttled: () => {
+				this.#counters.throttled++;
+			},
+		});
 		this.#connections.add(connection);
 		connection.on("close", () => this.#connections.delete(connection));
 		this.#aedes.handle(connection);

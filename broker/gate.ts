@@ -32,10 +32,16 @@ export class PacketGate {
 	#headerBytes = 0;
 	/** Remaining length as far as it is known; in the body, bytes still to come. */
 	#remaining = 0;
+	#packets = 0;
 
 	constructor(maxBytes: number, sender: Sender = client) {
 		this.maxBytes = maxBytes;
 		this.#sender = sender;
+	}
+
+	/** Packets that have begun so far. */
+	get packets(): number {
+		return this.#packets;
 	}
 
 	/** Reads on. After a fault the connection is to be closed: what comes next has no meaning. */
@@ -60,6 +66,7 @@ export class PacketGate {
 			const { first, types } = this.#sender;
 			if (!types.has(byte >> 4) || (!this.#started && byte !== first)) return "not-mqtt";
 			this.#started = true;
+			this.#packets++;
 			this.#at = "length";
 			this.#headerBytes = 1;
 			this.#remaining = 0;

@@ -1,3 +1,5 @@
+import type { Rate } from "./rate.ts";
+
 /** What the embedded broker allows. Each bound has a default that three hundred cameras and their viewers stay well under. */
 export interface BrokerLimits {
 	/** Connections at once. */
@@ -6,6 +8,11 @@ export interface BrokerLimits {
 	readonly pendingConnections: number;
 	/** Connections at once of one account. */
 	readonly connectionsPerUser: number;
+	/** Connections of one IP address; more are closed at once. */
+	readonly connectionRate: Rate;
+	/** Packets and bytes of one connection; of who sends more, nothing is read for a while. */
+	readonly packetRate: Rate;
+	readonly byteRate: Rate;
 	/** Milliseconds from a connection to its accepted CONNECT. */
 	readonly connectTime: number;
 	/** Bytes of one packet before the login: a CONNECT with its will, and what a client sends without waiting for the answer. */
@@ -43,6 +50,9 @@ export const defaultLimits: BrokerLimits = {
 	connections: 2048,
 	pendingConnections: 512,
 	connectionsPerUser: 64,
+	connectionRate: { perSecond: 64, burst: 2048 },
+	packetRate: { perSecond: 5000, burst: 20_000 },
+	byteRate: { perSecond: 8 << 20, burst: 64 << 20 },
 	connectTime: 10_000,
 	connectBytes: 16 << 10,
 	packetBytes: 256 << 10,
@@ -64,6 +74,8 @@ export const defaultLimits: BrokerLimits = {
 export interface BrokerCounters {
 	/** Connections over a limit. */
 	refusedConnections: number;
+	/** Times that a client was not read from for a while, as it sent too much. */
+	throttled: number;
 	/** CONNECT packets with a wrong password, an unknown user or an identifier that is not theirs. */
 	refusedLogins: number;
 	/** Connections closed for what they sent: not MQTT, too long, too late, poisoned. */
@@ -83,6 +95,7 @@ export interface BrokerCounters {
 export function newCounters(): BrokerCounters {
 	return {
 		refusedConnections: 0,
+		throttled: 0,
 		refusedLogins: 0,
 		refusedPackets: 0,
 		deniedPublishes: 0,

@@ -4,7 +4,7 @@ import { type ConnectionFault, GuardedConnection } from "../../broker/connection
 import { defaultLimits } from "../../broker/limits.ts";
 import { VirtualClock } from "../../device/clock.ts";
 import { Secret } from "../../device/secret.ts";
-import { connect } from "./wire.ts";
+import { connect, ping, publish } from "./wire.ts";
 
 /** A socket without a network: what is written to it waits until the test lets it go. */
 class FakeSocket extends Duplex {
@@ -32,8 +32,12 @@ function open(limits = defaultLimits) {
 	const clock = new VirtualClock();
 	const socket = new FakeSocket();
 	const faults: ConnectionFault[] = [];
-	const connection = new GuardedConnection(socket, limits, clock, (fault) => faults.push(fault));
-	return { clock, socket, faults, connection };
+	const throttled: true[] = [];
+	const connection = new GuardedConnection(socket, limits, clock, {
+		fault: (fault) => faults.push(fault),
+		throttled: () => throttled.push(true),
+	});
+	return { clock, socket, faults, throttled, connection };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -54,6 +58,59 @@ describe("the login's deadline", () => {
 		clock.advance(defaultLimits.connectTime * 10);
 		expect(faults).toEqual([]);
 		expect(connection.destroyed).toBe(false);
+	});
+});
+
+describe("a client that sends too much", () => {
+	const tight = {
+		...defaultLimits,
+		packetRate: { perSecond: 100, burst: 50 },
+		byteRate: { perSecond: 1e6, burst: 1e6 },
+	};
+
+	test("is not read from for as long as that came too early, and nothing of it is lost", async () => {
+		const { clock, socket, throttled, connection } = open(tight);
+		const taken: Buffer[] = [];
+		connection.on("data", (chunk) => taken.push(chunk));
+		connection.admit(account);
+		const flood = Buffer.concat([connect({ user: "u", password: "p" }), ...Array(149).fill(ping)]);
+		socket.push(flood);
+		await turn();
+		expect([Buffer.concat(taken).length, throttled.length]).toEqual([flood.length, 1]);
+		socket.push(ping);
+		await turn();
+		// 150 packets where 50 may come at once: the other 100 take a second.
+		clock.advance(999);
+		await turn();
+		expect(Buffer.concat(taken)).toHaveLength(flood.length);
+		clock.advance(1);
+		await turn();
+		expect(Buffer.concat(taken)).toHaveLength(flood.length + ping.length);
+		connection.destroy();
+	});
+
+	test("is held up by its bytes as by its packets", async () => {
+		const { socket, throttled, connection } = open({ ...tight, byteRate: { perSecond: 1000, burst: 1000 } });
+		connection.resume();
+		connection.admit(account);
+		socket.push(connect({ user: "u", password: "p" }));
+		socket.push(publish("s/x", Buffer.alloc(2000)));
+		await turn();
+		expect(throttled).toHaveLength(1);
+		connection.destroy();
+	});
+
+	test("is not read on after a rest while nobody takes what was read", async () => {
+		const { clock, socket, connection } = open(tight);
+		connection.admit(account);
+		socket.push(Buffer.concat([connect({ user: "u", password: "p" }), ...Array(149).fill(ping)]));
+		for (let chunk = 0; chunk < 20; chunk++) socket.push(publish("s/x", Buffer.alloc(16 << 10)));
+		for (let second = 0; second < 20; second++) {
+			await turn();
+			clock.advance(1000);
+		}
+		expect(connection.readableLength).toBeLessThan(100 << 10);
+		connection.destroy();
 	});
 });
 
