@@ -285,6 +285,7 @@ export class Fleet {
 			video: config.video,
 			store,
 			sourceToken: sourceConfigurationToken({ token: videoSourceToken }),
+			ptz: config.ptz,
 			changed: (kind, token) =>
 				changes.emit(kind === "profile" ? { kind, token } : { kind: "configuration", type: kind, token }),
 		});

@@ -128,7 +128,15 @@ export class CameraOutlets {
 
 	static async open(options: OutletOptions): Promise<CameraOutlets> {
 		const { camera, media, changes, guard, host, identity, log } = options;
-		const events = new OnvifEvents(camera, changes, () => media.metadata, identity.uuid, log, options.clock);
+		const events = new OnvifEvents(
+			camera,
+			changes,
+			() => media.metadata,
+			options.ptz,
+			identity.uuid,
+			log,
+			options.clock,
+		);
 		const system = new CameraSystem({
 			...options,
 			discovery: { hide: () => outlets.#hide(), show: () => outlets.announce() },

@@ -11,6 +11,7 @@ import { allTopics, type Topic } from "../onvif/events/topic.ts";
 import { MetadataProducer } from "../onvif/metadata/producer.ts";
 import type { MetadataSettings } from "../onvif/metadata/settings.ts";
 import type { Camera } from "./camera.ts";
+import type { PtzDesk } from "./ptz/ptz-desk.ts";
 import { CameraReporter, publishedKinds } from "./reporter.ts";
 
 /** What one camera tells the clients of its event service, and the viewers of its metadata. */
@@ -22,12 +23,14 @@ export class OnvifEvents {
 
 	/**
 	 * @param settings of the metadata stream, as they are now
+	 * @param ptz of a camera that moves
 	 * @param clock the camera's own: clients reckon with the time that it tells them
 	 */
 	constructor(
 		camera: Camera,
 		changes: Changes,
 		settings: () => MetadataSettings,
+		ptz: PtzDesk | undefined,
 		uuid: string,
 		log: Logger,
 		clock: Clock,
@@ -37,9 +40,19 @@ export class OnvifEvents {
 		this.subscriptions = new Subscriptions({ source, uuid, clock, log, post });
 		// By the clock that pictures and sender reports go by, whatever time clients have set.
 		const ticks = () => camera.ticks;
-		this.metadata = new MetadataProducer({ source, uuid, clock: camera.clock, ticks, settings });
+		this.metadata = new MetadataProducer({
+			source,
+			uuid,
+			clock: camera.clock,
+			ticks,
+			settings,
+			...(ptz && { ptz: () => ({ pose: ptz.pose, moving: ptz.moving }) }),
+		});
 		this.#unlisten = [
-			camera.listen({ policyChanged: () => this.metadata.policyChanged() }),
+			camera.listen({
+				policyChanged: () => this.metadata.policyChanged(),
+				moved: () => this.metadata.moved(),
+			}),
 			changes.listen((change) => {
 				if (change.kind === "configuration" && change.type === "Metadata") this.metadata.synchronise();
 			}),

@@ -41,7 +41,7 @@ export interface OnvifViewOptions {
 export function onvifView({ camera, identity, ...rest }: OnvifViewOptions): OnvifCamera {
 	const { video } = camera.config;
 	const model = "Virtual Camera";
-	const fixed = fixedScopes({ hardware: model });
+	const fixed = fixedScopes({ hardware: model, ptz: rest.ptz !== undefined });
 	return {
 		...rest,
 		identity: {

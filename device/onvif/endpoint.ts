@@ -1,7 +1,7 @@
 import type { Logger } from "../log.ts";
 import type { OnvifCamera } from "./model.ts";
 import type { Origin } from "./origin.ts";
-import { findOperation, findService, services } from "./registry.ts";
+import { findOperation, findService, servicesOf } from "./registry.ts";
 import { Authenticator } from "./security/authenticator.ts";
 import type { UsernameTokenLimits } from "./security/username-token.ts";
 import type { Call } from "./service.ts";
@@ -89,7 +89,9 @@ export class OnvifEndpoint {
 	): Promise<{ readonly body: Xml; readonly action: string | undefined }> {
 		const { uri, authorization, peer, origin, gone } = request;
 		const path = uri.split("?", 1)[0] ?? uri;
-		const service = findService(body, path);
+		const services = servicesOf(this.#camera);
+		const named = findService(body, path);
+		const service = named && services.includes(named) ? named : undefined;
 		const operation = findOperation(service, body.name);
 		const account = this.#authenticator.admit(
 			{ uri, authorization, header, peer },

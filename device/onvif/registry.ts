@@ -1,3 +1,4 @@
+import type { OnvifCamera } from "./model.ts";
 import type { Operation, Service } from "./service.ts";
 import { deviceService } from "./services/device.ts";
 import { deviceIoService } from "./services/deviceio.ts";
@@ -5,18 +6,25 @@ import { eventService } from "./services/events.ts";
 import { imagingService } from "./services/imaging.ts";
 import { mediaService } from "./services/media.ts";
 import { media2Service } from "./services/media2.ts";
+import { ptzService } from "./services/ptz.ts";
 import type { XmlElement } from "./soap/element.ts";
 import { namespaces } from "./soap/namespaces.ts";
 
-/** All services that the camera has: what is not here is neither advertised nor answered. */
+/** All services that cameras may have. */
 export const services: readonly Service[] = [
 	deviceService,
 	mediaService,
 	media2Service,
 	eventService,
 	imagingService,
+	ptzService,
 	deviceIoService,
 ].map(withServiceCapabilities);
+
+/** Those that this camera has: what is not among them is neither advertised nor answered. */
+export function servicesOf(camera: OnvifCamera): readonly Service[] {
+	return services.filter(({ isOffered }) => isOffered?.(camera) ?? true);
+}
 
 /** Every service has this operation, and it says what GetServices says (INTEROP, trap 10). */
 function withServiceCapabilities(service: Service): Service {

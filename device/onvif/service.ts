@@ -49,6 +49,8 @@ export interface Service {
 	/** The release of the service's specification that it follows. */
 	readonly version: { readonly major: number; readonly minor: number };
 	readonly operations: Readonly<Record<string, Operation>>;
+	/** Whether a camera has the service at all; every one has it unless this says otherwise. */
+	readonly isOffered?: (camera: OnvifCamera) => boolean;
 	/** The fault for an operation that it lacks, where the specification names a particular one. */
 	readonly lacks?: (operation: string) => SoapFault | undefined;
 	/** WS-Addressing action of the answer to GetServiceCapabilities, where clients of the service use WS-Addressing. */

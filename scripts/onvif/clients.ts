@@ -21,6 +21,18 @@ const seen: readonly { readonly client: string; readonly service?: Prefix; reado
 		operations: "GetImagingSettings SetImagingSettings GetOptions GetMoveOptions GetStatus",
 	},
 	{
+		client: "npm onvif",
+		service: "tptz",
+		operations: `GetNodes GetConfigurations GetConfigurationOptions GetStatus AbsoluteMove RelativeMove ContinuousMove Stop
+			GetPresets SetPreset GotoPreset RemovePreset GotoHomePosition SetHomePosition`,
+	},
+	{
+		client: "Frigate",
+		service: "tptz",
+		operations: `GetServiceCapabilities GetConfigurationOptions GetStatus GetPresets GotoPreset AbsoluteMove RelativeMove
+			ContinuousMove Stop`,
+	},
+	{
 		client: "node-onvif",
 		operations: `GetSystemDateAndTime GetServices GetServiceCapabilities GetCapabilities GetWsdlUrl GetDeviceInformation
 			GetDiscoveryMode GetScopes AddScopes RemoveScopes GetHostname SetHostname GetDNS GetNTP GetNetworkInterfaces

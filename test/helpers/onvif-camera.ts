@@ -6,6 +6,7 @@ import { ImagingDesk } from "../../device/camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "../../device/camera/masks/mask-desk.ts";
 import { MediaDesk } from "../../device/camera/media/media-desk.ts";
 import { OsdDesk } from "../../device/camera/osd/osd-desk.ts";
+import { PtzDesk, ptzToken } from "../../device/camera/ptz/ptz-desk.ts";
 import { DeviceDesk } from "../../device/camera/settings/device-desk.ts";
 import { SettableClock, VirtualClock } from "../../device/clock.ts";
 import { onvifRoute } from "../../device/http/onvif-route.ts";
@@ -27,6 +28,7 @@ import { usualStyle } from "../../device/osd/osd.ts";
 import { Secret } from "../../device/secret.ts";
 import { openCameraStore } from "../../device/store/camera-store.ts";
 import type { Polygon } from "../../masks/polygon.ts";
+import { wholeView } from "../../masks/project.ts";
 import { judgeSoap } from "./onvif-schema.ts";
 
 /** Users of the camera; the password of each is its name with `-secret`. */
@@ -81,8 +83,13 @@ const configuredMask: Polygon = [
 	[-0.5, -0.5],
 ];
 
+/** The same with a head that moves, and the preset `preset-1`. */
+export function testPtzCamera(): TestCamera {
+	return testCamera({}, true);
+}
+
 /** A camera with an H.264 main and sub stream and a JPEG one, whose time stands still. */
-export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
+export function testCamera(other: Partial<OnvifCamera> = {}, moves = false): TestCamera {
 	const clock = new TestClock(new VirtualClock(Date.UTC(2026, 2, 29, 0, 59, 58)));
 	const uuid = "9f0d0b2e-5a5b-4a0e-8d49-5a1c1f6b7c01";
 	const source = new EventSource(allTopics);
@@ -101,7 +108,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		scopes: changeableScopes({ name: "Place d'Armes", location: "Bern" }),
 	});
 	device.set({ hostname: { fromDhcp: false, name: "cam-1" } });
-	const fixed = fixedScopes({ hardware: "virtual" });
+	const fixed = fixedScopes({ hardware: "virtual", ptz: moves });
 	const masks = new MaskDesk({
 		camera: "cam-1",
 		configured: { zones: [{ name: "windows", polygon: configuredMask }], plates: "strict" },
@@ -118,6 +125,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		},
 		store,
 		sourceToken: "lens-all",
+		ptz: moves,
 		changed: (kind, token) =>
 			changes.emit(kind === "profile" ? { kind, token } : { kind: "configuration", type: kind, token }),
 	});
@@ -135,6 +143,16 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		setOffline: () => {},
 		close: async () => {},
 	}));
+	const ptz = moves
+		? new PtzDesk({
+				store,
+				clock,
+				mounting: wholeView,
+				name: ptzToken,
+				changed: () => changes.emit({ kind: "configuration", type: "PTZ", token: ptzToken }),
+			})
+		: undefined;
+	ptz?.setPreset("gate", undefined);
 	return {
 		identity: {
 			uuid,
@@ -167,6 +185,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 		imaging: new ImagingDesk(store),
 		osd,
 		masks,
+		ptz,
 		changes,
 		metadata: new MetadataProducer({
 			source,
@@ -174,6 +193,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}): TestCamera {
 			clock,
 			ticks: () => clock.monotonic() * 90,
 			settings: () => media.metadata,
+			...(ptz && { ptz: () => ({ pose: ptz.pose, moving: ptz.moving }) }),
 		}),
 		brokers,
 		events: new Subscriptions({ source, uuid, clock, log: silentLogger, post: async () => false }),
@@ -328,6 +348,7 @@ export const tds = "http://www.onvif.org/ver10/device/wsdl";
 export const trt = "http://www.onvif.org/ver10/media/wsdl";
 export const tr2 = "http://www.onvif.org/ver20/media/wsdl";
 export const tmd = "http://www.onvif.org/ver10/deviceIO/wsdl";
+export const tptz = "http://www.onvif.org/ver20/ptz/wsdl";
 export const timg = "http://www.onvif.org/ver20/imaging/wsdl";
 export const tev = "http://www.onvif.org/ver10/events/wsdl";
 export const wsnt = "http://docs.oasis-open.org/wsn/b-2";

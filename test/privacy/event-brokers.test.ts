@@ -127,7 +127,15 @@ test("is told nothing that the sanitiser has not made, online and offline", {
 			camera: camera as unknown as Camera,
 			changes,
 			profiles: () => [
-				{ token: "main", name: "", fixed: true, source: true, encoder: undefined, metadata: true },
+				{
+					token: "main",
+					name: "",
+					fixed: true,
+					source: true,
+					encoder: undefined,
+					metadata: true,
+					ptz: false,
+				},
 			],
 			store: openCameraStore(folder, "cam"),
 			clock: systemClock,

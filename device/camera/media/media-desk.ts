@@ -39,6 +39,8 @@ export interface MediaProfile {
 	readonly encoder: VideoEncoder | undefined;
 	/** Whether it has the metadata configuration; there is one. */
 	readonly metadata: boolean;
+	/** Whether it has the PTZ configuration; a camera that can be turned has one. */
+	readonly ptz: boolean;
 }
 
 /** What a client wants of an encoder. Rates, bitrate and quality out of range are brought into it; a size has to be one of those offered. */
@@ -59,6 +61,8 @@ export interface ProfileChange {
 	/** Token of an encoder's configuration; null takes away the one that is there. */
 	readonly encoder?: string | null;
 	readonly metadata?: boolean;
+	/** Of a camera that can be turned. */
+	readonly ptz?: boolean;
 }
 
 /** Why profiles or configurations were not changed. */
@@ -92,6 +96,8 @@ export interface MediaDeskOptions {
 	readonly changed?: (kind: "profile" | ConfigurationKind, token: string) => void;
 	/** Token and first name of the video source configuration. */
 	readonly sourceToken: string;
+	/** Whether the camera can be turned: its own profiles have the PTZ configuration then. */
+	readonly ptz?: boolean;
 }
 
 type ConfigurationKind = "VideoSource" | "VideoEncoder" | "Metadata";
@@ -102,6 +108,8 @@ interface KeptProfile {
 	readonly source: boolean;
 	readonly encoder: StreamName | null;
 	readonly metadata: boolean;
+	/** What nobody has said is as the camera's own profiles have it. */
+	readonly ptz?: boolean | undefined;
 }
 
 interface Kept {
@@ -133,13 +141,19 @@ const kept: z.ZodType<Kept> = z.object({
 			source: z.boolean(),
 			encoder: stream.nullable(),
 			metadata: z.boolean().default(false),
+			ptz: z.boolean().optional(),
 		}),
 	),
 	names: z.object({ source: z.string(), main: z.string(), sub: z.string(), mjpeg: z.string() }),
 	was: z.string(),
 	video: z.object({ main: video, sub: video, mjpeg: video }),
 	metadata: z
-		.object({ name: z.string(), analytics: z.boolean(), events: z.array(filterExpression).nullable() })
+		.object({
+			name: z.string(),
+			analytics: z.boolean(),
+			ptz: z.object({ position: z.boolean(), status: z.boolean() }).default(usualMetadata.ptz),
+			events: z.array(filterExpression).nullable(),
+		})
 		.default({ ...usualMetadata, events: [] }),
 });
 
@@ -165,12 +179,13 @@ export class MediaDesk {
 	}
 
 	get #initial(): Kept {
-		const { video, sourceToken: source } = this.#options;
+		const { video, sourceToken: source, ptz = false } = this.#options;
 		const profiles = streamNames.map((name) => {
 			return { token: name, name, source: true, encoder: name, metadata: name === "main" };
 		});
 		const names = { source, main: tokenOf("main"), sub: tokenOf("sub"), mjpeg: tokenOf("mjpeg") };
-		return { next: 1, profiles, names, was: JSON.stringify(video), video, metadata: usualMetadata };
+		const metadata = { ...usualMetadata, ptz: { position: ptz, status: ptz } };
+		return { next: 1, profiles, names, was: JSON.stringify(video), video, metadata };
 	}
 
 	/** How the streams are coded, once changes are in force. */
@@ -185,8 +200,10 @@ export class MediaDesk {
 
 	/** The camera's own first, the best of them at the head: clients take that. */
 	get profiles(): readonly MediaProfile[] {
+		const { ptz = false } = this.#options;
 		return this.#kept.profiles.map(({ encoder, ...profile }) => ({
 			...profile,
+			ptz: ptz && (profile.ptz ?? isOwn(profile.token)),
 			fixed: isOwn(profile.token),
 			encoder: encoder === null ? undefined : this.#encoder(encoder),
 		}));
@@ -324,13 +341,14 @@ export class MediaDesk {
 		this.#tell("VideoEncoder", token);
 	}
 
-	#changed(profile: KeptProfile, { name, source, encoder, metadata }: ProfileChange): KeptProfile {
+	#changed(profile: KeptProfile, { name, source, encoder, metadata, ptz }: ProfileChange): KeptProfile {
 		return {
 			token: profile.token,
 			name: name ?? profile.name,
 			source: source ?? profile.source,
 			encoder: encoder === undefined ? profile.encoder : encoder === null ? null : this.#streamOf(encoder),
 			metadata: metadata ?? profile.metadata,
+			ptz: ptz ?? profile.ptz,
 		};
 	}
 

@@ -13,7 +13,7 @@ export const ptzToken = "ptz";
 export const maxPresets = 64;
 
 /** A continuous move may be asked to last so long, in milliseconds. */
-const moveTimeout = { min: 1_000, max: 60_000 } as const;
+export const moveTimeout = { min: 100, max: 300_000 } as const;
 
 /** Which way a relative pan and tilt is meant that does not say: in parts of the whole range, or of the picture. */
 export type RelativeSpace = "generic" | "fov";

@@ -34,10 +34,20 @@ export class DocumentWriter {
 	}
 
 	events(notifications: readonly Notification[]): Uint8Array {
+		return documentOf([this.#events(notifications)]);
+	}
+
+	/** @param events told with it, which may be none */
+	ptz(status: Xml, events: readonly Notification[] = []): Uint8Array {
+		const further = events.length > 0 ? [this.#events(events)] : [];
+		return documentOf([element("tt:PTZ", status), ...further]);
+	}
+
+	#events(notifications: readonly Notification[]): Xml {
 		const messages = notifications.map((notification) =>
 			writeNotification(notification, { uuid: this.#uuid }),
 		);
-		return documentOf([element("tt:Event", messages)]);
+		return element("tt:Event", messages);
 	}
 
 	/** @throws ForgedEventError for what the sanitiser did not make */

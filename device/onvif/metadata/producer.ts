@@ -5,9 +5,14 @@ import type { EventSource } from "../events/event-source.ts";
 import { FilterError } from "../events/fault.ts";
 import { compileFilter, type Filter, type FilterExpression, passes } from "../events/filter.ts";
 import type { Notification } from "../events/notification.ts";
+import type { Xml } from "../soap/write.ts";
+import { type PtzState, ptzStatus } from "../types/ptz.ts";
 import { DocumentWriter } from "./document.ts";
 import { emptyFrameMs } from "./frame-pace.ts";
 import type { MetadataSettings } from "./settings.ts";
+
+/** The PTZ status is told no more often than this, in milliseconds. */
+const ptzMs = 200;
 
 export interface MetadataProducerOptions {
 	readonly source: EventSource;
@@ -17,6 +22,8 @@ export interface MetadataProducerOptions {
 	readonly ticks: () => number;
 	/** As they are now. After a change, `synchronise` tells viewers what they may know from then on. */
 	readonly settings: () => MetadataSettings;
+	/** Where the camera looks now; undefined for one that does not move. */
+	readonly ptz?: () => PtzState;
 }
 
 interface LastFrame {
@@ -35,6 +42,9 @@ export class MetadataProducer {
 	readonly #unlisten: () => void;
 	#compiled: { readonly from: readonly FilterExpression[]; readonly filter: Filter | undefined } | undefined;
 	#lastFrame: LastFrame | undefined;
+	/** When the PTZ status was told last, on the monotonic clock, and what keeps the next one from being told too soon. */
+	#ptzAt = Number.NEGATIVE_INFINITY;
+	#cancelPtz: (() => void) | undefined;
 
 	constructor(options: MetadataProducerOptions) {
 		this.#options = options;
@@ -59,6 +69,32 @@ export class MetadataProducer {
 		this.feed.push({ data: this.#writer.frame(frame), ticks, takenAt });
 	}
 
+	/** The camera moves, or has stopped: told a few times a second, and once more when it stands. */
+	moved(): void {
+		const { clock, ptz, settings } = this.#options;
+		const { position, status } = settings().ptz;
+		if (!ptz || this.#cancelPtz || this.feed.viewers === 0 || !(position || status)) return;
+		const wait = Math.max(0, this.#ptzAt + ptzMs - clock.monotonic());
+		this.#cancelPtz = clock.after(wait, () => {
+			this.#cancelPtz = undefined;
+			this.#tellPtz(ptz());
+		});
+	}
+
+	#tellPtz(state: PtzState): void {
+		const { clock, ticks } = this.#options;
+		this.#ptzAt = clock.monotonic();
+		const status = this.#ptzStatus(state);
+		if (status) this.feed.push({ data: this.#writer.ptz(status), ticks: ticks(), takenAt: clock.now() });
+		if (state.moving.panTilt || state.moving.zoom) this.moved();
+	}
+
+	#ptzStatus(state: PtzState): Xml | undefined {
+		const { position, status } = this.#options.settings().ptz;
+		if (!position && !status) return undefined;
+		return ptzStatus("tt:PTZStatus", state, this.#options.clock.now(), { position, status });
+	}
+
 	/** All states once more (Media2 Specification, "SetSynchronizationPoint"). */
 	synchronise(): void {
 		this.#lastFrame = undefined;
@@ -72,6 +108,7 @@ export class MetadataProducer {
 	}
 
 	close(): void {
+		this.#cancelPtz?.();
 		this.#unlisten();
 		this.feed.end();
 	}
@@ -84,6 +121,9 @@ export class MetadataProducer {
 
 	#greeting(): Uint8Array {
 		const states = this.#selected(this.#options.source.states);
+		const state = this.#options.ptz?.();
+		const status = state && this.#ptzStatus(state);
+		if (status) return this.#writer.ptz(status, states);
 		return states.length > 0 ? this.#writer.events(states) : this.#writer.empty();
 	}
 

@@ -24,7 +24,7 @@ export const media2MetadataOperations: Readonly<Record<string, Operation>> = {
 		access: "READ_MEDIA",
 		answer: (call) => {
 			checkMetadataSelection(call);
-			return metadataConfigurationOptions("tr2:Options");
+			return metadataConfigurationOptions("tr2:Options", call.camera);
 		},
 	},
 	SetMetadataConfiguration: { access: "ACTUATE", answer: setMetadata },
@@ -54,7 +54,7 @@ export const mediaMetadataOperations: Readonly<Record<string, Operation>> = {
 		access: "READ_MEDIA",
 		answer: (call) => {
 			checkMetadataSelection(call);
-			return metadataConfigurationOptions("trt:Options");
+			return metadataConfigurationOptions("trt:Options", call.camera);
 		},
 	},
 	SetMetadataConfiguration: {
@@ -86,6 +86,6 @@ async function change({ camera }: Call, profile: string, metadata: boolean): Pro
 async function setMetadata(call: Call): Promise<undefined> {
 	const { found, token } = configurationArgument(call);
 	checkMetadata(token);
-	const settings = readMetadataSettings(found);
+	const settings = readMetadataSettings(found, call.camera);
 	await refusable(() => call.camera.media.setMetadata(settings));
 }

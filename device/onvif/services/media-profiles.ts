@@ -10,6 +10,8 @@ import {
 	refusable,
 } from "../types/media-arguments.ts";
 import { metadataConfiguration } from "../types/metadata.ts";
+import { ptzConfiguration } from "../types/ptz.ts";
+import { checkPtz, ptzOf } from "../types/ptz-arguments.ts";
 import { isInMedia1, videoEncoderConfiguration } from "../types/video-encoder.ts";
 import { videoSourceConfiguration } from "../types/video-source.ts";
 
@@ -64,6 +66,25 @@ export const profileOperations: Readonly<Record<string, Operation>> = {
 		access: "ACTUATE",
 		answer: (call) => change(call, () => ({ encoder: null })),
 	},
+	AddPTZConfiguration: {
+		access: "ACTUATE",
+		answer: (call) => {
+			const configuration = tokenArgument(call.request, "ConfigurationToken");
+			return change(call, () => {
+				ptzOf(call.camera);
+				checkPtz(configuration);
+				return { ptz: true };
+			});
+		},
+	},
+	RemovePTZConfiguration: {
+		access: "ACTUATE",
+		answer: (call) =>
+			change(call, () => {
+				ptzOf(call.camera);
+				return { ptz: false };
+			}),
+	},
 };
 
 /** An unknown profile is told before an unknown configuration is. */
@@ -85,6 +106,7 @@ function mediaProfile(name: QName, camera: OnvifCamera, profile: MediaProfile): 
 			profile.encoder && isInMedia1(profile.encoder)
 				? videoEncoderConfiguration("tt:VideoEncoderConfiguration", camera, profile.encoder)
 				: undefined,
+			profile.ptz && camera.ptz ? ptzConfiguration("tt:PTZConfiguration", camera, camera.ptz) : undefined,
 			profile.metadata ? metadataConfiguration("tt:MetadataConfiguration", camera) : undefined,
 		],
 		{ token: profile.token, fixed: profile.fixed },

@@ -13,6 +13,8 @@ import {
 	refusable,
 } from "../types/media-arguments.ts";
 import { checkMetadata, metadataConfiguration } from "../types/metadata.ts";
+import { ptzConfiguration } from "../types/ptz.ts";
+import { checkPtz } from "../types/ptz-arguments.ts";
 import { videoEncoder2Configuration } from "../types/video-encoder.ts";
 import { videoSourceConfiguration } from "../types/video-source.ts";
 
@@ -62,12 +64,13 @@ function profiles({ camera, request }: Call): Xml[] {
 	const types = request.all("Type").map(({ text }) => text);
 	const wants = (type: string) => types.includes("All") || types.includes(type);
 	const chosen = token === undefined ? camera.media.profiles : [findProfile(camera, token)];
-	return chosen.map(({ token, name, fixed, source, encoder, metadata }) => {
+	return chosen.map(({ token, name, fixed, source, encoder, ptz, metadata }) => {
 		const configurations = [
 			source && wants("VideoSource") ? videoSourceConfiguration("tr2:VideoSource", camera) : undefined,
 			encoder && wants("VideoEncoder")
 				? videoEncoder2Configuration("tr2:VideoEncoder", camera, encoder)
 				: undefined,
+			ptz && camera.ptz && wants("PTZ") ? ptzConfiguration("tr2:PTZ", camera, camera.ptz) : undefined,
 			metadata && wants("Metadata") ? metadataConfiguration("tr2:Metadata", camera) : undefined,
 		];
 		return element(
@@ -81,7 +84,7 @@ function profiles({ camera, request }: Call): Xml[] {
 	});
 }
 
-/** tr2:ConfigurationRef: the camera has video and metadata, and nothing else that could be in a profile. */
+/** tr2:ConfigurationRef: the camera has video, metadata and perhaps PTZ, and nothing else that could be in a profile. */
 function added({ camera, request }: Call): ProfileChange {
 	let change: ProfileChange = {};
 	for (const { type, found } of references(request)) {
@@ -93,6 +96,9 @@ function added({ camera, request }: Call): ProfileChange {
 		} else if (type === "Metadata") {
 			checkMetadata(token);
 			change = { ...change, metadata: true };
+		} else if (type === "PTZ" && camera.ptz) {
+			checkPtz(token);
+			change = { ...change, ptz: true };
 		} else if (type === "VideoEncoder")
 			change = { ...change, encoder: findEncoder(camera, token, "tr2").token };
 		else throw invalidArgVal("NoConfig", `there is no configuration of the type ${quoted(type)}`);
@@ -108,6 +114,7 @@ function removed({ request }: Call): ProfileChange {
 	return {
 		...((all || types.includes("VideoSource")) && { source: false }),
 		...((all || types.includes("VideoEncoder")) && { encoder: null }),
+		...((all || types.includes("PTZ")) && { ptz: false }),
 		...((all || types.includes("Metadata")) && { metadata: false }),
 	};
 }

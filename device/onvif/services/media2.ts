@@ -1,4 +1,5 @@
 import { maxProfiles } from "../../camera/media/media-desk.ts";
+import type { OnvifCamera } from "../model.ts";
 import { httpUrl } from "../origin.ts";
 import type { Call, Operation, Service } from "../service.ts";
 import { argument, tokenArgument } from "../soap/arguments.ts";
@@ -105,13 +106,13 @@ function streamUri(call: Call): Xml {
 	return element("tr2:Uri", streamUriOf(call, profile, transport));
 }
 
-function capabilities(): Xml {
+function capabilities({ ptz }: OnvifCamera): Xml {
 	return element(
 		"tr2:Capabilities",
 		[
 			element("tr2:ProfileCapabilities", undefined, {
 				MaximumNumberOfProfiles: maxProfiles,
-				ConfigurationsSupported: "VideoSource VideoEncoder Metadata",
+				ConfigurationsSupported: `VideoSource VideoEncoder${ptz ? " PTZ" : ""} Metadata`,
 			}),
 			element("tr2:StreamingCapabilities", undefined, {
 				RTSPStreaming: true,

@@ -7,6 +7,7 @@ export const namespaces = {
 	trt: "http://www.onvif.org/ver10/media/wsdl",
 	tr2: "http://www.onvif.org/ver20/media/wsdl",
 	timg: "http://www.onvif.org/ver20/imaging/wsdl",
+	tptz: "http://www.onvif.org/ver20/ptz/wsdl",
 	tmd: "http://www.onvif.org/ver10/deviceIO/wsdl",
 	tev: "http://www.onvif.org/ver10/events/wsdl",
 	/** ONVIF's topics; clients look for this very prefix in the text of topics (Core §9.5.1). */

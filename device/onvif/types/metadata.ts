@@ -13,13 +13,19 @@ import { findProfile, nameArgument } from "./media-arguments.ts";
 import { noMulticast } from "./video-encoder.ts";
 
 /** tt:MetadataConfiguration, of both Media services. There is one, and every profile may have it. */
-export function metadataConfiguration(name: QName, { media }: OnvifCamera): Xml {
-	const { name: called, analytics, events } = media.metadata;
+export function metadataConfiguration(name: QName, { media, ptz }: OnvifCamera): Xml {
+	const { name: called, analytics, events, ptz: wanted } = media.metadata;
 	return element(
 		name,
 		[
 			element("tt:Name", called),
 			element("tt:UseCount", media.profiles.filter(({ metadata }) => metadata).length),
+			ptz
+				? element("tt:PTZStatus", [
+						element("tt:Status", wanted.status),
+						element("tt:Position", wanted.position),
+					])
+				: undefined,
 			events ? element("tt:Events", writeFilter("tt:Filter", events)) : undefined,
 			element("tt:Analytics", analytics),
 			noMulticast,
@@ -29,15 +35,16 @@ export function metadataConfiguration(name: QName, { media }: OnvifCamera): Xml 
 	);
 }
 
-/** tt:MetadataConfigurationOptions: there is no PTZ status, no compression, and filters are bounded as everywhere. */
-export function metadataConfigurationOptions(name: QName): Xml {
+/** tt:MetadataConfigurationOptions: the PTZ status of a camera that moves, no compression, and filters are bounded as everywhere. */
+export function metadataConfigurationOptions(name: QName, { ptz }: OnvifCamera): Xml {
+	const moves = ptz !== undefined;
 	return element(
 		name,
 		element("tt:PTZStatusFilterOptions", [
-			element("tt:PanTiltStatusSupported", false),
-			element("tt:ZoomStatusSupported", false),
-			element("tt:PanTiltPositionSupported", false),
-			element("tt:ZoomPositionSupported", false),
+			element("tt:PanTiltStatusSupported", moves),
+			element("tt:ZoomStatusSupported", moves),
+			element("tt:PanTiltPositionSupported", moves),
+			element("tt:ZoomPositionSupported", moves),
 		]),
 		{ GeoLocation: false, MaxContentFilterSize: maxExpressionLength },
 	);
@@ -63,16 +70,20 @@ export function checkMetadataSelection({ camera, request }: Call): void {
  *
  * @throws SoapFault InvalidArgs; ConfigModify for what the stream cannot carry, and for a filter that cannot be read
  */
-export function readMetadataSettings(found: XmlElement): MetadataSettings {
-	const status = optionalArgument(found, "PTZStatus");
-	const wantsPtz = ["Status", "Position"].some((name) => status && optionalBoolean(status, name));
-	if (wantsPtz) throw modify("there is no PTZ status");
+export function readMetadataSettings(found: XmlElement, { ptz: head }: OnvifCamera): MetadataSettings {
+	const wanted = optionalArgument(found, "PTZStatus");
+	const [status, position, fieldOfView] = ["Status", "Position", "FieldOfView"].map(
+		(name) => (wanted && optionalBoolean(wanted, name)) ?? false,
+	) as [boolean, boolean, boolean];
+	if (!head && (status || position)) throw modify("there is no PTZ status");
+	if (fieldOfView) throw modify("no field of view is told");
 	const compression = found.attribute("CompressionType") ?? "None";
 	if (compression !== "None" && compression !== "") throw modify(`there is no ${quoted(compression)}`);
 	const events = optionalArgument(found, "Events");
 	return {
 		name: nameArgument(found),
 		analytics: optionalBoolean(found, "Analytics") ?? false,
+		ptz: { position, status },
 		events: events ? readFilter(optionalArgument(events, "Filter")) : null,
 	};
 }

@@ -5,7 +5,7 @@ import { silentLogger } from "../../../device/log.ts";
 import { DiscoveryResponder } from "../../../device/onvif/discovery/responder.ts";
 import { localInterfaces } from "../../../device/onvif/interfaces.ts";
 import { multicastTrouble, udpSocket } from "../../helpers/multicast.ts";
-import { passwordOf, type Served, serve, testCamera } from "../../helpers/onvif-camera.ts";
+import { passwordOf, type Served, serve, testCamera, testPtzCamera } from "../../helpers/onvif-camera.ts";
 
 /*
  * The npm package `onvif`, the client inside UniFi Protect, against the camera. The camera's clock stands still in March
@@ -194,4 +194,71 @@ test.skipIf(trouble !== undefined)("it discovers the camera, and gets all the wa
 		Discovery.removeAllListeners();
 		await responder.close();
 	}
+});
+
+describe("with a PTZ camera", () => {
+	let moving: Served;
+	beforeAll(async () => {
+		moving = await serve({ camera: testPtzCamera() });
+	});
+	afterAll(() => moving[Symbol.asyncDispose]());
+
+	const operator = { username: "operator", password: passwordOf("operator") };
+	const where = async (call: ReturnType<typeof callOf>) => {
+		moving.camera.clock.advance(10_000);
+		return (await call("getStatus", {})) as { position: object; moveStatus: object };
+	};
+
+	test("it finds the node and its configuration", async () => {
+		const cam = await connect({ port: moving.server.port, ...operator });
+		expect(Object.keys(cam.uri ?? {})).toContain("ptz");
+		const call = callOf(cam);
+		expect(Object.keys(await call("getNodes"))).toEqual(["ptz-node"]);
+		expect(Object.keys(await call("getConfigurations"))).toEqual(["ptz"]);
+		expect(JSON.stringify(await call("getConfigurationOptions", "ptz"))).toContain("TranslationSpaceFov");
+		expect(cam.activeSource).toMatchObject({ ptz: { name: "ptz", token: "ptz" } });
+	});
+
+	test("it moves to a place, by a way, on and on, and stops", async () => {
+		const call = callOf(await connect({ port: moving.server.port, ...operator }));
+		await call("absoluteMove", { x: 0.5, y: -0.5, zoom: 0.25 });
+		expect(await where(call)).toMatchObject({
+			position: { x: 0.5, y: -0.5, zoom: 0.25 },
+			moveStatus: { panTilt: "IDLE", zoom: "IDLE" },
+		});
+		await call("relativeMove", { x: -0.25, y: 0.25, zoom: 0.25, speed: { x: 0.5, y: 0.5, zoom: 0.5 } });
+		expect((await where(call)).position).toMatchObject({ x: 0.25, y: -0.25, zoom: 0.5 });
+		await call("continuousMove", { x: 0.1, y: 0, zoom: 0, timeout: 60_000 });
+		moving.camera.clock.advance(1_000);
+		expect(await call("getStatus", {})).toMatchObject({ moveStatus: { panTilt: "MOVING", zoom: "IDLE" } });
+		await call("stop", { panTilt: true, zoom: true });
+		expect(await where(call)).toMatchObject({ moveStatus: { panTilt: "IDLE" } });
+	});
+
+	test("it keeps presets and a home, goes there, and lets go of them", async () => {
+		const call = callOf(await connect({ port: moving.server.port, ...operator }));
+		await call("absoluteMove", { x: 0.75, y: 0, zoom: 0 });
+		moving.camera.clock.advance(10_000);
+		await call("setPreset", { presetName: "yard" });
+		const presets = (await call("getPresets", {})) as Record<string, { $: { token: string } }>;
+		expect(Object.keys(presets)).toEqual(["gate", "yard"]);
+		const preset = presets["yard"]?.$.token;
+		await call("gotoPreset", { preset: "preset-1" });
+		expect((await where(call)).position).toMatchObject({ x: 0 });
+		await call("gotoPreset", { preset });
+		expect((await where(call)).position).toMatchObject({ x: 0.75 });
+		await call("setHomePosition", {});
+		await call("gotoPreset", { preset: "preset-1" });
+		moving.camera.clock.advance(10_000);
+		await call("gotoHomePosition", {});
+		expect((await where(call)).position).toMatchObject({ x: 0.75 });
+		await call("removePreset", { presetToken: preset });
+		expect(Object.keys(await call("getPresets", {}))).toEqual(["gate"]);
+	});
+
+	test("a viewer may look where it looks, and not move it", async () => {
+		const call = callOf(await connect({ port: moving.server.port }));
+		expect(await call("getStatus", {})).toHaveProperty("position");
+		await expect(call("continuousMove", { x: 1, y: 0 })).rejects.toThrow("not Authorized");
+	});
 });

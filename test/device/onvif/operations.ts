@@ -1,5 +1,5 @@
 import type { Role } from "../../../device/auth/accounts.ts";
-import { tds, tev, timg, tmd, tr2, trt, tt, wsnt } from "../../helpers/onvif-camera.ts";
+import { tds, tev, timg, tmd, tptz, tr2, trt, tt, wsnt } from "../../helpers/onvif-camera.ts";
 
 export interface OperationCase {
 	readonly namespace: string;
@@ -262,7 +262,7 @@ const wrongMetadata = [
 	[metadata({ token: "nope" }), ...noConfig],
 	[metadata({ attributes: ' CompressionType="GZIP"' }), "InvalidArgVal", "ConfigModify"],
 	[
-		metadata({ before: "<PTZStatus><Status>true</Status><Position>false</Position></PTZStatus>" }),
+		metadata({ before: "<PTZStatus><FieldOfView>true</FieldOfView></PTZStatus>" }),
 		"InvalidArgVal",
 		"ConfigModify",
 	],
@@ -387,6 +387,180 @@ const wrongBrokers = [
 		(filter) => [eventBroker({ more: `<MetadataFilter>${filter}</MetadataFilter>` }), ...badFilter] as const,
 	),
 ] as const;
+const noPtzProfile = ["InvalidArgVal", "NoPTZProfile"] as const;
+const needsPtzProfile = [
+	["", "InvalidArgs"],
+	[profile("nope"), ...noProfile],
+	[profile("spare"), ...noPtzProfile],
+] as const;
+const generic = (kind: string, group = "PanTilt") => `http://www.onvif.org/ver10/tptz/${group}Spaces/${kind}`;
+const fovSpace = generic("TranslationSpaceFov");
+/** A tt:PTZVector or tt:PTZSpeed. */
+const vector = (name: string, panTilt: string, zoom = "") =>
+	`<${name}>${panTilt && `<PanTilt xmlns="${tt}" ${panTilt}/>`}${zoom && `<Zoom xmlns="${tt}" ${zoom}/>`}</${name}>`;
+const main = profile("main");
+const wrongSpeeds = (args: string) =>
+	[
+		[args + vector("Speed", 'x="2" y="0"'), "InvalidArgVal", "InvalidSpeed"],
+		[args + vector("Speed", 'x="1" y="-0.5"'), "InvalidArgVal", "InvalidSpeed"],
+		[args + vector("Speed", "", 'x="-1"'), "InvalidArgVal", "InvalidSpeed"],
+		[args + vector("Speed", `x="1" y="1" space="${fovSpace}"`), "InvalidArgVal", "SpaceNotSupported"],
+		[args + vector("Speed", 'x="1"'), "InvalidArgs"],
+	] as const;
+const preset = (token: string) => `<PresetToken>${token}</PresetToken>`;
+const needsPreset = [
+	...needsPtzProfile,
+	[main, "InvalidArgs"],
+	[main + preset("preset-9"), "InvalidArgVal", "NoToken"],
+] as const;
+const presetName = (name: string) => `<PresetName>${name}</PresetName>`;
+const ptz = (inner = "", { token = "ptz", name = "roof", node = "ptz-node" } = {}) =>
+	`<PTZConfiguration token="${token}" xmlns:tt="${tt}"><tt:Name>${name}</tt:Name><tt:UseCount>3</tt:UseCount><tt:NodeToken>${node}</tt:NodeToken>${inner}</PTZConfiguration><ForcePersistence>true</ForcePersistence>`;
+const relative = (space: string) =>
+	`<tt:DefaultRelativePanTiltTranslationSpace>${space}</tt:DefaultRelativePanTiltTranslationSpace>`;
+const timeout = (text: string) => `<tt:DefaultPTZTimeout>${text}</tt:DefaultPTZTimeout>`;
+const ptzOperations: readonly Omit<OperationCase, "namespace">[] = [
+	{ name: "GetServiceCapabilities", needs: null, right: "" },
+	{ name: "GetNodes", right: "" },
+	{
+		name: "GetNode",
+		right: "<NodeToken>ptz-node</NodeToken>",
+		wrong: [
+			["", "InvalidArgs"],
+			["<NodeToken>nope</NodeToken>", "InvalidArgVal", "NoEntity"],
+		],
+	},
+	{ name: "GetConfigurations", right: "" },
+	{
+		name: "GetConfiguration",
+		right: "<PTZConfigurationToken>ptz</PTZConfigurationToken>",
+		wrong: [
+			["", "InvalidArgs"],
+			["<PTZConfigurationToken>nope</PTZConfigurationToken>", ...noConfig],
+			[configuration("nope"), ...noConfig],
+		],
+	},
+	{ name: "GetConfigurationOptions", right: configuration("ptz"), wrong: needsConfiguration },
+	{
+		name: "SetConfiguration",
+		needs: "operator",
+		right: ptz(
+			`${relative(fovSpace)}<tt:DefaultPTZSpeed><tt:PanTilt x="0.5" y="0.5"/></tt:DefaultPTZSpeed>${timeout("PT20S")}`,
+		),
+		wrong: [
+			["", "InvalidArgs"],
+			[ptz("", { token: "" }), "InvalidArgs"],
+			[ptz("", { token: "nope" }), ...noConfig],
+			[ptz("", { name: "" }), "InvalidArgs"],
+			[ptz("", { node: "other" }), ...modify],
+			[ptz(relative(generic("PositionGenericSpace"))), ...modify],
+			[ptz("<tt:DefaultAbsoluteZoomPositionSpace>urn:x</tt:DefaultAbsoluteZoomPositionSpace>"), ...modify],
+			[ptz('<tt:DefaultPTZSpeed><tt:Zoom x="7"/></tt:DefaultPTZSpeed>'), ...modify],
+			[ptz(timeout("soon")), "InvalidArgs"],
+			[ptz(timeout("PT1H")), ...modify],
+			[ptz("<tt:PanTiltLimits><tt:Range><tt:URI>urn:x</tt:URI></tt:Range></tt:PanTiltLimits>"), ...modify],
+		],
+	},
+	{
+		name: "GetCompatibleConfigurations",
+		right: main,
+		wrong: [
+			["", "InvalidArgs"],
+			[profile("nope"), ...noProfile],
+		],
+	},
+	{
+		name: "AbsoluteMove",
+		needs: "operator",
+		right: main + vector("Position", 'x="0.5" y="-1"', 'x="1"') + vector("Speed", 'x="1" y="1"', 'x="0.5"'),
+		wrong: [
+			...needsPtzProfile,
+			[main, "InvalidArgs"],
+			[main + vector("Position", 'x="1.1" y="0"'), "InvalidArgVal", "InvalidPosition"],
+			[main + vector("Position", "", 'x="-0.1"'), "InvalidArgVal", "InvalidPosition"],
+			[main + vector("Position", 'x="NaN" y="0"'), "InvalidArgs"],
+			[main + vector("Position", 'x="0"'), "InvalidArgs"],
+			[main + vector("Position", `x="0" y="0" space="${fovSpace}"`), "InvalidArgVal", "SpaceNotSupported"],
+			...wrongSpeeds(main + vector("Position", 'x="0" y="0"')),
+		],
+	},
+	{
+		name: "RelativeMove",
+		needs: "operator",
+		right: main + vector("Translation", `x="0.5" y="-1" space="${fovSpace}"`, 'x="-1"'),
+		wrong: [
+			...needsPtzProfile,
+			[main, "InvalidArgs"],
+			[main + vector("Translation", 'x="1.1" y="0"'), "InvalidArgVal", "InvalidTranslation"],
+			[main + vector("Translation", "", 'x="-1.1"'), "InvalidArgVal", "InvalidTranslation"],
+			[
+				main + vector("Translation", `x="0" y="0" space="${generic("PositionGenericSpace")}"`),
+				"InvalidArgVal",
+				"SpaceNotSupported",
+			],
+			...wrongSpeeds(main + vector("Translation", 'x="0" y="0"')),
+		],
+	},
+	{
+		name: "ContinuousMove",
+		needs: "operator",
+		right: `${main}${vector("Velocity", 'x="0.5" y="-1"', 'x="-1"')}<Timeout>PT5S</Timeout>`,
+		wrong: [
+			...needsPtzProfile,
+			[main, "InvalidArgs"],
+			[main + vector("Velocity", 'x="1.1" y="0"'), "InvalidArgVal", "InvalidVelocity"],
+			[
+				main + vector("Velocity", "", `x="1" space="${generic("PositionGenericSpace", "Zoom")}"`),
+				"InvalidArgVal",
+				"SpaceNotSupported",
+			],
+			[`${main}${vector("Velocity", 'x="1" y="0"')}<Timeout>5</Timeout>`, "InvalidArgs"],
+			...["PT0S", "-PT1S", "PT1H"].map(
+				(time) =>
+					[
+						`${main}${vector("Velocity", 'x="1" y="0"')}<Timeout>${time}</Timeout>`,
+						"InvalidArgVal",
+						"TimeoutNotSupported",
+					] as const,
+			),
+		],
+	},
+	{
+		name: "Stop",
+		needs: "operator",
+		right: `${main}<PanTilt>true</PanTilt><Zoom>false</Zoom>`,
+		wrong: [...needsPtzProfile, [`${main}<Zoom>no</Zoom>`, "InvalidArgs"]],
+	},
+	{ name: "GetStatus", right: main, wrong: needsPtzProfile },
+	{ name: "GetPresets", right: main, wrong: needsPtzProfile },
+	{
+		name: "SetPreset",
+		needs: "operator",
+		right: main + presetName("Door / 2"),
+		wrong: [
+			...needsPtzProfile,
+			[main + presetName("gate"), "InvalidArgVal", "PresetExist"],
+			[main + presetName(long), "InvalidArgVal", "InvalidPresetName"],
+			[main + presetName("ZH 123456"), "InvalidArgVal", "InvalidPresetName"],
+			[main + preset("preset-9"), "InvalidArgVal", "NoToken"],
+			[main + preset(long), "InvalidArgs"],
+		],
+	},
+	{ name: "RemovePreset", needs: "operator", right: main + preset("preset-1"), wrong: needsPreset },
+	{
+		name: "GotoPreset",
+		needs: "operator",
+		right: main + preset("preset-1") + vector("Speed", 'x="0.5" y="0.5"'),
+		wrong: [...needsPreset, ...wrongSpeeds(main + preset("preset-1"))],
+	},
+	{
+		name: "GotoHomePosition",
+		needs: "operator",
+		right: main,
+		wrong: [...needsPtzProfile, ...wrongSpeeds(main)],
+	},
+	{ name: "SetHomePosition", needs: "operator", right: main, wrong: needsPtzProfile },
+];
 
 /** Every operation of every service, with arguments that are right and arguments that are wrong. */
 export const operations: readonly OperationCase[] = [
@@ -717,6 +891,17 @@ export const operations: readonly OperationCase[] = [
 			wrong: needsProfile,
 		},
 		{
+			name: "AddPTZConfiguration",
+			needs: "operator",
+			right: profile("spare") + configuration("ptz"),
+			wrong: [
+				[profile("spare"), "InvalidArgs"],
+				[profile("nope") + configuration("ptz"), ...noProfile],
+				[profile("spare") + configuration("nope"), ...noConfig],
+			],
+		},
+		{ name: "RemovePTZConfiguration", needs: "operator", right: main, wrong: needsProfile },
+		{
 			name: "AddVideoEncoderConfiguration",
 			needs: "operator",
 			right: profile("spare") + configuration("sub-encoder"),
@@ -922,6 +1107,7 @@ export const operations: readonly OperationCase[] = [
 				: found,
 		),
 	]),
+	...all(tptz, ptzOperations),
 	...all(timg, [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },
 		{ name: "GetImagingSettings", right: lens, wrong: noSource },

@@ -3,7 +3,17 @@ import { roles } from "../../../device/auth/accounts.ts";
 import { services } from "../../../device/onvif/registry.ts";
 import { namespaces } from "../../../device/onvif/soap/namespaces.ts";
 import { Secret } from "../../../device/secret.ts";
-import { call, type Served, serve, tds, tev, textOf, tr2, trt } from "../../helpers/onvif-camera.ts";
+import {
+	call,
+	type Served,
+	serve,
+	tds,
+	testPtzCamera,
+	tev,
+	textOf,
+	tr2,
+	trt,
+} from "../../helpers/onvif-camera.ts";
 import { dark } from "../../helpers/public-events.ts";
 import { operations } from "./operations.ts";
 
@@ -44,7 +54,7 @@ describe.each(operations)(
 	({ namespace, name, needs = "viewer", right, on, wrong = [] }) => {
 		/** Of a camera of its own: what one does to it, the next does not see. */
 		const ask = async (args: string, as: (typeof roles)[number] | null) => {
-			await using served = await serve();
+			await using served = await serve({ camera: testPtzCamera() });
 			served.camera.events.source.publish(dark(false));
 			served.camera.media.createProfile("spare", undefined);
 			served.camera.users.create([{ user: "spare", role: "viewer", password: new Secret("long-enough") }]);

@@ -15,12 +15,18 @@ const uuid = "9f0d0b2e-5a5b-4a0e-8d49-5a1c1f6b7c01";
 const box = { left: 0, top: 0.25, right: 0.5, bottom: 1, shape: "upright" } as const;
 
 /** A producer with one viewer, whose documents are judged. */
-function watched() {
+function watched(isPtz = false) {
 	const clock = new VirtualClock();
 	const source = new EventSource(allTopics);
 	let settings = usualMetadata;
 	const ticks = () => clock.monotonic() * 90;
-	const producer = new MetadataProducer({ source, uuid, clock, ticks, settings: () => settings });
+	let moving = false;
+	const ptz = () => ({ pose: { pan: 0.5, tilt: -0.25, zoom: 0 }, moving: { panTilt: moving, zoom: false } });
+	const settle = (moves: boolean) => {
+		moving = moves;
+	};
+	const parts = { source, uuid, clock, ticks, settings: () => settings };
+	const producer = new MetadataProducer({ ...parts, ...(isPtz && { ptz }) });
 	const configure = (change: Partial<MetadataSettings>) => {
 		settings = { ...usualMetadata, ...change };
 		producer.synchronise();
@@ -47,7 +53,7 @@ function watched() {
 				objects: Array(objects).fill(box),
 			}),
 		);
-	return { clock, source, producer, configure, units, watch, texts, frame, flushes: () => flushed };
+	return { clock, source, producer, configure, settle, units, watch, texts, frame, flushes: () => flushed };
 }
 
 /** A document as words: `frame 2`, `events MotionAlarm true Initialized`. */
@@ -193,4 +199,55 @@ test("without a viewer nothing is written", () => {
 	expect(texts()).toEqual([]);
 	producer.close();
 	expect(producer.feed.viewers).toBe(0);
+});
+
+describe("the PTZ status", () => {
+	const all = { ptz: { position: true, status: true } };
+	const stateOf = (text: string) =>
+		[/<tt:PanTilt x="([^"]*)" y="([^"]*)"/, /<tt:MoveStatus><tt:PanTilt>(\w+)/].flatMap(
+			(form) => form.exec(text)?.slice(1) ?? [],
+		);
+
+	test("greets a viewer, with the states of events", () => {
+		const { source, configure, watch, texts } = watched(true);
+		configure(all);
+		source.publish(motion(true));
+		watch();
+		const [first = ""] = texts();
+		expect(stateOf(first)).toEqual(["0.5", "-0.25", "IDLE"]);
+		expect(first).toContain("MotionAlarm");
+	});
+
+	test("is told five times a second while the camera moves, and once more when it stands", () => {
+		const { clock, producer, configure, settle, watch, texts } = watched(true);
+		configure(all);
+		watch();
+		texts();
+		settle(true);
+		for (let picture = 0; picture < 25; picture++) {
+			producer.moved();
+			clock.advance(40);
+		}
+		const moving = texts();
+		expect(moving.length).toBeGreaterThanOrEqual(5);
+		expect(moving.length).toBeLessThanOrEqual(6);
+		expect(stateOf(moving[0] ?? "")).toEqual(["0.5", "-0.25", "MOVING"]);
+		settle(false);
+		clock.advance(1_000);
+		expect(texts().map(stateOf).at(-1)).toEqual(["0.5", "-0.25", "IDLE"]);
+		clock.advance(10_000);
+		expect(texts()).toEqual([]);
+		producer.close();
+	});
+
+	test("leaves out what is not wanted", () => {
+		const { clock, producer, configure, watch, texts } = watched(true);
+		configure({ ptz: { position: false, status: true } });
+		watch();
+		expect(texts().map(stateOf)).toEqual([["IDLE"]]);
+		configure({ ptz: { position: false, status: false } });
+		producer.moved();
+		clock.advance(1_000);
+		expect(texts().join()).not.toContain("PTZ");
+	});
 });
