@@ -132,7 +132,7 @@ export class Publisher {
 	#cancelRetry: () => void = () => {};
 	#closing: Promise<void> | undefined;
 
-	/** What waited when the process ended is sent first. @throws Error when the journal cannot be written */
+	/** What waited when the process ended is sent first. */
 	constructor(options: PublisherOptions) {
 		this.#limits = { ...defaultLimits, ...options.limits };
 		this.#clock = options.clock ?? systemClock;
@@ -147,7 +147,9 @@ export class Publisher {
 		this.#clientId = `persienne${Buffer.from(this.#random(7)).toString("hex")}`;
 		this.#outbox = new Outbox(this.#limits.queued, this.#limits.queuedBytes, this.#limits.inflight);
 		this.#journal = options.journal && new EventJournal(options.journal);
-		for (const event of this.#journal?.restore() ?? []) this.#resume(event);
+		this.#keep(() => {
+			for (const event of this.#journal?.restore() ?? []) this.#resume(event);
+		});
 	}
 
 	/** Connects, and keeps connecting whenever the connection is lost. */

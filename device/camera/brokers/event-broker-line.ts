@@ -55,7 +55,7 @@ export class EventBrokerLine implements BrokerLine {
 			...(parts.ca !== undefined && { ca: parts.ca }),
 			guarded: true,
 		});
-		this.#turn = after.then(() => this.#connect());
+		this.#turn = after.then(() => this.#connect()).catch((error) => this.#failed(error));
 	}
 
 	get state(): PublisherState {
@@ -70,7 +70,9 @@ export class EventBrokerLine implements BrokerLine {
 	setOffline(offline: boolean): void {
 		if (this.#offline === offline) return;
 		this.#offline = offline;
-		this.#turn = this.#turn.then(() => (offline ? this.#disconnect() : this.#connect()));
+		this.#turn = this.#turn
+			.then(() => (offline ? this.#disconnect() : this.#connect()))
+			.catch((error) => this.#failed(error));
 	}
 
 	async close(forget: boolean): Promise<void> {
@@ -104,6 +106,10 @@ export class EventBrokerLine implements BrokerLine {
 			frame: (frame: PublicFrame) => publisher.frame(frame),
 		};
 		this.#open = { publisher, reporter: new CameraReporter(camera, changes, sink, clock) };
+	}
+
+	#failed(error: unknown): void {
+		this.#parts.log.error({ err: error }, "a connection to an event broker could not be opened");
 	}
 
 	async #disconnect(): Promise<void> {
