@@ -5,6 +5,7 @@ import type { EmbeddedBroker } from "../broker/embedded.ts";
 import { cameraTopic } from "../broker/publish/camera-topic.ts";
 import type { ConsoleCamera } from "../console/camera.ts";
 import type { ConsoleServer } from "../console/server.ts";
+import { audioLoop } from "./audio/loop.ts";
 import { type Account, Accounts } from "./auth/accounts.ts";
 import { DigestGuard } from "./auth/digest.ts";
 import { BrokerDesk } from "./camera/brokers/broker-desk.ts";
@@ -31,6 +32,8 @@ import { ImagingPool } from "./imaging/pool.ts";
 import type { ImagingWorker } from "./imaging/start-worker.ts";
 import { type StreamName, streamNames } from "./imaging/stream-names.ts";
 import { type Logger, silentLogger } from "./log.ts";
+import { AudioFeed } from "./media/audio-feed.ts";
+import { parseBeside } from "./media/beside.ts";
 import { Changes } from "./onvif/changes.ts";
 import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
 import { changeableScopes } from "./onvif/scopes.ts";
@@ -67,6 +70,7 @@ type OpenCamera = Pick<
 	| "imaging"
 	| "osd"
 	| "ptz"
+	| "audio"
 	| "device"
 	| "brokers"
 	| "store"
@@ -286,6 +290,7 @@ export class Fleet {
 			store,
 			sourceToken: sourceConfigurationToken({ token: videoSourceToken }),
 			ptz: config.ptz,
+			audio: config.audio !== undefined,
 			changed: (kind, token) =>
 				changes.emit(kind === "profile" ? { kind, token } : { kind: "configuration", type: kind, token }),
 		});
@@ -322,11 +327,13 @@ export class Fleet {
 			changed: (token) => changes.emit({ kind: "configuration", token, type: "OSD" }),
 		});
 		osd.attach(camera);
+		const audio =
+			config.audio && new AudioFeed(await audioLoop(config.audio), this.clock, () => camera.ticks);
 		this.#filming.add(camera);
 		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });
 		if (this.#stopping) camera.stop();
 		const brokers = new BrokerDesk({ store, ...(this.config.eventBrokers ? {} : { max: 0 }) });
-		return { camera, masks, media, imaging, osd, ptz, device, brokers, store, clock, changes };
+		return { camera, masks, media, imaging, osd, ptz, audio, device, brokers, store, clock, changes };
 	}
 
 	#outletOptions(open: OpenCamera, rtsp: RtspServer): Omit<OutletOptions, "tls"> {
@@ -350,7 +357,7 @@ export class Fleet {
 	}
 
 	/**
-	 * `CAMERA/STREAM`; with `/metadata` or `/video` behind it, with a track of metadata or without.
+	 * `CAMERA/STREAM`; what stands behind it says which tracks there are beside the pictures.
 	 *
 	 * @param only the one camera that is to be had
 	 */
@@ -361,9 +368,9 @@ export class Fleet {
 		const guard = this.#rtspGuard;
 		// A guard without a stream: strangers are asked for credentials before they learn what exists.
 		if (!outlets || !isStreamName(stream) || more.length > 0) return { guard };
-		if (beside !== undefined && beside !== "metadata" && beside !== "video") return { guard };
-		const metadata = outlets.metadataOf(stream, beside);
-		return { guard, stream: outlets.camera.streams[stream], metadata };
+		const wanted = beside === undefined ? undefined : parseBeside(beside);
+		if (beside !== undefined && !wanted) return { guard };
+		return { guard, stream: outlets.camera.streams[stream], ...outlets.beside(stream, wanted) };
 	}
 
 	async #openBroker(): Promise<EmbeddedBroker | undefined> {

@@ -1,5 +1,6 @@
 import type { MotionMode, PlateMode, PolicyInput, ZoneFill } from "../masks/policy.ts";
 import type { ViewInput } from "../masks/project.ts";
+import type { AudioCodec } from "./audio/loop.ts";
 import type { CameraOutlets } from "./camera/camera-outlets.ts";
 import type { PtzDesk } from "./camera/ptz/ptz-desk.ts";
 import type { CameraState } from "./camera/state.ts";
@@ -80,6 +81,8 @@ export interface CameraOptions {
 		readonly sub?: StreamOptions;
 		readonly mjpeg?: Pick<StreamOptions, "size" | "fps">;
 	};
+	/** A made-up sound beside the pictures; none unless given. */
+	readonly audio?: AudioCodec;
 	/** A scene has its own masks unless told otherwise; a file without this is dark (invariant I3). */
 	readonly masks?: "none" | readonly MaskOptions[];
 	/** Nothing but these areas is shown, less what is masked in them. */

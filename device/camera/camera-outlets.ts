@@ -12,11 +12,13 @@ import type { CameraIdentity } from "../identity/camera-identity.ts";
 import type { Users } from "../identity/users.ts";
 import type { StreamName } from "../imaging/stream-names.ts";
 import type { Logger } from "../log.ts";
-import type { Source } from "../media/stream.ts";
+import type { AudioFeed } from "../media/audio-feed.ts";
+import type { Beside } from "../media/beside.ts";
 import type { Changes } from "../onvif/changes.ts";
 import type { DiscoveryResponder } from "../onvif/discovery/responder.ts";
 import { OnvifEndpoint } from "../onvif/endpoint.ts";
 import type { OnvifCamera } from "../onvif/model.ts";
+import type { Found } from "../rtsp/service.ts";
 import type { CameraStore } from "../store/camera-store.ts";
 import type { ServerIdentity } from "../tls/server-identity.ts";
 import type { BrokerDesk } from "./brokers/broker-desk.ts";
@@ -45,6 +47,8 @@ export interface OutletOptions {
 	readonly osd: OsdDesk;
 	/** Undefined for a camera that does not move. */
 	readonly ptz: PtzDesk | undefined;
+	/** Undefined for a camera without sound. */
+	readonly audio: AudioFeed | undefined;
 	readonly device: DeviceDesk;
 	/** The camera's own, which `device` sets. */
 	readonly clock: Clock;
@@ -100,6 +104,7 @@ export class CameraOutlets {
 	readonly #responder: OutletOptions["responder"];
 	readonly #media: MediaDesk;
 	readonly #brokers: BrokerDesk;
+	readonly #audio: AudioFeed | undefined;
 	#cancelTrigger: () => void = () => {};
 
 	private constructor(options: OutletOptions, parts: OutletParts) {
@@ -115,6 +120,7 @@ export class CameraOutlets {
 		this.#http = parts.http;
 		this.#events = parts.events;
 		this.#media = options.media;
+		this.#audio = options.audio;
 		const { camera, changes, clock, mqtt, log, store } = options;
 		this.publishing = mqtt && new CameraPublishing(camera, changes, mqtt, log, store);
 		this.#brokers = options.brokers;
@@ -191,11 +197,16 @@ export class CameraOutlets {
 	/**
 	 * What goes out beside the pictures of a stream.
 	 *
-	 * @param beside `metadata` or `video` where the path says which it is, undefined for what the camera's own profile has
+	 * @param wanted as the path says; undefined where it says nothing, for what the camera's own profile has
 	 */
-	metadataOf(stream: StreamName, beside: "metadata" | "video" | undefined): Source | undefined {
-		const wanted = beside === undefined ? this.#media.hasMetadata(stream) : beside === "metadata";
-		return wanted ? this.#events.metadata.feed : undefined;
+	beside(
+		stream: StreamName,
+		wanted: Beside = this.#media.besideOf(stream),
+	): Pick<Found, "metadata" | "audio"> {
+		return {
+			metadata: wanted.metadata ? this.#events.metadata.feed : undefined,
+			audio: wanted.audio ? this.#audio : undefined,
+		};
 	}
 
 	get httpPort(): number {
@@ -261,6 +272,7 @@ export class CameraOutlets {
 		this.#cancelTrigger();
 		this.#system.close();
 		this.#events.close();
+		this.#audio?.end();
 		await Promise.all([
 			this.publishing?.close(),
 			this.#brokers.close(),

@@ -38,6 +38,7 @@ export function resolveCamera(input: CameraInput, notes: Notes, context: CameraC
 		view,
 		ptz,
 		video,
+		audio: input.audio,
 		policy,
 		osd: resolveOsds(input.osd ?? []),
 		analytics: resolveAnalytics(input.analytics ?? [], policy, notes),

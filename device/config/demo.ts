@@ -50,6 +50,7 @@ export function demoConfig(
 			mode: "auto",
 			view: wholeView,
 			ptz: false,
+			audio: undefined,
 			video: demoVideo(),
 			osd: [],
 			analytics: analyticsNames,

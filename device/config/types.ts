@@ -1,5 +1,6 @@
 import type { PolicyInput } from "../../masks/policy.ts";
 import type { View } from "../../masks/project.ts";
+import type { AudioCodec } from "../audio/loop.ts";
 import type { Codec } from "../media/access-unit.ts";
 import type { Osd } from "../osd/osd.ts";
 import type { Light } from "../scene/scene.ts";
@@ -60,6 +61,8 @@ export interface CameraConfig {
 		readonly sub: VideoConfig;
 		readonly mjpeg: VideoConfig;
 	};
+	/** Undefined: there is no sound. */
+	readonly audio: AudioCodec | undefined;
 	/** Undefined: nobody said what is to be masked, so the camera is dark (invariant I3). */
 	readonly policy: PolicyInput | undefined;
 	/** Texts over the pictures. */

@@ -1,23 +1,26 @@
 export type Codec = "h264" | "h265" | "mjpeg";
 
-/** What a track of a stream may carry: pictures, or documents of ONVIF metadata. */
-export type TrackFormat = Codec | "metadata";
+/** Sound: G.711 µ-law, or AAC-LC. */
+export type AudioFormat = "pcmu" | "aac";
+
+/** What a track of a stream may carry: pictures, sound, or documents of ONVIF metadata. */
+export type TrackFormat = Codec | AudioFormat | "metadata";
 
 /** RTP clock rate of every video stream, in Hz (RFC 6184 §8.1, RFC 7798 §7.1, RFC 2435 §3). */
 export const videoClockRate = 90_000;
 
 /**
  * One encoded picture as it leaves the imaging worker. By construction it was made from a MaskedFrame: the worker
- * has no other encoder input. A document of metadata is told in the same words.
+ * has no other encoder input. Sound and documents of metadata are told in the same words.
  */
 export interface AccessUnit {
 	readonly codec: TrackFormat;
 	/**
 	 * H.264 and H.265: Annex B NAL units with 4- or 3-byte start codes, parameter sets before each IDR. MJPEG: one JFIF image.
-	 * Metadata: one XML document.
+	 * Sound: one frame. Metadata: one XML document.
 	 */
 	readonly data: Uint8Array;
-	/** True when a decoder can start here: an IDR picture, or any JPEG or document. */
+	/** True when a decoder can start here: an IDR picture, or any JPEG, sound or document. */
 	readonly key: boolean;
 	/** Media time since the camera started, in 1/90000 s. Grows strictly within a stream. */
 	readonly ticks: number;

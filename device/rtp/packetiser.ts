@@ -1,4 +1,5 @@
 import type { AccessUnit, TrackFormat } from "../media/access-unit.ts";
+import { packetiseAac, packetisePcmu } from "./audio.ts";
 import { firstSlice, packetiseH264 } from "./h264.ts";
 import { firstH265Slice, packetiseH265 } from "./h265.ts";
 import { packetiseJpeg } from "./jpeg.ts";
@@ -10,14 +11,18 @@ const formats: Record<TrackFormat, (data: Uint8Array, maxPayload: number) => Pay
 	h265: packetiseH265,
 	mjpeg: packetiseJpeg,
 	metadata: packetiseMetadata,
+	pcmu: packetisePcmu,
+	aac: packetiseAac,
 };
 
-/** Payload types: dynamic for H.264, H.265 and metadata, RFC 3551's static one for JPEG. */
+/** Payload types: RFC 3551's static ones for JPEG and G.711, dynamic for all others. */
 export const payloadTypes: Readonly<Record<TrackFormat, number>> = {
 	h264: 96,
 	h265: 98,
 	mjpeg: 26,
 	metadata: 107,
+	pcmu: 0,
+	aac: 97,
 };
 
 /**

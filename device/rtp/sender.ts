@@ -17,20 +17,25 @@ export class RtpSender {
 	readonly ssrc: number;
 	readonly #payloadType: number;
 	readonly #cname: string;
+	readonly #clockRate: number;
 	readonly #timestampOffset: number;
 	#sequence: number;
 	#packets = 0;
 	#octets = 0;
 	#latest: Instant | undefined;
 
-	/** @param cname the same for all streams of one device (RFC 3550 §6.5.1), and nobody's name (RFC 7022) */
-	constructor(payloadType: number, cname: string, random: RandomSource) {
+	/**
+	 * @param cname the same for all streams of one device (RFC 3550 §6.5.1), and nobody's name (RFC 7022)
+	 * @param clockRate of the RTP timestamps, in Hz: that of video and metadata, unless given
+	 */
+	constructor(payloadType: number, cname: string, random: RandomSource, clockRate: number = videoClockRate) {
 		const seed = random(10);
 		this.ssrc = seed.readUInt32BE(0);
 		this.#timestampOffset = seed.readUInt32BE(4);
 		this.#sequence = seed.readUInt16BE(8);
 		this.#payloadType = payloadType;
 		this.#cname = cname;
+		this.#clockRate = clockRate;
 	}
 
 	/** Sequence number of the packet to come. */
@@ -47,9 +52,10 @@ export class RtpSender {
 		return this.#octets;
 	}
 
-	/** The RTP timestamp of media time `ticks`. */
+	/** The RTP timestamp of media time `ticks`, which is in 1/90000 s for all of them. */
 	timestamp(ticks: number): number {
-		const wrapped = (this.#timestampOffset + ticks) % 2 ** 32;
+		const units = Math.round((ticks * this.#clockRate) / videoClockRate);
+		const wrapped = (this.#timestampOffset + units) % 2 ** 32;
 		return wrapped < 0 ? wrapped + 2 ** 32 : wrapped;
 	}
 

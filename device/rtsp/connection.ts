@@ -219,13 +219,23 @@ export class Connection implements Viewer {
 		if (!found) throw new RtspError(404, "no such stream");
 		if (request.headers.has("authorization")) await this.#awaitTurn(found.guard);
 		const account = this.#authenticate(request, found.guard);
-		const { guard, stream, metadata } = found;
+		const { guard, stream, metadata, audio } = found;
 		if (!stream) throw new RtspError(404, "no such stream");
 		// Requests about a session name its path, one of its tracks, or nothing in particular.
 		const path = session?.path ?? target.path;
 		if (![path, "*", ""].includes(target.path)) throw new RtspError(454, "the session is of another stream");
 		session?.touch();
-		return { viewer: this, request, target: { ...target, path }, guard, account, stream, metadata, session };
+		return {
+			viewer: this,
+			request,
+			target: { ...target, path },
+			guard,
+			account,
+			stream,
+			metadata,
+			audio,
+			session,
+		};
 	}
 
 	/** After too many wrong passwords from this address, credentials are looked at one by one, with time between. */

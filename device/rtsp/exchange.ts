@@ -1,5 +1,6 @@
 import type { Account } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
+import type { AudioFeed } from "../media/audio-feed.ts";
 import type { Source, Stream } from "../media/stream.ts";
 import type { Link } from "./link.ts";
 import type { RtspRequest, RtspResponse } from "./message.ts";
@@ -36,6 +37,7 @@ export interface Exchange {
 	readonly stream: Stream;
 	/** What there is beside the pictures. */
 	readonly metadata: Source | undefined;
+	readonly audio: AudioFeed | undefined;
 	/** The session named by the request, if there is one that this viewer may control. */
 	readonly session: Session | undefined;
 }

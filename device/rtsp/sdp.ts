@@ -1,11 +1,12 @@
 import { type AccessUnit, type Codec, videoClockRate } from "../media/access-unit.ts";
+import type { AudioInfo } from "../media/audio-feed.ts";
 import type { StreamInfo } from "../media/stream.ts";
 import { h264Parameters } from "../rtp/h264-parameters.ts";
 import { h265Parameters } from "../rtp/h265-parameters.ts";
 import { payloadTypes } from "../rtp/packetiser.ts";
 import { UnpackableError } from "../rtp/payload.ts";
 import { liveRange } from "./headers/range.ts";
-import { metadataTrack, videoTrack } from "./session.ts";
+import { audioTrack, metadataTrack, videoTrack } from "./session.ts";
 import { trackControl } from "./target.ts";
 
 export interface Description {
@@ -15,12 +16,14 @@ export interface Description {
 	readonly address: string;
 	/** Whether there is a metadata track beside the video. */
 	readonly metadata: boolean;
+	/** The track of sound, if there is one. */
+	readonly audio?: AudioInfo | undefined;
 	/** Tells one run of the device from another, in the origin line. */
 	readonly runId: number;
 }
 
-/** What DESCRIBE answers for a live stream: a video track, and perhaps one of metadata (RFC 4566, RFC 2326 appendix C). Lines end in CRLF. */
-export function describeStream({ info, keyFrame, metadata, address, runId }: Description): string {
+/** What DESCRIBE answers for a live stream: a video track, and perhaps one of sound and one of metadata (RFC 4566, RFC 2326 appendix C). Lines end in CRLF. */
+export function describeStream({ info, keyFrame, metadata, audio, address, runId }: Description): string {
 	const family = address.includes(":") ? "IP6" : "IP4";
 	const payloadType = payloadTypes[info.codec];
 	const lines = [
@@ -39,9 +42,29 @@ export function describeStream({ info, keyFrame, metadata, address, runId }: Des
 		`a=x-dimensions:${info.width},${info.height}`,
 		"a=recvonly",
 		`a=control:${trackControl(videoTrack)}`,
+		...(audio ? audioMedia(audio) : []),
 		...(metadata ? metadataMedia : []),
 	];
 	return `${lines.join("\r\n")}\r\n`;
+}
+
+/** RFC 3551 §4.5.14 and RFC 3640 §4.1: one channel. */
+function audioMedia({ format, rate, config }: AudioInfo): string[] {
+	const payloadType = payloadTypes[format];
+	const hex = Buffer.from(config ?? [])
+		.toString("hex")
+		.toUpperCase();
+	const mode = "streamtype=5;profile-level-id=1;mode=AAC-hbr;sizelength=13;indexlength=3;indexdeltalength=3";
+	const coding =
+		format === "pcmu"
+			? [`a=rtpmap:${payloadType} PCMU/${rate}`]
+			: [`a=rtpmap:${payloadType} mpeg4-generic/${rate}/1`, `a=fmtp:${payloadType} ${mode};config=${hex}`];
+	return [
+		`m=audio 0 RTP/AVP ${payloadType}`,
+		...coding,
+		"a=recvonly",
+		`a=control:${trackControl(audioTrack)}`,
+	];
 }
 
 /** ONVIF Streaming Specification §5.2.2.3. */

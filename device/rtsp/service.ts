@@ -2,6 +2,7 @@ import type { DigestGuard } from "../auth/digest.ts";
 import type { RandomSource } from "../auth/nonce.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
+import type { AudioFeed } from "../media/audio-feed.ts";
 import type { Source, Stream } from "../media/stream.ts";
 import { Packetiser } from "../rtp/packetiser.ts";
 import { Arrival } from "./arrival.ts";
@@ -23,6 +24,7 @@ export interface Found {
 	readonly stream?: Stream | undefined;
 	/** What goes out beside the pictures, in a track of its own. */
 	readonly metadata?: Source | undefined;
+	readonly audio?: AudioFeed | undefined;
 }
 
 export interface RtspServiceOptions {

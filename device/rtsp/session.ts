@@ -1,6 +1,7 @@
 import type { Account } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
+import type { AudioFeed } from "../media/audio-feed.ts";
 import type { Source, Stream } from "../media/stream.ts";
 import { parseRtcp } from "../rtp/rtcp-parse.ts";
 import type { RtspLimits } from "./limits.ts";
@@ -20,6 +21,7 @@ export type CloseReason =
 /** Numbers of the tracks, as SDP and SETUP have them. */
 export const videoTrack = 0;
 export const metadataTrack = 1;
+export const audioTrack = 2;
 
 export interface SessionOptions {
 	readonly id: string;
@@ -30,6 +32,7 @@ export interface SessionOptions {
 	readonly stream: Stream;
 	/** What may be set up beside the video. */
 	readonly metadata: Source | undefined;
+	readonly audio: AudioFeed | undefined;
 	/** Who may control it. */
 	readonly guard: DigestGuard;
 	/** Who set it up. */
@@ -54,6 +57,7 @@ export class Session {
 	readonly path: string;
 	readonly stream: Stream;
 	readonly metadata: Source | undefined;
+	readonly audio: AudioFeed | undefined;
 	readonly guard: DigestGuard;
 	readonly account: Account;
 	readonly #options: SessionOptions;
@@ -71,6 +75,7 @@ export class Session {
 		this.path = options.path;
 		this.stream = options.stream;
 		this.metadata = options.metadata;
+		this.audio = options.audio;
 		this.guard = options.guard;
 		this.account = options.account;
 		this.#lastSign = options.clock.monotonic();

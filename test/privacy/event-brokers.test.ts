@@ -135,6 +135,8 @@ test("is told nothing that the sanitiser has not made, online and offline", {
 					encoder: undefined,
 					metadata: true,
 					ptz: false,
+					audioSource: false,
+					audioEncoder: false,
 				},
 			],
 			store: openCameraStore(folder, "cam"),

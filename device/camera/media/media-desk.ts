@@ -3,6 +3,7 @@ import type { CameraConfig, VideoConfig } from "../../config/types.ts";
 import { PersienneError } from "../../errors.ts";
 import { type Sensor, type StreamName, streamNames, usualJpegQuality } from "../../imaging/stream-names.ts";
 import type { Codec } from "../../media/access-unit.ts";
+import type { Beside } from "../../media/beside.ts";
 import type { StreamInfo } from "../../media/stream.ts";
 import { type MetadataSettings, metadataToken, usualMetadata } from "../../onvif/metadata/settings.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
@@ -18,8 +19,8 @@ export interface VideoEncoder {
 	readonly token: string;
 	readonly name: string;
 	readonly stream: StreamInfo;
-	/** Whether the stream's plain path has a track of metadata. */
-	readonly metadata: boolean;
+	/** What the stream's plain path has beside the pictures. */
+	readonly beside: Beside;
 	/** Upper limit in bits per second. */
 	readonly bitrate: number;
 	/** Pictures from one key frame to the next; 1 for MJPEG. */
@@ -41,6 +42,9 @@ export interface MediaProfile {
 	readonly metadata: boolean;
 	/** Whether it has the PTZ configuration; a camera that can be turned has one. */
 	readonly ptz: boolean;
+	/** Whether it has the configurations of a camera's sound; there is one of each, or none. It takes both to hear anything. */
+	readonly audioSource: boolean;
+	readonly audioEncoder: boolean;
 }
 
 /** What a client wants of an encoder. Rates, bitrate and quality out of range are brought into it; a size has to be one of those offered. */
@@ -63,6 +67,8 @@ export interface ProfileChange {
 	readonly metadata?: boolean;
 	/** Of a camera that can be turned. */
 	readonly ptz?: boolean;
+	readonly audioSource?: boolean;
+	readonly audioEncoder?: boolean;
 }
 
 /** Why profiles or configurations were not changed. */
@@ -98,6 +104,8 @@ export interface MediaDeskOptions {
 	readonly sourceToken: string;
 	/** Whether the camera can be turned: its own profiles have the PTZ configuration then. */
 	readonly ptz?: boolean;
+	/** Whether the camera has sound. */
+	readonly audio?: boolean;
 }
 
 type ConfigurationKind = "VideoSource" | "VideoEncoder" | "Metadata";
@@ -110,6 +118,9 @@ interface KeptProfile {
 	readonly metadata: boolean;
 	/** What nobody has said is as the camera's own profiles have it. */
 	readonly ptz?: boolean | undefined;
+	/** Undefined until somebody decides: the camera's own profiles have what sound there is. */
+	readonly audioSource?: boolean | undefined;
+	readonly audioEncoder?: boolean | undefined;
 }
 
 interface Kept {
@@ -142,6 +153,8 @@ const kept: z.ZodType<Kept> = z.object({
 			encoder: stream.nullable(),
 			metadata: z.boolean().default(false),
 			ptz: z.boolean().optional(),
+			audioSource: z.boolean().optional(),
+			audioEncoder: z.boolean().optional(),
 		}),
 	),
 	names: z.object({ source: z.string(), main: z.string(), sub: z.string(), mjpeg: z.string() }),
@@ -200,22 +213,24 @@ export class MediaDesk {
 
 	/** The camera's own first, the best of them at the head: clients take that. */
 	get profiles(): readonly MediaProfile[] {
-		const { ptz = false } = this.#options;
-		return this.#kept.profiles.map(({ encoder, ...profile }) => ({
-			...profile,
-			ptz: ptz && (profile.ptz ?? isOwn(profile.token)),
-			fixed: isOwn(profile.token),
-			encoder: encoder === null ? undefined : this.#encoder(encoder),
-		}));
+		return this.#kept.profiles.map((profile) => {
+			const { encoder, ...completed } = this.#completed(profile);
+			return {
+				...completed,
+				fixed: isOwn(profile.token),
+				encoder: encoder === null ? undefined : this.#encoder(encoder),
+			};
+		});
 	}
 
 	get encoders(): readonly VideoEncoder[] {
 		return streamNames.map((name) => this.#encoder(name));
 	}
 
-	/** Whether a stream has metadata beside it where nothing else is asked for: as the camera's own profile of it says. */
-	hasMetadata(name: StreamName): boolean {
-		return this.#kept.profiles.some(({ token, metadata }) => token === name && metadata);
+	/** What a stream has beside it where nothing else is asked for: as the camera's own profile of it says. */
+	besideOf(name: StreamName): Beside {
+		const { metadata, ...sound } = this.#completed(this.#profile(name));
+		return { metadata, audio: sound.audioSource && sound.audioEncoder };
 	}
 
 	/** Settings of the metadata stream. */
@@ -341,7 +356,8 @@ export class MediaDesk {
 		this.#tell("VideoEncoder", token);
 	}
 
-	#changed(profile: KeptProfile, { name, source, encoder, metadata, ptz }: ProfileChange): KeptProfile {
+	#changed(profile: KeptProfile, change: ProfileChange): KeptProfile {
+		const { name, source, encoder, metadata, ptz, audioSource, audioEncoder } = change;
 		return {
 			token: profile.token,
 			name: name ?? profile.name,
@@ -349,6 +365,19 @@ export class MediaDesk {
 			encoder: encoder === undefined ? profile.encoder : encoder === null ? null : this.#streamOf(encoder),
 			metadata: metadata ?? profile.metadata,
 			ptz: ptz ?? profile.ptz,
+			audioSource: audioSource ?? profile.audioSource,
+			audioEncoder: audioEncoder ?? profile.audioEncoder,
+		};
+	}
+
+	#completed(profile: KeptProfile): KeptProfile & Record<"ptz" | "audioSource" | "audioEncoder", boolean> {
+		const { audio = false, ptz = false } = this.#options;
+		const own = isOwn(profile.token);
+		return {
+			...profile,
+			ptz: ptz && (profile.ptz ?? own),
+			audioSource: audio && (profile.audioSource ?? own),
+			audioEncoder: audio && (profile.audioEncoder ?? own),
 		};
 	}
 
@@ -359,7 +388,7 @@ export class MediaDesk {
 			token: tokenOf(name),
 			name: this.#kept.names[name],
 			stream: { path, codec, width, height, fps },
-			metadata: this.hasMetadata(name),
+			beside: this.besideOf(name),
 			bitrate,
 			gop,
 			quality,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MotionMode, PlateMode } from "../../../masks/policy.ts";
 import type { ViewInput } from "../../../masks/project.ts";
+import { type AudioCodec, audioCodecs } from "../../audio/loop.ts";
 import type { Light } from "../../scene/scene.ts";
 import { analyticsNames, type CameraMode, cameraModes, type SceneName, sceneNames } from "../types.ts";
 import { type MasksInput, masksSchema, type ZoneInput, zonesSchema } from "./masks.ts";
@@ -21,6 +22,7 @@ export interface CameraInput {
 	httpPort?: number | undefined;
 	view?: ViewInput | undefined;
 	ptz?: boolean | undefined;
+	audio?: AudioCodec | undefined;
 	video?: VideoInput | undefined;
 	masks?: MasksInput | undefined;
 	shown?: ZoneInput[] | undefined;
@@ -62,6 +64,9 @@ export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
 			.optional()
 			.describe("It can be turned and zoomed, and sees half of the scene each way at most."),
 		video: videoSchema.optional(),
+		audio: oneOf(audioCodecs)
+			.optional()
+			.describe("A made-up sound beside the pictures. Without this there is none."),
 		masks: masksSchema
 			.optional()
 			.describe("Without this the camera is dark. `none` says that nothing is private here."),

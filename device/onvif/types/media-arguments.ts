@@ -1,5 +1,6 @@
 import { sourceConfigurationToken } from "../../camera/media/video-source.ts";
 import { PersienneError } from "../../errors.ts";
+import { formatBeside, isSameBeside } from "../../media/beside.ts";
 import type { MediaProfile, OnvifCamera, VideoEncoder } from "../model.ts";
 import { httpUrl, rtspsUrl, rtspUrl } from "../origin.ts";
 import type { Call } from "../service.ts";
@@ -30,15 +31,16 @@ export function complete(profile: MediaProfile): { readonly token: string; reado
 
 /**
  * Where RTSP has what is in a profile. A stream's plain path has what the camera's own profile of it has; for profiles that
- * differ from that, there are its pictures alone, and both.
+ * differ from that, there are other paths below it.
  *
  * @throws SoapFault IncompleteConfiguration
  */
 function streamPath(profile: MediaProfile): string {
-	const { metadata, stream } = complete(profile).encoder;
+	const { beside, stream } = complete(profile).encoder;
 	const { path } = stream;
-	if (profile.metadata === metadata) return path;
-	return `${path}/${profile.metadata ? "metadata" : "video"}`;
+	const { metadata, audioSource, audioEncoder } = profile;
+	const wanted = { metadata, audio: audioSource && audioEncoder };
+	return isSameBeside(wanted, beside) ? path : `${path}/${formatBeside(wanted)}`;
 }
 
 /** The encoders that a service has words for. */

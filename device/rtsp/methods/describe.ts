@@ -5,7 +5,7 @@ import { RtspError } from "../status.ts";
 
 /** DESCRIBE (RFC 2326 §10.2): the stream in SDP. It waits for a key frame, which brings the decoder's parameters. */
 export async function describe(exchange: Exchange): Promise<Answer> {
-	const { viewer, request, stream, metadata } = exchange;
+	const { viewer, request, stream, metadata, audio } = exchange;
 	const { service, link } = viewer;
 	const accept = request.headers.get("accept");
 	if (accept && !/application\/(?:sdp|\*)|\*\/\*/i.test(accept))
@@ -17,7 +17,14 @@ export async function describe(exchange: Exchange): Promise<Answer> {
 		const { info } = stream;
 		const address = link.localAddress;
 		const { runId } = service;
-		const body = describeStream({ info, keyFrame, metadata: metadata !== undefined, address, runId });
+		const body = describeStream({
+			info,
+			keyFrame,
+			metadata: metadata !== undefined,
+			audio: audio?.info,
+			address,
+			runId,
+		});
 		return {
 			status: 200,
 			headers: [

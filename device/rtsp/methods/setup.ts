@@ -8,7 +8,7 @@ import { formatTransport, parseTransport, type Transport } from "../headers/tran
 import { InterleavedOutlet } from "../interleaved-outlet.ts";
 import type { Link } from "../link.ts";
 import type { Outlet } from "../outlet.ts";
-import { metadataTrack, Session, videoTrack } from "../session.ts";
+import { audioTrack, metadataTrack, Session, videoTrack } from "../session.ts";
 import { RtspError } from "../status.ts";
 import { Track } from "../track.ts";
 
@@ -59,13 +59,14 @@ interface Wanted {
 	readonly chosen: Transport;
 }
 
-function sourceOf({ stream, metadata }: Exchange, track: number): Source | undefined {
+function sourceOf({ stream, metadata, audio }: Exchange, track: number): Source | undefined {
 	if (track === videoTrack) return stream;
+	if (track === audioTrack) return audio;
 	return track === metadataTrack ? metadata : undefined;
 }
 
 async function create(exchange: Exchange, wanted: Wanted): Promise<Session> {
-	const { account, guard, metadata, stream, target, viewer } = exchange;
+	const { account, audio, guard, metadata, stream, target, viewer } = exchange;
 	const { service, link } = viewer;
 	const { clock, limits, random, sessionTally } = service;
 	if (!sessionTally.add(link.peer)) throw new RtspError(503, "too many sessions", [["Retry-After", "10"]]);
@@ -83,6 +84,7 @@ async function create(exchange: Exchange, wanted: Wanted): Promise<Session> {
 		path: target.path,
 		stream,
 		metadata,
+		audio,
 		guard,
 		account,
 		clock,
@@ -117,10 +119,11 @@ async function createTrack(
 	{ number, source, chosen }: Wanted,
 	control: (bytes: Buffer) => void,
 ): Promise<Track> {
-	const { stream, viewer } = exchange;
+	const { audio, stream, viewer } = exchange;
 	const { clock, cname, limits, packetiser, random } = viewer.service;
-	const format = number === metadataTrack ? "metadata" : stream.info.codec;
-	const sender = new RtpSender(payloadTypes[format], cname, random);
+	const sound = number === audioTrack ? audio?.info : undefined;
+	const format = sound?.format ?? (number === metadataTrack ? "metadata" : stream.info.codec);
+	const sender = new RtpSender(payloadTypes[format], cname, random, sound?.rate);
 	const outlet = await openOutlet(exchange, chosen, sender.ssrc, control);
 	return new Track({ source, sender, outlet, packetiser, clock, limits });
 }

@@ -23,6 +23,7 @@ const config: CameraConfig = {
 	mode: "live",
 	view: wholeView,
 	ptz: false,
+	audio: undefined,
 	video,
 	policy: { zones: [], plates: "strict" },
 	osd: [],

@@ -34,6 +34,7 @@ const config: CameraConfig = {
 	mode: "live",
 	view: wholeView,
 	ptz: false,
+	audio: undefined,
 	video,
 	policy: before,
 	osd: [],

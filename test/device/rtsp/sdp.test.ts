@@ -53,6 +53,30 @@ describe("the description of a stream", () => {
 		);
 	});
 
+	it.each([
+		[{ format: "pcmu", rate: 8000, config: undefined }, "0", ["PCMU/8000"]],
+		[
+			{ format: "aac", rate: 16_000, config: Buffer.from("1408", "hex") },
+			"97",
+			[
+				"mpeg4-generic/16000/1",
+				"streamtype=5;profile-level-id=1;mode=AAC-hbr;sizelength=13;indexlength=3;indexdeltalength=3;config=1408",
+			],
+		],
+	] as const)("names a track of sound before that of metadata: %#", (audio, type, [map, parameters]) => {
+		const plain = { info, keyFrame: picture("K", 0), address: "192.0.2.1", runId: 7 };
+		const without = describeStream({ ...plain, metadata: true }).split("\r\n");
+		const added = describeStream({ ...plain, metadata: true, audio })
+			.split("\r\n")
+			.filter((line, index, lines) => index < lines.length - 1 && !without.includes(line));
+		expect(added).toEqual([
+			`m=audio 0 RTP/AVP ${type}`,
+			`a=rtpmap:${type} ${map}`,
+			...(parameters ? [`a=fmtp:${type} ${parameters}`] : []),
+			"a=control:trackID=2",
+		]);
+	});
+
 	it("cannot be made from a key frame without parameter sets", () => {
 		const keyFrame = picture("p", 0);
 		expect(() => describeStream({ info, keyFrame, metadata: false, address: "192.0.2.1", runId: 7 })).toThrow(

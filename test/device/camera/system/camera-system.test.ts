@@ -35,6 +35,7 @@ async function system() {
 			mode: "live",
 			view: wholeView,
 			ptz: false,
+			audio: undefined,
 			video,
 			policy: { zones: [], plates: "strict" },
 			osd: [],
