@@ -1,11 +1,12 @@
 import type { EventEmitter } from "node:events";
-import { createServer, type Server, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { Aedes } from "aedes";
 import { type Clock, systemClock } from "../device/clock.ts";
 import { PersienneError } from "../device/errors.ts";
 import { type Logger, silentLogger } from "../device/log.ts";
 import { type BrokerAccount, BrokerAccounts } from "./accounts.ts";
 import { type ConnectionFault, GuardedConnection } from "./connection.ts";
+import { type BrokerIdentity, Doors } from "./doors.ts";
 import { brokerHooks, connectionOf } from "./hooks.ts";
 import { type BrokerCounters, type BrokerLimits, defaultLimits, newCounters } from "./limits.ts";
 import { AddressRates } from "./rate.ts";
@@ -15,8 +16,10 @@ import { type Store, StoreBounds } from "./store.ts";
 export interface EmbeddedBrokerOptions {
 	/** Address to listen on. */
 	readonly host: string;
-	/** 0 picks a free port. */
+	/** Of MQTT, and of MQTT over WebSocket; 0 picks a free port. */
 	readonly port: number;
+	/** Where both are spoken over TLS. */
+	readonly tls?: { readonly port: number; readonly identity: BrokerIdentity } | undefined;
 	readonly accounts: readonly BrokerAccount[];
 	readonly clock?: Clock;
 	readonly log?: Logger;
@@ -38,7 +41,7 @@ export interface BrokerStats extends Readonly<BrokerCounters> {
 export class EmbeddedBroker {
 	readonly #host: string;
 	readonly #aedes: Aedes;
-	readonly #server: Server;
+	readonly #doors: Doors;
 	readonly #clock: Clock;
 	readonly #log: Logger;
 	readonly #limits: BrokerLimits;
@@ -71,19 +74,34 @@ export class EmbeddedBroker {
 			maxTopicLevels: this.#limits.topicLevels,
 			maxInflightInbound: this.#limits.inflight,
 		});
-		this.#server = createServer((socket) => this.#accept(socket));
+		const { host, port, tls } = options;
+		this.#doors = new Doors({
+			host,
+			port,
+			tls,
+			limits: this.#limits,
+			clock: this.#clock,
+			admit: (address) => this.#admit(address),
+			open: (stream) => this.#open(stream),
+			late: () => this.#onFault("login-too-late"),
+			failed: (error) => this.#log.error({ err: error }, "MQTT server error"),
+		});
 	}
 
 	/** @throws PersienneError MQTT_LISTEN when the address cannot be listened on */
 	static async listen(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
 		const broker = new EmbeddedBroker(options);
-		await broker.#start(options.port);
+		await broker.#start();
 		return broker;
 	}
 
 	get port(): number {
-		const address = this.#server.address();
-		return typeof address === "object" && address !== null ? address.port : 0;
+		return this.#doors.port();
+	}
+
+	/** 0 when there is no TLS. */
+	get tlsPort(): number {
+		return this.#doors.port(true);
 	}
 
 	/** Such as `mqtt://127.0.0.1:1883`. */
@@ -95,7 +113,7 @@ export class EmbeddedBroker {
 	stats(): BrokerStats {
 		return {
 			...this.#counters,
-			connections: this.#connections.size,
+			connections: this.#doors.size,
 			clients: this.#aedes.connectedClients,
 			retained: this.#bounds?.retained.messages ?? 0,
 			retainedBytes: this.#bounds?.retained.bytes ?? 0,
@@ -104,17 +122,16 @@ export class EmbeddedBroker {
 
 	/** Closes every connection and the port. */
 	async close(): Promise<void> {
-		const closed = new Promise<void>((resolve) => {
-			this.#server.close(() => resolve());
-		});
+		const shut = this.#doors.shut();
 		await new Promise<void>((resolve) => {
 			this.#aedes.close(() => resolve());
 		});
 		for (const connection of this.#connections) connection.destroy();
-		await closed;
+		this.#doors.clear();
+		await shut;
 	}
 
-	async #start(port: number): Promise<void> {
+	async #start(): Promise<void> {
 		const aedes = this.#aedes;
 		// aedes emits it without declaring it; unheard, it would end the process.
 		const emitter: EventEmitter = aedes;
@@ -134,29 +151,17 @@ export class EmbeddedBroker {
 		});
 		await aedes.listen();
 		this.#bounds = this.#boundStore();
-		await this.#listen(port);
+		await this.#doors.listen().catch((error) => this.#refused(error));
 	}
 
-	#listen(port: number): Promise<void> {
-		return new Promise((resolve, reject) => {
-			this.#server.once("error", (cause: NodeJS.ErrnoException) => {
-				this.#aedes.close();
-				const place = `${this.#host}:${port}`;
-				reject(
-					new PersienneError(
-						"MQTT_LISTEN",
-						`the MQTT broker cannot listen on ${place} (${cause.code})`,
-						"choose another port with --mqtt-port, or 0 for a free one",
-						{ cause },
-					),
-				);
-			});
-			this.#server.listen(port, this.#host, () => {
-				this.#server.removeAllListeners("error");
-				this.#server.on("error", (error) => this.#log.error({ err: error }, "MQTT server error"));
-				resolve();
-			});
-		});
+	#refused(cause: NodeJS.ErrnoException & { readonly port?: number }): never {
+		void this.close();
+		throw new PersienneError(
+			"MQTT_LISTEN",
+			`the MQTT broker cannot listen on ${this.#host}:${cause.port ?? ""} (${cause.code})`,
+			"choose another port with --mqtt-port, or 0 for a free one",
+			{ cause },
+		);
 	}
 
 	/** aedes does not declare its store. */
@@ -172,17 +177,17 @@ export class EmbeddedBroker {
 		return new StoreBounds(persistence, this.#limits, this.#counters, isGranted);
 	}
 
-	#accept(socket: Socket): void {
-		const pending = this.#connections.size - this.#aedes.connectedClients;
-		const room =
-			this.#connections.size < this.#limits.connections && pending < this.#limits.pendingConnections;
-		if (!room || !this.#rates.allows(socket.remoteAddress ?? "")) {
-			this.#counters.refusedConnections++;
-			socket.destroy();
-			return;
-		}
-		socket.setNoDelay(true);
-		const connection = new GuardedConnection(socket, this.#limits, this.#clock, {
+	#admit(address: string): boolean {
+		const { size } = this.#doors;
+		const pending = size - this.#aedes.connectedClients;
+		const room = size < this.#limits.connections && pending < this.#limits.pendingConnections;
+		if (room && this.#rates.allows(address)) return true;
+		this.#counters.refusedConnections++;
+		return false;
+	}
+
+	#open(stream: Duplex): void {
+		const connection = new GuardedConnection(stream, this.#limits, this.#clock, {
 			fault: (fault) => this.#onFault(fault),
 			throttled: () => {
 				this.#counters.throttled++;

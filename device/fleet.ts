@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { BrokerAccount } from "../broker/accounts.ts";
-import type { EmbeddedBroker } from "../broker/embedded.ts";
+import type { EmbeddedBroker, EmbeddedBrokerOptions } from "../broker/embedded.ts";
 import { cameraTopic } from "../broker/publish/camera-topic.ts";
 import type { ConsoleCamera } from "../console/camera.ts";
 import type { ConsoleServer } from "../console/server.ts";
@@ -198,7 +198,7 @@ export class Fleet {
 			log,
 			find,
 		});
-		this.#broker = await this.#openBroker();
+		this.#broker = await this.#openBroker(identity && { port: ports?.mqtts ?? 0, identity });
 		for (const [index, open] of (await opened).entries()) {
 			const tls = identity && { port: ports?.https[index] ?? 0, identity };
 			const outlets = await CameraOutlets.open({ ...this.#outletOptions(open, this.#rtsp), tls });
@@ -373,7 +373,7 @@ export class Fleet {
 		return { guard, stream: outlets.camera.streams[stream], ...outlets.beside(stream, wanted) };
 	}
 
-	async #openBroker(): Promise<EmbeddedBroker | undefined> {
+	async #openBroker(tls: EmbeddedBrokerOptions["tls"]): Promise<EmbeddedBroker | undefined> {
 		const { broker, cameras, host } = this.config;
 		if (broker?.kind !== "embedded") return undefined;
 		const reader = this.installation.credentials.mqtt;
@@ -384,7 +384,8 @@ export class Fleet {
 			accounts.push({ ...account, role: "device", scope: cameraTopic(broker.prefix, name) });
 		}
 		const { EmbeddedBroker } = await import("../broker/embedded.ts");
-		return EmbeddedBroker.listen({ host, port: broker.port, accounts, clock: this.clock, log: this.log });
+		const { clock, log } = this;
+		return EmbeddedBroker.listen({ host, port: broker.port, tls, accounts, clock, log });
 	}
 
 	/** Where a camera publishes, with its account; without a name, where a person subscribes. */
@@ -415,6 +416,7 @@ export class Fleet {
 			fingerprint: this.#identity.fingerprint,
 			certificate: config.tls.files?.certificate ?? made,
 			console: port === undefined ? null : `https://${host}:${port}/`,
+			mqtt: this.#broker ? `mqtts://${host}:${this.#broker.tlsPort}` : null,
 		};
 	}
 

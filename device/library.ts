@@ -109,7 +109,7 @@ export interface FleetOptions extends FleetParts {
 	/** Address to listen on; 127.0.0.1 unless given. */
 	readonly host?: string;
 	readonly rtspPort?: number;
-	/** HTTPS and RTSPS as well: `true`, or as in a configuration file. */
+	/** HTTPS, RTSPS and MQTTS as well: `true`, or as in a configuration file. */
 	readonly tls?: ConfigInput["tls"];
 	/** Port of the first camera's ONVIF and HTTP; the next ones follow. */
 	readonly httpPort?: number;

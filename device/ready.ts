@@ -18,6 +18,8 @@ export interface ReadyEvent {
 		/** A file with the certificate, for clients that are to trust it; null: nobody keeps it. */
 		readonly certificate: string | null;
 		readonly console: string | null;
+		/** The embedded broker. */
+		readonly mqtt: string | null;
 	} | null;
 	/** What the cameras sign their pictures with, for `persienne verify`. */
 	readonly key: { readonly publicKey: string; readonly fingerprint: string };

@@ -38,6 +38,7 @@ function optionFor(port: number, config: FleetConfig): string {
 	if (config.broker?.kind === "embedded" && port === config.broker.port) return "--mqtt-port P";
 	const tls = tlsPorts(config);
 	if (port === tls?.rtsps) return "--rtsps-port P";
+	if (port === tls?.mqtts) return "the configuration's tls.mqttsPort";
 	if (port === tls?.console) return "the configuration's tls.consolePort";
 	if (tls?.https.includes(port)) return "--https-port P";
 	return "--http-port P";

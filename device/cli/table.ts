@@ -27,6 +27,7 @@ export function startupTable(ready: ReadyEvent, config: FleetConfig, options: Ta
 		...(ready.console === null ? [] : [field("Page", ready.console)]),
 		...(ready.tls?.console ? [field("", ready.tls.console)] : []),
 		...(ready.mqtt === null ? [] : [field("MQTT", `${ready.mqtt.url}  topics ${ready.mqtt.prefix}/#`)]),
+		...(ready.tls?.mqtt ? [field("", ready.tls.mqtt)] : []),
 		...certificate(ready),
 		...signIn(ready, config, options),
 	];

@@ -22,7 +22,10 @@ export const upUsage: Usage = {
 		{ name: "host", value: "ADDR", help: "Address to listen on (127.0.0.1)." },
 		{ name: "http-port", value: "P", help: "ONVIF and HTTP of camera i on P+i (8001); 0 picks free ports." },
 		{ name: "rtsp-port", value: "P", help: "RTSP (8554); 0 picks a free port, here and below." },
-		{ name: "tls", help: "HTTPS and RTSPS as well, with a certificate that is made; so do the four below." },
+		{
+			name: "tls",
+			help: "HTTPS, RTSPS and MQTTS, with a certificate that is made; so do the next four.",
+		},
 		{ name: "tls-cert", value: "FILE", help: "With this certificate, in PEM." },
 		{ name: "tls-key", value: "FILE", help: "The certificate's key, in PEM." },
 		{ name: "https-port", value: "P", help: "HTTPS of camera i on P+i (8443)." },

@@ -6,6 +6,7 @@ export const defaultRtspPort = 8554;
 export const defaultMqttPort = 1883;
 export const defaultConsolePort = 8080;
 export const defaultRtspsPort = 8322;
+export const defaultMqttsPort = 8883;
 export const defaultConsoleTlsPort = 9443;
 export const defaultSeed = 1;
 export const defaultTopicPrefix = "persienne";

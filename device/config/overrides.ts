@@ -62,6 +62,7 @@ function overrideTls(
 		httpsPort: httpsPort ?? config?.httpsPort,
 		rtspsPort: rtspsPort ?? config?.rtspsPort,
 		consolePort: config?.consolePort,
+		mqttsPort: config?.mqttsPort,
 	};
 }
 

@@ -33,6 +33,7 @@ function* portsOf(config: FleetConfig): Generator<[owner: string, port: number]>
 	const tls = tlsPorts(config);
 	if (!tls) return;
 	yield ["RTSP over TLS", tls.rtsps];
+	if (tls.mqtts !== undefined) yield ["MQTT over TLS", tls.mqtts];
 	if (tls.console !== undefined) yield ["the page by HTTPS", tls.console];
 	for (const [index, { name }] of config.cameras.entries())
 		yield [`camera ${name} by HTTPS`, tls.https[index] ?? 0];

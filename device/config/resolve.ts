@@ -51,7 +51,7 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 
 function resolveTls(input: boolean | TlsInput, files: ConfigFiles): TlsConfig | undefined {
 	if (input === false) return undefined;
-	const { cert, key, names = [], httpsPort, rtspsPort, consolePort } = input === true ? {} : input;
+	const { cert, key, names = [], httpsPort, rtspsPort, consolePort, mqttsPort } = input === true ? {} : input;
 	const given = cert !== undefined && key !== undefined;
 	return {
 		files: given ? { certificate: files.absolute(cert), key: files.absolute(key) } : undefined,
@@ -59,6 +59,7 @@ function resolveTls(input: boolean | TlsInput, files: ConfigFiles): TlsConfig | 
 		httpsPort,
 		rtspsPort,
 		consolePort,
+		mqttsPort,
 	};
 }
 

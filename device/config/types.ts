@@ -32,7 +32,7 @@ export interface FleetConfig {
 	readonly cameras: readonly CameraConfig[];
 }
 
-/** HTTPS and RTSPS, beside HTTP and RTSP. Ports that nobody chose follow from the others: see tls-ports.ts. */
+/** HTTPS, RTSPS and MQTTS, beside HTTP, RTSP and MQTT. Ports that nobody chose follow from the others: see tls-ports.ts. */
 export interface TlsConfig {
 	/** A certificate and its key in PEM files, absolute; undefined: one is made. */
 	readonly files: { readonly certificate: string; readonly key: string } | undefined;
@@ -43,6 +43,8 @@ export interface TlsConfig {
 	readonly rtspsPort: number | undefined;
 	/** The page's. */
 	readonly consolePort: number | undefined;
+	/** The embedded broker's. */
+	readonly mqttsPort: number | undefined;
 }
 
 export interface CameraConfig {

@@ -8,6 +8,7 @@ import { createLogger, type Logger, silentLogger } from "../../device/log.ts";
 import { Secret } from "../../device/secret.ts";
 import { project } from "../../masks/sanitise/public-event.ts";
 import { Sanitiser } from "../../masks/sanitise/sanitiser.ts";
+import { Device } from "./lib/device.ts";
 import { at, Mosquitto, messages, mosquittoPrograms } from "./lib/mosquitto.ts";
 import { have, run } from "./lib/run.ts";
 
@@ -200,5 +201,32 @@ describe.runIf(installed)("the publisher and mosquitto", () => {
 		await until(() => publisher.stats().acknowledged === 5);
 		expect(Object.fromEntries(await retained(3))).toEqual(expected);
 		await publisher.close();
+	});
+});
+
+describe.runIf(installed)("a device's own broker over TLS", () => {
+	test("mosquitto_sub trusts the certificate that was made, and is told that the camera is there", async () => {
+		const device = await Device.start({ args: ["--cameras", "1", "--tls"] });
+		const { tls, credentials } = device.ready;
+		const { port } = new URL(tls?.mqtt ?? "");
+		const { user, password } = credentials.mqtt;
+		const login = [
+			"-h",
+			"127.0.0.1",
+			"-p",
+			port,
+			"--cafile",
+			tls?.certificate ?? "",
+			"-u",
+			user,
+			"-P",
+			password,
+		];
+		const { status, stdout } = await run("mosquitto_sub", [
+			...login,
+			...["-t", "persienne/+/availability", "-C", "1", "-W", "10", "-q", "1"],
+		]);
+		expect([status, String(stdout)]).toEqual([0, "online\n"]);
+		await device.stop();
 	});
 });

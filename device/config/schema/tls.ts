@@ -9,6 +9,7 @@ export interface TlsInput {
 	httpsPort?: number | undefined;
 	rtspsPort?: number | undefined;
 	consolePort?: number | undefined;
+	mqttsPort?: number | undefined;
 }
 
 const what = "true, false, or a mapping such as { cert: ./cert.pem, key: ./key.pem }";
@@ -32,6 +33,7 @@ export const tlsSchema: z.ZodType<boolean | TlsInput, unknown> = z
 				httpsPort: port.optional().describe("HTTPS of camera i is at this port + i, from 0 on."),
 				rtspsPort: port.optional(),
 				consolePort: port.optional().describe("HTTPS of the page."),
+				mqttsPort: port.optional().describe("MQTT and WebSocket of the embedded broker, over TLS."),
 			}).superRefine(({ cert, key }, context) => {
 				if ((cert === undefined) !== (key === undefined))
 					flaw(
@@ -42,4 +44,4 @@ export const tlsSchema: z.ZodType<boolean | TlsInput, unknown> = z
 		],
 		{ error: what },
 	)
-	.describe("HTTPS and RTSPS, beside HTTP and RTSP.");
+	.describe("HTTPS, RTSPS and MQTTS, beside HTTP, RTSP and MQTT.");

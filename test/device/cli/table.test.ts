@@ -36,13 +36,19 @@ describe("the table of cameras with TLS", () => {
 		const secured = {
 			...ready,
 			cameras: [{ ...camera, tls }],
-			tls: { fingerprint: "AB:CD", certificate: "/data/c.pem", console: "https://127.0.0.1:9443/" },
+			tls: {
+				fingerprint: "AB:CD",
+				certificate: "/data/c.pem",
+				console: "https://127.0.0.1:9443/",
+				mqtt: "mqtts://127.0.0.1:8883",
+			},
 		};
 		const text = startupTable(secured, config, { columns: 80, colours: false, showPasswords: true });
 		expect(text).toContain("             https://127.0.0.1:8443/onvif/device_service\n");
 		expect(text).toContain(`             ${rtsp}\n`);
 		expect(text).toContain("TLS        SHA-256 AB:CD\n           /data/c.pem\n");
 		expect(text).toContain("           https://127.0.0.1:9443/\n");
+		expect(text).toContain("           mqtts://127.0.0.1:8883\n");
 	});
 });
 

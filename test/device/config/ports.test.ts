@@ -17,6 +17,7 @@ describe("checkPorts", () => {
 		["rtspPort: 1883", "the RTSP server and the MQTT broker would both listen on port 1883"],
 		["console: { port: 8554 }", "the RTSP server and the page would both listen on port 8554"],
 		["tls: { rtspsPort: 8554 }", "the RTSP server and RTSP over TLS would both listen on port 8554"],
+		["tls: { mqttsPort: 8322 }", "RTSP over TLS and MQTT over TLS would both listen on port 8322"],
 		["tls: { httpsPort: 8322 }", "RTSP over TLS and camera cam-1 by HTTPS would both listen on port 8322"],
 		[
 			"tls: { consolePort: 8443 }",

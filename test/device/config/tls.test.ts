@@ -17,7 +17,12 @@ describe("`tls` in a configuration", () => {
 
 	it("has ports of its own beside the plain ones", () => {
 		const text = `tls: true\n${cameras(3)}`;
-		expect(portsOf(text)).toEqual({ rtsps: 8322, console: 9443, https: [8443, 8444, 8445] });
+		expect(portsOf(text)).toEqual({
+			rtsps: 8322,
+			console: 9443,
+			mqtts: 8883,
+			https: [8443, 8444, 8445],
+		});
 		expect(() => checkPorts(parse(text).config)).not.toThrow();
 	});
 
@@ -28,17 +33,20 @@ describe("`tls` in a configuration", () => {
 	});
 
 	it("has the ports that it says, and free ones where the plain ones are", () => {
-		expect(portsOf(`tls: { httpsPort: 443, rtspsPort: 322, consolePort: 4443 }\n${oneCamera()}`)).toEqual({
+		const chosen = "tls: { httpsPort: 443, rtspsPort: 322, consolePort: 4443, mqttsPort: 4883 }";
+		expect(portsOf(`${chosen}\n${oneCamera()}`)).toEqual({
 			rtsps: 322,
 			console: 4443,
+			mqtts: 4883,
 			https: [443],
 		});
-		const free = `tls: true\nhttpPort: 0\nrtspPort: 0\nconsole: { port: 0 }\n${oneCamera()}`;
-		expect(portsOf(free)).toEqual({ rtsps: 0, console: 0, https: [0] });
-		const { config } = parse(`tls: true\nconsole: none\n${oneCamera()}`);
+		const free = `tls: true\nhttpPort: 0\nrtspPort: 0\nconsole: { port: 0 }\nbroker: { embedded: { port: 0 } }\n${oneCamera()}`;
+		expect(portsOf(free)).toEqual({ rtsps: 0, console: 0, mqtts: 0, https: [0] });
+		const { config } = parse(`tls: true\nconsole: none\nbroker: none\n${oneCamera()}`);
 		expect(tlsPorts(applyOverrides(config, { httpPort: 0, rtspPort: 0 }))).toEqual({
 			rtsps: 0,
 			console: undefined,
+			mqtts: undefined,
 			https: [0],
 		});
 	});

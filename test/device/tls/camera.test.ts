@@ -1,4 +1,5 @@
 import { request } from "node:https";
+import mqtt from "mqtt";
 import { startFleet, type VirtualCamera, type VirtualFleet } from "persienne";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { authorize } from "../../helpers/digest-client.ts";
@@ -144,4 +145,26 @@ describe("a camera without TLS", () => {
 		);
 		expect(text).toMatch(/HTTPS<\/tt:Name><tt:Enabled>false<\/tt:Enabled><tt:Port>443</);
 	});
+});
+
+describe("the broker of a fleet with TLS", () => {
+	it.each(["mqtts", "wss"])(
+		"is there over %s, with the certificate that all of it shows",
+		async (protocol) => {
+			const url = fleet.ready.tls?.mqtt?.replace("mqtts", protocol) ?? "";
+			const { user: username, password } = fleet.ready.credentials.mqtt;
+			const client = await mqtt.connectAsync(url, {
+				username,
+				password,
+				rejectUnauthorized: false,
+				reconnectPeriod: 0,
+			});
+			const heard = new Promise((resolve) =>
+				client.once("message", (_, payload) => resolve(String(payload))),
+			);
+			await client.subscribeAsync(`${camera.mqtt?.topic}/availability`, { qos: 1 });
+			expect(await heard).toBe("online");
+			await client.endAsync();
+		},
+	);
 });

@@ -30,7 +30,11 @@ export interface Ready {
 	}[];
 	readonly mqtt: { readonly url: string; readonly prefix: string };
 	readonly console: string | null;
-	readonly tls: { readonly certificate: string | null; readonly console: string | null } | null;
+	readonly tls: {
+		readonly certificate: string | null;
+		readonly console: string | null;
+		readonly mqtt: string | null;
+	} | null;
 	readonly credentials: Readonly<Record<"admin" | "operator" | "viewer" | "mqtt", Login>>;
 }
 
