@@ -8,6 +8,7 @@ import type { ConsoleServer } from "../console/server.ts";
 import { audioLoop } from "./audio/loop.ts";
 import { type Account, Accounts } from "./auth/accounts.ts";
 import { DigestGuard } from "./auth/digest.ts";
+import { AnalyticsDesk } from "./camera/analytics/analytics-desk.ts";
 import { BrokerDesk } from "./camera/brokers/broker-desk.ts";
 import { Camera } from "./camera/camera.ts";
 import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
@@ -68,6 +69,7 @@ type OpenCamera = Pick<
 	| "masks"
 	| "media"
 	| "imaging"
+	| "analytics"
 	| "osd"
 	| "ptz"
 	| "audio"
@@ -303,6 +305,11 @@ export class Fleet {
 					changed: () => changes.emit({ kind: "configuration", type: "PTZ", token: ptzToken }),
 				})
 			: undefined;
+		const analytics = new AnalyticsDesk({
+			functions: config.analytics,
+			store,
+			changed: (token) => changes.emit({ kind: "configuration", token, type: "Analytics" }),
+		});
 		const camera = await Camera.open({
 			config: { ...config, policy: masks.policy },
 			video: media.video,
@@ -329,11 +336,26 @@ export class Fleet {
 		osd.attach(camera);
 		const audio =
 			config.audio && new AudioFeed(await audioLoop(config.audio), this.clock, () => camera.ticks);
+		analytics.attach(camera);
 		this.#filming.add(camera);
 		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });
 		if (this.#stopping) camera.stop();
 		const brokers = new BrokerDesk({ store, ...(this.config.eventBrokers ? {} : { max: 0 }) });
-		return { camera, masks, media, imaging, osd, ptz, audio, device, brokers, store, clock, changes };
+		return {
+			camera,
+			masks,
+			media,
+			imaging,
+			analytics,
+			osd,
+			ptz,
+			audio,
+			device,
+			brokers,
+			store,
+			clock,
+			changes,
+		};
 	}
 
 	#outletOptions(open: OpenCamera, rtsp: RtspServer): Omit<OutletOptions, "tls"> {

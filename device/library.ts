@@ -201,10 +201,10 @@ export class VirtualCamera implements AsyncDisposable {
 	}
 
 	/**
-	 * Raises motion as the analytics would, of a camera whose `analytics` name motion. It ends by itself after `milliseconds`.
+	 * Raises motion or tampering as the analytics would, of a camera that tells of it. It ends by itself after `milliseconds`.
 	 * Throws PersienneError TRIGGER_OFF, TRIGGER_UNKNOWN.
 	 */
-	trigger(kind: "motion", milliseconds?: number): void {
+	trigger(kind: "motion" | "tampering", milliseconds?: number): void {
 		this.#outlets.trigger(kind, milliseconds);
 	}
 

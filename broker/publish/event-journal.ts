@@ -44,9 +44,10 @@ export class EventJournal {
 
 	/** @throws Error when it cannot be kept */
 	add(event: PublicEvent): void {
-		const { kind, utcTime, source, data } = PublicEvent.outlineOf(event);
+		const { kind, utcTime, source, data, deleted } = PublicEvent.outlineOf(event);
 		if (this.#ids.has(event) || passing.includes(kind)) return;
-		this.#ids.set(event, this.#journal.add(JSON.stringify({ kind, utcTime, facts: { ...source, ...data } })));
+		const made = { kind, utcTime, facts: { ...source, ...data }, ...(deleted && { deleted }) };
+		this.#ids.set(event, this.#journal.add(JSON.stringify(made)));
 	}
 
 	/** @throws Error when it cannot be removed */
@@ -63,9 +64,9 @@ export class EventJournal {
 
 function revived(text: string): PublicEvent | undefined {
 	try {
-		const { kind, utcTime, facts } = JSON.parse(text) as Record<string, unknown>;
+		const { kind, utcTime, facts, deleted } = JSON.parse(text) as Record<string, unknown>;
 		if (!isKind(kind) || typeof utcTime !== "string") return undefined;
-		return project(kind, facts as Facts<typeof kind>, Date.parse(utcTime));
+		return project(kind, facts as Facts<typeof kind>, Date.parse(utcTime), { deleted: deleted === true });
 	} catch {
 		return undefined;
 	}

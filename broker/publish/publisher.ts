@@ -181,7 +181,8 @@ export class Publisher {
 			return;
 		}
 		const known = this.#states.has(topic) || this.#states.size < this.#limits.states;
-		if (again && known) this.#states.set(topic, event);
+		if (PublicEvent.outlineOf(event).deleted) this.#states.delete(topic);
+		else if (again && known) this.#states.set(topic, event);
 		if (qos === 0) {
 			this.#sendOnce(delivery, payloadOf(event));
 			return;

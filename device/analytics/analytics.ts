@@ -2,7 +2,8 @@ import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import { Background } from "./background.ts";
 import { Cells } from "./cells.ts";
 import { type CellBox, ObjectCounter } from "./objects.ts";
-import type { Observation, SeenObject } from "./observation.ts";
+import type { MovingCells, Observation, SeenObject } from "./observation.ts";
+import { SceneWatch } from "./scene-watch.ts";
 import { MotionSwitch, SteadyCount } from "./steady.ts";
 
 /** Seconds between two looks that are believed; after a longer pause, the light may be another. */
@@ -21,6 +22,7 @@ interface Memory {
 	readonly height: number;
 	readonly cells: Cells;
 	readonly background: Background;
+	readonly scene: SceneWatch;
 	readonly counter: ObjectCounter;
 	readonly motion: MotionSwitch;
 	readonly count: SteadyCount;
@@ -37,6 +39,7 @@ interface Memory {
  */
 export class Analytics {
 	readonly #fill: number;
+	#zones: readonly number[] = [];
 	#memory: Memory | undefined;
 	#ticks = 0;
 
@@ -44,9 +47,19 @@ export class Analytics {
 		this.#fill = options.fill ?? yuvOf(defaultFill).y;
 	}
 
-	/** Forgets what was learnt, as when the masks have changed: their new edges are no motion. */
+	/** Forgets what was learnt, as when the camera was turned. */
 	reset(): void {
 		this.#memory = undefined;
+	}
+
+	/**
+	 * Masks are others from now on, and what was learnt is forgotten: their new edges are no motion.
+	 *
+	 * @param zones lumas of the zones' colours: what is filled with them is not looked at
+	 */
+	setZones(zones: readonly number[]): void {
+		this.#zones = zones;
+		this.reset();
 	}
 
 	/**
@@ -68,7 +81,7 @@ export class Analytics {
 			this.#memory = this.#prepare(width, height);
 			this.#ticks = ticks;
 		}
-		const { cells, background, counter, motion, count } = this.#memory;
+		const { cells, background, scene, counter, motion, count } = this.#memory;
 		const elapsed = Math.max(0, Math.min(longestPause, (ticks - this.#ticks) / ticksPerSecond));
 		this.#ticks = ticks;
 		cells.load(luma, stride);
@@ -80,21 +93,31 @@ export class Analytics {
 			motion: motion.look(tally.moving > 0, elapsed),
 			occupancy: count.look(tally.objects),
 			objects: tally.boxes.map((box) => seen(box, cells.size, width, height)),
+			moving: packed(background.moving, cells),
+			scene: scene.look(cells, elapsed),
 		};
 	}
 
 	#prepare(width: number, height: number): Memory {
-		const cells = new Cells(width, height, this.#fill);
+		const cells = new Cells(width, height, this.#fill, this.#zones);
 		return {
 			width,
 			height,
 			cells,
 			background: new Background(cells.columns * cells.rows),
+			scene: new SceneWatch(cells),
 			counter: new ObjectCounter(cells.columns, cells.rows),
 			motion: new MotionSwitch(),
 			count: new SteadyCount(),
 		};
 	}
+}
+
+function packed(moving: Uint8Array, { columns, rows, across, down }: Cells): MovingCells {
+	const bits = new Uint8Array(Math.ceil(moving.length / 8));
+	for (let cell = moving.indexOf(1); cell >= 0; cell = moving.indexOf(1, cell + 1))
+		bits[cell >> 3] = (bits[cell >> 3] as number) | (1 << (cell & 7));
+	return { columns, rows, across, down, bits };
 }
 
 /** From how many times its width a height, or the reverse, speaks for somebody who stands, or for a vehicle. */

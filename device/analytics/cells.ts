@@ -16,15 +16,23 @@ export class Cells {
 	readonly blind: Uint8Array;
 	/** Pixels along a cell's side. */
 	readonly size: number;
+	/** A cell's sides as parts of the picture's width and height. */
+	readonly across: number;
+	readonly down: number;
 	readonly #fill: number;
+	readonly #zones: ReadonlySet<number>;
 
 	/**
 	 * For pictures of this size in pixels. What fills no whole cell at the right and bottom is left out.
 	 * @param fill luma of the masks that come and go
+	 * @param zones lumas of those that stay, where it is another: a cell that is nothing but that is blind
 	 */
-	constructor(width: number, height: number, fill: number) {
+	constructor(width: number, height: number, fill: number, zones: readonly number[] = []) {
 		this.size = Math.max(1, Math.min(Math.round(width / wantedColumns), width, height));
+		this.across = this.size / width;
+		this.down = this.size / height;
 		this.#fill = fill;
+		this.#zones = new Set(zones);
 		this.columns = Math.floor(width / this.size);
 		this.rows = Math.floor(height / this.size);
 		this.luma = new Float32Array(this.columns * this.rows);
@@ -39,6 +47,7 @@ export class Cells {
 				const start = row * size * stride + column * size;
 				let sum = 0;
 				let filled = 0;
+				const isZone = this.#zones.has(luma[start] as number) && this.#isFlat(luma, start, stride);
 				for (let y = 0, line = start; y < size; y++, line += stride) {
 					for (let at = line; at < line + size; at++) {
 						const value = luma[at] as number;
@@ -47,8 +56,16 @@ export class Cells {
 					}
 				}
 				this.luma[cell] = sum / (size * size);
-				this.blind[cell] = filled > most ? 1 : 0;
+				this.blind[cell] = filled > most || isZone ? 1 : 0;
 			}
 		}
+	}
+
+	/** True for a cell whose pixels are all the same, as no lens shows them. */
+	#isFlat(luma: Uint8Array, start: number, stride: number): boolean {
+		const value = luma[start];
+		for (let y = 0, line = start; y < this.size; y++, line += stride)
+			for (let at = line; at < line + this.size; at++) if (luma[at] !== value) return false;
+		return true;
 	}
 }

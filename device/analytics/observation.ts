@@ -13,6 +13,31 @@ export interface Observation {
 	readonly occupancy: number;
 	/** Where they are in this very picture. */
 	readonly objects?: readonly SeenObject[];
+	/** Where something moved since the look before. */
+	readonly moving?: MovingCells;
+	/** How the picture as a whole differs from what it should be. */
+	readonly scene?: SceneMeasures;
+}
+
+/** A picture in square cells, row by row from the top left, and in which of them something moves. */
+export interface MovingCells {
+	readonly columns: number;
+	readonly rows: number;
+	/** A cell's sides as parts of the picture's width and height. What fills no whole cell at the right and bottom is in none. */
+	readonly across: number;
+	readonly down: number;
+	/** A bit a cell, the first in the lowest bit of the first byte. */
+	readonly bits: Uint8Array;
+}
+
+/** Parts of what is seen of the picture, 0 to 1: masks do not count. */
+export interface SceneMeasures {
+	/** Nearly black. */
+	readonly dark: number;
+	/** Nearly white. */
+	readonly bright: number;
+	/** How little of the place that was learnt can be recognised: 0 for the same, 1 for another or for nothing at all. */
+	readonly changed: number;
 }
 
 /** One thing in a picture. It has no identity: which of the next picture's it is, nobody knows. */

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Simulated } from "../analytics/rules/evaluator.ts";
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
@@ -21,6 +22,7 @@ import type { OnvifCamera } from "../onvif/model.ts";
 import type { Found } from "../rtsp/service.ts";
 import type { CameraStore } from "../store/camera-store.ts";
 import type { ServerIdentity } from "../tls/server-identity.ts";
+import type { AnalyticsDesk } from "./analytics/analytics-desk.ts";
 import type { BrokerDesk } from "./brokers/broker-desk.ts";
 import { EventBrokerLine } from "./brokers/event-broker-line.ts";
 import type { Camera } from "./camera.ts";
@@ -49,6 +51,7 @@ export interface OutletOptions {
 	readonly ptz: PtzDesk | undefined;
 	/** Undefined for a camera without sound. */
 	readonly audio: AudioFeed | undefined;
+	readonly analytics: AnalyticsDesk;
 	readonly device: DeviceDesk;
 	/** The camera's own, which `device` sets. */
 	readonly clock: Clock;
@@ -105,7 +108,9 @@ export class CameraOutlets {
 	readonly #media: MediaDesk;
 	readonly #brokers: BrokerDesk;
 	readonly #audio: AudioFeed | undefined;
-	#cancelTrigger: () => void = () => {};
+	readonly #analytics: AnalyticsDesk;
+	/** What ends those that go on. */
+	readonly #triggers = new Map<Simulated, () => void>();
 
 	private constructor(options: OutletOptions, parts: OutletParts) {
 		this.camera = options.camera;
@@ -121,21 +126,24 @@ export class CameraOutlets {
 		this.#events = parts.events;
 		this.#media = options.media;
 		this.#audio = options.audio;
-		const { camera, changes, clock, mqtt, log, store } = options;
-		this.publishing = mqtt && new CameraPublishing(camera, changes, mqtt, log, store);
+		this.#analytics = options.analytics;
+		const { camera, analytics, changes, clock, mqtt, log, store } = options;
+		this.publishing = mqtt && new CameraPublishing(camera, analytics, changes, mqtt, log, store);
 		this.#brokers = options.brokers;
 		this.#brokers.attach((broker, id, after) => {
 			const profiles = () => this.#media.profiles;
 			const note = (text: string) => this.#system.note("system", text);
-			const parts = { camera, changes, profiles, store, clock, ca: options.brokerCa, log, note };
+			const ca = options.brokerCa;
+			const parts = { camera, analytics, changes, profiles, store, clock, ca, log, note };
 			return new EventBrokerLine(broker, id, after, parts);
 		});
 	}
 
 	static async open(options: OutletOptions): Promise<CameraOutlets> {
-		const { camera, media, changes, guard, host, identity, log } = options;
+		const { camera, media, analytics, changes, guard, host, identity, log } = options;
 		const events = new OnvifEvents(
 			camera,
+			analytics,
 			changes,
 			() => media.metadata,
 			options.ptz,
@@ -203,8 +211,9 @@ export class CameraOutlets {
 		stream: StreamName,
 		wanted: Beside = this.#media.besideOf(stream),
 	): Pick<Found, "metadata" | "audio"> {
+		const { feed, eventsAlone } = this.#events.metadata;
 		return {
-			metadata: wanted.metadata ? this.#events.metadata.feed : undefined,
+			metadata: wanted.metadata ? { all: feed, events: eventsAlone }[wanted.metadata] : undefined,
 			audio: wanted.audio ? this.#audio : undefined,
 		};
 	}
@@ -237,39 +246,36 @@ export class CameraOutlets {
 	}
 
 	/**
-	 * Raises motion as the analytics would, for somebody who tests what listens. It ends by itself. It is said again and again
-	 * meanwhile, as analytics do: whoever has just been told otherwise is not told at once. Throws PersienneError
+	 * Raises motion or tampering as the analytics would, for somebody who tests what listens. It ends by itself. It is said again
+	 * and again meanwhile, as analytics do: whoever has just been told otherwise is not told at once. Throws PersienneError
 	 * TRIGGER_UNKNOWN, and TRIGGER_OFF for a camera that tells of no such thing.
 	 */
-	trigger(kind: "motion", milliseconds = 2_000): void {
+	trigger(kind: Simulated, milliseconds = 2_000): void {
 		const { clock, config } = this.camera;
-		if (kind !== "motion")
+		if (kind !== "motion" && kind !== "tampering")
 			throw new PersienneError(
 				"TRIGGER_UNKNOWN",
 				`there is no event ${JSON.stringify(kind)}`,
-				"there is motion",
+				"there are motion and tampering",
 			);
-		if (!config.analytics.some((name) => name === "motion" || name === "people-count"))
+		if (!this.#analytics.tellsOf(kind))
 			throw new PersienneError(
 				"TRIGGER_OFF",
-				`${config.name} does not look for motion, so nobody would be told of any`,
-				'name it among the camera\'s analytics, as in analytics: ["motion"]',
+				`${config.name} does not look for ${kind}, so nobody would be told of any`,
+				`name it among the camera's analytics, as in analytics: ["${kind}"]`,
 			);
 		const end = clock.monotonic() + milliseconds;
 		const tell = () => {
-			const motion = clock.monotonic() < end;
-			const observation = { ticks: 0, takenAt: clock.now(), [kind]: motion, occupancy: motion ? 1 : 0 };
-			this.publishing?.observed(observation);
-			for (const line of this.#brokers.lines) line.observed(observation);
-			this.#events.reporter.observed(observation);
-			if (motion) this.#cancelTrigger = clock.after(Math.min(triggerStep, end - clock.monotonic()), tell);
+			const on = clock.monotonic() < end;
+			this.#analytics.simulate(kind, on, clock.now());
+			if (on) this.#triggers.set(kind, clock.after(Math.min(triggerStep, end - clock.monotonic()), tell));
 		};
-		this.#cancelTrigger();
+		this.#triggers.get(kind)?.();
 		tell();
 	}
 
 	async close(): Promise<void> {
-		this.#cancelTrigger();
+		for (const cancel of this.#triggers.values()) cancel();
 		this.#system.close();
 		this.#events.close();
 		this.#audio?.end();

@@ -101,6 +101,7 @@ export class Camera {
 	#view: View;
 	#look: Look = neutralLook;
 	#overlay = noOverlay;
+	#analysing: boolean;
 	#revision = 0;
 	#state: CameraState = { state: "starting", reason: undefined, detail: undefined };
 	#ticket: LoopTicket | undefined;
@@ -126,6 +127,7 @@ export class Camera {
 		this.clock = clock;
 		this.#stills = new StillSeal(parts.speaker);
 		this.#startedAt = clock.monotonic();
+		this.#analysing = config.analytics.length > 0;
 		const { lens } = parts;
 		this.#view = lens?.viewAt(this.#startedAt) ?? config.view;
 		const { source, seed } = config;
@@ -336,6 +338,11 @@ export class Camera {
 		this.#seekLoop();
 	}
 
+	/** Whether pictures are looked at by the analytics, a few of them a second. */
+	setAnalysing(analysing: boolean): void {
+		this.#analysing = analysing;
+	}
+
 	/**
 	 * Loops are recorded in the view that the camera was set up with, as filmed, and with nothing over them that changes; in
 	 * every other way the camera films live.
@@ -460,7 +467,7 @@ export class Camera {
 
 	#filmLive(count: number, index: number): void {
 		const streams = this.#frozen ? [] : streamsDue(index, this.#fps, this.#spec.streams, this.#wanted());
-		const analyse = this.config.analytics.length > 0 && isDue(count, this.#fps, analysisRate);
+		const analyse = this.#analysing && isDue(count, this.#fps, analysisRate);
 		const watched = streams.length > 0 || this.#sabotage !== undefined;
 		// Its first picture tells whether it works, and the next camera is opened after it.
 		const begins = !this.#begun && this.#parts.mode === "live";
@@ -517,7 +524,7 @@ export class Camera {
 		this.counters.lag = 0;
 		this.#setState({ state: "masked", reason: undefined, detail: undefined });
 		const observation = loop.observations[index];
-		if (observation && this.config.analytics.length > 0) this.#observed({ ...observation, ticks, takenAt });
+		if (observation && this.#analysing) this.#observed({ ...observation, ticks, takenAt });
 	}
 
 	#filmed(request: FrameRequest, frame: Frame): void {

@@ -10,9 +10,10 @@ import { Subscriptions } from "../onvif/events/subscriptions.ts";
 import { allTopics, type Topic } from "../onvif/events/topic.ts";
 import { MetadataProducer } from "../onvif/metadata/producer.ts";
 import type { MetadataSettings } from "../onvif/metadata/settings.ts";
+import type { AnalyticsDesk } from "./analytics/analytics-desk.ts";
 import type { Camera } from "./camera.ts";
 import type { PtzDesk } from "./ptz/ptz-desk.ts";
-import { CameraReporter, publishedKinds } from "./reporter.ts";
+import { CameraReporter } from "./reporter.ts";
 
 /** What one camera tells the clients of its event service, and the viewers of its metadata. */
 export class OnvifEvents {
@@ -28,6 +29,7 @@ export class OnvifEvents {
 	 */
 	constructor(
 		camera: Camera,
+		analytics: AnalyticsDesk,
 		changes: Changes,
 		settings: () => MetadataSettings,
 		ptz: PtzDesk | undefined,
@@ -35,7 +37,7 @@ export class OnvifEvents {
 		log: Logger,
 		clock: Clock,
 	) {
-		const source = new EventSource(topicsOf(camera));
+		const source = new EventSource(() => topicsOf(analytics));
 		const post = notifyPost(clock, defaultEventLimits.deliveryMs);
 		this.subscriptions = new Subscriptions({ source, uuid, clock, log, post });
 		// By the clock that pictures and sender reports go by, whatever time clients have set.
@@ -62,12 +64,7 @@ export class OnvifEvents {
 			wantsFrames: () => this.metadata.feed.viewers > 0,
 			frame: (frame: PublicFrame) => this.metadata.frame(frame),
 		};
-		this.#reporter = new CameraReporter(camera, changes, sink, clock);
-	}
-
-	/** As the reporter's `observed`, for somebody who tests what listens. */
-	get reporter(): CameraReporter {
-		return this.#reporter;
+		this.#reporter = new CameraReporter(camera, analytics, changes, sink, clock);
 	}
 
 	/** Answers whoever waits for messages, and ends all subscriptions. */
@@ -79,10 +76,8 @@ export class OnvifEvents {
 	}
 }
 
-/** A topic is in the topic set when there is something that tells of it. */
-function topicsOf(camera: Camera): Topic[] {
-	const analysed = publishedKinds(camera);
-	return allTopics.filter(({ kind }) => {
-		return (kind !== "motion" && kind !== "occupancy") || analysed.includes(kind);
-	});
+/** Of what is seen in pictures, a topic is in the topic set when there is a rule or a module that tells of it. */
+function topicsOf(analytics: Pick<AnalyticsDesk, "told">): Topic[] {
+	const { told } = analytics;
+	return allTopics.filter(({ kind, analysed }) => !analysed || told.has(kind));
 }

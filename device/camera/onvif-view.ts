@@ -31,6 +31,7 @@ export interface OnvifViewOptions {
 	readonly imaging: OnvifCamera["imaging"];
 	readonly osd: OnvifCamera["osd"];
 	readonly ptz: OnvifCamera["ptz"];
+	readonly analytics: OnvifCamera["analytics"];
 	readonly changes: Changes;
 	readonly events: Subscriptions;
 	readonly brokers: OnvifCamera["brokers"];

@@ -3,11 +3,11 @@ import { parseEndpoint } from "../../broker/publish/endpoint.ts";
 import { Publisher } from "../../broker/publish/publisher.ts";
 import { cameraRoute } from "../../broker/publish/route.ts";
 import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
-import type { Observation } from "../analytics/observation.ts";
 import type { Logger } from "../log.ts";
 import type { Changes } from "../onvif/changes.ts";
 import type { Secret } from "../secret.ts";
 import type { CameraStore } from "../store/camera-store.ts";
+import type { AnalyticsDesk } from "./analytics/analytics-desk.ts";
 import type { Camera } from "./camera.ts";
 import { CameraReporter } from "./reporter.ts";
 
@@ -27,6 +27,7 @@ export interface MqttTarget {
 /** What one camera tells the world over MQTT, all of it through the sanitiser (invariant I2). */
 export class CameraPublishing {
 	readonly #camera: Camera;
+	readonly #analytics: AnalyticsDesk;
 	readonly #changes: Changes;
 	readonly #target: MqttTarget;
 	readonly #log: Logger;
@@ -39,12 +40,14 @@ export class CameraPublishing {
 
 	constructor(
 		camera: Camera,
+		analytics: AnalyticsDesk,
 		changes: Changes,
 		target: MqttTarget,
 		log: Logger,
 		store: Pick<CameraStore, "outbox">,
 	) {
 		this.#camera = camera;
+		this.#analytics = analytics;
 		this.#changes = changes;
 		this.#target = target;
 		this.#log = log;
@@ -56,10 +59,6 @@ export class CameraPublishing {
 	/** Below this the camera publishes, such as `persienne/cam-1`. */
 	get topic(): string {
 		return cameraTopic(this.#target.prefix, this.#camera.name);
-	}
-
-	observed(observation: Observation): void {
-		this.#reporter.observed(observation);
 	}
 
 	/** Leaves the broker, saying so, or comes back, once it has left. */
@@ -105,7 +104,7 @@ export class CameraPublishing {
 
 	#report(): CameraReporter {
 		const event = (told: PublicEvent) => this.#publisher.publish(told);
-		return new CameraReporter(this.#camera, this.#changes, { event });
+		return new CameraReporter(this.#camera, this.#analytics, this.#changes, { event });
 	}
 
 	#tellHealth(): void {

@@ -1,9 +1,9 @@
 import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
 import { type HealthSample, Sanitiser } from "../../masks/sanitise/sanitiser.ts";
-import type { Observation } from "../analytics/observation.ts";
 import type { Clock } from "../clock.ts";
 import type { Change, Changes } from "../onvif/changes.ts";
+import type { AnalyticsDesk, Seen } from "./analytics/analytics-desk.ts";
 import type { Camera } from "./camera.ts";
 import { videoSourceToken } from "./media/video-source.ts";
 import type { CameraState } from "./state.ts";
@@ -30,31 +30,29 @@ export class CameraReporter {
 	readonly #unlisten: readonly (() => void)[];
 
 	/** @param clock gives events their time, which clients may have set; pictures keep that of the camera's own */
-	constructor(camera: Camera, changes: Changes, sink: ReportSink, clock: Clock = camera.clock) {
+	constructor(
+		camera: Camera,
+		analytics: Pick<AnalyticsDesk, "listen">,
+		changes: Changes,
+		sink: ReportSink,
+		clock: Clock = camera.clock,
+	) {
 		this.#camera = camera;
 		this.#clock = clock;
 		this.#sink = sink;
-		this.#sanitiser = new Sanitiser({
-			videoSource: videoSourceToken,
-			kinds: publishedKinds(camera),
-			frames: camera.config.analytics.includes("objects"),
-		});
+		this.#sanitiser = new Sanitiser({ videoSource: videoSourceToken });
 		this.#unlisten = [
+			analytics.listen({
+				seen: (seen) => this.#seen(seen),
+				retracted: (kind, rule) => this.#report(this.#sanitiser.retract(kind, rule, this.#now)),
+			}),
 			camera.listen({
-				observed: (observation) => this.observed(observation),
 				stateChanged: (state) => this.#stateChanged(state),
 				policyChanged: () => this.#report(this.#sanitiser.policyChanged(camera.revision, this.#now)),
 			}),
 			changes.listen((change) => this.#changed(change)),
 		];
 		this.#stateChanged(camera.state);
-	}
-
-	observed(observation: Observation): void {
-		const ahead = this.#now - this.#camera.clock.now();
-		this.#report(this.#sanitiser.observe({ ...observation, takenAt: observation.takenAt + ahead }));
-		const frame = this.#sink.wantsFrames?.() ? this.#sanitiser.frame(observation) : undefined;
-		if (frame) this.#sink.frame?.(frame);
 	}
 
 	health(sample: HealthSample): void {
@@ -67,6 +65,14 @@ export class CameraReporter {
 
 	get #now(): number {
 		return this.#clock.now();
+	}
+
+	#seen({ ticks, takenAt, motion, findings, objects }: Seen): void {
+		const ahead = this.#now - this.#camera.clock.now();
+		this.#report(this.#sanitiser.observe({ takenAt: takenAt + ahead, motion, findings }));
+		if (!objects || !this.#sink.wantsFrames?.()) return;
+		const frame = this.#sanitiser.frame({ ticks, takenAt, objects });
+		if (frame) this.#sink.frame?.(frame);
 	}
 
 	#stateChanged({ state, reason }: CameraState): void {
@@ -86,12 +92,4 @@ export class CameraReporter {
 	#report(events: readonly PublicEvent[]): void {
 		for (const event of events) this.#sink.event(event);
 	}
-}
-
-/** Each function is off unless the camera's configuration names it. */
-export function publishedKinds({ config: { analytics } }: Camera): ("motion" | "occupancy")[] {
-	return [
-		...(analytics.includes("motion") ? ["motion" as const] : []),
-		...(analytics.includes("people-count") ? ["occupancy" as const] : []),
-	];
 }

@@ -1,11 +1,9 @@
+import { isRefused, whyRefused } from "../rules/refused.ts";
 import { suggest } from "./suggest.ts";
 import { type Analytics, analyticsNames } from "./types.ts";
 
 /** Functions that are announced and do not run yet: a configuration may name them, and its author is told. */
 const announced = ["crowd-density"];
-
-/** What this product is built not to do, by the names under which people look for it. */
-const refused = /plate|anpr|alpr|lpr|face|facial|biometr|identif|gait/i;
 
 export type AnalyticsVerdict =
 	| { readonly kind: "runs"; readonly name: Analytics }
@@ -17,10 +15,7 @@ export function judgeAnalytics(name: string): AnalyticsVerdict {
 	const known = analyticsNames.find((candidate) => candidate === name);
 	if (known) return { kind: "runs", name: known };
 	if (announced.includes(name)) return { kind: "announced" };
-	if (refused.test(name)) {
-		const message = "reading plates and recognising people do not exist here, on purpose";
-		return { kind: "refused", message, remedy: "remove it" };
-	}
+	if (isRefused(name)) return { kind: "refused", message: whyRefused, remedy: "remove it" };
 	const nearest = suggest(name, analyticsNames);
 	return {
 		kind: "refused",

@@ -110,7 +110,7 @@ export interface VideoConfig {
 }
 
 /** The functions that exist. Each is off unless a camera names it. */
-export const analyticsNames = ["motion", "people-count", "objects"] as const;
+export const analyticsNames = ["motion", "people-count", "objects", "tampering"] as const;
 export type Analytics = (typeof analyticsNames)[number];
 
 export type BrokerConfig = EmbeddedBroker | ExternalBroker;

@@ -1,4 +1,5 @@
 import type { Masked, MaskingStage } from "../../masks/apply.ts";
+import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import type { FailureCode } from "../../masks/failure.ts";
 import { MaskedFrame, RawFrame } from "../../masks/frame.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
@@ -135,7 +136,8 @@ export class Pipeline {
 	/** From the next picture on, this policy holds; nothing made under the one before is left in here (invariant I4). */
 	setPolicy(policy: MaskPolicy | undefined, revision: number): void {
 		this.#parts.stage.setPolicy(policy, revision);
-		this.#parts.analytics.reset();
+		const colours = policy?.zones.map(({ colour = defaultFill }) => yuvOf(colour).y);
+		this.#parts.analytics.setZones(colours ?? []);
 		for (const { surface } of this.#held.clear()) this.#surfaces.give(surface);
 		this.#keep(undefined);
 		this.restart();

@@ -1,5 +1,6 @@
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
+import type { AnalyticsDesk } from "../camera/analytics/analytics-desk.ts";
 import type { BrokerDesk } from "../camera/brokers/broker-desk.ts";
 import type { ImagingDesk } from "../camera/imaging/imaging-desk.ts";
 import type { MaskDesk } from "../camera/masks/mask-desk.ts";
@@ -69,6 +70,20 @@ export interface OnvifCamera {
 	readonly masks: Pick<MaskDesk, "list" | "create" | "change" | "delete">;
 	/** The texts over the pictures. */
 	readonly osd: Pick<OsdDesk, "list" | "create" | "change" | "delete">;
+	/** Rules and modules, and the one way to change them. */
+	readonly analytics: Pick<
+		AnalyticsDesk,
+		| "name"
+		| "rules"
+		| "modules"
+		| "createRules"
+		| "changeRules"
+		| "deleteRules"
+		| "createModules"
+		| "changeModules"
+		| "deleteModules"
+		| "replace"
+	>;
 	/** How pictures are developed. */
 	readonly imaging: Pick<ImagingDesk, "look" | "set">;
 	/** Where it looks, and the one way to move it; undefined for a camera that does not move. */

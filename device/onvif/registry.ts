@@ -1,5 +1,6 @@
 import type { OnvifCamera } from "./model.ts";
 import type { Operation, Service } from "./service.ts";
+import { analyticsService } from "./services/analytics.ts";
 import { deviceService } from "./services/device.ts";
 import { deviceIoService } from "./services/deviceio.ts";
 import { eventService } from "./services/events.ts";
@@ -18,6 +19,7 @@ export const services: readonly Service[] = [
 	eventService,
 	imagingService,
 	ptzService,
+	analyticsService,
 	deviceIoService,
 ].map(withServiceCapabilities);
 

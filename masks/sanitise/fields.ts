@@ -58,6 +58,20 @@ export const token: Field<string> = {
 	},
 };
 
+const labelForm = /^[A-Za-z](?:[A-Za-z0-9_. -]{0,62}[A-Za-z0-9_-])?$/;
+
+/**
+ * What a person calls a rule: as a token, and with spaces and dots within. It is as near to free text as anything that is
+ * published; rule-name.ts looks at it when it is typed, and the scan whenever it goes out.
+ */
+export const label: Field<string> = {
+	take(value) {
+		if (typeof value !== "string" || !labelForm.test(value))
+			throw new SanitiseError("expected a name of 1 to 64 letters, digits, spaces, _, - and dots");
+		return value;
+	},
+};
+
 /** The first moment of the year 10000, which xs:dateTime would write with five digits. */
 const endOfTime = Date.UTC(10_000, 0, 1);
 

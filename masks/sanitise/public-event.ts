@@ -31,6 +31,8 @@ export interface EventOutline {
 	readonly utcTime: string;
 	readonly source: Values;
 	readonly data: Values;
+	/** The state is no more: nothing will be said of it, and its data are what was said last. Such an event has no payload. */
+	readonly deleted: boolean;
 }
 
 const admission: unique symbol = Symbol("masks/sanitise");
@@ -82,12 +84,18 @@ function take(fields: Readonly<Record<string, Field>>, facts: Readonly<Record<st
 	);
 }
 
+interface ProjectOptions {
+	readonly tripwire?: ((text: string) => boolean) | undefined;
+	readonly deleted?: boolean;
+}
+
 /**
  * Makes a PublicEvent by allow-list projection: the fields of its kind, each reduced to its closed set, and no other.
  * Behind the projection stands a scan of the serialised topic and payload.
  *
  * @param at wall time in milliseconds since 1970
- * @param tripwire a further scan: true drops the message. It adds to the built-in one and cannot replace it.
+ * @param options.tripwire a further scan: true drops the message. It adds to the built-in one and cannot replace it.
+ * @param options.deleted the state that the message is about is no more
  * @throws SanitiseError when a field is missing or outside its set
  * @throws ScanTrippedError when the result reads like a number plate
  */
@@ -95,7 +103,7 @@ export function project<K extends EventKind>(
 	kind: K,
 	facts: Facts<K>,
 	at: number,
-	tripwire: (text: string) => boolean = () => false,
+	{ tripwire = () => false, deleted = false }: ProjectOptions = {},
 ): PublicEvent {
 	const form = vocabulary[kind];
 	const source = take(form.source, facts);
@@ -107,6 +115,6 @@ export function project<K extends EventKind>(
 	if (findPlateText(leaving) !== undefined || tripwire(leaving)) throw new ScanTrippedError(kind);
 	const onvifTopic = form.topic.startsWith("tns1:") ? form.topic : undefined;
 	const { qos, retain } = form;
-	const outline = Object.freeze({ kind, topic, onvifTopic, qos, retain, utcTime, source, data });
-	return new PublicEvent(admission, outline, text);
+	const outline = Object.freeze({ kind, topic, onvifTopic, qos, retain, utcTime, source, data, deleted });
+	return new PublicEvent(admission, outline, deleted ? "" : text);
 }

@@ -1,15 +1,25 @@
 import { SanitiseError } from "./fields.ts";
 import { type PublicEvent, project, ScanTrippedError } from "./public-event.ts";
 import { type PublicFrame, projectFrame, type SeenScene } from "./public-frame.ts";
-import type { ConfigurationType, EventKind, Facts, PrivacyCode } from "./vocabulary.ts";
+import type { ConfigurationType, EventKind, Facts, PrivacyCode, RuleEventKind } from "./vocabulary.ts";
 
 /** What the sanitiser reads of one analysed picture. Whatever else the object holds is ignored. */
 export interface SeenPicture {
 	/** Wall time in milliseconds since 1970. */
 	readonly takenAt: number;
-	readonly motion: boolean;
-	/** Objects in the picture. */
-	readonly occupancy: number;
+	/** Left out where nobody is to be told of motion. */
+	readonly motion?: boolean | undefined;
+	/** What the rules of the camera say of the picture. */
+	readonly findings: readonly SeenFinding[];
+}
+
+/** What the sanitiser reads of what a rule says. Whatever else the objects hold is ignored. */
+export interface SeenFinding {
+	readonly kind: RuleEventKind;
+	/** Name of the rule. */
+	readonly rule: string;
+	/** The data of an event of this kind, by name. */
+	readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** What the sanitiser reads of a camera's state of health. Whatever else the object holds is ignored. */
@@ -30,12 +40,6 @@ export interface HealthSample {
 export interface SanitiserOptions {
 	/** Token of the video source: letters, digits, `_`, `-`, at most 64 characters. */
 	readonly videoSource: string;
-	/** Name of the counting rule, of the same form. */
-	readonly rule?: string;
-	/** The states that are published; a function that is off publishes nothing. Default: all. */
-	readonly kinds?: readonly ("motion" | "occupancy")[];
-	/** Whether the places of things may be told, in a metadata stream. Default: they may not. */
-	readonly frames?: boolean;
 	/** Milliseconds between two messages of one state, at least: a flickering detector does not flood the broker. */
 	readonly minInterval?: number;
 	/** A scan that adds to the built-in one: true drops the message. Tests plant their canaries with it. */
@@ -50,10 +54,13 @@ export interface SanitiserCounters {
 	readonly refused: number;
 }
 
-/** The latest published value of one state. */
+/** What was published of one state last. */
 interface Published {
-	readonly value: boolean | number;
+	/** The values as text. */
+	readonly said: string;
 	readonly at: number;
+	/** Makes the event that says that the state is no more. */
+	retract(at: number): PublicEvent[];
 }
 
 /**
@@ -62,52 +69,55 @@ interface Published {
  */
 export class Sanitiser {
 	readonly #videoSource: string;
-	readonly #rule: string;
-	readonly #kinds: readonly ("motion" | "occupancy")[];
-	readonly #frames: boolean;
 	readonly #minInterval: number;
 	readonly #tripwire: ((text: string) => boolean) | undefined;
-	readonly #published = new Map<EventKind, Published>();
+	/** By kind, and by rule where there may be several. */
+	readonly #published = new Map<string, Published>();
 	readonly #counters = { made: 0, scanned: 0, refused: 0 };
 	#failure: PrivacyCode | undefined;
 	#dark: boolean | undefined;
 	#scanReportedAt = Number.NEGATIVE_INFINITY;
 
-	/** @throws SanitiseError or ScanTrippedError when a token cannot be published */
+	/** @throws SanitiseError or ScanTrippedError when the token cannot be published */
 	constructor(options: SanitiserOptions) {
 		this.#videoSource = options.videoSource;
-		this.#rule = options.rule ?? "occupancy";
-		this.#kinds = options.kinds ?? ["motion", "occupancy"];
-		this.#frames = options.frames ?? false;
 		this.#minInterval = options.minInterval ?? 1000;
 		this.#tripwire = options.tripwire;
-		project("occupancy", { VideoSource: this.#videoSource, Rule: this.#rule, Count: 0 }, 0);
+		project("motion", { Source: this.#videoSource, State: false }, 0);
 	}
 
 	get counters(): SanitiserCounters {
 		return { ...this.#counters };
 	}
 
-	/** `motion` and `occupancy` events, when their values changed. */
+	/** Events of states whose values changed. */
 	observe(seen: SeenPicture): PublicEvent[] {
-		const { takenAt, motion, occupancy } = seen;
-		return [
-			...this.#change("motion", motion, takenAt, { Source: this.#videoSource, State: motion }),
-			...this.#change("occupancy", occupancy, takenAt, {
-				VideoSource: this.#videoSource,
-				Rule: this.#rule,
-				Count: occupancy,
-			}),
-		];
+		const { takenAt, motion, findings } = seen;
+		const moves =
+			motion === undefined
+				? []
+				: this.#change("motion", "", takenAt, { Source: this.#videoSource, State: motion });
+		return [...moves, ...findings.flatMap((finding) => this.#found(finding, takenAt))];
 	}
 
-	/** Where things are in one picture; undefined when that is not published, or not known. */
-	frame(seen: Partial<SeenScene>): PublicFrame | undefined {
-		const { ticks, takenAt, objects } = seen;
-		if (!this.#frames || ticks === undefined || takenAt === undefined || objects === undefined)
-			return undefined;
+	/** A state will not be told any more: that of motion, or that of a rule. */
+	retract(kind: "motion" | RuleEventKind, rule: string, at: number): PublicEvent[] {
+		const key = keyOf(kind, rule);
+		const events = this.#published.get(key)?.retract(at) ?? [];
+		this.#published.delete(key);
+		return events;
+	}
+
+	#found({ kind, rule, data }: SeenFinding, at: number): PublicEvent[] {
+		// Each kind takes what it has fields for, and nothing else of it.
+		const facts = { ...data, VideoSource: this.#videoSource, Rule: rule, RuleName: rule };
+		return this.#change(kind, rule, at, facts as unknown as Facts<typeof kind>);
+	}
+
+	/** Where things are in one picture; undefined when a value is outside its set. */
+	frame(seen: SeenScene): PublicFrame | undefined {
 		try {
-			return projectFrame({ ticks, takenAt, objects });
+			return projectFrame(seen);
 		} catch (error) {
 			if (!(error instanceof SanitiseError)) throw error;
 			this.#counters.refused++;
@@ -157,24 +167,27 @@ export class Sanitiser {
 		return this.#make("dark", { VideoSource: this.#videoSource, State: dark }, at);
 	}
 
-	#change<K extends "motion" | "occupancy">(
+	#change<K extends "motion" | RuleEventKind>(
 		kind: K,
-		value: boolean | number,
+		rule: string,
 		at: number,
 		facts: Facts<K>,
 	): PublicEvent[] {
-		if (!this.#kinds.includes(kind)) return [];
-		const last = this.#published.get(kind);
-		if (last && (last.value === value || Math.abs(at - last.at) < this.#minInterval)) return [];
+		const key = keyOf(kind, rule);
+		const last = this.#published.get(key);
+		if (last && Math.abs(at - last.at) < this.#minInterval) return [];
+		const said = JSON.stringify(facts);
+		if (last?.said === said) return [];
 		const events = this.#make(kind, facts, at);
-		if (events.length > 0) this.#published.set(kind, { value, at });
+		if (events.length > 0)
+			this.#published.set(key, { said, at, retract: (gone) => this.#make(kind, facts, gone, true) });
 		return events;
 	}
 
 	/** One event, or in place of one that the scan held back a `privacy/failed`, or nothing. It does not throw. */
-	#make<K extends EventKind>(kind: K, facts: Facts<K>, at: number): PublicEvent[] {
+	#make<K extends EventKind>(kind: K, facts: Facts<K>, at: number, deleted = false): PublicEvent[] {
 		try {
-			const event = project(kind, facts, at, this.#tripwire);
+			const event = project(kind, facts, at, { tripwire: this.#tripwire, deleted });
 			this.#counters.made++;
 			return [event];
 		} catch (error) {
@@ -192,4 +205,8 @@ export class Sanitiser {
 		this.#scanReportedAt = at;
 		return this.#make("privacyFailed", { VideoSource: this.#videoSource, Code: "scan-tripped" }, at);
 	}
+}
+
+function keyOf(kind: EventKind, rule: string): string {
+	return `${kind} ${rule}`;
 }

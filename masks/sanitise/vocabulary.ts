@@ -1,5 +1,5 @@
 import { failureCodes } from "../failure.ts";
-import { amount, type Field, flag, oneOf, token } from "./fields.ts";
+import { amount, type Field, flag, label, oneOf, token } from "./fields.ts";
 
 /** Everything that is ever published, kind by kind: what is not in this file has no way out (invariant I2). */
 
@@ -47,9 +47,25 @@ type KindOf<Source, Data> = Omit<Kind, "source" | "data"> & {
 	readonly data: FieldsOf<Data>;
 };
 
+/** A rule that is met or not. */
+function ruleState(topic: string): KindOf<{ VideoSource: string; RuleName: string }, { State: boolean }> {
+	return {
+		topic,
+		form: "onvif",
+		qos: 1,
+		retain: true,
+		source: { VideoSource: token, RuleName: label },
+		data: { State: flag },
+	};
+}
+
 interface Vocabulary {
 	readonly motion: KindOf<{ Source: string }, { State: boolean }>;
 	readonly occupancy: KindOf<{ VideoSource: string; Rule: string }, { Count: number }>;
+	readonly motionRegion: KindOf<{ VideoSource: string; RuleName: string }, { State: boolean }>;
+	readonly sceneChange: KindOf<{ VideoSource: string; RuleName: string }, { State: boolean }>;
+	readonly imageTooDark: KindOf<{ VideoSource: string; RuleName: string }, { State: boolean }>;
+	readonly imageTooBright: KindOf<{ VideoSource: string; RuleName: string }, { State: boolean }>;
 	readonly profileChanged: KindOf<{ Token: string }, unknown>;
 	readonly configurationChanged: KindOf<{ Token: string; Type: ConfigurationType }, unknown>;
 	readonly dark: KindOf<{ VideoSource: string }, { State: boolean }>;
@@ -79,9 +95,15 @@ export const vocabulary: Vocabulary = {
 		form: "onvif",
 		qos: 1,
 		retain: true,
-		source: { VideoSource: token, Rule: token },
+		source: { VideoSource: token, Rule: label },
 		data: { Count: amount(9999) },
 	},
+	/** Analytics Service Specification, Annex "Motion region detector". */
+	motionRegion: ruleState("tns1:RuleEngine/MotionRegionDetector/Motion"),
+	/** Analytics Service Specification, Annex "Tampering Detection". */
+	sceneChange: ruleState("tns1:VideoSource/GlobalSceneChange/AnalyticsService"),
+	imageTooDark: ruleState("tns1:VideoSource/ImageTooDark/AnalyticsService"),
+	imageTooBright: ruleState("tns1:VideoSource/ImageTooBright/AnalyticsService"),
 	/** Media2 Specification, "Profile Change". */
 	profileChanged: {
 		topic: "tns1:Media/ProfileChanged",
@@ -158,6 +180,9 @@ export const vocabulary: Vocabulary = {
 
 export type EventKind = keyof Vocabulary;
 
+/** What rules tell. Each says which rule it was. */
+export type RuleEventKind = "occupancy" | "motionRegion" | "sceneChange" | "imageTooDark" | "imageTooBright";
+
 type Taken<F extends Fields> = { readonly [N in keyof F]: ReturnType<F[N]["take"]> };
 /** What a kind is made of: its source and data values by name. */
 export type Facts<K extends EventKind> = Taken<Vocabulary[K]["source"]> & Taken<Vocabulary[K]["data"]>;
@@ -172,7 +197,7 @@ export function topicOf(kind: Kind, source: Values): string {
 	return values.length === 0 ? local : `${local}/&${values.join("/")}`;
 }
 
-/** The payload (Core Specification, "JSON Event Payload", for the ONVIF form). */
+/** The payload (Core Specification, "JSON Event Payload", for the ONVIF form). Of what is no more there is none. */
 export function textOf(kind: Kind, utcTime: string, source: Values, data: Values): string {
 	switch (kind.form) {
 		case "onvif":

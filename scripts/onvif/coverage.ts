@@ -59,8 +59,8 @@ export function coverage(schemas: string, root: string): string {
 	return `# ONVIF coverage
 
 Written by \`npx tsx scripts/onvif-coverage.ts\`; a test fails when it is out of date. One row for each operation in the WSDL of each
-service that the camera has. *Profile* names the profiles of ONVIF in which the operation is mandatory, *tests* the files in
-which it is called, *clients* those that were seen calling it. An operation that is not there is answered with the fault
+service that the camera has. *Profile* names the profiles of ONVIF in which the operation is mandatory, with a star those that want it
+where there is the feature; *tests* are the files in which it is called, *clients* those that were seen calling it. An operation that is not there is answered with the fault
 \`ter:ActionNotSupported\`. No profile is claimed before all of it is there.
 
 ${parts.map(summary).join("\n")}

@@ -20,6 +20,8 @@ const mandatory: readonly {
 	readonly profile: "S" | "T" | "M";
 	readonly service: Prefix;
 	readonly operations: string[];
+	/** Wanted of a device that has the feature, and not of every one. */
+	readonly conditional?: true;
 }[] = [
 	...(["S", "T", "M"] as const).map((profile) => ({
 		profile,
@@ -72,12 +74,25 @@ const mandatory: readonly {
 	// Conditional: of a device that publishes over MQTT.
 	{ profile: "M", service: "tev", operations: names("Get:EventBrokers Add/Delete:EventBroker") },
 	{ profile: "T", service: "tmd", operations: names("GetVideoSources") },
+	{
+		profile: "M",
+		service: "tan",
+		operations: names(`
+			GetServiceCapabilities GetSupportedMetadata GetSupportedAnalyticsModules GetAnalyticsModules
+			Create/Modify/Delete:AnalyticsModules GetAnalyticsModuleOptions`),
+	},
+	...(["T", "M"] as const).map((profile) => ({
+		profile,
+		service: "tan" as const,
+		operations: names("GetSupportedRules GetRules Create/Modify/Delete:Rules GetRuleOptions"),
+		conditional: true as const,
+	})),
 ];
 
-/** The profiles in which an operation is mandatory, such as `S T`; empty for none. */
+/** The profiles in which an operation is mandatory, such as `S T`, or with a star conditional; empty for none. */
 export function profilesOf(service: Prefix, operation: string): string {
 	return mandatory
 		.filter((wanted) => wanted.service === service && wanted.operations.includes(operation))
-		.map(({ profile }) => profile)
+		.map(({ profile, conditional }) => (conditional ? `${profile}*` : profile))
 		.join(" ");
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Account, Role } from "../../device/auth/accounts.ts";
 import { DigestGuard } from "../../device/auth/digest.ts";
+import { AnalyticsDesk } from "../../device/camera/analytics/analytics-desk.ts";
 import { BrokerDesk } from "../../device/camera/brokers/broker-desk.ts";
 import { ImagingDesk } from "../../device/camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "../../device/camera/masks/mask-desk.ts";
@@ -184,6 +185,11 @@ export function testCamera(other: Partial<OnvifCamera> = {}, moves = false): Tes
 		media,
 		imaging: new ImagingDesk(store),
 		osd,
+		analytics: new AnalyticsDesk({
+			functions: ["motion", "people-count", "tampering"],
+			store,
+			changed: (token) => changes.emit({ kind: "configuration", token, type: "Analytics" }),
+		}),
 		masks,
 		ptz,
 		changes,
@@ -349,6 +355,7 @@ export const trt = "http://www.onvif.org/ver10/media/wsdl";
 export const tr2 = "http://www.onvif.org/ver20/media/wsdl";
 export const tmd = "http://www.onvif.org/ver10/deviceIO/wsdl";
 export const tptz = "http://www.onvif.org/ver20/ptz/wsdl";
+export const tan = "http://www.onvif.org/ver20/analytics/wsdl";
 export const timg = "http://www.onvif.org/ver20/imaging/wsdl";
 export const tev = "http://www.onvif.org/ver10/events/wsdl";
 export const wsnt = "http://docs.oasis-open.org/wsn/b-2";

@@ -33,7 +33,8 @@ async function until(condition: () => boolean): Promise<void> {
 /** Publishes what one picture gives. */
 function publishAll(publisher: Publisher): void {
 	const sanitiser = new Sanitiser({ videoSource: "VideoSource_1" });
-	const seen = { takenAt: start, motion: true, occupancy: 2 };
+	const findings = [{ kind: "occupancy" as const, rule: "occupancy", data: { Count: 2 } }];
+	const seen = { takenAt: start, motion: true, findings };
 	for (const event of sanitiser.observe(seen)) publisher.publish(event);
 }
 

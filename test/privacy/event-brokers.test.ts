@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { AnalyticsDesk } from "../../device/camera/analytics/analytics-desk.ts";
 import { EventBrokerLine } from "../../device/camera/brokers/event-broker-line.ts";
 import type { Camera, CameraListener } from "../../device/camera/camera.ts";
 import { systemClock } from "../../device/clock.ts";
@@ -82,7 +83,7 @@ class ToldCamera {
 	readonly clock = systemClock;
 	readonly revision = 1;
 	readonly state = { state: "masked", reason: undefined, detail: canaries[0] };
-	readonly config = { name: canaries[2], analytics: ["motion", "people-count", "objects"] };
+	readonly config = { name: canaries[2] };
 	readonly listeners = new Set<CameraListener>();
 
 	listen(listener: CameraListener): () => void {
@@ -102,6 +103,10 @@ test("is told nothing that the sanitiser has not made, online and offline", {
 		},
 	});
 	const camera = new ToldCamera();
+	const store = openCameraStore(folder, "cam");
+	const functions = ["motion", "people-count", "objects", "tampering"] as const;
+	const analytics = new AnalyticsDesk({ functions, store });
+	analytics.attach({ setAnalysing: () => {}, listen: (listener) => camera.listen(listener) });
 	const changes = new Changes(createLogger("trace", sink));
 	const notes: string[] = [];
 	const site = accounts.map((account) => ({
@@ -125,6 +130,7 @@ test("is told nothing that the sanitiser has not made, online and offline", {
 		Promise.resolve(),
 		{
 			camera: camera as unknown as Camera,
+			analytics,
 			changes,
 			profiles: () => [
 				{
@@ -137,9 +143,10 @@ test("is told nothing that the sanitiser has not made, online and offline", {
 					ptz: false,
 					audioSource: false,
 					audioEncoder: false,
+					analytics: true,
 				},
 			],
-			store: openCameraStore(folder, "cam"),
+			store,
 			clock: systemClock,
 			ca: undefined,
 			log: createLogger("trace", sink),

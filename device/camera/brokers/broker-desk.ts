@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { topicPrefix } from "../../../broker/publish/camera-topic.ts";
 import type { PublisherState } from "../../../broker/publish/publisher.ts";
-import type { Observation } from "../../analytics/observation.ts";
 import { PersienneError } from "../../errors.ts";
 import type { FilterExpression } from "../../onvif/events/filter.ts";
 import { Secret } from "../../secret.ts";
@@ -48,8 +47,6 @@ export class BrokerRefused extends PersienneError {
 /** What a camera has open to one broker. */
 export interface BrokerLine {
 	readonly state: PublisherState;
-	/** As the camera's own `observed`, for somebody who tests what listens. */
-	observed(observation: Observation): void;
 	/** Leaves the broker, saying so, or comes back. */
 	setOffline(offline: boolean): void;
 	/** Says `offline` and lets go. @param forget also what waits to be sent, now and after a restart */

@@ -2,7 +2,6 @@ import { type BrokerEndpoint, endpointLabel, parseEndpoint } from "../../../brok
 import { Publisher, type PublisherOptions, type PublisherState } from "../../../broker/publish/publisher.ts";
 import type { PublicEvent } from "../../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
-import type { Observation } from "../../analytics/observation.ts";
 import type { Clock } from "../../clock.ts";
 import { PersienneError } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
@@ -10,6 +9,7 @@ import { FramePace } from "../../onvif/metadata/frame-pace.ts";
 import { FrameJsonWriter } from "../../onvif/metadata/json.ts";
 import type { OnvifCamera } from "../../onvif/model.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
+import type { AnalyticsDesk } from "../analytics/analytics-desk.ts";
 import type { Camera } from "../camera.ts";
 import { CameraReporter } from "../reporter.ts";
 import type { BrokerLine, EventBroker } from "./broker-desk.ts";
@@ -18,6 +18,7 @@ import { frameModule, presentFrameTopic } from "./frame-topics.ts";
 
 export interface LineParts {
 	readonly camera: Camera;
+	readonly analytics: AnalyticsDesk;
 	readonly changes: OnvifCamera["changes"];
 	readonly profiles: () => OnvifCamera["media"]["profiles"];
 	readonly store: Pick<CameraStore, "outbox">;
@@ -63,10 +64,6 @@ export class EventBrokerLine implements BrokerLine {
 		return this.#offline || this.#closed ? "Offline" : "Connecting";
 	}
 
-	observed(observation: Observation): void {
-		this.#open?.reporter.observed(observation);
-	}
-
 	setOffline(offline: boolean): void {
 		if (this.#offline === offline) return;
 		this.#offline = offline;
@@ -84,7 +81,7 @@ export class EventBrokerLine implements BrokerLine {
 
 	#connect(): void {
 		if (this.#open || this.#offline || this.#closed) return;
-		const { camera, changes, clock, log, note } = this.#parts;
+		const { camera, analytics, changes, clock, log, note } = this.#parts;
 		const label = endpointLabel(this.#endpoint);
 		const publisher = new Publisher({
 			endpoint: this.#endpoint,
@@ -105,7 +102,7 @@ export class EventBrokerLine implements BrokerLine {
 			wantsFrames: () => publisher.wantsFrames && this.#frameTopic() !== undefined,
 			frame: (frame: PublicFrame) => publisher.frame(frame),
 		};
-		this.#open = { publisher, reporter: new CameraReporter(camera, changes, sink, clock) };
+		this.#open = { publisher, reporter: new CameraReporter(camera, analytics, changes, sink, clock) };
 	}
 
 	#failed(error: unknown): void {

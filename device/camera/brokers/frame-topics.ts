@@ -14,10 +14,11 @@ function topicOf(profile: string): NamedTopic {
 interface Profile {
 	readonly token: string;
 	readonly metadata: boolean;
+	readonly analytics: boolean;
 }
 
 /**
- * The MQTT topic of frames below a broker's prefix; undefined when no profile that has metadata meets the filter. They are the
+ * The MQTT topic of frames below a broker's prefix; undefined when no profile that has metadata and analytics meets the filter. They are the
  * same for all profiles, so they are told once.
  *
  * @throws FilterError for an expression that cannot be read, or that no profile could meet
@@ -30,7 +31,9 @@ export function frameTopic(
 		filter,
 		profiles.map(({ token }) => topicOf(token)),
 	);
-	const found = profiles.find(({ token, metadata }) => metadata && matches(topicOf(token)));
+	const found = profiles.find(
+		({ token, metadata, analytics }) => metadata && analytics && matches(topicOf(token)),
+	);
 	return found && `onvif-mj/VideoAnalytics/${found.token}/${frameModule}`;
 }
 

@@ -14,6 +14,14 @@ import { codecsLike, type EncoderOptions, encoderOptions, within } from "./encod
 /** A camera has at most so many media profiles, its own among them. */
 export const maxProfiles = 16;
 
+/** What a profile has beside its pictures: what is seen in them is told in metadata alone, and sound takes both configurations. */
+export function besideOf(
+	profile: Pick<MediaProfile, "metadata" | "analytics" | "audioSource" | "audioEncoder">,
+): Beside {
+	const { metadata, analytics, audioSource, audioEncoder } = profile;
+	return { metadata: metadata && (analytics ? "all" : "events"), audio: audioSource && audioEncoder };
+}
+
 /** An encoder's configuration. Each codes one stream; profiles share it. */
 export interface VideoEncoder {
 	readonly token: string;
@@ -40,6 +48,8 @@ export interface MediaProfile {
 	readonly encoder: VideoEncoder | undefined;
 	/** Whether it has the metadata configuration; there is one. */
 	readonly metadata: boolean;
+	/** Whether it has the analytics configuration; there is one. */
+	readonly analytics: boolean;
 	/** Whether it has the PTZ configuration; a camera that can be turned has one. */
 	readonly ptz: boolean;
 	/** Whether it has the configurations of a camera's sound; there is one of each, or none. It takes both to hear anything. */
@@ -65,6 +75,7 @@ export interface ProfileChange {
 	/** Token of an encoder's configuration; null takes away the one that is there. */
 	readonly encoder?: string | null;
 	readonly metadata?: boolean;
+	readonly analytics?: boolean;
 	/** Of a camera that can be turned. */
 	readonly ptz?: boolean;
 	readonly audioSource?: boolean;
@@ -116,6 +127,8 @@ interface KeptProfile {
 	readonly source: boolean;
 	readonly encoder: StreamName | null;
 	readonly metadata: boolean;
+	/** Undefined in what was kept before there was such a configuration: as it is with metadata. */
+	readonly analytics?: boolean | undefined;
 	/** What nobody has said is as the camera's own profiles have it. */
 	readonly ptz?: boolean | undefined;
 	/** Undefined until somebody decides: the camera's own profiles have what sound there is. */
@@ -152,6 +165,7 @@ const kept: z.ZodType<Kept> = z.object({
 			source: z.boolean(),
 			encoder: stream.nullable(),
 			metadata: z.boolean().default(false),
+			analytics: z.boolean().optional(),
 			ptz: z.boolean().optional(),
 			audioSource: z.boolean().optional(),
 			audioEncoder: z.boolean().optional(),
@@ -194,7 +208,8 @@ export class MediaDesk {
 	get #initial(): Kept {
 		const { video, sourceToken: source, ptz = false } = this.#options;
 		const profiles = streamNames.map((name) => {
-			return { token: name, name, source: true, encoder: name, metadata: name === "main" };
+			const has = name === "main";
+			return { token: name, name, source: true, encoder: name, metadata: has, analytics: has };
 		});
 		const names = { source, main: tokenOf("main"), sub: tokenOf("sub"), mjpeg: tokenOf("mjpeg") };
 		const metadata = { ...usualMetadata, ptz: { position: ptz, status: ptz } };
@@ -229,8 +244,7 @@ export class MediaDesk {
 
 	/** What a stream has beside it where nothing else is asked for: as the camera's own profile of it says. */
 	besideOf(name: StreamName): Beside {
-		const { metadata, ...sound } = this.#completed(this.#profile(name));
-		return { metadata, audio: sound.audioSource && sound.audioEncoder };
+		return besideOf(this.#completed(this.#profile(name)));
 	}
 
 	/** Settings of the metadata stream. */
@@ -272,7 +286,10 @@ export class MediaDesk {
 		let { next } = this.#kept;
 		let token = wanted ?? (goodToken.test(name) ? name : undefined);
 		while (token === undefined || (token !== wanted && taken(token))) token = `profile-${next++}`;
-		const profile = this.#changed({ token, name, source: false, encoder: null, metadata: false }, change);
+		const profile = this.#changed(
+			{ token, name, source: false, encoder: null, metadata: false, analytics: false },
+			change,
+		);
 		this.#keep({ ...this.#kept, next, profiles: [...this.#kept.profiles, profile] });
 		this.#tell("profile", token);
 		return token;
@@ -357,24 +374,28 @@ export class MediaDesk {
 	}
 
 	#changed(profile: KeptProfile, change: ProfileChange): KeptProfile {
-		const { name, source, encoder, metadata, ptz, audioSource, audioEncoder } = change;
+		const { name, source, encoder, metadata, analytics, ptz, audioSource, audioEncoder } = change;
 		return {
 			token: profile.token,
 			name: name ?? profile.name,
 			source: source ?? profile.source,
 			encoder: encoder === undefined ? profile.encoder : encoder === null ? null : this.#streamOf(encoder),
 			metadata: metadata ?? profile.metadata,
+			analytics: analytics ?? profile.analytics ?? profile.metadata,
 			ptz: ptz ?? profile.ptz,
 			audioSource: audioSource ?? profile.audioSource,
 			audioEncoder: audioEncoder ?? profile.audioEncoder,
 		};
 	}
 
-	#completed(profile: KeptProfile): KeptProfile & Record<"ptz" | "audioSource" | "audioEncoder", boolean> {
+	#completed(
+		profile: KeptProfile,
+	): KeptProfile & Record<"analytics" | "ptz" | "audioSource" | "audioEncoder", boolean> {
 		const { audio = false, ptz = false } = this.#options;
 		const own = isOwn(profile.token);
 		return {
 			...profile,
+			analytics: profile.analytics ?? profile.metadata,
 			ptz: ptz && (profile.ptz ?? own),
 			audioSource: audio && (profile.audioSource ?? own),
 			audioEncoder: audio && (profile.audioEncoder ?? own),

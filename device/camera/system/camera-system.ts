@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { Changes } from "../../onvif/changes.ts";
 import { version } from "../../version.ts";
+import type { AnalyticsDesk } from "../analytics/analytics-desk.ts";
 import type { BrokerDesk } from "../brokers/broker-desk.ts";
 import type { Camera } from "../camera.ts";
 import { cameraStatus } from "../control-routes.ts";
@@ -25,6 +26,7 @@ export interface CameraSystemOptions {
 	readonly imaging: ImagingDesk;
 	readonly osd: OsdDesk;
 	readonly ptz?: PtzDesk | undefined;
+	readonly analytics: AnalyticsDesk;
 	readonly device: DeviceDesk;
 	readonly brokers: Pick<BrokerDesk, "reset">;
 	readonly changes: Changes;
@@ -78,10 +80,11 @@ export class CameraSystem {
 	 * @throws Error when it cannot be kept
 	 */
 	async factoryDefault(kind: "soft" | "hard", by: Actor): Promise<void> {
-		const { masks, media, imaging, osd, ptz, device, brokers } = this.#options;
+		const { masks, media, imaging, analytics, osd, ptz, device, brokers } = this.#options;
 		if (kind === "hard") await masks.reset(by);
 		await media.reset();
 		imaging.reset();
+		analytics.reset();
 		osd.reset();
 		ptz?.reset();
 		brokers.reset();

@@ -4,13 +4,17 @@ import type { Topic } from "./topic.ts";
 
 /** What all who are told of one camera's events have in common: its topics, and the present state of its properties. */
 export class EventSource {
-	/** What the camera tells, as its configuration has it. */
-	readonly topics: readonly Topic[];
+	readonly #topics: () => readonly Topic[];
 	readonly #states = new Map<string, Notification>();
 	readonly #listeners = new Set<(notification: Notification) => void>();
 
-	constructor(topics: readonly Topic[]) {
-		this.topics = topics;
+	/** @param topics what the camera tells, as it is at the moment */
+	constructor(topics: readonly Topic[] | (() => readonly Topic[])) {
+		this.#topics = typeof topics === "function" ? topics : () => topics;
+	}
+
+	get topics(): readonly Topic[] {
+		return this.#topics();
 	}
 
 	/** The properties as they are now (Core §9.3.2): what a new subscriber, or one who asks for it, is told first. */
@@ -25,17 +29,27 @@ export class EventSource {
 	}
 
 	/**
-	 * Tells everybody. The first that is heard of a property creates it.
+	 * Tells everybody. The first that is heard of a property creates it; one that is no more goes, and its topic may have gone
+	 * before.
 	 *
 	 * @throws ForgedEventError for what the sanitiser did not make
 	 */
 	publish(event: PublicEvent): void {
 		const notification = notificationOf(event);
-		if (!notification || !this.topics.includes(notification.topic)) return;
+		if (!notification) return;
+		if (notification.operation === "Deleted") {
+			if (this.#states.delete(notification.identity)) this.#tell(notification);
+			return;
+		}
+		if (!this.topics.includes(notification.topic)) return;
 		const isNew = notification.topic.property && !this.#states.has(notification.identity);
 		if (notification.topic.property)
 			this.#states.set(notification.identity, { ...notification, operation: "Initialized" });
 		const told: Notification = isNew ? { ...notification, operation: "Initialized" } : notification;
-		for (const listener of [...this.#listeners]) listener(told);
+		this.#tell(told);
+	}
+
+	#tell(notification: Notification): void {
+		for (const listener of [...this.#listeners]) listener(notification);
 	}
 }

@@ -3,8 +3,8 @@ import { element, type Xml } from "../soap/write.ts";
 import type { Item } from "./item-filter.ts";
 import { allTopics, type Topic, topicText } from "./topic.ts";
 
-/** What a message of a property says of it (tt:PropertyOperation). Ours are never deleted. */
-export type Operation = "Initialized" | "Changed";
+/** What a message of a property says of it (tt:PropertyOperation). */
+export type Operation = "Initialized" | "Changed" | "Deleted";
 
 /** One event as the subscribers of the event service get it. Made of a PublicEvent, and of nothing else (invariant I2). */
 export interface Notification {
@@ -25,7 +25,7 @@ export interface Notification {
  * @throws ForgedEventError for what the sanitiser did not make
  */
 export function notificationOf(event: PublicEvent): Notification | undefined {
-	const { kind, utcTime, source, data } = PublicEvent.outlineOf(event);
+	const { kind, utcTime, source, data, deleted } = PublicEvent.outlineOf(event);
 	const topic = allTopics.find((candidate) => candidate.kind === kind);
 	if (!topic) return undefined;
 	const sourceItems = itemsOf(source);
@@ -34,7 +34,7 @@ export function notificationOf(event: PublicEvent): Notification | undefined {
 		utcTime,
 		source: sourceItems,
 		data: itemsOf(data),
-		operation: topic.property ? "Changed" : undefined,
+		operation: topic.property ? (deleted ? "Deleted" : "Changed") : undefined,
 		identity: JSON.stringify([kind, ...sourceItems.map(({ value }) => value)]),
 	};
 }

@@ -12,7 +12,7 @@ export interface SubscriptionParts {
 	readonly filter: Filter;
 	/** Milliseconds from now to its end, unless it is renewed. */
 	readonly term: number;
-	/** tev:ChangedOnly: the subscriber wants no present states (Core §9.1.1). */
+	/** tev:ChangedOnly: the subscriber wants neither present states nor their end (Core §9.1.1). */
 	readonly changedOnly: boolean;
 	readonly clock: Clock;
 	readonly limits: EventLimits;
@@ -62,7 +62,8 @@ export abstract class Subscription {
 	/** Tells the subscriber, if it is what was asked for. */
 	offer(notification: Notification): void {
 		if (this.#ended || !passes(this.#parts.filter, notification)) return;
-		if (this.#parts.changedOnly && notification.operation === "Initialized") return;
+		const { operation } = notification;
+		if (this.#parts.changedOnly && (operation === "Initialized" || operation === "Deleted")) return;
 		this.queue.push(notification);
 		this.ready();
 	}

@@ -46,9 +46,12 @@ const mark = ({ topic }: Node) => (topic ? { "wstop:topic": true } : {});
 
 /** tt:MessageDescription (Core §9.4.3). */
 function messageDescription({ property, source, data }: Topic): Xml {
-	return element("tt:MessageDescription", [list("tt:Source", source), list("tt:Data", data)], {
-		IsProperty: property,
-	});
+	return element("tt:MessageDescription", messageItems({ source, data }), { IsProperty: property });
+}
+
+/** What a message holds, as descriptions of messages have it. */
+export function messageItems({ source, data }: Pick<Topic, "source" | "data">): (Xml | undefined)[] {
+	return [list("tt:Source", source), list("tt:Data", data)];
 }
 
 function list(name: QName, items: Readonly<Record<string, QName>>): Xml | undefined {

@@ -15,19 +15,22 @@ export interface Topic {
 	readonly path: readonly [root: string, ...below: string[]];
 	/** True for a state (Core §9.3.2): who subscribes is told the present one. */
 	readonly property: boolean;
+	/** True for what is seen in pictures: it is told where a rule or a module tells of it, and not otherwise. */
+	readonly analysed?: boolean;
 	readonly source: Items;
 	readonly data: Items;
 }
 
 const token = "tt:ReferenceToken";
 
-/** All of them. Which a camera really tells depends on the analytics that its configuration names. */
+/** All of them. Which a camera really tells depends on the rules and modules that it has. */
 export const allTopics: readonly Topic[] = [
 	{
 		kind: "motion",
 		prefix: "tns1",
 		path: ["VideoSource", "MotionAlarm"],
 		property: true,
+		analysed: true,
 		source: { Source: token },
 		data: { State: "xs:boolean" },
 	},
@@ -36,9 +39,14 @@ export const allTopics: readonly Topic[] = [
 		prefix: "tns1",
 		path: ["RuleEngine", "CountAggregation", "OccupancyCounter"],
 		property: true,
+		analysed: true,
 		source: { VideoSource: token, Rule: "xs:string" },
 		data: { Count: "xs:int" },
 	},
+	ruleState("motionRegion", ["RuleEngine", "MotionRegionDetector", "Motion"]),
+	ruleState("sceneChange", ["VideoSource", "GlobalSceneChange", "AnalyticsService"]),
+	ruleState("imageTooDark", ["VideoSource", "ImageTooDark", "AnalyticsService"]),
+	ruleState("imageTooBright", ["VideoSource", "ImageTooBright", "AnalyticsService"]),
 	{
 		kind: "profileChanged",
 		prefix: "tns1",
@@ -88,6 +96,19 @@ export const allTopics: readonly Topic[] = [
 		data: { Revision: "xs:int" },
 	},
 ];
+
+/** A rule that is met or not. */
+function ruleState(kind: EventKind, path: Topic["path"]): Topic {
+	return {
+		kind,
+		prefix: "tns1",
+		path,
+		property: true,
+		analysed: true,
+		source: { VideoSource: token, RuleName: "xs:string" },
+		data: { State: "xs:boolean" },
+	};
+}
 
 export function topicNamespace({ prefix }: Pick<Topic, "prefix">): string {
 	return namespaces[prefix];

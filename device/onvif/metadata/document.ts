@@ -1,6 +1,6 @@
 import { type FrameOutline, PublicFrame } from "../../../masks/sanitise/public-frame.ts";
 import { type Notification, writeNotification } from "../events/notification.ts";
-import { declarations, element, type Xml } from "../soap/write.ts";
+import { declarations, element, type QName, type Xml } from "../soap/write.ts";
 
 /** What a shape alone is worth as a classification. */
 export const shapeLikelihood = 0.5;
@@ -52,21 +52,31 @@ export class DocumentWriter {
 
 	/** @throws ForgedEventError for what the sanitiser did not make */
 	frame(frame: PublicFrame): Uint8Array {
-		const { utcTime, objects } = PublicFrame.outlineOf(frame);
-		const things = objects.map((box) => this.#object(box));
-		return documentOf([element("tt:VideoAnalytics", element("tt:Frame", things, { UtcTime: utcTime }))]);
+		const content = writeFrame("tt:Frame", PublicFrame.outlineOf(frame), this.#ids);
+		return documentOf([element("tt:VideoAnalytics", content)]);
 	}
+}
 
-	#object({ left, top, right, bottom, class: kind }: FrameOutline["objects"][number]): Xml {
-		const shape = [
-			element("tt:BoundingBox", undefined, { left, top, right, bottom }),
-			element("tt:CenterOfGravity", undefined, { x: middle(left, right), y: middle(top, bottom) }),
-		];
-		const type = kind && element("tt:Class", element("tt:Type", kind, { Likelihood: shapeLikelihood }));
-		return element("tt:Object", element("tt:Appearance", [element("tt:Shape", shape), type]), {
-			ObjectId: this.#ids.next(),
-		});
-	}
+/** tt:Frame. */
+export function writeFrame(
+	name: QName,
+	{ utcTime, objects }: Pick<FrameOutline, "utcTime" | "objects">,
+	ids: ObjectIds,
+): Xml {
+	return element(
+		name,
+		objects.map((box) => object(box, ids.next())),
+		{ UtcTime: utcTime },
+	);
+}
+
+function object({ left, top, right, bottom, class: kind }: FrameOutline["objects"][number], id: number): Xml {
+	const shape = [
+		element("tt:BoundingBox", undefined, { left, top, right, bottom }),
+		element("tt:CenterOfGravity", undefined, { x: middle(left, right), y: middle(top, bottom) }),
+	];
+	const type = kind && element("tt:Class", element("tt:Type", kind, { Likelihood: shapeLikelihood }));
+	return element("tt:Object", element("tt:Appearance", [element("tt:Shape", shape), type]), { ObjectId: id });
 }
 
 /** Of two edges. */

@@ -36,7 +36,10 @@ interface LastFrame {
 
 /** Makes one camera's metadata stream out of its events and of what was seen in its pictures, as the configuration says. */
 export class MetadataProducer {
+	/** Events, and what was seen in the pictures. */
 	readonly feed: MetadataFeed;
+	/** For profiles without the analytics configuration. */
+	readonly eventsAlone: MetadataFeed;
 	readonly #options: MetadataProducerOptions;
 	readonly #writer: DocumentWriter;
 	readonly #unlisten: () => void;
@@ -50,6 +53,7 @@ export class MetadataProducer {
 		this.#options = options;
 		this.#writer = new DocumentWriter(options.uuid);
 		this.feed = new MetadataFeed(() => this.#document(this.#greeting()));
+		this.eventsAlone = new MetadataFeed(() => this.#document(this.#greeting()));
 		this.#unlisten = options.source.listen((notification) => this.#tell([notification]));
 	}
 
@@ -73,7 +77,7 @@ export class MetadataProducer {
 	moved(): void {
 		const { clock, ptz, settings } = this.#options;
 		const { position, status } = settings().ptz;
-		if (!ptz || this.#cancelPtz || this.feed.viewers === 0 || !(position || status)) return;
+		if (!ptz || this.#cancelPtz || !this.#isWatched || !(position || status)) return;
 		const wait = Math.max(0, this.#ptzAt + ptzMs - clock.monotonic());
 		this.#cancelPtz = clock.after(wait, () => {
 			this.#cancelPtz = undefined;
@@ -85,7 +89,7 @@ export class MetadataProducer {
 		const { clock, ticks } = this.#options;
 		this.#ptzAt = clock.monotonic();
 		const status = this.#ptzStatus(state);
-		if (status) this.feed.push({ data: this.#writer.ptz(status), ticks: ticks(), takenAt: clock.now() });
+		if (status) this.#push({ data: this.#writer.ptz(status), ticks: ticks(), takenAt: clock.now() });
 		if (state.moving.panTilt || state.moving.zoom) this.moved();
 	}
 
@@ -98,25 +102,37 @@ export class MetadataProducer {
 	/** All states once more (Media2 Specification, "SetSynchronizationPoint"). */
 	synchronise(): void {
 		this.#lastFrame = undefined;
-		this.feed.push(this.#document(this.#greeting()));
+		this.#push(this.#document(this.#greeting()));
 	}
 
 	/** Nothing that was made under the policy before may go out (invariant I4); what went with it is told anew. */
 	policyChanged(): void {
-		this.feed.flush();
+		for (const feed of this.#feeds) feed.flush();
 		this.synchronise();
 	}
 
 	close(): void {
 		this.#cancelPtz?.();
 		this.#unlisten();
-		this.feed.end();
+		for (const feed of this.#feeds) feed.end();
+	}
+
+	get #feeds(): readonly MetadataFeed[] {
+		return [this.feed, this.eventsAlone];
+	}
+
+	get #isWatched(): boolean {
+		return this.#feeds.some(({ viewers }) => viewers > 0);
+	}
+
+	#push(document: MetadataDocument): void {
+		for (const feed of this.#feeds) feed.push(document);
 	}
 
 	#tell(notifications: readonly Notification[]): void {
-		if (this.feed.viewers === 0) return;
+		if (!this.#isWatched) return;
 		const told = this.#selected(notifications);
-		if (told.length > 0) this.feed.push(this.#document(this.#writer.events(told)));
+		if (told.length > 0) this.#push(this.#document(this.#writer.events(told)));
 	}
 
 	#greeting(): Uint8Array {

@@ -102,7 +102,7 @@ export const eventService: Service = {
 function eventProperties({ camera }: Call): Xml[] {
 	return [
 		element("tev:TopicNamespaceLocation", onvifTopicNamespaceLocation),
-		element("wsnt:FixedTopicSet", true),
+		element("wsnt:FixedTopicSet", false),
 		writeTopicSet(camera.events.source.topics),
 		...topicDialects.map((dialect) => element("wsnt:TopicExpressionDialect", dialect)),
 		element("tev:MessageContentFilterDialect", itemFilterDialect),

@@ -2,6 +2,7 @@ import type { MediaProfile, OnvifCamera } from "../model.ts";
 import type { Call, Operation } from "../service.ts";
 import { optionalToken, tokenArgument } from "../soap/arguments.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
+import { analyticsConfiguration } from "../types/analytics-configuration.ts";
 import {
 	checkSourceConfiguration,
 	findProfile,
@@ -106,6 +107,7 @@ function mediaProfile(name: QName, camera: OnvifCamera, profile: MediaProfile): 
 			profile.encoder && isInMedia1(profile.encoder)
 				? videoEncoderConfiguration("tt:VideoEncoderConfiguration", camera, profile.encoder)
 				: undefined,
+			profile.analytics ? analyticsConfiguration("tt:VideoAnalyticsConfiguration", camera) : undefined,
 			profile.ptz && camera.ptz ? ptzConfiguration("tt:PTZConfiguration", camera, camera.ptz) : undefined,
 			profile.metadata ? metadataConfiguration("tt:MetadataConfiguration", camera) : undefined,
 		],

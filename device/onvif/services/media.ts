@@ -22,6 +22,7 @@ import {
 	videoSourceConfiguration,
 	videoSourceConfigurationOptions,
 } from "../types/video-source.ts";
+import { mediaAnalyticsOperations } from "./media-analytics.ts";
 import { mediaMetadataOperations } from "./media-metadata.ts";
 import { mediaOsdOperations } from "./media-osd.ts";
 import { profileOperations } from "./media-profiles.ts";
@@ -107,6 +108,7 @@ export const mediaService: Service = {
 		SetSynchronizationPoint: { access: "ACTUATE", answer: synchronise },
 		...mediaMetadataOperations,
 		...mediaOsdOperations,
+		...mediaAnalyticsOperations,
 	} satisfies Record<string, Operation>,
 	lacks: (operation) =>
 		operation.includes("Audio")

@@ -4,6 +4,7 @@ import { argument, optionalArgument, optionalToken, tokenArgument } from "../soa
 import type { XmlElement } from "../soap/element.ts";
 import { invalidArgs, invalidArgVal, quoted } from "../soap/fault.ts";
 import { element, type Xml } from "../soap/write.ts";
+import { analyticsConfiguration, checkAnalytics } from "../types/analytics-configuration.ts";
 import {
 	checkSourceConfiguration,
 	findEncoder,
@@ -64,12 +65,13 @@ function profiles({ camera, request }: Call): Xml[] {
 	const types = request.all("Type").map(({ text }) => text);
 	const wants = (type: string) => types.includes("All") || types.includes(type);
 	const chosen = token === undefined ? camera.media.profiles : [findProfile(camera, token)];
-	return chosen.map(({ token, name, fixed, source, encoder, ptz, metadata }) => {
+	return chosen.map(({ token, name, fixed, source, encoder, analytics, ptz, metadata }) => {
 		const configurations = [
 			source && wants("VideoSource") ? videoSourceConfiguration("tr2:VideoSource", camera) : undefined,
 			encoder && wants("VideoEncoder")
 				? videoEncoder2Configuration("tr2:VideoEncoder", camera, encoder)
 				: undefined,
+			analytics && wants("Analytics") ? analyticsConfiguration("tr2:Analytics", camera) : undefined,
 			ptz && camera.ptz && wants("PTZ") ? ptzConfiguration("tr2:PTZ", camera, camera.ptz) : undefined,
 			metadata && wants("Metadata") ? metadataConfiguration("tr2:Metadata", camera) : undefined,
 		];
@@ -84,7 +86,9 @@ function profiles({ camera, request }: Call): Xml[] {
 	});
 }
 
-/** tr2:ConfigurationRef: the camera has video, metadata and perhaps PTZ, and nothing else that could be in a profile. */
+/**
+ * tr2:ConfigurationRef: the camera has video, analytics, metadata and perhaps PTZ, and nothing else that could be in a profile.
+ */
 function added({ camera, request }: Call): ProfileChange {
 	let change: ProfileChange = {};
 	for (const { type, found } of references(request)) {
@@ -99,6 +103,9 @@ function added({ camera, request }: Call): ProfileChange {
 		} else if (type === "PTZ" && camera.ptz) {
 			checkPtz(token);
 			change = { ...change, ptz: true };
+		} else if (type === "Analytics") {
+			checkAnalytics(token);
+			change = { ...change, analytics: true };
 		} else if (type === "VideoEncoder")
 			change = { ...change, encoder: findEncoder(camera, token, "tr2").token };
 		else throw invalidArgVal("NoConfig", `there is no configuration of the type ${quoted(type)}`);
@@ -116,6 +123,7 @@ function removed({ request }: Call): ProfileChange {
 		...((all || types.includes("VideoEncoder")) && { encoder: null }),
 		...((all || types.includes("PTZ")) && { ptz: false }),
 		...((all || types.includes("Metadata")) && { metadata: false }),
+		...((all || types.includes("Analytics")) && { analytics: false }),
 	};
 }
 

@@ -21,6 +21,7 @@ import {
 } from "../types/video-encoder.ts";
 import { videoSourceConfiguration, videoSourceConfigurationOptions } from "../types/video-source.ts";
 import { snapshotPath } from "./media.ts";
+import { media2AnalyticsOperations } from "./media-analytics.ts";
 import { media2MetadataOperations } from "./media-metadata.ts";
 import { media2OsdOperations } from "./media-osd.ts";
 import { setEncoder, setSource, synchronise } from "./media-setters.ts";
@@ -70,6 +71,7 @@ export const media2Service: Service = {
 		},
 		SetSynchronizationPoint: { access: "ACTUATE", answer: synchronise },
 		...media2MetadataOperations,
+		...media2AnalyticsOperations,
 		...maskOperations,
 		...media2OsdOperations,
 	} satisfies Record<string, Operation>,
@@ -112,7 +114,7 @@ function capabilities({ ptz }: OnvifCamera): Xml {
 		[
 			element("tr2:ProfileCapabilities", undefined, {
 				MaximumNumberOfProfiles: maxProfiles,
-				ConfigurationsSupported: `VideoSource VideoEncoder${ptz ? " PTZ" : ""} Metadata`,
+				ConfigurationsSupported: `VideoSource VideoEncoder Analytics${ptz ? " PTZ" : ""} Metadata`,
 			}),
 			element("tr2:StreamingCapabilities", undefined, {
 				RTSPStreaming: true,

@@ -9,11 +9,16 @@ export const namespaces = {
 	timg: "http://www.onvif.org/ver20/imaging/wsdl",
 	tptz: "http://www.onvif.org/ver20/ptz/wsdl",
 	tmd: "http://www.onvif.org/ver10/deviceIO/wsdl",
+	tan: "http://www.onvif.org/ver20/analytics/wsdl",
+	/** Parameters of analytics rules. */
+	axt: "http://www.onvif.org/ver20/analytics",
 	tev: "http://www.onvif.org/ver10/events/wsdl",
 	/** ONVIF's topics; clients look for this very prefix in the text of topics (Core §9.5.1). */
 	tns1: "http://www.onvif.org/ver10/topics",
 	/** Topics of our own. */
 	persienne: "urn:persienne:topics",
+	/** Rules and modules of our own. */
+	pan: "urn:persienne:analytics",
 	wsnt: "http://docs.oasis-open.org/wsn/b-2",
 	wstop: "http://docs.oasis-open.org/wsn/t-1",
 	wsrfr: "http://docs.oasis-open.org/wsrf/r-2",

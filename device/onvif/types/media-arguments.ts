@@ -1,3 +1,4 @@
+import { besideOf } from "../../camera/media/media-desk.ts";
 import { sourceConfigurationToken } from "../../camera/media/video-source.ts";
 import { PersienneError } from "../../errors.ts";
 import { formatBeside, isSameBeside } from "../../media/beside.ts";
@@ -38,8 +39,7 @@ export function complete(profile: MediaProfile): { readonly token: string; reado
 function streamPath(profile: MediaProfile): string {
 	const { beside, stream } = complete(profile).encoder;
 	const { path } = stream;
-	const { metadata, audioSource, audioEncoder } = profile;
-	const wanted = { metadata, audio: audioSource && audioEncoder };
+	const wanted = besideOf(profile);
 	return isSameBeside(wanted, beside) ? path : `${path}/${formatBeside(wanted)}`;
 }
 

@@ -44,6 +44,15 @@ describe("events that wait for a broker", () => {
 		expect(notes.lines.size).toBe(0);
 	});
 
+	test("say so again when their state is no more", () => {
+		const notes = new Notes();
+		const facts = { VideoSource: "lens", RuleName: "door", State: true };
+		new EventJournal(notes).add(project("motionRegion", facts, 0, { deleted: true }));
+		const [gone] = new EventJournal(notes).restore();
+		expect(gone && PublicEvent.outlineOf(gone)).toMatchObject({ deleted: true, data: { State: true } });
+		expect(told(gone ? [gone] : [])[0]?.[1]).toBe("");
+	});
+
 	test("are kept once, and what the next connection tells anew is not kept", () => {
 		const notes = new Notes();
 		const journal = new EventJournal(notes);

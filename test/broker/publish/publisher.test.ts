@@ -78,7 +78,8 @@ describe("what arrives", () => {
 		const { publisher, until } = cameras.open(bench.broker.url);
 		const sanitiser = new Sanitiser({ videoSource: "VideoSource_1" });
 		await until(true);
-		const seen = { ticks: 0, takenAt: start, motion: true, occupancy: 3 };
+		const findings = [{ kind: "occupancy" as const, rule: "occupancy", data: { Count: 3 } }];
+		const seen = { takenAt: start, motion: true, findings };
 		for (const event of sanitiser.observe(seen)) publisher.publish(event);
 		publisher.publish(health());
 		const messages = await live.until(4);

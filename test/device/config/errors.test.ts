@@ -211,7 +211,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"a misspelt function",
 		camera("analytics: [people-cont]"),
-		"5:17: cameras[0].analytics[0]: expected one of motion, people-count, objects, found another function; did you mean `people-count`?",
+		"5:17: cameras[0].analytics[0]: expected one of motion, people-count, objects, tampering, found another function; did you mean `people-count`?",
 	],
 	[
 		"reading plates",

@@ -53,6 +53,7 @@ describe.each([
 	test("it connects and finds services, profiles and an active source", async () => {
 		const cam = await connect(options);
 		expect(Object.keys(cam.uri ?? {}).sort()).toEqual([
+			"analytics",
 			"device",
 			"deviceIO",
 			"events",

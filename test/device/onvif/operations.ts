@@ -1,5 +1,10 @@
 import type { Role } from "../../../device/auth/accounts.ts";
 import { tds, tev, timg, tmd, tptz, tr2, trt, tt, wsnt } from "../../helpers/onvif-camera.ts";
+import {
+	analyticsOperations,
+	media2AnalyticsOperations,
+	mediaAnalyticsOperations,
+} from "./analytics-operations.ts";
 
 export interface OperationCase {
 	readonly namespace: string;
@@ -971,6 +976,7 @@ export const operations: readonly OperationCase[] = [
 		{ name: "RemoveMetadataConfiguration", needs: "operator", right: profile("main"), wrong: needsProfile },
 		...osdOperations,
 		{ name: "GetOSD", right: "<OSDToken>overlay-1</OSDToken>", wrong: wrongOsdTokens },
+		...mediaAnalyticsOperations,
 	]),
 	...all(tr2, [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },
@@ -1080,6 +1086,7 @@ export const operations: readonly OperationCase[] = [
 			right: metadata(),
 			wrong: wrongMetadata,
 		},
+		...media2AnalyticsOperations,
 		{ name: "GetMaskOptions", right: configuration("lens-all"), wrong: needsConfiguration },
 		{ name: "CreateMask", needs: "operator", right: mask(), wrong: wrongMasks },
 		{
@@ -1129,6 +1136,7 @@ export const operations: readonly OperationCase[] = [
 			],
 		},
 	]),
+	...analyticsOperations,
 	...all(tmd, [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },
 		{ name: "GetVideoSources", right: "" },

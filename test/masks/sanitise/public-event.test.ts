@@ -26,6 +26,16 @@ describe("what each kind looks like outside", () => {
 			'{"UtcTime":"2026-06-01T12:30:15Z","Source":{"VideoSource":"VideoSource_1","Rule":"occupancy"},"Data":{"Count":3}}',
 		],
 		[
+			project("motionRegion", { VideoSource: "VideoSource_1", RuleName: "North door", State: true }, at),
+			"onvif-ej/RuleEngine/MotionRegionDetector/Motion/&VideoSource_1/North door",
+			'{"UtcTime":"2026-06-01T12:30:15Z","Source":{"VideoSource":"VideoSource_1","RuleName":"North door"},"Data":{"State":true}}',
+		],
+		[
+			project("imageTooDark", { VideoSource: "VideoSource_1", RuleName: "too-dark", State: false }, at),
+			"onvif-ej/VideoSource/ImageTooDark/AnalyticsService/&VideoSource_1/too-dark",
+			'{"UtcTime":"2026-06-01T12:30:15Z","Source":{"VideoSource":"VideoSource_1","RuleName":"too-dark"},"Data":{"State":false}}',
+		],
+		[
 			project("privacyFailed", { VideoSource: "VideoSource_1", Code: "stage-late" }, at),
 			"privacy/failed",
 			'{"UtcTime":"2026-06-01T12:30:15Z","Source":{"VideoSource":"VideoSource_1"},"Data":{"Code":"stage-late"}}',
@@ -54,6 +64,18 @@ describe("what each kind looks like outside", () => {
 	])("%s", (event, topic, payload) => {
 		expect(PublicEvent.outlineOf(event).topic).toBe(topic);
 		expect(text(event)).toBe(payload);
+	});
+
+	test("a state that is no more is a topic without a payload, which clears what a broker retains", () => {
+		const facts = { VideoSource: "VideoSource_1", RuleName: "door", State: true };
+		const event = project("motionRegion", facts, at, { deleted: true });
+		expect(text(event)).toBe("");
+		expect(PublicEvent.outlineOf(event)).toMatchObject({
+			retain: true,
+			deleted: true,
+			data: { State: true },
+		});
+		expect(PublicEvent.outlineOf(motion()).deleted).toBe(false);
 	});
 
 	test("states are retained, happenings are not", () => {
@@ -153,6 +175,14 @@ describe("fields", () => {
 	test.each([
 		["text in a flag", () => project("motion", { Source: "v", State: "yes" as unknown as boolean }, at)],
 		["text in a token", () => project("motion", { Source: "a b", State: true }, at)],
+		[
+			"a wildcard in a name",
+			() => project("motionRegion", { VideoSource: "v", RuleName: "a/#", State: true }, at),
+		],
+		[
+			"text beyond a name",
+			() => project("motionRegion", { VideoSource: "v", RuleName: "Ä", State: true }, at),
+		],
 		["a wildcard in a token", () => project("motion", { Source: "a/+/#", State: true }, at)],
 		[
 			"an object in a token",
@@ -184,12 +214,12 @@ describe("the scan behind the projection", () => {
 	});
 
 	test("a tripwire adds to it", () => {
-		expect(() => project("availability", { state: "online" }, at, (t) => t.includes("online"))).toThrow(
-			ScanTrippedError,
-		);
-		expect(() => project("motion", { Source: "AB-123-CD", State: true }, at, () => false)).toThrow(
-			ScanTrippedError,
-		);
+		expect(() =>
+			project("availability", { state: "online" }, at, { tripwire: (t) => t.includes("online") }),
+		).toThrow(ScanTrippedError);
+		expect(() =>
+			project("motion", { Source: "AB-123-CD", State: true }, at, { tripwire: () => false }),
+		).toThrow(ScanTrippedError);
 	});
 });
 

@@ -46,7 +46,6 @@ class Lines {
 		void after.then(() => this.said.push(`${id} opens`));
 		return {
 			state: "Connected",
-			observed: () => {},
 			setOffline: () => {},
 			close: async (forget) => {
 				this.said.push(`${id} closes${forget ? ", forgetting" : ""}`);

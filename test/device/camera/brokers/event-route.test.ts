@@ -61,9 +61,10 @@ describe("what a broker is told that a client added", () => {
 
 describe("the topic of frames", () => {
 	const profiles = [
-		{ token: "sub", metadata: false },
-		{ token: "main", metadata: true },
-		{ token: "later", metadata: true },
+		{ token: "sub", metadata: false, analytics: true },
+		{ token: "events", metadata: true, analytics: false },
+		{ token: "main", metadata: true, analytics: true },
+		{ token: "later", metadata: true, analytics: true },
 	];
 	test.each([
 		[[], "onvif-mj/VideoAnalytics/main/Objects"],
@@ -71,6 +72,7 @@ describe("the topic of frames", () => {
 		[[topic("tns1:VideoAnalytics/later//.")], "onvif-mj/VideoAnalytics/later/Objects"],
 		[[topic("tns1:VideoAnalytics/main/Objects")], "onvif-mj/VideoAnalytics/main/Objects"],
 		[[topic("tns1:VideoAnalytics/sub//.")], undefined],
+		[[topic("tns1:VideoAnalytics/events//.")], undefined],
 	])("for the filter %j is %s", (filter, expected) => {
 		expect(frameTopic(filter, profiles)).toBe(expected);
 	});

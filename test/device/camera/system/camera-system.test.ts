@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { AnalyticsDesk } from "../../../../device/camera/analytics/analytics-desk.ts";
 import { Camera } from "../../../../device/camera/camera.ts";
 import { ImagingDesk } from "../../../../device/camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "../../../../device/camera/masks/mask-desk.ts";
@@ -63,6 +64,7 @@ async function system() {
 		media: new MediaDesk({ camera: "cam-1", video, store, sourceToken: "x" }),
 		imaging: new ImagingDesk(store),
 		osd: new OsdDesk({ configured: [], store, clock: { ahead: 0 }, time: () => device.settings.time }),
+		analytics: new AnalyticsDesk({ functions: [], store }),
 		device,
 		brokers: { reset: () => done.push("brokers") },
 		changes,

@@ -3,6 +3,7 @@ import {
 	call,
 	type Served,
 	serve,
+	tan,
 	tds,
 	tev,
 	textOf,
@@ -52,6 +53,7 @@ describe("GetServices", () => {
 			tr2,
 			tev,
 			timg,
+			tan,
 			tmd,
 		]);
 		expect([...text.matchAll(/<tds:XAddr>([^<]*)/g)].map(([, address]) => address)).toEqual([
@@ -60,6 +62,7 @@ describe("GetServices", () => {
 			`${served.url}/onvif/media2_service`,
 			`${served.url}/onvif/event_service`,
 			`${served.url}/onvif/imaging_service`,
+			`${served.url}/onvif/analytics_service`,
 			`${served.url}/onvif/deviceio_service`,
 		]);
 		expect(text).not.toContain("Capabilities");
@@ -108,7 +111,7 @@ describe("GetCapabilities", () => {
 		"with %j shows every category that there is",
 		async (args) => {
 			const { text } = await ask("GetCapabilities", args);
-			expect(categories(text)).toEqual(["Device", "Events", "Imaging", "Media", "DeviceIO"]);
+			expect(categories(text)).toEqual(["Analytics", "Device", "Events", "Imaging", "Media", "DeviceIO"]);
 			expect(text).toContain(`<tt:XAddr>${served.url}/onvif/media_service</tt:XAddr>`);
 		},
 	);
@@ -123,7 +126,7 @@ describe("GetCapabilities", () => {
 		expect(categories(text)).toEqual(["Device", "Media"]);
 	});
 
-	test.each(["PTZ", "Analytics", "Extension", "Nonsense", "", "toString"])(
+	test.each(["PTZ", "Extension", "Nonsense", "", "toString"])(
 		"refuses the category %j, which the camera does not have",
 		async (category) => {
 			expect(await ask("GetCapabilities", `<Category>${category}</Category>`)).toMatchObject({

@@ -65,7 +65,7 @@ describe("GetEventProperties", () => {
 	test("names the topics, each with what its messages hold", async () => {
 		const text = await properties();
 		expect(text).toContain(
-			'<tns1:VideoSource><MotionAlarm wstop:topic="true"><tt:MessageDescription IsProperty="true"><tt:Source><tt:SimpleItemDescription Name="Source" Type="tt:ReferenceToken"/></tt:Source><tt:Data><tt:SimpleItemDescription Name="State" Type="xs:boolean"/></tt:Data></tt:MessageDescription></MotionAlarm></tns1:VideoSource>',
+			'<tns1:VideoSource><MotionAlarm wstop:topic="true"><tt:MessageDescription IsProperty="true"><tt:Source><tt:SimpleItemDescription Name="Source" Type="tt:ReferenceToken"/></tt:Source><tt:Data><tt:SimpleItemDescription Name="State" Type="xs:boolean"/></tt:Data></tt:MessageDescription></MotionAlarm>',
 		);
 		expect(text).toContain("<persienne:Privacy>");
 		expect(text.match(/wstop:topic="true"/g)).toHaveLength(allTopics.length);

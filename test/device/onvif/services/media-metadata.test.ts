@@ -98,6 +98,11 @@ describe("profiles", () => {
 			"AddMetadataConfiguration",
 			"<ProfileToken>plain</ProfileToken><ConfigurationToken>metadata</ConfigurationToken>",
 		);
+		expect(await uri("plain")).toBe("/cam-1/main/events");
+		await media1(
+			"AddVideoAnalyticsConfiguration",
+			"<ProfileToken>plain</ProfileToken><ConfigurationToken>analytics</ConfigurationToken>",
+		);
 		expect(await uri("plain")).toBe("/cam-1/main");
 		await media1("RemoveMetadataConfiguration", "<ProfileToken>main</ProfileToken>");
 		expect([await uri("plain"), await uri("main")]).toEqual(["/cam-1/main/metadata", "/cam-1/main"]);

@@ -1,0 +1,18 @@
+import type { Observation } from "../observation.ts";
+
+/** The data of an event that a rule tells, by name. */
+export type RuleData = Readonly<Record<string, boolean | number | string>>;
+
+/** What somebody who tests what listens may have happen. */
+export type Simulated = "motion" | "tampering";
+
+/**
+ * One rule at work. It is asked at each look, in order, and tells the state that it finds: whoever tells it on, tells what
+ * changes. It sees observations alone, which were made of masked pixels (invariant I6).
+ */
+export interface Evaluator {
+	/** @param elapsed seconds since the last look, as the pictures' own time goes */
+	look(seen: Observation, elapsed: number): RuleData;
+	/** What it would tell if that happened now; undefined when it has nothing to do with it. */
+	simulated(happening: Simulated): RuleData | undefined;
+}

@@ -1,0 +1,62 @@
+import type { RuleEventKind } from "../../../masks/sanitise/vocabulary.ts";
+import { type Rule, type RuleOf, type RuleType, ruleEvent } from "../../rules/rules.ts";
+import type { Observation } from "../observation.ts";
+import type { Evaluator, RuleData, Simulated } from "./evaluator.ts";
+import { motionRegionEvaluator } from "./motion-region.ts";
+import { occupancyEvaluator } from "./occupancy.ts";
+import { tamperingEvaluator } from "./tampering.ts";
+
+/** What a rule says of a picture. It is not published: masks/sanitise makes a PublicEvent of it first (invariant I2). */
+export interface Finding {
+	readonly kind: RuleEventKind;
+	readonly rule: string;
+	readonly data: RuleData;
+}
+
+const evaluators: { readonly [T in RuleType]: (rule: RuleOf<T>) => Evaluator } = {
+	"motion-region": motionRegionEvaluator,
+	occupancy: occupancyEvaluator,
+	tampering: tamperingEvaluator,
+};
+
+/** Seconds between two looks that are believed: after a longer pause nobody knows what happened meanwhile. */
+const longestPause = 5;
+
+const ticksPerSecond = 90_000;
+
+/**
+ * Evaluates one camera's rules on what its analytics saw. It runs beside the imaging worker and not in it, so that cameras that
+ * play the same recorded loop can have rules of their own. Deterministic: time is what the observations say (invariant I8).
+ */
+export class RuleEngine {
+	#running: readonly { readonly rule: Rule; readonly evaluator: Evaluator }[] = [];
+	#ticks: number | undefined;
+
+	/** A rule that is as it was goes on; one that is new or other begins anew. */
+	set(rules: readonly Rule[]): void {
+		this.#running = rules.map(
+			(rule) => this.#running.find((known) => known.rule === rule) ?? { rule, evaluator: evaluatorOf(rule) },
+		);
+	}
+
+	look(seen: Observation): Finding[] {
+		const elapsed = this.#ticks === undefined ? 0 : (seen.ticks - this.#ticks) / ticksPerSecond;
+		this.#ticks = seen.ticks;
+		const passed = Math.max(0, Math.min(longestPause, elapsed));
+		return this.#running.map(({ rule, evaluator }) => {
+			return { kind: ruleEvent(rule), rule: rule.name, data: evaluator.look(seen, passed) };
+		});
+	}
+
+	/** What rules would say if that happened now; those that have nothing to do with it say nothing. */
+	simulate(happening: Simulated): Finding[] {
+		return this.#running.flatMap(({ rule, evaluator }) => {
+			const data = evaluator.simulated(happening);
+			return data ? [{ kind: ruleEvent(rule), rule: rule.name, data }] : [];
+		});
+	}
+}
+
+function evaluatorOf(rule: Rule): Evaluator {
+	return (evaluators[rule.type] as (rule: Rule) => Evaluator)(rule);
+}

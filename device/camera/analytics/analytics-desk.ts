@@ -1,0 +1,281 @@
+import { z } from "zod";
+import type { EventKind, RuleEventKind } from "../../../masks/sanitise/vocabulary.ts";
+import type { Observation, SeenObject } from "../../analytics/observation.ts";
+import type { Simulated } from "../../analytics/rules/evaluator.ts";
+import { type Finding, RuleEngine } from "../../analytics/rules/rule-engine.ts";
+import { type Analytics, analyticsNames } from "../../config/types.ts";
+import { runningOf } from "../../rules/functions.ts";
+import { type Module, moduleSchema, type ObjectClass, type ObjectsModule } from "../../rules/modules.ts";
+import { formOf, type Rule, ruleEvent, ruleFlaw, ruleSchema } from "../../rules/rules.ts";
+import type { CameraStore } from "../../store/camera-store.ts";
+import { type ListKind, NamedList } from "./named-list.ts";
+
+/** Token and first name of the one analytics configuration that a camera has. */
+export const analyticsToken = "analytics";
+
+/** What is to be told of one picture; it has yet to pass the sanitiser. */
+export interface Seen {
+	/** Media time in 1/90000 s. */
+	readonly ticks: number;
+	/** Wall time in milliseconds since 1970. */
+	readonly takenAt: number;
+	/** Undefined where nobody is to be told of motion. */
+	readonly motion: boolean | undefined;
+	readonly findings: readonly Finding[];
+	/** Undefined where nobody is to be told of places. */
+	readonly objects: readonly SeenObject[] | undefined;
+}
+
+export interface AnalyticsListener {
+	seen(seen: Seen): void;
+	/** Of this state nothing will be told any more. */
+	retracted(kind: "motion" | RuleEventKind, rule: string): void;
+}
+
+/** What the desk needs of a camera. */
+export interface AnalysingCamera {
+	/** Pictures are looked at while this is true. */
+	setAnalysing(analysing: boolean): void;
+	listen(listener: { observed(observation: Observation): void }): () => void;
+}
+
+export interface AnalyticsDeskOptions {
+	/** As the configuration names them. */
+	readonly functions: readonly Analytics[];
+	readonly store: CameraStore;
+	/** Told once a change is in force. */
+	readonly changed?: (token: string) => void;
+}
+
+interface Kept {
+	/** What the configuration named when a client changed something. */
+	readonly functions: readonly Analytics[];
+	readonly name: string;
+	readonly rules: readonly Rule[];
+	readonly modules: readonly Module[];
+}
+
+const kept: z.ZodType<Kept> = z.object({
+	functions: z.array(z.enum(analyticsNames)),
+	name: z.string(),
+	rules: z.array(ruleSchema),
+	modules: z.array(moduleSchema),
+});
+
+const ruleKind: ListKind<Rule> = {
+	what: "rule",
+	most: (type) => formOf(type).most,
+	flaw: ruleFlaw,
+};
+const moduleKind: ListKind<Module> = { what: "module", most: () => 1, flaw: () => undefined };
+
+/**
+ * Which rules and modules run on a camera's pictures, and what they say. The configuration names functions, each of which stands
+ * for rules or modules; clients change and add to them. What they changed holds for as long as the configuration says the
+ * same; what they added stays. A change is made as a whole or not at all, and is in force for the next picture that is seen.
+ */
+export class AnalyticsDesk {
+	readonly #options: AnalyticsDeskOptions;
+	readonly #engine = new RuleEngine();
+	readonly #listeners = new Set<AnalyticsListener>();
+	readonly #simulated = new Set<Simulated>();
+	/** Of the latest picture. */
+	#found: readonly Finding[] = [];
+	#name: string;
+	#rules: NamedList<Rule>;
+	#modules: NamedList<Module>;
+	#camera: AnalysingCamera | undefined;
+
+	/** @throws PersienneError STATE_DAMAGED */
+	constructor(options: AnalyticsDeskOptions) {
+		this.#options = options;
+		const found = options.store.read("analytics", kept);
+		const { rules, modules } = found ? reconciled(found, options.functions) : runningOf(options.functions);
+		this.#name = found?.name ?? analyticsToken;
+		this.#rules = new NamedList(ruleKind, rules);
+		this.#modules = new NamedList(moduleKind, modules);
+		this.#engine.set(rules);
+	}
+
+	/** From now on what `camera` sees is evaluated. */
+	attach(camera: AnalysingCamera): void {
+		this.#camera = camera;
+		camera.listen({ observed: (observation) => this.#observed(observation) });
+		this.#setAnalysing();
+	}
+
+	/** Adds a listener; the function returned removes it. */
+	listen(listener: AnalyticsListener): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	get name(): string {
+		return this.#name;
+	}
+
+	get rules(): readonly Rule[] {
+		return this.#rules.items;
+	}
+
+	get modules(): readonly Module[] {
+		return this.#modules.items;
+	}
+
+	/** Kinds of events that there is a rule or module for. */
+	get told(): ReadonlySet<EventKind> {
+		const kinds = new Set<EventKind>(this.rules.map(ruleEvent));
+		if (this.#has("motion")) kinds.add("motion");
+		return kinds;
+	}
+
+	/** @throws AnalyticsRefused NAME_TAKEN, INVALID, TOO_MANY; Error when it cannot be kept. Nothing is changed then. */
+	createRules(rules: readonly Rule[]): void {
+		this.#change({ rules: this.#rules.with(rules) });
+	}
+
+	/** @throws AnalyticsRefused NAME_UNKNOWN, INVALID, TYPE_CHANGED, and as `createRules` */
+	changeRules(rules: readonly Rule[]): void {
+		this.#change({ rules: this.#rules.changed(rules) });
+	}
+
+	/** @throws AnalyticsRefused NAME_UNKNOWN, and as `createRules` */
+	deleteRules(names: readonly string[]): void {
+		this.#change({ rules: this.#rules.without(names) });
+	}
+
+	/** @throws as `createRules` */
+	createModules(modules: readonly Module[]): void {
+		this.#change({ modules: this.#modules.with(modules) });
+	}
+
+	/** @throws as `changeRules` */
+	changeModules(modules: readonly Module[]): void {
+		this.#change({ modules: this.#modules.changed(modules) });
+	}
+
+	/** @throws as `deleteRules` */
+	deleteModules(names: readonly string[]): void {
+		this.#change({ modules: this.#modules.without(names) });
+	}
+
+	/** Everything at once. @throws as `createRules` */
+	replace(name: string, rules: readonly Rule[], modules: readonly Module[]): void {
+		this.#change({
+			name,
+			rules: new NamedList(ruleKind, []).with(rules),
+			modules: new NamedList(moduleKind, []).with(modules),
+		});
+	}
+
+	/** As the configuration has it. @throws Error when it cannot be kept */
+	reset(): void {
+		const { rules, modules } = runningOf(this.#options.functions);
+		this.#change({
+			name: analyticsToken,
+			rules: new NamedList(ruleKind, rules),
+			modules: new NamedList(moduleKind, modules),
+		});
+	}
+
+	/** True when somebody would be told if that happened. */
+	tellsOf(happening: Simulated): boolean {
+		return this.#engine.simulate(happening).length > 0 || (happening === "motion" && this.#has("motion"));
+	}
+
+	/** Tells of something that does not happen, from now on or no more; whatever is seen meanwhile is told with it. */
+	simulate(happening: Simulated, on: boolean, takenAt: number): void {
+		if (on) this.#simulated.add(happening);
+		else this.#simulated.delete(happening);
+		const findings = on ? this.#engine.simulate(happening) : this.#found;
+		this.#tell({ ticks: 0, takenAt, motion: this.#motion(false), findings, objects: undefined });
+	}
+
+	#observed(observation: Observation): void {
+		const { ticks, takenAt, motion, objects } = observation;
+		this.#found = this.#engine.look(observation);
+		const findings = [...this.#simulated].reduce(
+			(found: readonly Finding[], happening) => overlaid(found, this.#engine.simulate(happening)),
+			this.#found,
+		);
+		this.#tell({ ticks, takenAt, motion: this.#motion(motion), findings, objects: this.#places(objects) });
+	}
+
+	#motion(seen: boolean): boolean | undefined {
+		return this.#has("motion") ? seen || this.#simulated.has("motion") : undefined;
+	}
+
+	#places(objects: readonly SeenObject[] | undefined): readonly SeenObject[] | undefined {
+		const module = this.#modules.items.find((found): found is ObjectsModule => found.type === "objects");
+		if (!module || !objects) return undefined;
+		const { classes } = module;
+		return classes.length === 0
+			? objects
+			: objects.filter(({ shape }) => shape && classes.includes(classOf[shape]));
+	}
+
+	#has(type: Module["type"]): boolean {
+		return this.#modules.items.some((module) => module.type === type);
+	}
+
+	#tell(seen: Seen): void {
+		for (const listener of this.#listeners) listener.seen(seen);
+	}
+
+	#change(change: {
+		readonly name?: string;
+		readonly rules?: NamedList<Rule>;
+		readonly modules?: NamedList<Module>;
+	}): void {
+		const { name = this.#name, rules = this.#rules, modules = this.#modules } = change;
+		const { functions, store } = this.#options;
+		store.write("analytics", { functions, name, rules: rules.items, modules: modules.items });
+		const before = this.#states;
+		this.#name = name;
+		this.#rules = rules;
+		this.#modules = modules;
+		this.#engine.set(rules.items);
+		this.#found = [];
+		this.#setAnalysing();
+		const after = this.#states;
+		for (const [key, { kind, rule }] of before)
+			if (!after.has(key)) for (const listener of this.#listeners) listener.retracted(kind, rule);
+		this.#options.changed?.(analyticsToken);
+	}
+
+	/** What is told by whom. */
+	get #states(): ReadonlyMap<string, { readonly kind: "motion" | RuleEventKind; readonly rule: string }> {
+		const states = this.rules.map((rule) => ({ kind: ruleEvent(rule), rule: rule.name }));
+		const all = this.#has("motion") ? [...states, { kind: "motion" as const, rule: "" }] : states;
+		return new Map(all.map((state) => [JSON.stringify(state), state]));
+	}
+
+	#setAnalysing(): void {
+		this.#camera?.setAnalysing(this.rules.length > 0 || this.modules.length > 0);
+	}
+}
+
+/** What is only told to happen, in place of what is seen of the same. */
+function overlaid(found: readonly Finding[], told: readonly Finding[]): readonly Finding[] {
+	return found.map((one) => told.find(({ kind, rule }) => kind === one.kind && rule === one.rule) ?? one);
+}
+
+const classOf: Readonly<Record<"upright" | "wide", ObjectClass>> = { upright: "Human", wide: "Vehicle" };
+
+/** What was kept under a configuration that says something else now: what is its own is as it says, and the rest stays. */
+function reconciled(before: Kept, functions: readonly Analytics[]): Pick<Kept, "rules" | "modules"> {
+	if (JSON.stringify(before.functions) === JSON.stringify(functions)) return before;
+	const was = runningOf(before.functions);
+	const now = runningOf(functions);
+	const merged = <T extends { readonly name: string }>(
+		kept: readonly T[],
+		old: readonly T[],
+		own: readonly T[],
+	) => [...own, ...kept.filter(({ name }) => ![...old, ...own].some((other) => other.name === name))];
+	const modules = merged(before.modules, was.modules, now.modules);
+	return {
+		rules: merged(before.rules, was.rules, now.rules),
+		// At most one of each type.
+		modules: modules.filter(({ type }, at) => modules.findIndex((other) => other.type === type) === at),
+	};
+}

@@ -1,0 +1,29 @@
+import type { Analytics } from "../config/types.ts";
+import { type Module, usualModule } from "./modules.ts";
+import { formOf, type Rule } from "./rules.ts";
+
+/** What runs on a camera. */
+export interface Running {
+	readonly rules: readonly Rule[];
+	readonly modules: readonly Module[];
+}
+
+/** The functions that a camera's configuration names, and what each of them means. */
+const functions: Readonly<Record<Analytics, Running>> = {
+	motion: { rules: [], modules: [usualModule("motion", "Motion")] },
+	"people-count": { rules: [formOf("occupancy").usual("occupancy")], modules: [] },
+	objects: { rules: [], modules: [usualModule("objects", "Objects")] },
+	tampering: {
+		rules: [
+			formOf("tampering").usual("scene-change"),
+			{ ...formOf("tampering").usual("too-dark"), mode: "ImageTooDark", threshold: 90 },
+			{ ...formOf("tampering").usual("too-bright"), mode: "ImageTooBright", threshold: 90 },
+		],
+		modules: [],
+	},
+};
+
+export function runningOf(names: readonly Analytics[]): Running {
+	const named = names.map((name) => functions[name]);
+	return { rules: named.flatMap(({ rules }) => rules), modules: named.flatMap(({ modules }) => modules) };
+}

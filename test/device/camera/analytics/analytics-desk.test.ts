@@ -1,0 +1,195 @@
+import { describe, expect, it } from "vitest";
+import type { Observation } from "../../../../device/analytics/observation.ts";
+import { AnalyticsDesk, type Seen } from "../../../../device/camera/analytics/analytics-desk.ts";
+import type { Analytics } from "../../../../device/config/types.ts";
+import { formOf, type Rule } from "../../../../device/rules/rules.ts";
+import { type CameraStore, openCameraStore } from "../../../../device/store/camera-store.ts";
+
+function desk(functions: readonly Analytics[] = [], store: CameraStore = openCameraStore(undefined, "")) {
+	const [told, gone, changed]: [Seen[], string[], string[]] = [[], [], []];
+	const made = new AnalyticsDesk({ functions, store, changed: (token) => changed.push(token) });
+	made.listen({
+		seen: (seen) => told.push(seen),
+		retracted: (kind, rule) => gone.push(`${kind} ${rule}`.trim()),
+	});
+	const camera = {
+		analysing: undefined as boolean | undefined,
+		observed: (_: Observation): void => {},
+		setAnalysing: (analysing: boolean) => {
+			camera.analysing = analysing;
+		},
+		listen: (listener: { observed(observation: Observation): void }) => {
+			camera.observed = listener.observed;
+			return () => {};
+		},
+	};
+	made.attach(camera);
+	const see = (ticks: number, more: Partial<Observation> = {}) => {
+		camera.observed({ ticks, takenAt: 0, motion: false, occupancy: 0, objects: [], ...more });
+		return told.at(-1);
+	};
+	return { made, camera, see, told, gone, changed, store };
+}
+
+const door: Rule = formOf("motion-region").usual("door");
+const names = ({ rules, modules }: AnalyticsDesk) => [...rules, ...modules].map(({ name }) => name).join(" ");
+
+describe("what runs", () => {
+	it("is nothing unless the configuration names it", () => {
+		const { made, camera } = desk();
+		expect([names(made), camera.analysing, [...made.told]]).toEqual(["", false, []]);
+	});
+
+	it("is a rule or a module for each function that it names", () => {
+		const { made, camera } = desk(["motion", "people-count", "objects", "tampering"]);
+		expect(names(made)).toBe("occupancy scene-change too-dark too-bright Motion Objects");
+		expect(camera.analysing).toBe(true);
+		expect([...made.told].sort()).toEqual(
+			["imageTooBright", "imageTooDark", "motion", "occupancy", "sceneChange"].sort(),
+		);
+	});
+
+	it("begins with a first rule, and ends with the last", () => {
+		const { made, camera } = desk();
+		made.createRules([door]);
+		expect(camera.analysing).toBe(true);
+		made.deleteRules(["door"]);
+		expect(camera.analysing).toBe(false);
+	});
+
+	it("tells of motion and of places where there is a module for them", () => {
+		const place = { left: 0, top: 0, right: 0.1, bottom: 0.3, shape: "upright" as const };
+		const car = { ...place, shape: "wide" as const };
+		const { made, see } = desk(["people-count"]);
+		const seen = () => see(0, { motion: true, objects: [place, car, { ...car, shape: undefined }] });
+		expect(seen()).toMatchObject({ motion: undefined, objects: undefined });
+		made.createModules([{ type: "motion", name: "m" }]);
+		made.createModules([{ type: "objects", name: "o", classes: [] }]);
+		expect(seen()).toMatchObject({ motion: true });
+		expect(seen()?.objects).toHaveLength(3);
+		made.changeModules([{ type: "objects", name: "o", classes: ["Vehicle"] }]);
+		expect(seen()?.objects).toEqual([car]);
+	});
+});
+
+describe("changes", () => {
+	it("are made as a whole or not at all", () => {
+		const { made, changed } = desk(["people-count"]);
+		const refused = (code: string) => expect.objectContaining({ code });
+		expect(() => made.createRules([door, { ...door, name: "AB-123-CD" }])).toThrow(refused("INVALID"));
+		expect(() => made.createRules([door, door])).toThrow(refused("NAME_TAKEN"));
+		expect(() => made.createRules([{ ...door, polygon: [] }])).toThrow(refused("INVALID"));
+		expect(() => made.changeRules([door])).toThrow(refused("NAME_UNKNOWN"));
+		expect(() => made.changeRules([{ ...door, name: "occupancy" }])).toThrow(refused("TYPE_CHANGED"));
+		expect(() => made.deleteRules(["occupancy", "door"])).toThrow(refused("NAME_UNKNOWN"));
+		const many = Array.from({ length: 17 }, (_, count) => ({ ...door, name: `door-${count}` }));
+		expect(() => made.createRules(many)).toThrow(refused("TOO_MANY"));
+		expect([names(made), changed]).toEqual(["occupancy", []]);
+	});
+
+	it("quote no name when they are refused", () => {
+		const { made } = desk();
+		const attempt = () => made.createRules([{ ...door, name: "garage AB-123-CD" }]);
+		expect(attempt).toThrow();
+		expect(attempt).not.toThrow(/AB-123-CD/);
+	});
+
+	it("are told once they are in force, and so is what will not be told any more", () => {
+		const { made, gone, changed } = desk(["motion", "people-count"]);
+		made.createRules([door, { ...formOf("tampering").usual("lens"), mode: "ImageTooDark" }]);
+		made.deleteRules(["occupancy", "door"]);
+		made.deleteModules(["Motion"]);
+		made.changeRules([formOf("tampering").usual("lens")]);
+		expect(gone).toEqual(["occupancy occupancy", "motionRegion door", "motion", "imageTooDark lens"]);
+		expect(changed).toEqual(Array(4).fill("analytics"));
+	});
+
+	it("of one rule leave the others at work as they are", () => {
+		const bits = new Uint8Array(1).fill(255);
+		const moving = { columns: 4, rows: 2, across: 0.25, down: 0.5, bits };
+		const { made, see } = desk();
+		const sensitive = { ...door, sensitivity: 1 };
+		made.createRules([sensitive, { ...sensitive, name: "gate" }]);
+		for (let tick = 0; tick < 3; tick++) see(tick * 18_000, { moving });
+		made.changeRules([{ ...sensitive, name: "gate", armed: false }]);
+		expect(see(60_000)?.findings.map(({ rule, data }) => [rule, data["State"]])).toEqual([
+			["door", true],
+			["gate", false],
+		]);
+	});
+});
+
+describe("after a restart", () => {
+	it("rules are as clients left them", () => {
+		const { made, store } = desk(["people-count"]);
+		made.createRules([{ ...door, sensitivity: 0.7 }]);
+		made.deleteRules(["occupancy"]);
+		made.replace("north", made.rules, [{ type: "motion", name: "m" }]);
+		const again = desk(["people-count"], store).made;
+		expect([again.name, again.rules, again.modules]).toEqual([
+			"north",
+			[{ ...door, sensitivity: 0.7 }],
+			[{ type: "motion", name: "m" }],
+		]);
+	});
+
+	it("under another configuration what it names is as it says, and what clients added stays", () => {
+		const { made, store } = desk(["people-count", "motion"]);
+		made.createRules([door]);
+		made.deleteRules(["occupancy"]);
+		expect(names(desk(["people-count", "motion"], store).made)).toBe("door Motion");
+		expect(names(desk(["people-count", "objects"], store).made)).toBe("occupancy door Objects");
+		expect(names(desk([], store).made)).toBe("door");
+	});
+
+	it("that forgot everything, what the configuration names runs", () => {
+		const { made } = desk(["people-count"]);
+		made.createRules([door]);
+		made.reset();
+		expect(names(made)).toBe("occupancy");
+	});
+
+	it("a file that is damaged is not guessed at", () => {
+		const store = openCameraStore(undefined, "");
+		store.write("analytics", {
+			functions: [],
+			name: "x",
+			rules: [{ type: "plates", name: "x" }],
+			modules: [],
+		});
+		expect(() => desk([], store)).toThrow();
+	});
+});
+
+describe("what only seems to happen", () => {
+	it("is told by the rules that would tell of it, together with what is seen, until it ends", () => {
+		const { made, see, told } = desk(["motion", "people-count", "tampering"]);
+		made.createRules([door, { ...door, name: "gate", armed: false }]);
+		see(0, { occupancy: 4 });
+		made.simulate("motion", true, 7);
+		const states = (seen: Seen | undefined) =>
+			Object.fromEntries((seen?.findings ?? []).map(({ rule, data }) => [rule, Object.values(data)[0]]));
+		expect(told.at(-1)).toMatchObject({ motion: true, takenAt: 7 });
+		expect(states(told.at(-1))).toEqual({ occupancy: 4, door: true });
+		expect(states(see(18_000))).toMatchObject({ occupancy: 1, door: true, gate: false, "too-dark": false });
+		made.simulate("motion", false, 8);
+		expect(told.at(-1)).toMatchObject({ motion: false });
+		expect(states(told.at(-1))).toMatchObject({ door: false, occupancy: 0 });
+		made.simulate("tampering", true, 9);
+		expect(states(told.at(-1))).toEqual({ "scene-change": true, "too-dark": true, "too-bright": true });
+	});
+
+	it("is known to be told to nobody", () => {
+		const told = (...functions: Analytics[]) => {
+			const { made } = desk(functions);
+			return [made.tellsOf("motion"), made.tellsOf("tampering")];
+		};
+		expect([told(), told("motion"), told("people-count"), told("tampering"), told("objects")]).toEqual([
+			[false, false],
+			[true, false],
+			[true, false],
+			[false, true],
+			[false, false],
+		]);
+	});
+});
