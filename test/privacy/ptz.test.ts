@@ -1,7 +1,7 @@
 import { startCamera, type VirtualCamera } from "persienne";
 import { afterEach, describe, expect, it } from "vitest";
 import { Analytics } from "../../device/analytics/analytics.ts";
-import { middle, oversize } from "../../device/camera/ptz/optics.ts";
+import { middle, oversize, viewAt } from "../../device/camera/ptz/optics.ts";
 import { PtzHead } from "../../device/camera/ptz/ptz-head.ts";
 import type { NativeSurface } from "../../device/imaging/native-surface.ts";
 import { Pipeline } from "../../device/imaging/pipeline.ts";
@@ -11,11 +11,13 @@ import { Random } from "../../device/scene/random.ts";
 import { openScene, type SceneName, sceneNames, worldMasks } from "../../device/scene/worlds.ts";
 import { MaskingStage } from "../../masks/apply.ts";
 import { createPolicy, type Zone } from "../../masks/policy.ts";
-import { wholeView } from "../../masks/project.ts";
+import { projectionOf, wholeView } from "../../masks/project.ts";
 import { noWatch } from "../../masks/watch.ts";
 import { decodeAll, type Picture } from "../helpers/decode.ts";
 import { fetchWithDigest } from "../helpers/digest-client.ts";
+import { tptz, tr2, tt } from "../helpers/onvif-camera.ts";
 import { play, urlFor } from "../helpers/player.ts";
+import { soap } from "../helpers/soap-client.ts";
 import { findCanary } from "./canary.ts";
 
 /**
@@ -181,4 +183,60 @@ describe("what clients receive of a PTZ camera", { timeout: 120_000 }, () => {
 			expect(search.worst).toBe(0);
 		},
 	);
+
+	it("has nothing private in it once masks are drawn over ONVIF where the camera happens to look", async () => {
+		const scene = "town-square";
+		const still = { scene, seed: 7, canary: true, masks: "none", plates: "off", video } as const;
+		const camera = await startCamera({ ...still, ptz: true });
+		running.push(camera);
+		const ask = async (namespace: string, body: string) => {
+			const { onvif } = camera.urls;
+			const answer = await soap(
+				onvif,
+				camera.credentials.operator,
+				body.replace(" ", ` xmlns="${namespace}" `),
+			);
+			expect(answer.fault).toEqual([]);
+			return answer.text;
+		};
+		await ask(
+			tptz,
+			'<AbsoluteMove ><ProfileToken>main</ProfileToken><Position><PanTilt x="-0.6" y="0.3"/><Zoom x="0.35"/></Position></AbsoluteMove>',
+		);
+		while ((await ask(tptz, "<GetStatus ><ProfileToken>main</ProfileToken></GetStatus>")).includes("MOVING"))
+			await new Promise((resume) => setTimeout(resume, 50));
+		const before = new Search();
+		await before.snapshot(camera);
+		expect(before.worst).toBeGreaterThan(0);
+		const { project } = projectionOf(viewAt({ pan: -0.6, tilt: 0.3, zoom: 0.35 }, wholeView));
+		for (const { polygon } of worldMasks(scene)) {
+			const points = project(polygon)[0]?.map(([x, y]) => `<tt:Point x="${x}" y="${y}"/>`);
+			await ask(
+				tr2,
+				`<CreateMask xmlns:tt="${tt}"><Mask><ConfigurationToken>VideoSource_1-all</ConfigurationToken><Polygon>${points?.join("")}</Polygon><Type>Color</Type><Enabled>true</Enabled></Mask></CreateMask>`,
+			);
+		}
+		// As they are told they can be set again, by somebody who may not uncover anything.
+		const told = await ask(tr2, "<GetMasks />");
+		for (const [mask] of told.matchAll(/<tr2:Masks.*?<\/tr2:Masks>/g))
+			await ask(
+				tr2,
+				`<SetMask xmlns:tt="${tt}" xmlns:tr2="${tr2}">${mask.replaceAll("tr2:Masks", "Mask")}</SetMask>`,
+			);
+		const search = new Search();
+		let over = false;
+		const viewers = Promise.all([search.watch(camera, "main", 80), search.watch(camera, "sub", 40)]).finally(
+			() => {
+				over = true;
+			},
+		);
+		for (let move = 0; !over; move++) {
+			camera.ptz?.run({ pan: Math.cos(move), tilt: Math.sin(move), zoom: move % 2 === 0 ? -0.8 : 0.6 });
+			await search.snapshot(camera);
+			await new Promise((resume) => setTimeout(resume, 200));
+		}
+		await viewers;
+		expect(search.pictures).toBeGreaterThan(120);
+		expect(search.worst).toBe(0);
+	});
 });
