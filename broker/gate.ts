@@ -1,6 +1,6 @@
 /**
  * Looks at the bytes that the other side sends before anything buffers them, and knows no more of MQTT than where a packet
- * begins and how long it says it is (MQTT 3.1.1 §2.2):
+ * begins, how long it says it is (MQTT 3.1.1 §2.2), and how long it may be:
  *
  *     byte 1    | packet type (4 bits) | flags (4 bits) |
  *     byte 2…5  | remaining length, 7 bits a byte, least significant first; top bit: another byte follows |
@@ -21,6 +21,17 @@ const client: Sender = { first: 0x10, types: new Set([1, 3, 4, 5, 6, 7, 8, 10, 1
 /** A broker, to somebody who publishes and has subscribed to nothing: CONNACK first, then acknowledgements and PINGRESP. */
 export const brokerOfPublisher: Sender = { first: 0x20, types: new Set([2, 4, 5, 7, 13]) };
 
+/** Remaining length of the packets that have no other: acknowledgements, PINGREQ, PINGRESP, DISCONNECT (§3.4 to §3.7, §3.12 to §3.14). */
+const fixedLength: ReadonlyMap<number, number> = new Map([
+	[4, 2],
+	[5, 2],
+	[6, 2],
+	[7, 2],
+	[12, 0],
+	[13, 0],
+	[14, 0],
+]);
+
 export type GateFault = "not-mqtt" | "packet-too-long";
 
 export class PacketGate {
@@ -32,6 +43,7 @@ export class PacketGate {
 	#headerBytes = 0;
 	/** Remaining length as far as it is known; in the body, bytes still to come. */
 	#remaining = 0;
+	#type = 0;
 	#packets = 0;
 
 	constructor(maxBytes: number, sender: Sender = client) {
@@ -67,6 +79,7 @@ export class PacketGate {
 			if (!types.has(byte >> 4) || (!this.#started && byte !== first)) return "not-mqtt";
 			this.#started = true;
 			this.#packets++;
+			this.#type = byte >> 4;
 			this.#at = "length";
 			this.#headerBytes = 1;
 			this.#remaining = 0;
@@ -77,6 +90,7 @@ export class PacketGate {
 		const more = byte >= 0x80;
 		if (more && this.#headerBytes > 4) return "not-mqtt";
 		if (this.#headerBytes + this.#remaining > this.maxBytes) return "packet-too-long";
+		if (!more && this.#remaining !== (fixedLength.get(this.#type) ?? this.#remaining)) return "not-mqtt";
 		if (!more) this.#at = this.#remaining > 0 ? "body" : "type";
 		return undefined;
 	}

@@ -6,6 +6,7 @@ import { GuardedConnection } from "./connection.ts";
 import type { BrokerCounters, BrokerLimits } from "./limits.ts";
 import { nothingSeen } from "./seen.ts";
 import type { Sessions } from "./sessions.ts";
+import { beStrict } from "./strict.ts";
 import { filterFlaw, textFlaw, topicFlaw } from "./topics.ts";
 
 /** The points at which aedes asks, in the order in which a client's life passes them. */
@@ -48,6 +49,8 @@ function refusal(returnCode: number, message: string): Refusal {
 /** What is wrong with a CONNECT packet before it is known whose it is. */
 function connectFlaw(packet: ConnectPacket, limits: BrokerLimits): string | undefined {
 	const { clientId, username = "", will } = packet;
+	// [MQTT-3.1.2-22]
+	if (packet.password !== undefined && packet.username === undefined) return "a password without a user name";
 	if (clientId.length > limits.clientIdLength) return "the client identifier is too long";
 	if (textFlaw(clientId) || textFlaw(username)) return "the client identifier or user name is not valid text";
 	if (!will) return undefined;
@@ -75,6 +78,11 @@ export function brokerHooks({
 				return done(new Error(flaw), false);
 			}
 			const connection = connectionOf(client);
+			beStrict(client, (reason) => {
+				counters.refusedPackets++;
+				log.debug({ reason }, "MQTT connection closed");
+				connection.destroy();
+			});
 			connection.anonymous = packet.clientId === "";
 			connection.will = packet.will?.topic;
 			done(null, true);

@@ -28,8 +28,15 @@ export function topicFlaw(topic: string, limits: TopicLimits): string | undefine
 
 /** What is wrong with a filter to subscribe to, or undefined (MQTT 3.1.1 §4.7.1). */
 export function filterFlaw(filter: string, limits: TopicLimits): string | undefined {
-	const common = commonFlaw(filter, limits);
-	if (common) return common;
+	return commonFlaw(filter, limits) ?? wildcardFlaw(filter);
+}
+
+/** True for what is no filter at all, whatever the limits. */
+export function isMalformedFilter(filter: string): boolean {
+	return filter.length === 0 || textFlaw(filter) !== undefined || wildcardFlaw(filter) !== undefined;
+}
+
+function wildcardFlaw(filter: string): string | undefined {
 	const levels = filter.split("/");
 	if (levels.some((level) => level.length > 1 && /[+#]/.test(level)))
 		return "a wildcard stands for a whole level";
