@@ -14,8 +14,9 @@ import { Camera } from "./camera/camera.ts";
 import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
 import { ImagingDesk } from "./camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "./camera/masks/mask-desk.ts";
-import { MediaDesk } from "./camera/media/media-desk.ts";
+import { encoderToken, MediaDesk } from "./camera/media/media-desk.ts";
 import { sourceConfigurationToken, videoSourceToken } from "./camera/media/video-source.ts";
+import { audioToken, MulticastDesk } from "./camera/multicast/multicast-desk.ts";
 import { OsdDesk } from "./camera/osd/osd-desk.ts";
 import { PtzDesk, ptzToken } from "./camera/ptz/ptz-desk.ts";
 import type { MqttTarget } from "./camera/publishing.ts";
@@ -37,6 +38,7 @@ import { AudioFeed } from "./media/audio-feed.ts";
 import { parseBeside } from "./media/beside.ts";
 import { Changes } from "./onvif/changes.ts";
 import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
+import { metadataToken } from "./onvif/metadata/settings.ts";
 import { changeableScopes } from "./onvif/scopes.ts";
 import { describeKey, type Signer } from "./provenance/signing.ts";
 import { type ReadyEvent, shownHost } from "./ready.ts";
@@ -68,6 +70,7 @@ type OpenCamera = Pick<
 	| "camera"
 	| "masks"
 	| "media"
+	| "multicast"
 	| "imaging"
 	| "analytics"
 	| "osd"
@@ -310,6 +313,11 @@ export class Fleet {
 			store,
 			changed: (token) => changes.emit({ kind: "configuration", token, type: "Analytics" }),
 		});
+		const multicast = new MulticastDesk({
+			store,
+			tokens: [...streamNames.map(encoderToken), metadataToken, audioToken],
+			uuid: this.config.multicast ? uuid : undefined,
+		});
 		const camera = await Camera.open({
 			config: { ...config, policy: masks.policy },
 			video: media.video,
@@ -345,6 +353,7 @@ export class Fleet {
 			camera,
 			masks,
 			media,
+			multicast,
 			imaging,
 			analytics,
 			osd,
@@ -368,6 +377,8 @@ export class Fleet {
 			host: this.config.host,
 			rtspPort: rtsp.port,
 			rtspsPort: rtsp.tlsPort,
+			sendMulticast: (what, ended) => rtsp.multicast(what, ended),
+			reviewMulticast: () => rtsp.reviewMulticast(),
 			tunnel: (socket, before) => rtsp.adopt(socket, before, (path) => this.#find(path, camera.name)),
 			users: this.#users,
 			hasDiscovery: this.config.discovery,
@@ -379,20 +390,23 @@ export class Fleet {
 	}
 
 	/**
-	 * `CAMERA/STREAM`; what stands behind it says which tracks there are beside the pictures.
+	 * `CAMERA/STREAM`; what stands behind it says which tracks there are beside the pictures, and `/multicast` at the end, that it is
+	 * described as multicast.
 	 *
 	 * @param only the one camera that is to be had
 	 */
 	#find(path: string, only?: string): Found {
-		const [name = "", stream = "", beside, ...more] = path.split("/");
+		const [name = "", stream = "", ...more] = path.split("/");
+		const announced = more.at(-1) === "multicast";
+		const [beside, ...rest] = announced ? more.slice(0, -1) : more;
 		const known = only === undefined || only === name ? this.#cameras.get(name) : undefined;
 		const outlets = known?.isDown ? undefined : known;
 		const guard = this.#rtspGuard;
 		// A guard without a stream: strangers are asked for credentials before they learn what exists.
-		if (!outlets || !isStreamName(stream) || more.length > 0) return { guard };
+		if (!outlets || !isStreamName(stream) || rest.length > 0) return { guard };
 		const wanted = beside === undefined ? undefined : parseBeside(beside);
 		if (beside !== undefined && !wanted) return { guard };
-		return { guard, stream: outlets.camera.streams[stream], ...outlets.beside(stream, wanted) };
+		return { guard, ...outlets.find(stream, wanted, announced) };
 	}
 
 	async #openBroker(tls: EmbeddedBrokerOptions["tls"]): Promise<EmbeddedBroker | undefined> {

@@ -111,6 +111,8 @@ export interface FleetOptions extends FleetParts {
 	readonly rtspPort?: number;
 	/** HTTPS, RTSPS and MQTTS as well: `true`, or as in a configuration file. */
 	readonly tls?: ConfigInput["tls"];
+	/** Streams have multicast addresses; off unless given. */
+	readonly multicast?: boolean;
 	/** Port of the first camera's ONVIF and HTTP; the next ones follow. */
 	readonly httpPort?: number;
 	/** `none`, or as in a configuration file; an embedded one on a free port unless given. */
@@ -283,13 +285,15 @@ export async function startFleet(options: FleetOptions): Promise<VirtualFleet> {
 export async function startCamera(
 	options: CameraOptions & Omit<FleetOptions, "cameras"> = {},
 ): Promise<VirtualCamera> {
-	const { host, rtspPort, httpPort, tls, broker, eventBrokers, discovery, dataDir, ...rest } = options;
+	const { host, rtspPort, httpPort, tls, multicast, broker, eventBrokers, discovery, dataDir, ...rest } =
+		options;
 	const { clock, log, random, ...camera } = rest;
 	const shared = {
 		host,
 		rtspPort,
 		httpPort,
 		tls,
+		multicast,
 		broker,
 		eventBrokers,
 		discovery,

@@ -18,8 +18,13 @@ import type { Beside } from "../media/beside.ts";
 import type { Changes } from "../onvif/changes.ts";
 import type { DiscoveryResponder } from "../onvif/discovery/responder.ts";
 import { OnvifEndpoint } from "../onvif/endpoint.ts";
+import { localInterfaces, multicastAddresses } from "../onvif/interfaces.ts";
+import { metadataToken } from "../onvif/metadata/settings.ts";
 import type { OnvifCamera } from "../onvif/model.ts";
+
 import type { Found } from "../rtsp/service.ts";
+import { audioTrack, metadataTrack, videoTrack } from "../rtsp/session.ts";
+
 import type { CameraStore } from "../store/camera-store.ts";
 import type { ServerIdentity } from "../tls/server-identity.ts";
 import type { AnalyticsDesk } from "./analytics/analytics-desk.ts";
@@ -29,7 +34,9 @@ import type { Camera } from "./camera.ts";
 import { controlRoutes } from "./control-routes.ts";
 import type { ImagingDesk } from "./imaging/imaging-desk.ts";
 import type { MaskDesk } from "./masks/mask-desk.ts";
-import type { MediaDesk } from "./media/media-desk.ts";
+import { encoderToken, type MediaDesk } from "./media/media-desk.ts";
+import { audioToken, type MulticastDesk } from "./multicast/multicast-desk.ts";
+import { MulticastStreams, type MulticastStreamsOptions } from "./multicast/multicast-streams.ts";
 import { OnvifEvents } from "./onvif-events.ts";
 import { onvifView } from "./onvif-view.ts";
 import type { OsdDesk } from "./osd/osd-desk.ts";
@@ -45,6 +52,11 @@ export interface OutletOptions {
 	readonly guard: DigestGuard;
 	readonly masks: MaskDesk;
 	readonly media: MediaDesk;
+	readonly multicast: MulticastDesk;
+	/** Sends to a multicast group until the function that it resolves to is called. */
+	readonly sendMulticast: MulticastStreamsOptions["send"];
+	/** Ends what goes to other groups than it should. */
+	readonly reviewMulticast: () => void;
 	readonly imaging: ImagingDesk;
 	readonly osd: OsdDesk;
 	/** Undefined for a camera that does not move. */
@@ -106,6 +118,8 @@ export class CameraOutlets {
 	readonly #system: CameraSystem;
 	readonly #responder: OutletOptions["responder"];
 	readonly #media: MediaDesk;
+	readonly #multicast: MulticastDesk;
+	readonly #streams: MulticastStreams;
 	readonly #brokers: BrokerDesk;
 	readonly #audio: AudioFeed | undefined;
 	readonly #analytics: AnalyticsDesk;
@@ -127,6 +141,8 @@ export class CameraOutlets {
 		this.#media = options.media;
 		this.#audio = options.audio;
 		this.#analytics = options.analytics;
+		this.#multicast = options.multicast;
+		this.#streams = this.#sendsMulticast(options);
 		const { camera, analytics, changes, clock, mqtt, log, store } = options;
 		this.publishing = mqtt && new CameraPublishing(camera, analytics, changes, mqtt, log, store);
 		this.#brokers = options.brokers;
@@ -203,19 +219,63 @@ export class CameraOutlets {
 	}
 
 	/**
-	 * What goes out beside the pictures of a stream.
+	 * What there is at a stream's path.
 	 *
-	 * @param wanted as the path says; undefined where it says nothing, for what the camera's own profile has
+	 * @param wanted tracks beside the pictures; undefined: as the camera's own profile has them
+	 * @param announced whether it is described as multicast: then there is what goes by that
 	 */
-	beside(
+	find(
 		stream: StreamName,
 		wanted: Beside = this.#media.besideOf(stream),
-	): Pick<Found, "metadata" | "audio"> {
+		announced: boolean,
+	): Omit<Found, "guard"> {
 		const { feed, eventsAlone } = this.#events.metadata;
+		const tokens = new Map([
+			[videoTrack, encoderToken(stream)],
+			// One of the two goes to the group.
+			[metadataTrack, wanted.metadata === "events" ? "" : metadataToken],
+			[audioTrack, audioToken],
+		]);
+		const group = (track: number) => this.#multicast.group(tokens.get(track) ?? "");
+		const goes = (track: number) => !announced || group(track) !== undefined;
+		const metadata = wanted.metadata ? { all: feed, events: eventsAlone }[wanted.metadata] : undefined;
 		return {
-			metadata: wanted.metadata ? { all: feed, events: eventsAlone }[wanted.metadata] : undefined,
-			audio: wanted.audio ? this.#audio : undefined,
+			stream: this.camera.streams[stream],
+			metadata: goes(metadataTrack) ? metadata : undefined,
+			audio: wanted.audio && goes(audioTrack) ? this.#audio : undefined,
+			multicast: { announced, group },
 		};
+	}
+
+	#sendsMulticast(options: OutletOptions): MulticastStreams {
+		const {
+			camera,
+			changes,
+			host,
+			log,
+			media,
+			multicast: desk,
+			reviewMulticast,
+			sendMulticast: send,
+		} = options;
+		const streams = new MulticastStreams({
+			desk,
+			media,
+			streams: camera.streams,
+			metadata: { all: this.#events.metadata.feed, events: this.#events.metadata.eventsAlone },
+			addresses: () => multicastAddresses(host, localInterfaces()),
+			send,
+			isDown: () => this.isDown,
+			clock: camera.clock,
+			log,
+		});
+		desk.attach(() => {
+			reviewMulticast();
+			streams.follow();
+		});
+		changes.listen(() => streams.follow());
+		streams.follow();
+		return streams;
 	}
 
 	get httpPort(): number {
@@ -276,6 +336,7 @@ export class CameraOutlets {
 
 	async close(): Promise<void> {
 		for (const cancel of this.#triggers.values()) cancel();
+		this.#streams.close();
 		this.#system.close();
 		this.#events.close();
 		this.#audio?.end();

@@ -28,6 +28,7 @@ export interface OnvifViewOptions {
 	readonly system: OnvifCamera["system"];
 	readonly masks: OnvifCamera["masks"];
 	readonly media: OnvifCamera["media"];
+	readonly multicast: OnvifCamera["multicast"];
 	readonly imaging: OnvifCamera["imaging"];
 	readonly osd: OnvifCamera["osd"];
 	readonly ptz: OnvifCamera["ptz"];

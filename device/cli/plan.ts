@@ -85,6 +85,7 @@ function overridesOf(args: Arguments, io: Io) {
 		httpsPort: port("https-port"),
 		rtspsPort: port("rtsps-port"),
 		noConsole: args.has("no-console"),
+		multicast: args.has("multicast"),
 		noDiscovery: args.has("no-discovery"),
 		seed: args.integer("seed", 0, 2 ** 32 - 1),
 		mode: args.choice("mode", cameraModes),

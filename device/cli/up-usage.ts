@@ -30,6 +30,7 @@ export const upUsage: Usage = {
 		{ name: "tls-key", value: "FILE", help: "The certificate's key, in PEM." },
 		{ name: "https-port", value: "P", help: "HTTPS of camera i on P+i (8443)." },
 		{ name: "rtsps-port", value: "P", help: "RTSP over TLS (8322)." },
+		{ name: "multicast", help: "Streams have multicast addresses: whoever is on the network can join them." },
 		{ name: "mqtt-port", value: "P", help: "The embedded MQTT broker (1883)." },
 		{ name: "mqtt-url", value: "URL", help: "Publishes to this broker and starts none." },
 		{ name: "console-port", value: "P", help: "The page (8080)." },

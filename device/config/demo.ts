@@ -37,6 +37,7 @@ export function demoConfig(
 		host: defaultHost,
 		rtspPort: defaultRtspPort,
 		tls: undefined,
+		multicast: false,
 		broker: { kind: "embedded", port: defaultMqttPort, prefix: defaultTopicPrefix },
 		eventBrokers: { ca: undefined },
 		console: { port: defaultConsolePort },

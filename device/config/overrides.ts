@@ -21,6 +21,7 @@ export interface Overrides {
 	readonly httpsPort?: number | undefined;
 	readonly rtspsPort?: number | undefined;
 	readonly noConsole?: boolean | undefined;
+	readonly multicast?: boolean | undefined;
 	readonly noDiscovery?: boolean | undefined;
 	readonly seed?: number | undefined;
 	readonly mode?: CameraMode | undefined;
@@ -39,6 +40,7 @@ export function applyOverrides(config: FleetConfig, overrides: Overrides): Fleet
 			: consolePort === undefined
 				? config.console
 				: { port: consolePort },
+		multicast: config.multicast || overrides.multicast === true,
 		discovery: config.discovery && !overrides.noDiscovery,
 		cameras: config.cameras.map((camera, index) => ({
 			...camera,

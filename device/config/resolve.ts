@@ -38,6 +38,7 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 	return {
 		host: input.host ?? defaultHost,
 		rtspPort: input.rtspPort ?? defaultRtspPort,
+		multicast: input.multicast ?? false,
 		tls: resolveTls(input.tls ?? false, files),
 		broker: resolveBroker(input.broker ?? {}, files, notes.under("broker")),
 		eventBrokers: resolveEventBrokers(input.eventBrokers ?? {}, files),

@@ -17,6 +17,8 @@ export interface FleetConfig {
 	readonly rtspPort: number;
 	/** Undefined: there is no TLS. */
 	readonly tls: TlsConfig | undefined;
+	/** Whether streams have multicast addresses from the start. */
+	readonly multicast: boolean;
 	/** Undefined: nothing is published over MQTT. */
 	readonly broker: BrokerConfig | undefined;
 	/** Brokers that ONVIF clients may add; undefined: none. `ca` are certificates to trust, as PEM text. */

@@ -28,6 +28,13 @@ export function interfacesOf(host: string, interfaces: readonly LocalInterface[]
 		.map((found) => ({ ...found, address: host }));
 }
 
+/** Our addresses on the networks that a server on `host` sends multicast to; the loopback only where it listens on nothing else. */
+export function multicastAddresses(host: string, interfaces: readonly LocalInterface[]): string[] {
+	const found = interfacesOf(host, interfaces).map(({ address }) => address);
+	const others = found.filter((address) => !isLoopback(address));
+	return [...new Set(others.length > 0 ? others : found)];
+}
+
 function isLoopback(address: string): boolean {
 	return address.startsWith("127.");
 }

@@ -5,6 +5,7 @@ import type { BrokerDesk } from "../camera/brokers/broker-desk.ts";
 import type { ImagingDesk } from "../camera/imaging/imaging-desk.ts";
 import type { MaskDesk } from "../camera/masks/mask-desk.ts";
 import type { MediaDesk } from "../camera/media/media-desk.ts";
+import type { MulticastDesk } from "../camera/multicast/multicast-desk.ts";
 import type { OsdDesk } from "../camera/osd/osd-desk.ts";
 import type { PtzDesk } from "../camera/ptz/ptz-desk.ts";
 import type { DeviceDesk } from "../camera/settings/device-desk.ts";
@@ -65,6 +66,11 @@ export interface OnvifCamera {
 		| "synchronise"
 		| "metadata"
 		| "setMetadata"
+	>;
+	/** Where streams go by multicast. */
+	readonly multicast: Pick<
+		MulticastDesk,
+		"settings" | "group" | "check" | "set" | "running" | "start" | "stop"
 	>;
 	/** The masks, and the one way to change them. */
 	readonly masks: Pick<MaskDesk, "list" | "create" | "change" | "delete">;

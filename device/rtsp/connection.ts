@@ -219,7 +219,7 @@ export class Connection implements Viewer {
 		if (!found) throw new RtspError(404, "no such stream");
 		if (request.headers.has("authorization")) await this.#awaitTurn(found.guard);
 		const account = this.#authenticate(request, found.guard);
-		const { guard, stream, metadata, audio } = found;
+		const { guard, stream, metadata, audio, multicast } = found;
 		if (!stream) throw new RtspError(404, "no such stream");
 		// Requests about a session name its path, one of its tracks, or nothing in particular.
 		const path = session?.path ?? target.path;
@@ -234,6 +234,7 @@ export class Connection implements Viewer {
 			stream,
 			metadata,
 			audio,
+			multicast,
 			session,
 		};
 	}

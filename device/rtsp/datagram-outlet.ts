@@ -28,19 +28,12 @@ export class DatagramOutlet implements Outlet {
 	#cancelTick: (() => void) | undefined;
 
 	/** @param rate lowest rate, in bytes per second */
-	constructor(
-		pair: DatagramPair,
-		clientPort: readonly [number, number],
-		ssrc: number,
-		clock: Clock,
-		rate: number,
-	) {
+	constructor(pair: DatagramPair, transport: Transport, clock: Clock, rate: number) {
 		this.#pair = pair;
 		this.#clock = clock;
 		this.#rate = rate;
 		this.#filledAt = clock.monotonic();
-		const serverPort = pair.ports;
-		this.transport = { profile: "RTP/AVP", lower: "UDP", multicast: false, clientPort, serverPort, ssrc };
+		this.transport = transport;
 	}
 
 	budget(queued: number): number {

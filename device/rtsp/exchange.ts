@@ -4,7 +4,7 @@ import type { AudioFeed } from "../media/audio-feed.ts";
 import type { Source, Stream } from "../media/stream.ts";
 import type { Link } from "./link.ts";
 import type { RtspRequest, RtspResponse } from "./message.ts";
-import type { RtspService } from "./service.ts";
+import type { MulticastPlan, RtspService } from "./service.ts";
 import type { CloseReason, Session } from "./session.ts";
 import { RtspError } from "./status.ts";
 import type { StreamHold } from "./stream-hold.ts";
@@ -38,6 +38,8 @@ export interface Exchange {
 	/** What there is beside the pictures. */
 	readonly metadata: Source | undefined;
 	readonly audio: AudioFeed | undefined;
+	/** Where it goes by multicast. */
+	readonly multicast: MulticastPlan | undefined;
 	/** The session named by the request, if there is one that this viewer may control. */
 	readonly session: Session | undefined;
 }

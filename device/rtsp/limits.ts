@@ -20,6 +20,8 @@ export interface RtspLimits {
 	/** Sessions in all and per peer address: 503 beyond. */
 	readonly sessions: number;
 	readonly sessionsPerPeer: number;
+	/** Multicast groups that are sent to: 503 beyond. */
+	readonly multicastGroups: number;
 	/** How long a new connection has for its first request, in milliseconds. */
 	readonly firstRequestMs: number;
 	/** How long a connection without a session may be silent, in milliseconds. */
@@ -59,6 +61,7 @@ export const defaultRtspLimits: RtspLimits = {
 	connectionsPerPeer: 1024,
 	sessions: 2048,
 	sessionsPerPeer: 1024,
+	multicastGroups: 256,
 	firstRequestMs: 10_000,
 	idleMs: 60_000,
 	refusals: 20,

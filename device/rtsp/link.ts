@@ -45,3 +45,20 @@ export interface DatagramPair {
 }
 
 export type OpenDatagrams = (target: DatagramTarget) => Promise<DatagramPair>;
+
+/** Where something is sent by multicast. */
+export interface GroupAddress {
+	/** An IPv4 address of 239.0.0.0/8. */
+	readonly address: string;
+	/** Of RTP, even; RTCP goes to the next. */
+	readonly port: number;
+	/** How many routers may pass it on, and one more. */
+	readonly ttl: number;
+}
+
+export interface MulticastTarget extends GroupAddress {
+	/** Our address on the network that it is for. */
+	readonly localAddress: string;
+}
+
+export type OpenMulticast = (target: MulticastTarget) => Promise<DatagramPair>;

@@ -6,7 +6,10 @@ import { h265Parameters } from "../rtp/h265-parameters.ts";
 import { payloadTypes } from "../rtp/packetiser.ts";
 import { UnpackableError } from "../rtp/payload.ts";
 import { liveRange } from "./headers/range.ts";
+
+import type { GroupAddress } from "./link.ts";
 import { audioTrack, metadataTrack, videoTrack } from "./session.ts";
+
 import { trackControl } from "./target.ts";
 
 export interface Description {
@@ -20,10 +23,13 @@ export interface Description {
 	readonly audio?: AudioInfo | undefined;
 	/** Tells one run of the device from another, in the origin line. */
 	readonly runId: number;
+	/** Where tracks go by multicast, for who asked for that. */
+	readonly groupOf?: (track: number) => GroupAddress | undefined;
 }
 
 /** What DESCRIBE answers for a live stream: a video track, and perhaps one of sound and one of metadata (RFC 4566, RFC 2326 appendix C). Lines end in CRLF. */
-export function describeStream({ info, keyFrame, metadata, audio, address, runId }: Description): string {
+export function describeStream(description: Description): string {
+	const { info, keyFrame, metadata, audio, address, runId, groupOf = () => undefined } = description;
 	const family = address.includes(":") ? "IP6" : "IP4";
 	const payloadType = payloadTypes[info.codec];
 	const lines = [
@@ -36,20 +42,30 @@ export function describeStream({ info, keyFrame, metadata, audio, address, runId
 		"a=type:broadcast",
 		"a=control:*",
 		`a=range:${liveRange}`,
-		`m=video 0 RTP/AVP ${payloadType}`,
+		...media("video", payloadType, groupOf(videoTrack)),
 		...formats[info.codec](payloadType, keyFrame),
 		`a=framerate:${info.fps}`,
 		`a=x-dimensions:${info.width},${info.height}`,
 		"a=recvonly",
 		`a=control:${trackControl(videoTrack)}`,
-		...(audio ? audioMedia(audio) : []),
-		...(metadata ? metadataMedia : []),
+		...(audio ? audioMedia(audio, groupOf(audioTrack)) : []),
+		...(metadata ? metadataMedia(groupOf(metadataTrack)) : []),
 	];
 	return `${lines.join("\r\n")}\r\n`;
 }
 
+/** With the group's address where there is one (RFC 4566 §5.7, ONVIF Streaming Specification §5.2.1.5). */
+function media(
+	kind: "video" | "audio" | "application",
+	payloadType: number,
+	group: GroupAddress | undefined,
+): string[] {
+	const line = `m=${kind} ${group?.port ?? 0} RTP/AVP ${payloadType}`;
+	return group ? [line, `c=IN IP4 ${group.address}/${group.ttl}`] : [line];
+}
+
 /** RFC 3551 §4.5.14 and RFC 3640 §4.1: one channel. */
-function audioMedia({ format, rate, config }: AudioInfo): string[] {
+function audioMedia({ format, rate, config }: AudioInfo, group: GroupAddress | undefined): string[] {
 	const payloadType = payloadTypes[format];
 	const hex = Buffer.from(config ?? [])
 		.toString("hex")
@@ -60,7 +76,7 @@ function audioMedia({ format, rate, config }: AudioInfo): string[] {
 			? [`a=rtpmap:${payloadType} PCMU/${rate}`]
 			: [`a=rtpmap:${payloadType} mpeg4-generic/${rate}/1`, `a=fmtp:${payloadType} ${mode};config=${hex}`];
 	return [
-		`m=audio 0 RTP/AVP ${payloadType}`,
+		...media("audio", payloadType, group),
 		...coding,
 		"a=recvonly",
 		`a=control:${trackControl(audioTrack)}`,
@@ -68,8 +84,8 @@ function audioMedia({ format, rate, config }: AudioInfo): string[] {
 }
 
 /** ONVIF Streaming Specification §5.2.2.3. */
-const metadataMedia = [
-	`m=application 0 RTP/AVP ${payloadTypes.metadata}`,
+const metadataMedia = (group: GroupAddress | undefined): string[] => [
+	...media("application", payloadTypes.metadata, group),
 	`a=rtpmap:${payloadTypes.metadata} vnd.onvif.metadata/${videoClockRate}`,
 	"a=recvonly",
 	`a=control:${trackControl(metadataTrack)}`,

@@ -7,9 +7,10 @@ import type { Logger } from "../log.ts";
 import type { ServerIdentity } from "../tls/server-identity.ts";
 import { defaultRtspLimits, type RtspLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
+import type { Multicast } from "./multicast/groups.ts";
 import { type Find, RtspService } from "./service.ts";
-import { attach, type LinkOptions, type Listener, listen, openDatagrams } from "./sockets.ts";
-import type { Track } from "./track.ts";
+import { attach, type LinkOptions, type Listener, listen, openDatagrams, openMulticast } from "./sockets.ts";
+import type { SessionTrack } from "./track.ts";
 
 export interface RtspServerOptions {
 	/** Address to listen on. */
@@ -72,7 +73,7 @@ export class RtspServer {
 		const { clock, find, host, log, port, tls } = options;
 		const limits = { ...defaultRtspLimits, ...options.limits };
 		const random = options.random ?? randomBytes;
-		const service = new RtspService({ clock, log, random, limits, find, openDatagrams });
+		const service = new RtspService({ clock, log, random, limits, find, openDatagrams, openMulticast });
 		const links = { clock, lingerMs: limits.lingerMs };
 		const common = { host, handshakeMs: limits.firstRequestMs, maxConnections: limits.connections, ...links };
 		const listeners: Listener[] = [];
@@ -111,11 +112,30 @@ export class RtspServer {
 		this.#service.review();
 	}
 
+	/**
+	 * Sends to a multicast group until the function that it resolves to is called.
+	 *
+	 * @param ended called when the source, or the group, is no more
+	 * @throws Error when it cannot be sent there
+	 */
+	async multicast(what: Multicast, ended: () => void): Promise<() => void> {
+		const member = await this.#service.groups.join(what, ended);
+		member.start({ queued() {}, taken() {}, ended() {}, unpackable: ended });
+		member.release();
+		return () => member.close();
+	}
+
+	/** Ends what goes to groups that are no longer as they are wanted: to be called after each change of addresses. */
+	reviewMulticast(): void {
+		this.#service.groups.review();
+	}
+
 	/** The sessions that are open now. */
 	sessions(): SessionStatus[] {
 		return [...this.#service.sessions.values()].map(({ id, stream, peer, state, interleaves, tracks }) => {
 			const all = [...tracks.values()];
-			const sum = (count: (track: Track) => number) => all.reduce((total, track) => total + count(track), 0);
+			const sum = (count: (track: SessionTrack) => number) =>
+				all.reduce((total, track) => total + count(track), 0);
 			return {
 				id,
 				path: stream.info.path,

@@ -8,7 +8,8 @@ import { Packetiser } from "../rtp/packetiser.ts";
 import { Arrival } from "./arrival.ts";
 import { Connection } from "./connection.ts";
 import type { RtspLimits } from "./limits.ts";
-import type { Link, LinkEvents, OpenDatagrams } from "./link.ts";
+import type { GroupAddress, Link, LinkEvents, OpenDatagrams, OpenMulticast } from "./link.ts";
+import { MulticastGroups } from "./multicast/groups.ts";
 import type { Session } from "./session.ts";
 import { Tally } from "./tally.ts";
 import { Tunnels } from "./tunnel/tunnels.ts";
@@ -25,6 +26,16 @@ export interface Found {
 	/** What goes out beside the pictures, in a track of its own. */
 	readonly metadata?: Source | undefined;
 	readonly audio?: AudioFeed | undefined;
+	/** Where it goes by multicast. */
+	readonly multicast?: MulticastPlan | undefined;
+}
+
+/** Where the tracks of a stream go by multicast. */
+export interface MulticastPlan {
+	/** Whether the stream is described with these addresses: for who asked for multicast. */
+	readonly announced: boolean;
+	/** As it is at this moment; undefined for a track that does not go anywhere. */
+	group(track: number): GroupAddress | undefined;
 }
 
 export interface RtspServiceOptions {
@@ -35,6 +46,7 @@ export interface RtspServiceOptions {
 	/** Undefined answers 404 to everybody, and so tells strangers which paths exist; a guard without a stream does not. */
 	readonly find: Find;
 	readonly openDatagrams: OpenDatagrams;
+	readonly openMulticast: OpenMulticast;
 }
 
 /** What all connections of one server share. It knows no sockets: `accept` takes links. */
@@ -46,6 +58,7 @@ export class RtspService {
 	readonly find: Find;
 	readonly openDatagrams: OpenDatagrams;
 	readonly packetiser: Packetiser = new Packetiser();
+	readonly groups: MulticastGroups;
 	/** The device's name in RTCP: the same for all its streams, and nobody's real name (RFC 7022). */
 	readonly cname: string;
 	/** Tells one run of the device from another in SDP. */
@@ -66,6 +79,9 @@ export class RtspService {
 		this.openDatagrams = options.openDatagrams;
 		this.cname = options.random(12).toString("base64");
 		this.runId = Math.floor(options.clock.now());
+		const { clock, cname, limits, packetiser, random } = this;
+		const open = options.openMulticast;
+		this.groups = new MulticastGroups({ clock, limits, random, cname, packetiser, open });
 		this.#connectionTally = new Tally(this.limits.connections, this.limits.connectionsPerPeer);
 		this.sessionTally = new Tally(this.limits.sessions, this.limits.sessionsPerPeer);
 	}
@@ -103,6 +119,7 @@ export class RtspService {
 	/** Ends all sessions with a BYE and closes all connections. */
 	close(): void {
 		for (const session of [...this.sessions.values()]) session.close("server-closed");
+		this.groups.close();
 		for (const { link } of [...this.#arrivals]) link.close();
 	}
 }

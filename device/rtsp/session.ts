@@ -5,7 +5,8 @@ import type { AudioFeed } from "../media/audio-feed.ts";
 import type { Source, Stream } from "../media/stream.ts";
 import { parseRtcp } from "../rtp/rtcp-parse.ts";
 import type { RtspLimits } from "./limits.ts";
-import type { Track } from "./track.ts";
+import type { MulticastPlan } from "./service.ts";
+import type { SessionTrack } from "./track.ts";
 
 export type CloseReason =
 	| "teardown"
@@ -33,6 +34,8 @@ export interface SessionOptions {
 	/** What may be set up beside the video. */
 	readonly metadata: Source | undefined;
 	readonly audio: AudioFeed | undefined;
+	/** Where they go by multicast. */
+	readonly multicast: MulticastPlan | undefined;
 	/** Who may control it. */
 	readonly guard: DigestGuard;
 	/** Who set it up. */
@@ -58,10 +61,11 @@ export class Session {
 	readonly stream: Stream;
 	readonly metadata: Source | undefined;
 	readonly audio: AudioFeed | undefined;
+	readonly multicast: MulticastPlan | undefined;
 	readonly guard: DigestGuard;
 	readonly account: Account;
 	readonly #options: SessionOptions;
-	readonly #tracks = new Map<number, Track>();
+	readonly #tracks = new Map<number, SessionTrack>();
 	#state: "ready" | "playing" | "closed" = "ready";
 	#lastSign: number;
 	#cancelExpiry: () => void;
@@ -76,6 +80,7 @@ export class Session {
 		this.stream = options.stream;
 		this.metadata = options.metadata;
 		this.audio = options.audio;
+		this.multicast = options.multicast;
 		this.guard = options.guard;
 		this.account = options.account;
 		this.#lastSign = options.clock.monotonic();
@@ -87,7 +92,7 @@ export class Session {
 	}
 
 	/** By number, the lowest first. */
-	get tracks(): ReadonlyMap<number, Track> {
+	get tracks(): ReadonlyMap<number, SessionTrack> {
 		return this.#tracks;
 	}
 
@@ -101,7 +106,7 @@ export class Session {
 		this.#lastSign = this.#options.clock.monotonic();
 	}
 
-	add(number: number, track: Track): void {
+	add(number: number, track: SessionTrack): void {
 		this.#tracks.set(number, track);
 		const sorted = [...this.#tracks].sort(([a], [b]) => a - b);
 		this.#tracks.clear();

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from
 import { createServer as createTlsServer, TLSSocket } from "node:tls";
 import type { Clock } from "../clock.ts";
 import type { ServerIdentity } from "../tls/server-identity.ts";
-import type { DatagramPair, DatagramTarget, Link, LinkEvents } from "./link.ts";
+import type { DatagramPair, DatagramTarget, Link, LinkEvents, MulticastTarget } from "./link.ts";
 
 /** How often a pair of neighbouring free ports is looked for. */
 const pairAttempts = 32;
@@ -188,16 +188,41 @@ async function bindPair(address: string): Promise<[UdpSocket, UdpSocket]> {
 export async function openDatagrams(target: DatagramTarget): Promise<DatagramPair> {
 	const [media, control] = await bindPair(target.localAddress);
 	const [mediaPort, controlPort] = target.ports;
-	// The viewer may be gone: packets that cannot be delivered are lost, as packets are.
-	const lost = () => {};
-	for (const socket of [media, control]) socket.on("error", lost);
+	for (const socket of [media, control]) socket.on("error", () => {});
 	control.on("message", (bytes: Buffer, from: RemoteInfo) => {
 		if (plain(from.address) === target.address) target.control(bytes);
 	});
+	return pairOf([media, control], target.address, [mediaPort, controlPort]);
+}
+
+/**
+ * Opens sockets that send to a multicast group, on the one network that our address is of. Nobody is listened to: receivers
+ * tell their routers what they want (IGMP), and not us.
+ */
+export async function openMulticast(target: MulticastTarget): Promise<DatagramPair> {
+	const { address, localAddress, port, ttl } = target;
+	const sockets = await bindPair(localAddress);
+	for (const socket of sockets) {
+		socket.on("error", () => {});
+		socket.setMulticastInterface(localAddress);
+		socket.setMulticastTTL(ttl);
+		// For receivers on this machine.
+		socket.setMulticastLoopback(true);
+	}
+	return pairOf(sockets, address, [port, port + 1]);
+}
+
+function pairOf(
+	[media, control]: readonly [UdpSocket, UdpSocket],
+	address: string,
+	[mediaPort, controlPort]: readonly [number, number],
+): DatagramPair {
+	// The viewer may be gone: packets that cannot be delivered are lost, as packets are.
+	const lost = () => {};
 	return {
 		ports: [media.address().port, control.address().port],
-		send: (packet) => media.send(packet, mediaPort, target.address, lost),
-		sendControl: (packet) => control.send(packet, controlPort, target.address, lost),
+		send: (packet) => media.send(packet, mediaPort, address, lost),
+		sendControl: (packet) => control.send(packet, controlPort, address, lost),
 		close() {
 			// After the packets on their way, of which the last is a BYE.
 			setImmediate(() => {

@@ -27,8 +27,25 @@ export interface TrackEvents {
 	unpackable(): void;
 }
 
+/** A track as its session sees it. */
+export interface SessionTrack {
+	readonly sender: RtpSender;
+	readonly outlet: Outlet;
+	/** Pictures that the viewer was too slow for. */
+	readonly skipped: number;
+	/** When what leaves next was taken. */
+	readonly next: Instant | undefined;
+	/** Begins to queue what the source gives. Nothing is sent before `release`. */
+	start(events: TrackEvents): void;
+	/** The answer to PLAY is on its way: packets may follow. */
+	release(): void;
+	stop(): void;
+	/** @param bye whether the viewer is told that nothing more comes */
+	close(bye: boolean): void;
+}
+
 /** One track of a session: its packets' way from the source to the viewer, with an RTP clock of its own. */
-export class Track implements Subscriber {
+export class Track implements SessionTrack, Subscriber {
 	readonly sender: RtpSender;
 	readonly #options: TrackOptions;
 	readonly #queue: PictureQueue;

@@ -6,7 +6,16 @@ import { LedgerFile } from "./ledger-file.ts";
 import { OutboxFile } from "./outbox-file.ts";
 
 /** What a camera keeps from start to start, a file a concern. */
-export type Drawer = "masks" | "media" | "device" | "imaging" | "analytics" | "osd" | "ptz" | "brokers";
+export type Drawer =
+	| "masks"
+	| "media"
+	| "device"
+	| "imaging"
+	| "analytics"
+	| "osd"
+	| "ptz"
+	| "brokers"
+	| "multicast";
 
 /** The folder of one camera in the data directory, or in memory, where it lasts as long as the process. */
 export interface CameraStore {

@@ -5,7 +5,7 @@ import { silentLogger } from "../../device/log.ts";
 import { type MetadataDocument, MetadataFeed } from "../../device/media/metadata-feed.ts";
 import { Stream } from "../../device/media/stream.ts";
 import { defaultRtspLimits, type RtspLimits } from "../../device/rtsp/limits.ts";
-import type { DatagramTarget } from "../../device/rtsp/link.ts";
+import type { DatagramTarget, GroupAddress, MulticastTarget } from "../../device/rtsp/link.ts";
 import { RtspService } from "../../device/rtsp/service.ts";
 import { Secret } from "../../device/secret.ts";
 import { authorize } from "./digest-client.ts";
@@ -16,8 +16,8 @@ import { pictures } from "./words.ts";
 export const url = "rtsp://192.0.2.1/cam-1/main";
 
 /** A pair of UDP ports without a network. */
-export interface FakePair {
-	readonly target: DatagramTarget;
+export interface FakePair<Target = DatagramTarget> {
+	readonly target: Target;
 	readonly packets: Buffer[];
 	readonly control: Buffer[];
 	closed: boolean;
@@ -55,6 +55,10 @@ export class FakeCamera {
 	readonly metadata: MetadataFeed;
 	readonly service: RtspService;
 	readonly pairs: FakePair[] = [];
+	/** What was sent by multicast. */
+	readonly groups: FakePair<MulticastTarget>[] = [];
+	/** Where the video goes by multicast; undefined: nowhere. Metadata goes two ports on. */
+	group: GroupAddress | undefined;
 	wanted = false;
 	#next = 0;
 	#random = 0;
@@ -77,8 +81,27 @@ export class FakeCamera {
 			log: silentLogger,
 			limits: { ...defaultRtspLimits, ...limits },
 			find: (path) => {
-				if (path === `${info.path}/metadata`) return { guard, stream: this.stream, metadata: this.metadata };
-				return { guard, stream: path === info.path ? this.stream : undefined };
+				const plan = (announced: boolean) => ({
+					announced,
+					group: (track: number) => this.group && { ...this.group, port: this.group.port + 2 * track },
+				});
+				const found = { guard, stream: this.stream, multicast: plan(false) };
+				if (path === `${info.path}/metadata`) return { ...found, metadata: this.metadata };
+				if (path === `${info.path}/multicast`)
+					return { ...found, metadata: this.metadata, multicast: plan(true) };
+				return path === info.path ? found : { guard };
+			},
+			openMulticast: async (target) => {
+				const pair: FakePair<MulticastTarget> = { target, packets: [], control: [], closed: false };
+				this.groups.push(pair);
+				return {
+					ports: [7000, 7001],
+					send: (packet) => void pair.packets.push(packet),
+					sendControl: (packet) => void pair.control.push(packet),
+					close: () => {
+						pair.closed = true;
+					},
+				};
 			},
 			openDatagrams: async (target) => {
 				const pair: FakePair = { target, packets: [], control: [], closed: false };

@@ -6,6 +6,7 @@ import { BrokerDesk } from "../../device/camera/brokers/broker-desk.ts";
 import { ImagingDesk } from "../../device/camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "../../device/camera/masks/mask-desk.ts";
 import { MediaDesk } from "../../device/camera/media/media-desk.ts";
+import { MulticastDesk } from "../../device/camera/multicast/multicast-desk.ts";
 import { OsdDesk } from "../../device/camera/osd/osd-desk.ts";
 import { PtzDesk, ptzToken } from "../../device/camera/ptz/ptz-desk.ts";
 import { DeviceDesk } from "../../device/camera/settings/device-desk.ts";
@@ -183,6 +184,11 @@ export function testCamera(other: Partial<OnvifCamera> = {}, moves = false): Tes
 		webPorts: { http: 80, https: undefined },
 		videoSource: { token: "lens", width: 1920, height: 1080, fps: 25 },
 		media,
+		multicast: new MulticastDesk({
+			store,
+			tokens: ["main-encoder", "sub-encoder", "mjpeg-encoder", "metadata"],
+			uuid: undefined,
+		}),
 		imaging: new ImagingDesk(store),
 		osd,
 		analytics: new AnalyticsDesk({

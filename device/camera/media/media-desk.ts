@@ -211,7 +211,12 @@ export class MediaDesk {
 			const has = name === "main";
 			return { token: name, name, source: true, encoder: name, metadata: has, analytics: has };
 		});
-		const names = { source, main: tokenOf("main"), sub: tokenOf("sub"), mjpeg: tokenOf("mjpeg") };
+		const names = {
+			source,
+			main: encoderToken("main"),
+			sub: encoderToken("sub"),
+			mjpeg: encoderToken("mjpeg"),
+		};
 		const metadata = { ...usualMetadata, ptz: { position: ptz, status: ptz } };
 		return { next: 1, profiles, names, was: JSON.stringify(video), video, metadata };
 	}
@@ -406,7 +411,7 @@ export class MediaDesk {
 		const { codec, width, height, fps, bitrate, gop, quality } = completed(this.#kept.video[name]);
 		const path = `${this.#options.camera}/${name}`;
 		return {
-			token: tokenOf(name),
+			token: encoderToken(name),
 			name: this.#kept.names[name],
 			stream: { path, codec, width, height, fps },
 			beside: this.besideOf(name),
@@ -430,7 +435,7 @@ export class MediaDesk {
 	}
 
 	#streamOf(token: string): StreamName {
-		const found = streamNames.find((name) => tokenOf(name) === token);
+		const found = streamNames.find((name) => encoderToken(name) === token);
 		if (!found) throw new MediaRefused("NO_CONFIG", "there is no such video encoder configuration");
 		return found;
 	}
@@ -458,6 +463,7 @@ function isOwn(token: string): boolean {
 	return streamNames.some((name) => name === token);
 }
 
-function tokenOf(name: StreamName): string {
+/** Token of the configuration of a stream's encoder. */
+export function encoderToken(name: StreamName): string {
 	return `${name}-encoder`;
 }

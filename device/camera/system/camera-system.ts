@@ -8,6 +8,7 @@ import { cameraStatus } from "../control-routes.ts";
 import type { ImagingDesk } from "../imaging/imaging-desk.ts";
 import type { Actor, MaskDesk } from "../masks/mask-desk.ts";
 import type { MediaDesk } from "../media/media-desk.ts";
+import type { MulticastDesk } from "../multicast/multicast-desk.ts";
 import type { OsdDesk } from "../osd/osd-desk.ts";
 import type { PtzDesk } from "../ptz/ptz-desk.ts";
 import type { DeviceDesk } from "../settings/device-desk.ts";
@@ -28,6 +29,7 @@ export interface CameraSystemOptions {
 	readonly ptz?: PtzDesk | undefined;
 	readonly analytics: AnalyticsDesk;
 	readonly device: DeviceDesk;
+	readonly multicast?: Pick<MulticastDesk, "reset">;
 	readonly brokers: Pick<BrokerDesk, "reset">;
 	readonly changes: Changes;
 	/** Bye and Hello on discovery, where there is any. */
@@ -80,9 +82,10 @@ export class CameraSystem {
 	 * @throws Error when it cannot be kept
 	 */
 	async factoryDefault(kind: "soft" | "hard", by: Actor): Promise<void> {
-		const { masks, media, imaging, analytics, osd, ptz, device, brokers } = this.#options;
+		const { masks, media, multicast, imaging, analytics, osd, ptz, device, brokers } = this.#options;
 		if (kind === "hard") await masks.reset(by);
 		await media.reset();
+		multicast?.reset();
 		imaging.reset();
 		analytics.reset();
 		osd.reset();

@@ -13,6 +13,7 @@ export interface ConfigInput {
 	httpPort?: number | undefined;
 	rtspPort?: number | undefined;
 	tls?: boolean | TlsInput | undefined;
+	multicast?: boolean | undefined;
 	console?: "none" | { port?: number | undefined } | undefined;
 	broker?: BrokerInput | undefined;
 	eventBrokers?: "none" | { ca?: string | undefined } | undefined;
@@ -43,6 +44,10 @@ export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping 
 		.describe("ONVIF and HTTP of camera i are at this port + i, from 0 on; 0 picks free ones."),
 	rtspPort: port.optional(),
 	tls: tlsSchema.optional(),
+	multicast: z
+		.boolean({ error: "true or false" })
+		.optional()
+		.describe("Streams have multicast addresses of 239.192.0.0/14; whoever is on the network can join them."),
 	console: z
 		.union([z.literal("none"), section("a mapping such as { port: 8080 }", { port: port.optional() })], {
 			error: "a mapping such as { port: 8080 }, or `none`",

@@ -8,6 +8,7 @@ import {
 	metadataConfigurationOptions,
 	readMetadataSettings,
 } from "../types/metadata.ts";
+import { readMulticast } from "../types/multicast.ts";
 
 /* The metadata configuration in both Media services, which have the same type for it. */
 
@@ -87,5 +88,8 @@ async function setMetadata(call: Call): Promise<undefined> {
 	const { found, token } = configurationArgument(call);
 	checkMetadata(token);
 	const settings = readMetadataSettings(found, call.camera);
+	const multicast = readMulticast(found);
+	if (multicast) await refusable(() => call.camera.multicast.check(token, multicast));
 	await refusable(() => call.camera.media.setMetadata(settings));
+	if (multicast) await refusable(() => call.camera.multicast.set(token, multicast));
 }

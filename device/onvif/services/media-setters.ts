@@ -8,6 +8,7 @@ import {
 	nameArgument,
 	refusable,
 } from "../types/media-arguments.ts";
+import { readMulticast } from "../types/multicast.ts";
 import { readEncoderSettings } from "../types/video-encoder.ts";
 import { checkSourceSettings } from "../types/video-source.ts";
 
@@ -30,7 +31,10 @@ export async function setEncoder(call: Call, service: "trt" | "tr2"): Promise<un
 	const before = findEncoder(camera, token, service);
 	const codecs = service === "trt" ? [before.stream.codec] : camera.media.optionsOf(before).codecs;
 	const settings = { ...readEncoderSettings(found, before, service, codecs), name: nameArgument(found) };
+	const multicast = readMulticast(found);
+	if (multicast) await refusable(() => camera.multicast.check(token, multicast));
 	await refusable(() => camera.media.setEncoder(token, settings));
+	if (multicast) await refusable(() => camera.multicast.set(token, multicast));
 }
 
 /** SetSynchronizationPoint: a key frame, and all states in the metadata. */

@@ -24,6 +24,7 @@ import {
 } from "../types/video-source.ts";
 import { mediaAnalyticsOperations } from "./media-analytics.ts";
 import { mediaMetadataOperations } from "./media-metadata.ts";
+import { checkMulticast, multicastOperations } from "./media-multicast.ts";
 import { mediaOsdOperations } from "./media-osd.ts";
 import { profileOperations } from "./media-profiles.ts";
 import { setEncoder, setSource, synchronise } from "./media-setters.ts";
@@ -106,6 +107,7 @@ export const mediaService: Service = {
 			answer: (call) => mediaUri(httpUrl(call.origin, snapshotPath(complete(profileOf(call))))),
 		},
 		SetSynchronizationPoint: { access: "ACTUATE", answer: synchronise },
+		...multicastOperations,
 		...mediaMetadataOperations,
 		...mediaOsdOperations,
 		...mediaAnalyticsOperations,
@@ -150,6 +152,7 @@ const transports: Readonly<Record<string, StreamTransport>> = {
 	"RTP-Unicast UDP": "datagrams",
 	"RTP-Unicast RTSP": "interleaved",
 	"RTP-Unicast HTTP": "tunnel",
+	"RTP-Multicast UDP": "multicast",
 };
 
 function streamUri(call: Call): Xml {
@@ -161,6 +164,7 @@ function streamUri(call: Call): Xml {
 	const transport = transports[`${type} ${protocol}`];
 	if (!transport)
 		throw invalidArgVal("InvalidStreamSetup", `${quoted(type)} over ${quoted(protocol)} is not offered`);
+	if (transport === "multicast") checkMulticast(call.camera, profile);
 	return mediaUri(streamUriOf(call, profile, transport));
 }
 
@@ -180,7 +184,7 @@ function capabilities(): Xml {
 		[
 			element("trt:ProfileCapabilities", undefined, { MaximumNumberOfProfiles: maxProfiles }),
 			element("trt:StreamingCapabilities", undefined, {
-				RTPMulticast: false,
+				RTPMulticast: true,
 				RTP_TCP: false,
 				RTP_RTSP_TCP: true,
 				NonAggregateControl: false,
@@ -195,7 +199,7 @@ function mediaCategory(_camera: OnvifCamera, address: string): Xml {
 	return element("tt:Media", [
 		element("tt:XAddr", address),
 		element("tt:StreamingCapabilities", [
-			element("tt:RTPMulticast", false),
+			element("tt:RTPMulticast", true),
 			element("tt:RTP_TCP", false),
 			element("tt:RTP_RTSP_TCP", true),
 		]),

@@ -23,6 +23,7 @@ import { videoSourceConfiguration, videoSourceConfigurationOptions } from "../ty
 import { snapshotPath } from "./media.ts";
 import { media2AnalyticsOperations } from "./media-analytics.ts";
 import { media2MetadataOperations } from "./media-metadata.ts";
+import { checkMulticast, multicastOperations } from "./media-multicast.ts";
 import { media2OsdOperations } from "./media-osd.ts";
 import { setEncoder, setSource, synchronise } from "./media-setters.ts";
 import { maskOperations } from "./media2-masks.ts";
@@ -70,6 +71,7 @@ export const media2Service: Service = {
 			answer: (call) => element("tr2:Uri", httpUrl(call.origin, snapshotPath(complete(profileOf(call))))),
 		},
 		SetSynchronizationPoint: { access: "ACTUATE", answer: synchronise },
+		...multicastOperations,
 		...media2MetadataOperations,
 		...media2AnalyticsOperations,
 		...maskOperations,
@@ -96,6 +98,7 @@ const transports: Readonly<Record<string, StreamTransport>> = {
 	RtspUnicast: "datagrams",
 	RTSP: "interleaved",
 	RtspOverHttp: "tunnel",
+	RtspMulticast: "multicast",
 };
 
 function streamUri(call: Call): Xml {
@@ -105,6 +108,7 @@ function streamUri(call: Call): Xml {
 	const transport = Object.hasOwn(transports, protocol) ? transports[protocol] : undefined;
 	if (!transport)
 		throw invalidArgVal("InvalidStreamSetup", `the protocol ${quoted(protocol)} is not offered`);
+	if (transport === "multicast") checkMulticast(call.camera, profile);
 	return element("tr2:Uri", streamUriOf(call, profile, transport));
 }
 
@@ -118,10 +122,10 @@ function capabilities({ ptz }: OnvifCamera): Xml {
 			}),
 			element("tr2:StreamingCapabilities", undefined, {
 				RTSPStreaming: true,
-				RTPMulticast: false,
+				RTPMulticast: true,
 				RTP_RTSP_TCP: true,
 				NonAggregateControl: false,
-				AutoStartMulticast: false,
+				AutoStartMulticast: true,
 				SecureRTSPStreaming: false,
 			}),
 		],

@@ -53,7 +53,7 @@ export function encodersIn(camera: OnvifCamera, service: "trt" | "tr2"): readonl
  * How a client wants to get a stream: media by UDP, on the RTSP connection, or through the port that it asks at. Who asks
  * by https gets the last two over TLS. Datagrams are not encrypted: they belong to plain RTSP.
  */
-export type StreamTransport = "datagrams" | "interleaved" | "tunnel";
+export type StreamTransport = "datagrams" | "interleaved" | "tunnel" | "multicast";
 
 /** @throws SoapFault IncompleteConfiguration */
 export function streamUriOf(
@@ -65,6 +65,8 @@ export function streamUriOf(
 	if (transport === "tunnel") return httpUrl(origin, `/${encodeURI(path)}`);
 	if (transport === "interleaved" && origin.secure && camera.rtspsPort !== undefined)
 		return rtspsUrl(origin, camera.rtspsPort, path);
+	// There its description names the groups.
+	if (transport === "multicast") return rtspUrl(origin, camera.rtspPort, `${path}/multicast`);
 	return rtspUrl(origin, camera.rtspPort, path);
 }
 

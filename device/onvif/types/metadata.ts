@@ -10,10 +10,11 @@ import { invalidArgVal, quoted } from "../soap/fault.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
 import { writeFilter } from "./filter.ts";
 import { findProfile, nameArgument } from "./media-arguments.ts";
-import { noMulticast } from "./video-encoder.ts";
+import { multicastConfiguration } from "./multicast.ts";
 
 /** tt:MetadataConfiguration, of both Media services. There is one, and every profile may have it. */
-export function metadataConfiguration(name: QName, { media, ptz }: OnvifCamera): Xml {
+export function metadataConfiguration(name: QName, camera: OnvifCamera): Xml {
+	const { media, ptz } = camera;
 	const { name: called, analytics, events, ptz: wanted } = media.metadata;
 	return element(
 		name,
@@ -28,7 +29,7 @@ export function metadataConfiguration(name: QName, { media, ptz }: OnvifCamera):
 				: undefined,
 			events ? element("tt:Events", writeFilter("tt:Filter", events)) : undefined,
 			element("tt:Analytics", analytics),
-			noMulticast,
+			multicastConfiguration(camera, metadataToken),
 			element("tt:SessionTimeout", "PT60S"),
 		],
 		{ token: metadataToken },
@@ -65,8 +66,7 @@ export function checkMetadataSelection({ camera, request }: Call): void {
 }
 
 /**
- * Reads a tt:MetadataConfiguration that is to be set. Multicast and the session's timeout are not looked at: there is no
- * multicast, and RTSP tells its own timeout.
+ * Reads a tt:MetadataConfiguration that is to be set. The session's timeout is not looked at: RTSP tells its own.
  *
  * @throws SoapFault InvalidArgs; ConfigModify for what the stream cannot carry, and for a filter that cannot be read
  */

@@ -11,6 +11,7 @@ import {
 import type { XmlElement } from "../soap/element.ts";
 import { invalidArgVal, quoted } from "../soap/fault.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
+import { multicastConfiguration } from "./multicast.ts";
 import { range } from "./video-source.ts";
 
 /*
@@ -71,20 +72,12 @@ export function videoEncoderConfiguration(name: QName, camera: OnvifCamera, enco
 			stream.codec === "h264"
 				? element("tt:H264", [element("tt:GovLength", gop), element("tt:H264Profile", codecProfiles.h264)])
 				: undefined,
-			noMulticast,
+			multicastConfiguration(camera, token),
 			element("tt:SessionTimeout", "PT60S"),
 		],
 		{ token },
 	);
 }
-
-/** tt:MulticastConfiguration is mandatory in Media1; port 0 says that there is none. */
-export const noMulticast: Xml = element("tt:Multicast", [
-	element("tt:Address", [element("tt:Type", "IPv4"), element("tt:IPv4Address", "0.0.0.0")]),
-	element("tt:Port", 0),
-	element("tt:TTL", 0),
-	element("tt:AutoStart", false),
-]);
 
 /** An encoder, and what it can be made to do. */
 interface Able {
@@ -157,6 +150,7 @@ export function videoEncoder2Configuration(name: QName, camera: OnvifCamera, enc
 				element("tt:FrameRateLimit", stream.fps),
 				element("tt:BitrateLimit", kilobits(bitrate)),
 			]),
+			multicastConfiguration(camera, token),
 			element("tt:Quality", quality),
 		],
 		{ token, GovLength: profile && gop, Profile: profile },

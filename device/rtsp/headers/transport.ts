@@ -13,6 +13,10 @@ export interface Transport {
 	/** The viewer's ports for RTP and RTCP. */
 	readonly clientPort?: Pair;
 	readonly serverPort?: Pair;
+	/** A multicast group's ports for RTP and RTCP. */
+	readonly port?: Pair;
+	/** Of multicast. */
+	readonly ttl?: number;
 	readonly ssrc?: number;
 	/** Upper case; PLAY unless the client says otherwise. */
 	readonly mode?: string;
@@ -54,11 +58,12 @@ function readParameters(
 	lower: "UDP" | "TCP",
 	values: ReadonlyMap<string, string>,
 ): Transport | undefined {
-	const pairs: { interleaved?: Pair; clientPort?: Pair; serverPort?: Pair } = {};
+	const pairs: { interleaved?: Pair; clientPort?: Pair; serverPort?: Pair; port?: Pair } = {};
 	for (const [key, name, max] of [
 		["interleaved", "interleaved", 255],
 		["clientPort", "client_port", 65535],
 		["serverPort", "server_port", 65535],
+		["port", "port", 65535],
 	] as const) {
 		const text = values.get(name);
 		if (text === undefined) continue;
@@ -68,6 +73,8 @@ function readParameters(
 	}
 	const ssrc = values.get("ssrc");
 	if (ssrc !== undefined && !/^[0-9a-f]{1,8}$/i.test(ssrc)) return undefined;
+	const ttl = values.get("ttl");
+	if (ttl !== undefined && !(/^\d{1,3}$/.test(ttl) && Number(ttl) <= 255)) return undefined;
 	const [destination, source, mode] = ["destination", "source", "mode"].map((name) => values.get(name));
 	return {
 		profile,
@@ -77,6 +84,7 @@ function readParameters(
 		...(destination ? { destination } : {}),
 		...(source ? { source } : {}),
 		...pairs,
+		...(ttl === undefined ? {} : { ttl: Number(ttl) }),
 		...(ssrc === undefined ? {} : { ssrc: Number.parseInt(ssrc, 16) }),
 		...(mode ? { mode: mode.toUpperCase() } : {}),
 	};
@@ -90,7 +98,7 @@ export function parseTransport(value: string): Transport[] | undefined {
 }
 
 export function formatTransport(transport: Transport): string {
-	const { interleaved, clientPort, serverPort, ssrc } = transport;
+	const { interleaved, clientPort, serverPort, port, ttl, ssrc } = transport;
 	return [
 		transport.lower === "TCP" ? `${transport.profile}/TCP` : transport.profile,
 		transport.multicast ? "multicast" : "unicast",
@@ -99,6 +107,8 @@ export function formatTransport(transport: Transport): string {
 		interleaved && `interleaved=${interleaved.join("-")}`,
 		clientPort && `client_port=${clientPort.join("-")}`,
 		serverPort && `server_port=${serverPort.join("-")}`,
+		port && `port=${port.join("-")}`,
+		ttl !== undefined && `ttl=${ttl}`,
 		ssrc !== undefined && `ssrc=${ssrc.toString(16).toUpperCase().padStart(8, "0")}`,
 		transport.mode && `mode="${transport.mode}"`,
 	]

@@ -5,7 +5,7 @@ import { RtspError } from "../status.ts";
 
 /** DESCRIBE (RFC 2326 §10.2): the stream in SDP. It waits for a key frame, which brings the decoder's parameters. */
 export async function describe(exchange: Exchange): Promise<Answer> {
-	const { viewer, request, stream, metadata, audio } = exchange;
+	const { viewer, request, stream, metadata, audio, multicast } = exchange;
 	const { service, link } = viewer;
 	const accept = request.headers.get("accept");
 	if (accept && !/application\/(?:sdp|\*)|\*\/\*/i.test(accept))
@@ -24,6 +24,7 @@ export async function describe(exchange: Exchange): Promise<Answer> {
 			audio: audio?.info,
 			address,
 			runId,
+			...(multicast?.announced && { groupOf: (track: number) => multicast.group(track) }),
 		});
 		return {
 			status: 200,

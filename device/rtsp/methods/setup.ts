@@ -1,3 +1,5 @@
+import { isIPv4 } from "node:net";
+import type { TrackFormat } from "../../media/access-unit.ts";
 import type { Source } from "../../media/stream.ts";
 import { payloadTypes } from "../../rtp/packetiser.ts";
 import { RtpSender } from "../../rtp/sender.ts";
@@ -6,11 +8,10 @@ import type { Answer, Exchange } from "../exchange.ts";
 import { formatSession } from "../headers/session.ts";
 import { formatTransport, parseTransport, type Transport } from "../headers/transport.ts";
 import { InterleavedOutlet } from "../interleaved-outlet.ts";
-import type { Link } from "../link.ts";
 import type { Outlet } from "../outlet.ts";
 import { audioTrack, metadataTrack, Session, videoTrack } from "../session.ts";
 import { RtspError } from "../status.ts";
-import { Track } from "../track.ts";
+import { type SessionTrack, Track } from "../track.ts";
 
 /** No viewer listens below this port, but other services do. */
 const lowestClientPort = 1024;
@@ -25,11 +26,11 @@ export async function setup(exchange: Exchange): Promise<Answer> {
 	if (session?.state === "playing") throw new RtspError(455, "pause before another SETUP");
 	const offers = parseTransport(request.headers.get("transport") ?? "");
 	if (!offers) throw new RtspError(400, "Transport is missing or malformed");
-	const chosen = offers.find((offer) => acceptable(offer, viewer.link));
+	const chosen = offers.find((offer) => acceptable(offer, number, exchange));
 	if (!chosen) throw new RtspError(461, "none of these transports");
 	const wanted = { number, source, chosen };
 	const ready = session ? await extend(exchange, session, wanted) : await create(exchange, wanted);
-	const { outlet } = ready.tracks.get(number) as Track;
+	const { outlet } = ready.tracks.get(number) as SessionTrack;
 	const timeout = Math.floor(viewer.service.limits.sessionMs / 1000);
 	return {
 		status: 200,
@@ -45,9 +46,15 @@ export async function setup(exchange: Exchange): Promise<Answer> {
  * `destination`, and warns of the denial of service that it would lend itself to. Who came by TLS gets nothing that others
  * can read on its way: clients that wanted UDP try TCP then.
  */
-function acceptable(offer: Transport, { isSecure, peer }: Link): boolean {
-	if (offer.profile !== "RTP/AVP" || offer.multicast) return false;
+function acceptable(offer: Transport, track: number, { multicast, viewer }: Exchange): boolean {
+	const { isSecure, localAddress, peer } = viewer.link;
+	if (offer.profile !== "RTP/AVP") return false;
 	if (offer.mode !== undefined && offer.mode !== "PLAY") return false;
+	// Which group it goes to is set in the camera, whatever the client proposes.
+	if (offer.multicast)
+		return (
+			offer.lower === "UDP" && !isSecure && isIPv4(localAddress) && multicast?.group(track) !== undefined
+		);
 	if (offer.destination !== undefined && offer.destination !== peer) return false;
 	if (offer.lower === "TCP") return true;
 	return !isSecure && Math.min(...(offer.clientPort ?? [0])) >= lowestClientPort;
@@ -66,14 +73,14 @@ function sourceOf({ stream, metadata, audio }: Exchange, track: number): Source 
 }
 
 async function create(exchange: Exchange, wanted: Wanted): Promise<Session> {
-	const { account, audio, guard, metadata, stream, target, viewer } = exchange;
+	const { account, audio, guard, metadata, multicast, stream, target, viewer } = exchange;
 	const { service, link } = viewer;
 	const { clock, limits, random, sessionTally } = service;
 	if (!sessionTally.add(link.peer)) throw new RtspError(503, "too many sessions", [["Retry-After", "10"]]);
 	const id = random(12).toString("hex");
-	let track: Track;
+	let track: SessionTrack;
 	try {
-		track = await createTrack(exchange, wanted, (bytes) => service.sessions.get(id)?.control(bytes));
+		track = await createTrack(exchange, wanted, () => service.sessions.get(id));
 	} catch (error) {
 		sessionTally.remove(link.peer);
 		throw error;
@@ -85,6 +92,7 @@ async function create(exchange: Exchange, wanted: Wanted): Promise<Session> {
 		stream,
 		metadata,
 		audio,
+		multicast,
 		guard,
 		account,
 		clock,
@@ -100,11 +108,13 @@ async function create(exchange: Exchange, wanted: Wanted): Promise<Session> {
 }
 
 async function extend(exchange: Exchange, session: Session, wanted: Wanted): Promise<Session> {
-	const control = (bytes: Buffer) => session.control(bytes);
 	const track = session.tracks.get(wanted.number);
-	if (track) track.reroute(await openOutlet(exchange, wanted.chosen, track.sender.ssrc, control, track));
-	else {
-		const added = await createTrack(exchange, wanted, control);
+	if (track instanceof Track && !wanted.chosen.multicast) {
+		const control = (bytes: Buffer) => session.control(bytes);
+		track.reroute(await openOutlet(exchange, wanted.chosen, track.sender.ssrc, control, track));
+	} else {
+		const added = await createTrack(exchange, wanted, () => session);
+		track?.close(false);
 		// It may have ended while its ports were opened.
 		if (session.state === "closed") added.close(false);
 		else session.add(wanted.number, added);
@@ -114,16 +124,24 @@ async function extend(exchange: Exchange, session: Session, wanted: Wanted): Pro
 	return session;
 }
 
+/** @param session gives the session, once there is one */
 async function createTrack(
 	exchange: Exchange,
 	{ number, source, chosen }: Wanted,
-	control: (bytes: Buffer) => void,
-): Promise<Track> {
-	const { audio, stream, viewer } = exchange;
-	const { clock, cname, limits, packetiser, random } = viewer.service;
+	session: () => Session | undefined,
+): Promise<SessionTrack> {
+	const { audio, multicast, stream, viewer } = exchange;
+	const { clock, cname, groups, limits, packetiser, random } = viewer.service;
 	const sound = number === audioTrack ? audio?.info : undefined;
-	const format = sound?.format ?? (number === metadataTrack ? "metadata" : stream.info.codec);
+	const format: TrackFormat = sound?.format ?? (number === metadataTrack ? "metadata" : stream.info.codec);
+	if (chosen.multicast) {
+		const { localAddress } = viewer.link;
+		const group = () => multicast?.group(number);
+		const what = { source, format, rate: sound?.rate, localAddress, group };
+		return groups.join(what, () => session()?.close("stream-ended"));
+	}
 	const sender = new RtpSender(payloadTypes[format], cname, random, sound?.rate);
+	const control = (bytes: Buffer) => session()?.control(bytes);
 	const outlet = await openOutlet(exchange, chosen, sender.ssrc, control);
 	return new Track({ source, sender, outlet, packetiser, clock, limits });
 }
@@ -144,7 +162,9 @@ async function openOutlet(
 	}
 	const { localAddress, peer } = link;
 	const pair = await service.openDatagrams({ localAddress, address: peer, ports: clientPort, control });
-	return new DatagramOutlet(pair, clientPort, ssrc, service.clock, datagramRate);
+	const unicast = { profile: "RTP/AVP", lower: "UDP", multicast: false } as const;
+	const transport = { ...unicast, clientPort, serverPort: pair.ports, ssrc };
+	return new DatagramOutlet(pair, transport, service.clock, datagramRate);
 }
 
 /** The channels asked for, unless another track of the connection has one of them. */

@@ -29,6 +29,7 @@ describe("the example of the contract", () => {
 			host: "127.0.0.1",
 			rtspPort: 8554,
 			tls: undefined,
+			multicast: false,
 			broker: { kind: "embedded", port: 1883, prefix: "persienne" },
 			eventBrokers: { ca: undefined },
 			console: { port: 8080 },

@@ -27,6 +27,7 @@ describe("the command line", () => {
 		[{ noDiscovery: true }, { discovery: false }],
 		[{ seed: 9 }, { cameras: [{ seed: 9 }, { seed: 9 }] }],
 		[{ mode: "loop" }, { cameras: [{ mode: "loop" }, { mode: "loop" }] }],
+		[{ multicast: true }, { multicast: true }],
 		[{ tls: true }, { tls: { files: undefined, names: [] } }],
 		[{ httpsPort: 0 }, { tls: { httpsPort: 0, rtspsPort: undefined } }],
 		[{ rtspsPort: 322 }, { tls: { rtspsPort: 322 } }],

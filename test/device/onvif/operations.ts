@@ -85,19 +85,20 @@ interface EncoderParts {
 	readonly gop?: string;
 	readonly profile?: string;
 	readonly quality?: string;
+	readonly multicast?: string;
 }
 const size = (text: string) =>
 	text.replace(/(.*)x(.*)/, "<Resolution><Width>$1</Width><Height>$2</Height></Resolution>");
 const encoder1 = (parts: EncoderParts = {}) => {
 	const { token = "sub-encoder", name = "sub", encoding = "H264", quality = "1" } = parts;
 	const { size: wanted = "480x270", rate = "10", gop = "20", profile = "Baseline" } = parts;
-	return `<Configuration token="${token}" xmlns:t="${tt}"><Name>${name}</Name><UseCount>1</UseCount><Encoding>${encoding}</Encoding>${size(wanted)}<Quality>${quality}</Quality><RateControl><FrameRateLimit>${rate}</FrameRateLimit><EncodingInterval>1</EncodingInterval><BitrateLimit>400</BitrateLimit></RateControl><H264><GovLength>${gop}</GovLength><H264Profile>${profile}</H264Profile></H264></Configuration>`;
+	return `<Configuration token="${token}" xmlns:t="${tt}"><Name>${name}</Name><UseCount>1</UseCount><Encoding>${encoding}</Encoding>${size(wanted)}<Quality>${quality}</Quality><RateControl><FrameRateLimit>${rate}</FrameRateLimit><EncodingInterval>1</EncodingInterval><BitrateLimit>400</BitrateLimit></RateControl><H264><GovLength>${gop}</GovLength><H264Profile>${profile}</H264Profile></H264>${parts.multicast ?? ""}</Configuration>`;
 };
 /** As agsh/onvif 0.8.3 orders it: Quality before RateControl. */
 const encoder2 = (parts: EncoderParts = {}) => {
 	const { token = "sub-encoder", name = "sub", encoding = "H264", quality = "1" } = parts;
 	const { size: wanted = "480x270", rate = "10", gop = "20", profile = "Baseline" } = parts;
-	return `<Configuration token="${token}" GovLength="${gop}" Profile="${profile}"><Name>${name}</Name><UseCount>1</UseCount><Encoding>${encoding}</Encoding>${size(wanted)}<Quality>${quality}</Quality><RateControl><FrameRateLimit>${rate}</FrameRateLimit><BitrateLimit>400</BitrateLimit></RateControl></Configuration>`;
+	return `<Configuration token="${token}" GovLength="${gop}" Profile="${profile}"><Name>${name}</Name><UseCount>1</UseCount><Encoding>${encoding}</Encoding>${size(wanted)}<Quality>${quality}</Quality><RateControl><FrameRateLimit>${rate}</FrameRateLimit><BitrateLimit>400</BitrateLimit></RateControl>${parts.multicast ?? ""}</Configuration>`;
 };
 const wrongEncoders = (encoder: typeof encoder1) =>
 	[
@@ -114,6 +115,8 @@ const wrongEncoders = (encoder: typeof encoder1) =>
 		[encoder({ gop: "0" }), "InvalidArgVal", "ConfigModify"],
 		[encoder({ gop: "601" }), "InvalidArgVal", "ConfigModify"],
 		[encoder({ gop: "many" }), "InvalidArgs"],
+		[encoder({ multicast: multicast("224.0.0.1") }), "InvalidArgVal", "ConfigModify"],
+		[encoder({ multicast: multicast("239.1.2.3", "5000") }), "InvalidArgVal", "ConfigModify"],
 	] as const;
 
 /** `x,y` pairs as tt:Point elements. */
@@ -260,6 +263,31 @@ const metadata = ({ token = "metadata", attributes = "", before = "", events = "
 	`<Configuration token="${token}"${attributes}><tt:Name xmlns:tt="${tt}">events</tt:Name><tt:UseCount xmlns:tt="${tt}">1</tt:UseCount>${before}${events}<tt:Analytics xmlns:tt="${tt}">true</tt:Analytics>${after}<tt:SessionTimeout xmlns:tt="${tt}">PT10S</tt:SessionTimeout></Configuration>`;
 const filteredBy = (filter: string) =>
 	`<tt:Events xmlns:tt="${tt}"><tt:Filter>${filter}</tt:Filter></tt:Events>`;
+/** A tt:Multicast; the camera of these cases sends `main` to 239.1.2.3, port 5000. */
+const multicast = (where: string, port = "6000", ttl = "4") =>
+	`<tt:Multicast xmlns:tt="${tt}"><tt:Address><tt:Type>IPv4</tt:Type><tt:IPv4Address>${where}</tt:IPv4Address></tt:Address><tt:Port>${port}</tt:Port><tt:TTL>${ttl}</tt:TTL><tt:AutoStart>false</tt:AutoStart></tt:Multicast>`;
+const wrongMulticasts = [
+	[multicast("224.0.0.1"), "InvalidArgVal", "ConfigModify"],
+	[multicast("239.1.2.3", "5001"), "InvalidArgVal", "ConfigModify"],
+	[multicast("239.1.2.3", "5000"), "InvalidArgVal", "ConfigModify"],
+	[multicast("239.1.2.3", "6000", "256"), "InvalidArgVal", "ConfigModify"],
+	[multicast("239.1.2.3", "many"), "InvalidArgs"],
+	[multicast("here"), "InvalidArgVal", "InvalidIPv4Address"],
+	[`<Multicast><Port>1</Port></Multicast>`, "InvalidArgs"],
+] as const;
+const multicastStreaming: readonly Omit<OperationCase, "namespace">[] = [
+	{
+		name: "StartMulticastStreaming",
+		needs: "operator",
+		right: profile("main"),
+		wrong: [
+			...needsProfile,
+			[profile("sub"), "InvalidArgVal", "InvalidMulticastSettings"],
+			[profile("spare"), "Action", "IncompleteConfiguration"],
+		],
+	},
+	{ name: "StopMulticastStreaming", needs: "operator", right: profile("main"), wrong: needsProfile },
+];
 const wrongMetadata = [
 	["", "InvalidArgs"],
 	[`<Configuration><Name>x</Name></Configuration>`, "InvalidArgs"],
@@ -275,6 +303,7 @@ const wrongMetadata = [
 	[metadata({ events: filteredBy(content("true()")) }), "InvalidArgVal", "ConfigModify"],
 	[metadata({ events: filteredBy("<Other/>") }), "InvalidArgVal", "ConfigModify"],
 	[metadata({ after: "<Analytics>false</Analytics>" }), "InvalidArgs"],
+	...wrongMulticasts.map(([after, ...codes]) => [metadata({ after }), ...codes] as const),
 ] as const;
 
 /** A tt:OSDConfiguration, some of it otherwise. */
@@ -856,7 +885,7 @@ export const operations: readonly OperationCase[] = [
 				[setup("RTP-Unicast", "RTSP") + profile("nope"), ...noProfile],
 				[setup("RTP-Unicast", "TCP") + profile("main"), "InvalidArgVal", "InvalidStreamSetup"],
 				[setup("RTP-Multicast", "HTTP") + profile("main"), "InvalidArgVal", "InvalidStreamSetup"],
-				[setup("RTP-Multicast", "UDP") + profile("main"), "InvalidArgVal", "InvalidStreamSetup"],
+				[setup("RTP-Multicast", "UDP") + profile("sub"), "InvalidArgVal", "InvalidMulticastSettings"],
 				[setup("", "RTSP") + profile("main"), "InvalidArgVal", "InvalidStreamSetup"],
 				[`<StreamSetup><Stream>RTP-Unicast</Stream></StreamSetup>${profile("main")}`, "InvalidArgs"],
 			],
@@ -944,6 +973,7 @@ export const operations: readonly OperationCase[] = [
 			],
 		},
 		{ name: "SetSynchronizationPoint", needs: "operator", right: profile("main"), wrong: needsProfile },
+		...multicastStreaming,
 		{ name: "GetMetadataConfigurations", right: "" },
 		{
 			name: "GetMetadataConfiguration",
@@ -1001,7 +1031,8 @@ export const operations: readonly OperationCase[] = [
 				[profile("main"), "InvalidArgs"],
 				["<Protocol>RTSP</Protocol>", "InvalidArgs"],
 				[`<Protocol>RTSP</Protocol>${profile("nope")}`, ...noProfile],
-				...["RtspMulticast", "RtspsUnicast", "rtsp", "toString", ""].map(
+				[`<Protocol>RtspMulticast</Protocol>${profile("sub")}`, "InvalidArgVal", "InvalidMulticastSettings"],
+				...["RtspsMulticast", "RtspsUnicast", "rtsp", "toString", ""].map(
 					(protocol) =>
 						[
 							`<Protocol>${protocol}</Protocol>${profile("main")}`,
@@ -1065,6 +1096,7 @@ export const operations: readonly OperationCase[] = [
 			],
 		},
 		{ name: "SetSynchronizationPoint", needs: "operator", right: profile("main"), wrong: needsProfile },
+		...multicastStreaming,
 		{
 			name: "GetMasks",
 			right: "<Token>mask-1</Token>",

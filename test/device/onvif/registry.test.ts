@@ -59,6 +59,7 @@ describe.each(operations)(
 			served.camera.media.createProfile("spare", undefined);
 			served.camera.users.create([{ user: "spare", role: "viewer", password: new Secret("long-enough") }]);
 			served.camera.brokers.put(spareBroker);
+			served.camera.multicast.set("main-encoder", { address: "239.1.2.3", port: 5_000, ttl: 4 });
 			const path = await pathFor(on, served);
 			return await call(served, `<${name} xmlns="${namespace}">${args}</${name}>`, { as, path });
 		};

@@ -26,7 +26,8 @@ type Step =
 	| { kind: "film"; word: string }
 	| { kind: "wait"; ms: number }
 	| { kind: "stall"; stalled: boolean }
-	| { kind: "flush" };
+	| { kind: "flush" }
+	| { kind: "group"; port: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{
@@ -52,6 +53,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	fc.record({ kind: fc.constant("wait" as const), ms: fc.constantFrom(1, 1000, 30_000, 70_000) }),
 	fc.record({ kind: fc.constant("stall" as const), stalled: fc.boolean() }),
 	fc.record({ kind: fc.constant("flush" as const) }),
+	fc.record({ kind: fc.constant("group" as const), port: fc.constantFrom(0, 20_000, 20_002) }),
 );
 
 /** The transport of a client that plays already, or nothing for one that has just connected. */
@@ -59,6 +61,7 @@ const start = fc.constantFrom(
 	undefined,
 	"RTP/AVP/TCP;unicast;interleaved=0-1",
 	"RTP/AVP;unicast;client_port=5000-5001",
+	"RTP/AVP;multicast",
 );
 
 async function perform(camera: FakeCamera, client: ReturnType<FakeCamera["connect"]>, action: Step) {
@@ -86,6 +89,10 @@ async function perform(camera: FakeCamera, client: ReturnType<FakeCamera["connec
 			break;
 		case "flush":
 			camera.stream.flush();
+			break;
+		case "group":
+			camera.group = action.port === 0 ? undefined : { address: "239.1.2.3", port: action.port, ttl: 1 };
+			camera.service.groups.review();
 	}
 	await settle();
 }
@@ -95,6 +102,7 @@ describe("whatever a client does", () => {
 		await fc.assert(
 			fc.asyncProperty(start, fc.array(step, { maxLength: 15 }), async (transport, steps) => {
 				const camera = new FakeCamera();
+				camera.group = { address: "239.1.2.3", port: 20_000, ttl: 1 };
 				const client = camera.connect();
 				if (transport) {
 					const stopWatching = camera.stream.subscribe({ unit() {}, flush() {}, end() {} });
@@ -120,7 +128,8 @@ describe("whatever a client does", () => {
 				await settle();
 				expect(camera.service.sessions.size).toBe(0);
 				expect(camera.stream.viewers).toBe(0);
-				expect(camera.pairs.every((pair) => pair.closed)).toBe(true);
+				expect([...camera.pairs, ...camera.groups].every((pair) => pair.closed)).toBe(true);
+				expect(camera.service.groups.size).toBe(0);
 				expect(camera.clock.pending).toBe(0);
 			}),
 			{ numRuns: 300 },

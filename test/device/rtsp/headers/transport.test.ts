@@ -54,8 +54,8 @@ const table: [string, string, Transport[], string][] = [
 	[
 		"the RFC's example of multicast",
 		"RTP/AVP;multicast;destination=224.2.0.1;port=3456-3457;ttl=16",
-		[{ ...udp, multicast: true, destination: "224.2.0.1" }],
-		"RTP/AVP;multicast;destination=224.2.0.1",
+		[{ ...udp, multicast: true, destination: "224.2.0.1", port: [3456, 3457], ttl: 16 }],
+		"RTP/AVP;multicast;destination=224.2.0.1;port=3456-3457;ttl=16",
 	],
 	[
 		"a server's answer",
