@@ -14,7 +14,7 @@ import type { Camera } from "../camera.ts";
 import { CameraReporter } from "../reporter.ts";
 import type { BrokerLine, EventBroker } from "./broker-desk.ts";
 import { eventRoute } from "./event-route.ts";
-import { frameModule, presentFrameTopic } from "./frame-topics.ts";
+import { type FrameSources, frameModule, frameTopic } from "./frame-topics.ts";
 
 export interface LineParts {
 	readonly camera: Camera;
@@ -129,19 +129,27 @@ export class EventBrokerLine implements BrokerLine {
 
 	#frames(): Pick<PublisherOptions, "frames"> {
 		if (this.#broker.metadata === null) return {};
-		const writer = new FrameJsonWriter(frameModule);
+		const writer = new FrameJsonWriter();
 		const pace = new FramePace(this.#parts.clock);
 		return {
 			frames: (frame) => {
 				const topic = this.#frameTopic();
 				if (topic === undefined || !pace.isDue(frame)) return undefined;
-				return { topic: `${this.#broker.prefix}/${topic}`, payload: writer.write(frame) };
+				return {
+					topic: `${this.#broker.prefix}/${topic}`,
+					payload: writer.write(frame, frameModule(this.#sources)),
+				};
 			},
 		};
 	}
 
+	get #sources(): FrameSources {
+		const { analytics, profiles } = this.#parts;
+		return { profiles: profiles(), modules: analytics.modules };
+	}
+
 	#frameTopic(): string | undefined {
 		const { metadata } = this.#broker;
-		return metadata === null ? undefined : presentFrameTopic(metadata, this.#parts.profiles());
+		return metadata === null ? undefined : frameTopic(metadata, this.#sources);
 	}
 }

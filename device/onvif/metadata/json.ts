@@ -3,16 +3,10 @@ import { middle, ObjectIds, shapeLikelihood } from "./document.ts";
 
 /** Writes frames as JSON for MQTT (Analytics Specification, "JSON over MQTT"): attributes as `@name`, text as `#text`. */
 export class FrameJsonWriter {
-	readonly #source: string;
 	readonly #ids = new ObjectIds();
 
-	/** @param source name of the analytics module that saw it */
-	constructor(source: string) {
-		this.#source = source;
-	}
-
-	/** @throws ForgedEventError for what the sanitiser did not make */
-	write(frame: PublicFrame): Uint8Array {
+	/** @param source name of the analytics module that saw it @throws ForgedEventError for what the sanitiser did not make */
+	write(frame: PublicFrame, source: string | undefined): Uint8Array {
 		const { utcTime, objects } = PublicFrame.outlineOf(frame);
 		const things = objects.map(({ left, top, right, bottom, class: kind }) => ({
 			"@ObjectId": this.#ids.next(),
@@ -26,7 +20,7 @@ export class FrameJsonWriter {
 		}));
 		const told = {
 			"@UtcTime": utcTime,
-			"@Source": this.#source,
+			...(source !== undefined && { "@Source": source }),
 			...(things.length > 0 && { Object: things }),
 		};
 		return new TextEncoder().encode(JSON.stringify({ Frame: [told] }));

@@ -1,5 +1,5 @@
 import type { EventBroker, QoS } from "../../camera/brokers/broker-desk.ts";
-import { frameTopic } from "../../camera/brokers/frame-topics.ts";
+import { checkFrameFilter } from "../../camera/brokers/frame-topics.ts";
 import { Secret } from "../../secret.ts";
 import { FilterError } from "../events/fault.ts";
 import { compileFilter, type FilterExpression, readExpressions } from "../events/filter.ts";
@@ -44,13 +44,14 @@ const references = [
  *
  * @throws SoapFault InvalidArgs; InvalidFilter; CertificateID and CertPathValidationPolicyID for what is not there
  */
-export function readEventBroker(found: XmlElement, { media }: OnvifCamera): EventBroker {
+export function readEventBroker(found: XmlElement, { media, analytics }: OnvifCamera): EventBroker {
 	for (const [name, flaw] of references)
 		if ((optionalArgument(found, name)?.text ?? "") !== "") throw invalidArgVal(name, flaw);
 	const prefix = argument(found, "TopicPrefix").text;
 	if (prefix === "") throw invalidArgs("TopicPrefix is empty");
 	const password = optionalArgument(found, "Password")?.text ?? "";
 	const metadata = optionalArgument(found, "MetadataFilter");
+	const sources = { profiles: media.profiles, modules: analytics.modules };
 	return {
 		address: argument(found, "Address").text,
 		prefix,
@@ -58,7 +59,7 @@ export function readEventBroker(found: XmlElement, { media }: OnvifCamera): Even
 		password: password === "" ? undefined : new Secret(password),
 		qos: optionalArgument(found, "QoS") ? readQoS(found) : 1,
 		events: readFilter(optionalArgument(found, "PublishFilter"), compileFilter),
-		metadata: metadata ? readFilter(metadata, (filter) => frameTopic(filter, media.profiles)) : null,
+		metadata: metadata ? readFilter(metadata, (filter) => checkFrameFilter(filter, sources)) : null,
 	};
 }
 

@@ -94,3 +94,38 @@ test("a wrong password shows in the status and, with the reason, in the log; the
 	);
 	expect(await statusOf(camera)).toBeUndefined();
 });
+
+test("frames are of the module that tells them; a rule that goes takes its retained state with it", async () => {
+	await using bench = await Bench.open({ accounts });
+	const viewer = await bench.client("mqtt");
+	const box = inbox(viewer);
+	await viewer.subscribeAsync("#", { qos: 1 });
+	const camera = keep(await startCamera(options));
+	await add(camera, bench.broker.url, "right-password", "<MetadataFilter/>");
+	const heard = async (part: string, empty = false) => {
+		const found = () =>
+			box.messages.find(({ topic, payload }) => topic.includes(part) && (payload === "") === empty);
+		while (!found()) await box.until(box.messages.length + 1);
+		return found();
+	};
+	const count = "site/a/onvif-ej/RuleEngine/CountAggregation/OccupancyCounter/&VideoSource_1/occupancy";
+	await heard(count);
+	expect(await heard("onvif-mj")).toMatchObject({
+		topic: "site/a/onvif-mj/VideoAnalytics/main/Objects",
+		qos: 0,
+	});
+	const tan = "http://www.onvif.org/ver20/analytics/wsdl";
+	const of = "<ConfigurationToken>analytics</ConfigurationToken>";
+	await ask(camera, `<DeleteRules xmlns="${tan}">${of}<RuleName>occupancy</RuleName></DeleteRules>`);
+	await heard(count, true);
+	await ask(
+		camera,
+		`<DeleteAnalyticsModules xmlns="${tan}">${of}<AnalyticsModuleName>Objects</AnalyticsModuleName></DeleteAnalyticsModules>`,
+	);
+	const late = await bench.client("mqtt");
+	const retained = inbox(late);
+	await late.subscribeAsync("site/a/onvif-ej/#", { qos: 1 });
+	await retained.until(2);
+	expect(retained.messages.map(({ topic }) => topic)).not.toContain(count);
+	await viewer.endAsync();
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { eventRoute } from "../../../../device/camera/brokers/event-route.ts";
-import { frameTopic, presentFrameTopic } from "../../../../device/camera/brokers/frame-topics.ts";
+import { checkFrameFilter, frameTopic } from "../../../../device/camera/brokers/frame-topics.ts";
 import { concreteDialect } from "../../../../device/onvif/events/notification.ts";
 import { PublicEvent, project } from "../../../../masks/sanitise/public-event.ts";
 import { dark, health, motion, occupancy, profileChanged } from "../../../helpers/public-events.ts";
@@ -33,6 +33,16 @@ describe("what a broker is told that a client added", () => {
 		expect(route(event)).toMatchObject({ topic: `site/a/${below}`, qos: 1, retain });
 	});
 
+	test("a state that is no more is an empty message in its place", () => {
+		const facts = { VideoSource: "lens", Rule: "occupancy", Count: 0 };
+		const gone = project("occupancy", facts, 0, { deleted: true });
+		expect(eventRoute({ prefix: "site/a", qos: 1, events: [] })(gone)).toMatchObject({
+			topic: "site/a/onvif-ej/RuleEngine/CountAggregation/OccupancyCounter/&lens/occupancy",
+			retain: true,
+		});
+		expect(PublicEvent.bytesOf(gone)).toHaveLength(0);
+	});
+
 	test("health is not an event, and is not told", () => {
 		expect(eventRoute({ prefix: "a", qos: 1, events: [] })(health())).toBeUndefined();
 	});
@@ -60,26 +70,37 @@ describe("what a broker is told that a client added", () => {
 });
 
 describe("the topic of frames", () => {
-	const profiles = [
-		{ token: "sub", metadata: false, analytics: true },
-		{ token: "events", metadata: true, analytics: false },
-		{ token: "main", metadata: true, analytics: true },
-		{ token: "later", metadata: true, analytics: true },
-	];
+	const sources = {
+		profiles: [
+			{ token: "sub", analytics: false },
+			{ token: "main", analytics: true },
+			{ token: "later", analytics: true },
+		],
+		modules: [
+			{ type: "motion", name: "Motion" },
+			{ type: "objects", name: "Things" },
+		],
+	};
 	test.each([
-		[[], "onvif-mj/VideoAnalytics/main/Objects"],
-		[[topic("tns1:VideoAnalytics//.|tns1:PTZ//.")], "onvif-mj/VideoAnalytics/main/Objects"],
-		[[topic("tns1:VideoAnalytics/later//.")], "onvif-mj/VideoAnalytics/later/Objects"],
-		[[topic("tns1:VideoAnalytics/main/Objects")], "onvif-mj/VideoAnalytics/main/Objects"],
+		[[], "onvif-mj/VideoAnalytics/main/Things"],
+		[[topic("tns1:VideoAnalytics//.|tns1:PTZ//.")], "onvif-mj/VideoAnalytics/main/Things"],
+		[[topic("tns1:VideoAnalytics/later//.")], "onvif-mj/VideoAnalytics/later/Things"],
+		[[topic("tns1:VideoAnalytics/main/Things")], "onvif-mj/VideoAnalytics/main/Things"],
 		[[topic("tns1:VideoAnalytics/sub//.")], undefined],
-		[[topic("tns1:VideoAnalytics/events//.")], undefined],
 	])("for the filter %j is %s", (filter, expected) => {
-		expect(frameTopic(filter, profiles)).toBe(expected);
+		expect(frameTopic(filter, sources)).toBe(expected);
 	});
 
-	test("is none for what could not be, which is refused where it is asked for", () => {
+	test("is none for a profile that is gone; where it is asked for, that is refused", () => {
 		const filter = [topic("tns1:VideoAnalytics/gone//.")];
-		expect(() => frameTopic(filter, profiles)).toThrow();
-		expect(presentFrameTopic(filter, profiles)).toBeUndefined();
+		expect(() => checkFrameFilter(filter, sources)).toThrow();
+		expect(frameTopic(filter, sources)).toBeUndefined();
+	});
+
+	test("is none while no module tells frames; a filter for them may be there before", () => {
+		const none = { ...sources, modules: [] };
+		const filter = [topic("tns1:VideoAnalytics//.")];
+		checkFrameFilter(filter, none);
+		expect(frameTopic(filter, none)).toBeUndefined();
 	});
 });

@@ -10,10 +10,10 @@ const thing = { left: 0.5, top: 0.5, right: 0.7, bottom: 0.6, shape: undefined }
 const frameOf = (...objects: (typeof person | typeof thing)[]): PublicFrame =>
 	projectFrame({ ticks: 0, takenAt, objects });
 const written = (writer: FrameJsonWriter, frame: PublicFrame) =>
-	JSON.parse(new TextDecoder().decode(writer.write(frame)));
+	JSON.parse(new TextDecoder().decode(writer.write(frame, "Objects")));
 
 test("a frame in JSON has attributes as @name, text as #text, and no identity that lasts", () => {
-	const writer = new FrameJsonWriter("Objects");
+	const writer = new FrameJsonWriter();
 	const first = written(writer, frameOf(person, thing));
 	expect(first).toEqual({
 		Frame: [
@@ -68,5 +68,5 @@ test("that nothing is there is said once a second, and at once when it has just 
 
 test("impostors are not written", () => {
 	// @ts-expect-error a frame's outline is no frame
-	expect(() => new FrameJsonWriter("Objects").write({ utcTime: "", ticks: 0, objects: [] })).toThrow();
+	expect(() => new FrameJsonWriter().write({ utcTime: "", ticks: 0, objects: [] }, "Objects")).toThrow();
 });
