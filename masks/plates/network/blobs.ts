@@ -11,12 +11,34 @@ export interface Blob {
 	readonly peak: number;
 }
 
-/** The blobs of cells that are likelier than `reach`, in log odds. What is no number is likelier than anything. */
-export function findBlobs(map: HeatMap, reach: number): Blob[] {
-	const { cell, odds } = map;
+/** Of each row of a map, the log odds of its likeliest cell. */
+export function rowPeaks({ rows, columns, odds }: HeatMap): Float64Array {
+	const peaks = new Float64Array(rows);
+	for (let row = 0; row < rows; row++) {
+		let peak = Number.NEGATIVE_INFINITY;
+		for (let at = row * columns; at < (row + 1) * columns; at++) {
+			const value = odds[at] as number;
+			if (!(value <= peak)) peak = Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+		}
+		peaks[row] = peak;
+	}
+	return peaks;
+}
+
+/**
+ * The blobs of cells that are likelier than `reach`, in log odds. What is no number is likelier than anything.
+ *
+ * @param peaks of the map's rows
+ */
+export function findBlobs(map: HeatMap, reach: number, peaks: Float64Array = rowPeaks(map)): Blob[] {
+	const { cell, columns, odds } = map;
 	const seen = new Uint8Array(odds.length);
 	const blobs: Blob[] = [];
 	for (let start = 0; start < odds.length; start++) {
+		if (start % columns === 0 && (peaks[start / columns] as number) <= reach) {
+			start += columns - 1;
+			continue;
+		}
 		if ((odds[start] as number) <= reach || seen[start] === 1) continue; // what is no number goes on
 		const { left, right, top, bottom, peak } = flood(map, seen, start, reach);
 		const rows = bottom - top + 1;

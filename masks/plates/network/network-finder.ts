@@ -2,7 +2,7 @@ import type { PlateMode } from "../../policy.ts";
 import type { PlateBox, PlateFinder } from "../finder.ts";
 import { finderModes } from "../strokes/modes.ts";
 import { StrokeFinder } from "../strokes/stroke-finder.ts";
-import { findBlobs, peakWithin } from "./blobs.ts";
+import { findBlobs, peakWithin, rowPeaks } from "./blobs.ts";
 import { type FinderRules, finderRules } from "./modes.ts";
 import type { HeatMap, PlateNetwork } from "./network.ts";
 
@@ -36,8 +36,9 @@ export class NetworkFinder implements PlateFinder {
 
 	async find(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly PlateBox[]> {
 		const maps = await this.#network.look(luma, width, height, stride, this.#film);
-		const boxes = boxesOf(maps, this.#rules, width);
-		const isWorth = suspicion(maps[0] as HeatMap, this.#rules.strokes);
+		const peaks = maps.map(rowPeaks);
+		const boxes = boxesOf(maps, peaks, this.#rules, width);
+		const isWorth = suspicion(maps[0] as HeatMap, peaks[0] as Float64Array, this.#rules.strokes);
 		if (!this.#strokes || !isWorth(0, height)) return boxes;
 		const rows = this.#strokes
 			.find(luma, width, height, stride, isWorth)
@@ -48,28 +49,32 @@ export class NetworkFinder implements PlateFinder {
 
 /** Tells of rows of pixels whether a cell that is likelier than `odds` is in them, or near enough for a box to touch it. */
 function suspicion(
-	{ rows, columns, cell, odds }: HeatMap,
+	{ rows, cell }: HeatMap,
+	peaks: Float64Array,
 	least: number,
 ): (top: number, bottom: number) => boolean {
 	const margin = smallPlate / 2;
 	/** How many rows above each have such a cell. */
 	const above = [0];
-	for (let row = 0; row < rows; row++) {
-		const cells = odds.subarray(row * columns, (row + 1) * columns);
-		above.push((above[row] as number) + (cells.every((value) => value <= least) ? 0 : 1));
-	}
+	for (let row = 0; row < rows; row++)
+		above.push((above[row] as number) + ((peaks[row] as number) <= least ? 0 : 1));
 	const until = (y: number) => above[Math.max(0, Math.min(rows, y))] as number;
 	return (top, bottom) =>
 		until(Math.ceil((bottom + margin) / cell)) > until(Math.floor((top - margin) / cell));
 }
 
 /** Larger sizes come first in the rules: they say more exactly where a plate is. */
-function boxesOf(maps: readonly HeatMap[], { blobs, sameThing }: FinderRules, width: number): PlateBox[] {
+function boxesOf(
+	maps: readonly HeatMap[],
+	peaks: readonly Float64Array[],
+	{ blobs, sameThing }: FinderRules,
+	width: number,
+): PlateBox[] {
 	const boxes: PlateBox[] = [];
 	for (const { size, rows, reach, witness, evidence, margin, faint = false } of blobs) {
 		const [map, other] = [maps[size], maps[witness]];
 		if (!map || !other) throw new RangeError("a map of each size is needed");
-		const news = findBlobs(map, reach).filter(
+		const news = findBlobs(map, reach, peaks[size]).filter(
 			(blob) =>
 				blob.rows >= rows[0] &&
 				blob.rows <= rows[1] &&

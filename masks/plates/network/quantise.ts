@@ -83,28 +83,29 @@ function layer(
 	rounds = true,
 ): Layer {
 	const [weights, biases] = [read(`${name}.weight`, outputs * inputs), read(`${name}.bias`, outputs)];
-	const rows = Array.from({ length: outputs }, (_, output) =>
-		Array.from(weights.subarray(output * inputs, (output + 1) * inputs), (value) => value * ratio),
-	);
+	const rows = Array.from(biases, (bias, output) => {
+		let [sum, highest] = [0, 0];
+		for (const value of weights.subarray(output * inputs, (output + 1) * inputs)) {
+			sum += Math.abs(value * ratio);
+			highest = Math.max(highest, Math.abs(value * ratio));
+		}
+		return { sum, highest, bias: Math.abs(bias * unit) };
+	});
 	// Half a unit for each weight that is rounded, and half a step for the sum that is.
-	const mostSum = (row: readonly number[], output: number, scale: number) =>
-		row.reduce((sum, value) => sum + Math.abs(value) * scale + 0.5, 0) * largest +
-		Math.abs(biases[output] as number) * unit * scale +
-		scale;
-	let shift = 0;
 	const fits = (scale: number) =>
 		rows.every(
-			(row, output) =>
-				mostSum(row, output, scale) < 2 ** 31 && row.every((value) => Math.abs(value * scale) < 2 ** 15 - 1),
+			({ sum, highest, bias }) =>
+				(sum * scale + inputs / 2) * largest + (bias + 1) * scale < 2 ** 31 && highest * scale < 2 ** 15 - 1,
 		);
 	if (!fits(1)) throw new RangeError(`the plate network's ${name} is too large for whole numbers`);
+	let shift = 0;
 	while (shift < 24 && fits(2 ** (shift + 1))) shift++;
 	const scale = 2 ** shift;
 	const half = rounds && shift > 0 ? scale / 2 : 0;
 	return {
 		shift,
 		bias: Array.from(biases, (value) => Math.round(value * unit * scale) + half),
-		weight: (output, input) => Math.round((rows[output]?.[input] as number) * scale),
+		weight: (output, input) => Math.round((weights[output * inputs + input] as number) * ratio * scale),
 	};
 }
 
@@ -122,12 +123,15 @@ class Packer {
 
 	/** Of two inputs that are side by side, the weights of eight outputs; then of the next two. */
 	pairs(outputs: number, inputs: number, weight: (output: number, input: number) => number): void {
-		const values: number[] = [];
+		const values = new Int16Array(outputs * inputs);
+		let at = 0;
 		for (let from = 0; from < outputs; from += group)
 			for (let input = 0; input < inputs; input += 2)
-				for (let output = from; output < from + group; output++)
-					values.push(weight(output, input), weight(output, input + 1));
-		this.#parts.push(new Uint8Array(Int16Array.from(values).buffer));
+				for (let output = from; output < from + group; output++) {
+					values[at++] = weight(output, input);
+					values[at++] = weight(output, input + 1);
+				}
+		this.#parts.push(new Uint8Array(values.buffer));
 	}
 
 	/** A 3×3 convolution: its inputs are the channels of three places side by side, in three rows. */

@@ -21,7 +21,7 @@ const sizes = [0, 1, 2] as const;
 
 /**
  * The network's own memory for pictures of one size: the last one that it looked at, and what each layer made of it.
- * 6 MB for pictures of 640×360.
+ * 9 MB for pictures of 640×360.
  */
 export class Room {
 	readonly width: number;
