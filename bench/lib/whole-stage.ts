@@ -20,9 +20,13 @@ export interface StageTimes {
 	readonly encode: number[];
 }
 
+/** Pictures before those that are measured: six seconds. */
+const warmUp = 144;
+
 /**
  * The whole masking stage on pictures of the street, as a live camera uses it: every fourth is reduced and looked at for
- * plates, all are masked, and libx264 ultrafast codes them.
+ * plates, all are masked, and libx264 ultrafast codes them. What is measured begins after a few seconds, when all code is
+ * compiled as well as it will be.
  */
 export async function measureStage(pictures: number): Promise<StageTimes & { readonly runner: string }> {
 	const now = () => performance.now();
@@ -36,7 +40,7 @@ export async function measureStage(pictures: number): Promise<StageTimes & { rea
 	const reduced = new NativeSurface(640, 360);
 	const scaler = new LumaScaler();
 	const encoder = new NalEncoder(settings);
-	const times: StageTimes = { reduce: [], look: [], mask: [], encode: [] };
+	let times: StageTimes = { reduce: [], look: [], mask: [], encode: [] };
 	const timed = <T>(step: keyof StageTimes, work: () => T): T => {
 		const start = now();
 		const result = work();
@@ -44,7 +48,8 @@ export async function measureStage(pictures: number): Promise<StageTimes & { rea
 		return result;
 	};
 	let held: { index: number; surface: NativeSurface; raw: RawFrame<NativeSurface> }[] = [];
-	for (let index = 0; index < pictures; index++) {
+	for (let index = 0; index < warmUp + pictures; index++) {
+		if (index === warmUp + 1) times = { reduce: [], look: [], mask: [], encode: [] };
 		const surface = surfaces.take();
 		const raw = RawFrame.expose(surface, (canvas) => scene.draw(canvas, index / fps));
 		held.push({ index, surface, raw });

@@ -13,7 +13,7 @@ const mostRooms = 4;
 const allEvery = 100;
 
 /** A look at more than this part of a picture is what another runner is asked for, if there is one: it is twice as fast. */
-const much = 0.45;
+const much = 0.5;
 
 /** What is remembered of a film. */
 interface Film {

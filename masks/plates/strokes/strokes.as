@@ -168,6 +168,35 @@ function endsAround(
 	return max(above, below) + (left + right) / 2 <= inside * together;
 }
 
+/** What is less than so much greater for vectors may be smaller when it is calculated exactly: it is, then. */
+const slack: f32 = 1.0001;
+
+/** Of four columns side by side, the strokes of a rectangle above noise, or its light above black. */
+// @ts-ignore: decorator
+@inline function fourSums(table: usize, column: i32, row: i32, columns: i32, rows: i32, ofCell: i32): v128 {
+	const pitch = gridColumns + 1;
+	const a = (row * pitch + column) << 2;
+	const c = a + ((rows * pitch) << 2);
+	const across = columns << 2;
+	const all = sums(table, a, a + across, c, c + across);
+	return f32x4.convert_i32x4_s(i32x4.sub(all, i32x4.splat(ofCell * columns * rows)));
+}
+
+/**
+ * Where four rectangles side by side have surely more strokes for their light than `part` of those inside; nowhere unless
+ * all of them lie in the picture. It is what most windows fail at.
+ */
+// @ts-ignore: decorator
+@inline function surelyMore(
+	column: i32, row: i32, columns: i32, rows: i32, bent: v128, lit: v128, part: f32,
+): v128 {
+	if (column < 0 || row < 0 || column + 3 + columns > gridColumns || row + rows > gridRows) return i32x4.splat(0);
+	const strokes = fourSums(strokesAt, column, row, columns, rows, noiseOfCell);
+	const light = f32x4.max(f32x4.splat(1), fourSums(lightAt, column, row, columns, rows, blackOfCell));
+	const most = f32x4.mul(f32x4.mul(bent, light), f32x4.splat(part * slack));
+	return f32x4.gt(f32x4.mul(strokes, lit), most);
+}
+
 /**
  * The columns of a row at which a window may lie on writing, every `step`th of them, into `found`, 16 bits each.
  *
@@ -186,6 +215,7 @@ export function scan(
 	const strong = i32x4.splat(leastStrokes + noise - 1);
 	const bright = i32x4.splat(leastLight + black - 1);
 	const end = gridColumns - across + 1;
+	const strip = max(1, down >> 1);
 	const pitch = (gridColumns + 1) << 2;
 	let a = row * pitch;
 	let c = a + down * pitch;
@@ -195,9 +225,19 @@ export function scan(
 		const d = c + (across << 2);
 		const isStrong = i32x4.gt_s(sums(strokesAt, a, b, c, d), strong);
 		if (!v128.any_true(isStrong)) continue; // most places: flat ground
-		let both = i32x4.bitmask(v128.and(isStrong, i32x4.gt_s(sums(lightAt, a, b, c, d), bright)));
-		for (; both != 0; both &= both - 1) {
-			const place = column + ctz(both);
+		const both = v128.and(isStrong, i32x4.gt_s(sums(lightAt, a, b, c, d), bright));
+		if (!v128.any_true(both)) continue;
+		const bents = fourSums(strokesAt, column, row, across, down, noiseOfCell);
+		const lits = fourSums(lightAt, column, row, across, down, blackOfCell);
+		let fails = f32x4.lt(f32x4.mul(bents, f32x4.splat(slack)), f32x4.mul(lits, f32x4.splat(<f32>threshold)));
+		fails = v128.or(fails, surelyMore(column, row - guard - strip, across, strip, bents, lits, <f32>vertical));
+		fails = v128.or(fails, surelyMore(column, row + down + guard, across, strip, bents, lits, <f32>vertical));
+		if (!v128.any_true(v128.andnot(both, fails))) continue;
+		fails = v128.or(fails, surelyMore(column - 3 * across, row, 2 * across, down, bents, lits, <f32>sideways));
+		fails = v128.or(fails, surelyMore(column + 2 * across, row, 2 * across, down, bents, lits, <f32>sideways));
+		let left = i32x4.bitmask(v128.andnot(both, fails));
+		for (; left != 0; left &= left - 1) {
+			const place = column + ctz(left);
 			if (place >= end || place % step != 0) continue;
 			const bent = <f64>(sum(strokesAt, place, row, place + across, row + down) - noise);
 			const lit = <f64>(sum(lightAt, place, row, place + across, row + down) - black);
