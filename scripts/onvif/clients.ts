@@ -75,6 +75,13 @@ const seen: readonly { readonly client: string; readonly service?: Prefix; reado
 	{ client: "go2rtc", operations: "GetSnapshotUri GetProfiles GetStreamUri" },
 	{ client: "ponvif", service: "trt", operations: "GetProfiles GetStreamUri" },
 	{
+		client: "zeep",
+		service: "tan",
+		operations: `GetSupportedRules GetRules CreateRules ModifyRules DeleteRules GetRuleOptions GetAnalyticsModules
+			GetSupportedMetadata`,
+	},
+	{ client: "zeep", service: "tr2", operations: "GetAnalyticsConfigurations" },
+	{
 		client: "persienne doctor",
 		operations: "GetServices GetScopes GetNetworkInterfaces GetMasks GetServiceCapabilities",
 	},

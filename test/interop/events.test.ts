@@ -21,6 +21,9 @@ const named = (): readonly string[] => [address().hostname, address().port, logi
 const states = [
 	"persienne:Privacy/Dark",
 	"tns1:RuleEngine/CountAggregation/OccupancyCounter",
+	"tns1:VideoSource/GlobalSceneChange/AnalyticsService",
+	"tns1:VideoSource/ImageTooBright/AnalyticsService",
+	"tns1:VideoSource/ImageTooDark/AnalyticsService",
 	"tns1:VideoSource/MotionAlarm",
 ];
 
@@ -139,7 +142,7 @@ const checks = [
 		name: "python-onvif-zeep",
 		command: [python, join(clients, "python-onvif-zeep/run.py")],
 		needs: process.env["POZ_DIR"],
-		env: { POZ_DIR: process.env["POZ_DIR"] ?? "", ONLY: "connects|^events" },
+		env: { POZ_DIR: process.env["POZ_DIR"] ?? "", ONLY: "connects|^events|^analytics" },
 	},
 ];
 

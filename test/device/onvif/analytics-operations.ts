@@ -61,6 +61,17 @@ const wrongParameters = (region1: string, count: string, dark: string) =>
 		[region(region1, { attributes: 'Sensitivity="2"' }), ...invalidRule],
 		[region(region1, { attributes: 'Sensitivity="high"' }), ...invalidRule],
 		[region(region1, { attributes: 'Armed="yes"' }), ...invalidRule],
+		[
+			rule(
+				region1,
+				"tt:MotionRegionDetector",
+				complex(
+					"MotionRegion",
+					"<axt:MotionRegionConfig><PresetToken>1</PresetToken></axt:MotionRegionConfig>",
+				),
+			),
+			...invalidRule,
+		],
 		[rule(region1, "tt:MotionRegionDetector", simple("Speed", "3")), ...invalidRule],
 		[rule(region1, "tt:MotionRegionDetector", "<tt:SimpleItem/>"), ...invalidRule],
 		[rule(region1, "tt:MotionRegionDetector", simple("A", "1") + simple("A", "1")), ...invalidRule],

@@ -3,6 +3,7 @@ import type { MotionRegionRule } from "../../../rules/motion-region.ts";
 import { formOf } from "../../../rules/rules.ts";
 import { element } from "../../soap/write.ts";
 import { range } from "../../types/video-source.ts";
+import { ConfigError } from "../config-error.ts";
 import type { ConfigType } from "../config-type.ts";
 import { booleanIn, elementItem, numberIn, readPolygon, writePolygon } from "../parameters.ts";
 
@@ -40,6 +41,7 @@ export const motionRegionType: ConfigType<MotionRegionRule> = {
 	],
 	read: (parameters, before) => {
 		const region = parameters.complex("MotionRegion");
+		if (region?.child("PresetToken")?.text) throw new ConfigError("a region does not belong to a preset");
 		const polygon = region?.child("Polygon");
 		const armed = region?.attribute("Armed");
 		const sensitivity = region?.attribute("Sensitivity");

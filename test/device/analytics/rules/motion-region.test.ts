@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { RuleEngine } from "../../../../device/analytics/rules/rule-engine.ts";
 import { formOf } from "../../../../device/rules/rules.ts";
-import { left, person, picture, right, said, times } from "./pictures.ts";
+import { left, observe, person, picture, right, said, times } from "./pictures.ts";
 
 const rule = { ...formOf("motion-region").usual("door"), polygon: left };
 const still = times(10, () => picture());
@@ -43,7 +44,12 @@ describe("a motion region", () => {
 		).toContain(true);
 	});
 
-	it("says the same of the same pictures (invariant I8)", () => {
-		expect(said(rule, [...still, ...walk(40)])).toEqual(said(rule, [...still, ...walk(40)]));
+	it("says the same of the same pictures (invariant I8), and of observations that came from a worker", () => {
+		const pictures = [...still, ...walk(40)];
+		expect(said(rule, pictures)).toEqual(said(rule, pictures));
+		const engine = new RuleEngine();
+		engine.set([rule]);
+		const sent = observe(pictures).map((seen) => engine.look(structuredClone(seen))[0]?.data["State"]);
+		expect(sent).toEqual(said(rule, pictures));
 	});
 });

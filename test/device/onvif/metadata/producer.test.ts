@@ -97,6 +97,19 @@ describe("a viewer", () => {
 		expect([...(two ?? "").matchAll(/ObjectId="(\d+)"/g)].map(([, id]) => id)).toEqual(["2", "3"]);
 	});
 
+	test("that is for events alone is told of them, and not of things", () => {
+		const { producer, source, frame, watch, texts } = watched();
+		watch();
+		const alone: string[] = [];
+		const unit = ({ data }: AccessUnit) => alone.push(words(Buffer.from(data).toString()));
+		producer.eventsAlone.subscribe({ unit, flush: () => {}, end: () => {} });
+		frame(2);
+		source.publish(motion(true));
+		producer.synchronise();
+		expect(alone).toEqual(["events", "events MotionAlarm", "events MotionAlarm"]);
+		expect(texts().map(words)).toContain("frame 2");
+	});
+
 	test("is told of an empty picture once, and then once a second", () => {
 		const { clock, watch, texts, frame } = watched();
 		watch();
