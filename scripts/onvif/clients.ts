@@ -27,6 +27,12 @@ const seen: readonly { readonly client: string; readonly service?: Prefix; reado
 			GetPresets SetPreset GotoPreset RemovePreset GotoHomePosition SetHomePosition`,
 	},
 	{
+		client: "python-onvif-zeep",
+		service: "tptz",
+		operations: `GetServiceCapabilities GetNodes GetConfigurations GetConfigurationOptions SetConfiguration GetStatus RelativeMove
+			ContinuousMove Stop GetPresets SetPreset GotoPreset RemovePreset GotoHomePosition SetHomePosition`,
+	},
+	{
 		client: "Frigate",
 		service: "tptz",
 		operations: `GetServiceCapabilities GetConfigurationOptions GetStatus GetPresets GotoPreset AbsoluteMove RelativeMove

@@ -15,6 +15,12 @@ export const maxPresets = 64;
 /** A continuous move may be asked to last so long, in milliseconds. */
 export const moveTimeout = { min: 100, max: 300_000 } as const;
 
+/**
+ * In milliseconds: clients keep a preset as soon as they see that the camera is nearly there, or right after they told it to
+ * stop. That is no preset of a camera that moves.
+ */
+const aboutToStand = 500;
+
 /** Which way a relative pan and tilt is meant that does not say: in parts of the whole range, or of the picture. */
 export type RelativeSpace = "generic" | "fov";
 
@@ -158,9 +164,9 @@ export class PtzDesk {
 		return this.#kept.home;
 	}
 
-	/** It is at home where it is now. */
+	/** It is at home where it is, or is about to stand. */
 	setHome(): void {
-		this.#keep({ ...this.#kept, home: this.pose });
+		this.#keep({ ...this.#kept, home: this.head.standsAfter(this.#now, aboutToStand) ?? this.pose });
 	}
 
 	get presets(): readonly Preset[] {
@@ -175,7 +181,7 @@ export class PtzDesk {
 	}
 
 	/**
-	 * Keeps where it is now, and gives the preset's token.
+	 * Keeps where it is, or is about to stand, and gives the preset's token.
 	 *
 	 * @param token of a preset that is to be here from now on; a new one is made without it
 	 * @throws PtzRefused PRESET_UNKNOWN, PRESET_EXISTS (another one has the name), PRESET_TOO_MANY, PTZ_MOVING
@@ -186,11 +192,11 @@ export class PtzDesk {
 			throw new PtzRefused("PRESET_EXISTS", "another preset has this name");
 		if (!before && this.presets.length >= maxPresets)
 			throw new PtzRefused("PRESET_TOO_MANY", `a camera has at most ${maxPresets} presets`);
-		const { panTilt, zoom } = this.moving;
-		if (panTilt || zoom) throw new PtzRefused("PTZ_MOVING", "the camera is moving");
+		const pose = this.head.standsAfter(this.#now, aboutToStand);
+		if (!pose) throw new PtzRefused("PTZ_MOVING", "the camera is moving");
 		const { next } = this.#kept;
 		const own = before?.token ?? `preset-${next}`;
-		const preset = { token: own, name: name ?? before?.name ?? own, pose: this.pose };
+		const preset = { token: own, name: name ?? before?.name ?? own, pose };
 		const presets = before
 			? this.presets.map((other) => (other === before ? preset : other))
 			: [...this.presets, preset];

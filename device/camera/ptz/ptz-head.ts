@@ -66,6 +66,13 @@ export class PtzHead implements MovingLens {
 		};
 	}
 
+	/** Where it stands once what it does now is over; undefined when that takes longer than `within` milliseconds. */
+	standsAfter(time: number, within: number): Pose | undefined {
+		const end = time + within;
+		const { panTilt, zoom } = this.isMovingAt(end);
+		return panTilt || zoom ? undefined : this.poseAt(end);
+	}
+
 	/** What was before `time` is settled, and need not be worked out again. */
 	settle(time: number): void {
 		const { motion, reached } = this.#at(time);

@@ -5,6 +5,8 @@ import type { Point } from "../../../../masks/polygon.ts";
 import { decodeAll, type Picture } from "../../../helpers/decode.ts";
 import { fetchWithDigest } from "../../../helpers/digest-client.ts";
 import { tds, tptz } from "../../../helpers/onvif-camera.ts";
+import { judgeDocument } from "../../../helpers/onvif-schema.ts";
+import { RtspClient } from "../../../helpers/rtsp-client.ts";
 import { soap } from "../../../helpers/soap-client.ts";
 
 /*
@@ -90,6 +92,38 @@ describe("a running PTZ camera", () => {
 		expect(await ask("GetServices", "<IncludeCapability>true</IncludeCapability>", tds)).toContain(
 			'MoveStatus="true"',
 		);
+	});
+
+	it("tells beside its pictures where it looks, and whether it moves", async () => {
+		const { port, pathname } = new URL(camera.urls.rtsp.main);
+		const { user, password } = camera.credentials.viewer;
+		const path = pathname.slice(1);
+		const client = await RtspClient.connect({ port: Number(port), path, user, password });
+		try {
+			const transport = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n";
+			const setup = await client.ask("SETUP", transport, `${client.url}/trackID=1`);
+			client.session = setup.headers.get("session")?.[0]?.split(";")[0] ?? "";
+			expect((await client.ask("PLAY")).status).toBe(200);
+			const all = () => client.packets.map((packet) => packet.subarray(12).toString("utf8")).join("");
+			await client.until(() => all().includes("IDLE</tt:PanTilt>"));
+			await ask(
+				"ContinuousMove",
+				`${main}<Velocity><PanTilt x="-0.5" y="0"/></Velocity><Timeout>PT1S</Timeout>`,
+			);
+			await client.until(() => all().includes("MOVING</tt:PanTilt>"));
+			await client.until(
+				() => all().split("MOVING</tt:PanTilt>").at(-1)?.includes("IDLE</tt:PanTilt>") ?? false,
+			);
+			const documents = all()
+				.split(/(?=<\?xml )/)
+				.filter((document) => document.endsWith("</tt:MetadataStream>"));
+			for (const document of documents) judgeDocument(document);
+			const pans = documents.flatMap((document) => /<tt:PanTilt x="([^"]+)"/.exec(document)?.slice(1) ?? []);
+			expect(pans.length).toBeGreaterThan(4);
+			expect(new Set(pans).size).toBeGreaterThan(3);
+		} finally {
+			await client.close();
+		}
 	});
 
 	it("is moved by the library, too, and not by a view", async () => {

@@ -73,6 +73,22 @@ describe("the desk of a PTZ camera", () => {
 		expect(desk.presets).toEqual([]);
 	});
 
+	it("keeps a preset where it is about to stand, for clients that do not wait for the last bit", () => {
+		const desk = deskOn();
+		desk.go({ pan: 0.5 });
+		clock.advance(500);
+		const token = desk.setPreset("gate", undefined);
+		desk.setHome();
+		expect(desk.preset(token).pose).toEqual({ pan: 0.5, tilt: 0, zoom: 0 });
+		expect(desk.home).toEqual(desk.preset(token).pose);
+		desk.run({ pan: -1 }, 60_000);
+		clock.advance(300);
+		desk.stop();
+		const after = desk.setPreset("where it stopped", undefined);
+		clock.advance(1_000);
+		expect(desk.preset(after).pose).toEqual(desk.pose);
+	});
+
 	it("moves on for as long as its settings say when nobody says how long", () => {
 		const desk = deskOn();
 		desk.set({ ...desk.settings, timeout: 2_000 });
