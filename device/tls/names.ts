@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 
 /** Most names of one certificate: a machine of many networks has its first ones in it. */
-const mostNames = 64;
+export const mostNames = 64;
 
 /** A host name that a certificate can bear (RFC 1123). */
 const hostName =

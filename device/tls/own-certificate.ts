@@ -6,6 +6,7 @@ import { createPrivateFile, readPrivateFile, writePrivateFile } from "../identit
 import { Secret } from "../secret.ts";
 import { certificateFile } from "./certificate-file.ts";
 import { endOf, namesOf, readCertificate, readKey, type TlsMaterial } from "./material.ts";
+import { mostNames } from "./names.ts";
 import { selfSigned } from "./self-signed.ts";
 
 const keyFile = "tls-key.pem";
@@ -46,17 +47,20 @@ export class OwnCertificate {
 	 * @param now in milliseconds since 1970
 	 */
 	material(names: readonly string[], now: number): TlsMaterial {
-		const kept = this.#certificate;
-		const certificate = kept !== undefined && this.#isGood(kept, names, now) ? kept : this.#make(names, now);
+		const kept = this.#kept(now);
+		const lacks = names.some((name) => !kept.includes(name));
+		// Names of others who share the data directory stay, or each start would take them away from the other.
+		const all = [...new Set([...names, ...kept])].slice(0, mostNames);
+		const certificate = lacks || this.#certificate === undefined ? this.#make(all, now) : this.#certificate;
 		const key = new Secret(this.#key.export({ format: "pem", type: "pkcs8" }) as string);
 		return { certificate, key };
 	}
 
-	#isGood(pem: string, names: readonly string[], now: number): boolean {
-		const certificate = readCertificate(pem);
-		if (!certificate?.checkPrivateKey(this.#key)) return false;
-		const has = namesOf(certificate);
-		return names.every((name) => has.includes(name)) && endOf(certificate) - now > renewal;
+	/** The names of the certificate that there is, if it is our key's and good for some time. */
+	#kept(now: number): string[] {
+		const certificate = this.#certificate === undefined ? undefined : readCertificate(this.#certificate);
+		if (!certificate?.checkPrivateKey(this.#key) || endOf(certificate) - now <= renewal) return [];
+		return namesOf(certificate);
 	}
 
 	#make(names: readonly string[], now: number): string {

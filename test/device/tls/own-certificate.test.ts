@@ -51,7 +51,7 @@ describe("a certificate that an installation makes", () => {
 
 	it.each([
 		["30 days before its end", names, now + 367 * day],
-		["for a name that it lacks", [...names, "new.example"], now],
+		["for a name that it lacks", ["new.example", ...names], now],
 	])("is made anew, with the same key, %s", (_, wanted, at) => {
 		const before = read(open());
 		const after = read(open(), wanted, at);
@@ -59,6 +59,14 @@ describe("a certificate that an installation makes", () => {
 		expect(after.publicKey.equals(before.publicKey)).toBe(true);
 		expect(namesOf(after)).toEqual(wanted);
 		expect(read(open(), wanted, at).serialNumber).toBe(after.serialNumber);
+	});
+
+	it("keeps the names of others who share the data directory, until it is renewed", () => {
+		read(open(), ["192.0.2.1"]);
+		const both = read(open(), ["192.0.2.2"]);
+		expect(namesOf(both)).toEqual(["192.0.2.2", "192.0.2.1"]);
+		expect(read(open(), ["192.0.2.1"]).serialNumber).toBe(both.serialNumber);
+		expect(namesOf(read(open(), ["192.0.2.1"], now + 390 * day))).toEqual(["192.0.2.1"]);
 	});
 
 	it("is made anew when the one that is kept is another key's, or none", () => {
