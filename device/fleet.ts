@@ -14,9 +14,9 @@ import { Camera } from "./camera/camera.ts";
 import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
 import { ImagingDesk } from "./camera/imaging/imaging-desk.ts";
 import { MaskDesk } from "./camera/masks/mask-desk.ts";
-import { encoderToken, MediaDesk } from "./camera/media/media-desk.ts";
+import { audioTokens, encoderToken, MediaDesk } from "./camera/media/media-desk.ts";
 import { sourceConfigurationToken, videoSourceToken } from "./camera/media/video-source.ts";
-import { audioToken, MulticastDesk } from "./camera/multicast/multicast-desk.ts";
+import { MulticastDesk } from "./camera/multicast/multicast-desk.ts";
 import { OsdDesk } from "./camera/osd/osd-desk.ts";
 import { PtzDesk, ptzToken } from "./camera/ptz/ptz-desk.ts";
 import type { MqttTarget } from "./camera/publishing.ts";
@@ -315,7 +315,7 @@ export class Fleet {
 		});
 		const multicast = new MulticastDesk({
 			store,
-			tokens: [...streamNames.map(encoderToken), metadataToken, audioToken],
+			tokens: [...streamNames.map(encoderToken), metadataToken, audioTokens.audioEncoder],
 			uuid: this.config.multicast ? uuid : undefined,
 		});
 		const camera = await Camera.open({

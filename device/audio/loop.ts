@@ -6,7 +6,7 @@ export const audioCodecs = ["g711", "aac"] as const;
 export type AudioCodec = (typeof audioCodecs)[number];
 
 /** How each is coded: samples and bits per second, and samples of an access unit. */
-const audioSettings: Readonly<
+export const audioSettings: Readonly<
 	Record<AudioCodec, { readonly rate: number; readonly bitrate: number; readonly frame: number }>
 > = {
 	g711: { rate: 8_000, bitrate: 64_000, frame: 256 },

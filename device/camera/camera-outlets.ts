@@ -34,8 +34,8 @@ import type { Camera } from "./camera.ts";
 import { controlRoutes } from "./control-routes.ts";
 import type { ImagingDesk } from "./imaging/imaging-desk.ts";
 import type { MaskDesk } from "./masks/mask-desk.ts";
-import { encoderToken, type MediaDesk } from "./media/media-desk.ts";
-import { audioToken, type MulticastDesk } from "./multicast/multicast-desk.ts";
+import { audioTokens, encoderToken, type MediaDesk } from "./media/media-desk.ts";
+import type { MulticastDesk } from "./multicast/multicast-desk.ts";
 import { MulticastStreams, type MulticastStreamsOptions } from "./multicast/multicast-streams.ts";
 import { OnvifEvents } from "./onvif-events.ts";
 import { onvifView } from "./onvif-view.ts";
@@ -234,7 +234,7 @@ export class CameraOutlets {
 			[videoTrack, encoderToken(stream)],
 			// One of the two goes to the group.
 			[metadataTrack, wanted.metadata === "events" ? "" : metadataToken],
-			[audioTrack, audioToken],
+			[audioTrack, audioTokens.audioEncoder],
 		]);
 		const group = (track: number) => this.#multicast.group(tokens.get(track) ?? "");
 		const goes = (track: number) => !announced || group(track) !== undefined;

@@ -60,6 +60,7 @@ export function onvifView({ camera, identity, ...rest }: OnvifViewOptions): Onvi
 			return [...fixed, ...rest.device.settings.scopes];
 		},
 		fixedScopes: fixed,
+		audio: camera.config.audio,
 		videoSource: {
 			token: videoSourceToken,
 			width: video.main.width,

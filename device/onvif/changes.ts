@@ -19,7 +19,16 @@ interface ConfigurationChange {
 }
 
 /** tr2:ConfigurationEnumeration, as far as there is something that changes, and what lies on a picture. */
-type ConfigurationType = "VideoSource" | "VideoEncoder" | "Metadata" | "PTZ" | "Analytics" | "Mask" | "OSD";
+type ConfigurationType =
+	| "VideoSource"
+	| "VideoEncoder"
+	| "AudioSource"
+	| "AudioEncoder"
+	| "Metadata"
+	| "PTZ"
+	| "Analytics"
+	| "Mask"
+	| "OSD";
 
 export type Change = ProfileChange | ConfigurationChange;
 

@@ -1,3 +1,4 @@
+import type { AudioCodec } from "../audio/loop.ts";
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { AnalyticsDesk } from "../camera/analytics/analytics-desk.ts";
@@ -62,6 +63,8 @@ export interface OnvifCamera {
 		| "changeProfile"
 		| "deleteProfile"
 		| "renameSource"
+		| "audioName"
+		| "renameAudio"
 		| "setEncoder"
 		| "synchronise"
 		| "metadata"
@@ -72,6 +75,8 @@ export interface OnvifCamera {
 		MulticastDesk,
 		"settings" | "group" | "check" | "set" | "running" | "start" | "stop"
 	>;
+	/** Undefined for a camera without sound. */
+	readonly audio: AudioCodec | undefined;
 	/** The masks, and the one way to change them. */
 	readonly masks: Pick<MaskDesk, "list" | "create" | "change" | "delete">;
 	/** The texts over the pictures. */

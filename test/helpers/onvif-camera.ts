@@ -85,9 +85,9 @@ const configuredMask: Polygon = [
 	[-0.5, -0.5],
 ];
 
-/** The same with a head that moves, and the preset `preset-1`. */
+/** The same with sound and a head that moves, and the preset `preset-1`. */
 export function testPtzCamera(): TestCamera {
-	return testCamera({}, true);
+	return testCamera({ audio: "g711" }, true);
 }
 
 /** A camera with an H.264 main and sub stream and a JPEG one, whose time stands still. */
@@ -128,6 +128,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}, moves = false): Tes
 		store,
 		sourceToken: "lens-all",
 		ptz: moves,
+		audio: other.audio !== undefined,
 		changed: (kind, token) =>
 			changes.emit(kind === "profile" ? { kind, token } : { kind: "configuration", type: kind, token }),
 	});
@@ -186,7 +187,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}, moves = false): Tes
 		media,
 		multicast: new MulticastDesk({
 			store,
-			tokens: ["main-encoder", "sub-encoder", "mjpeg-encoder", "metadata"],
+			tokens: ["main-encoder", "sub-encoder", "mjpeg-encoder", "metadata", "sound-encoder"],
 			uuid: undefined,
 		}),
 		imaging: new ImagingDesk(store),
@@ -197,6 +198,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}, moves = false): Tes
 			changed: (token) => changes.emit({ kind: "configuration", token, type: "Analytics" }),
 		}),
 		masks,
+		audio: undefined,
 		ptz,
 		changes,
 		metadata: new MetadataProducer({

@@ -57,6 +57,10 @@ export interface MediaProfile {
 	readonly audioEncoder: boolean;
 }
 
+/** Tokens of the two configurations that a camera with sound has. */
+export const audioTokens = { audioSource: "sound-all", audioEncoder: "sound-encoder" } as const;
+export type AudioPart = keyof typeof audioTokens;
+
 /** What a client wants of an encoder. Rates, bitrate and quality out of range are brought into it; a size has to be one of those offered. */
 export interface EncoderSettings {
 	readonly name: string;
@@ -119,7 +123,7 @@ export interface MediaDeskOptions {
 	readonly audio?: boolean;
 }
 
-type ConfigurationKind = "VideoSource" | "VideoEncoder" | "Metadata";
+type ConfigurationKind = "VideoSource" | "VideoEncoder" | "AudioSource" | "AudioEncoder" | "Metadata";
 
 interface KeptProfile {
 	readonly token: string;
@@ -139,7 +143,8 @@ interface KeptProfile {
 interface Kept {
 	readonly next: number;
 	readonly profiles: readonly KeptProfile[];
-	readonly names: { readonly source: string } & Readonly<Record<StreamName, string>>;
+	readonly names: Readonly<Record<StreamName | "source", string>> &
+		Partial<Readonly<Record<AudioPart, string | undefined>>>;
 	/** What the configuration said when the encoders were changed: changed settings hold for as long as it says so. */
 	readonly was: string;
 	readonly video: CameraConfig["video"];
@@ -171,7 +176,14 @@ const kept: z.ZodType<Kept> = z.object({
 			audioEncoder: z.boolean().optional(),
 		}),
 	),
-	names: z.object({ source: z.string(), main: z.string(), sub: z.string(), mjpeg: z.string() }),
+	names: z.object({
+		source: z.string(),
+		main: z.string(),
+		sub: z.string(),
+		mjpeg: z.string(),
+		audioSource: z.string().optional(),
+		audioEncoder: z.string().optional(),
+	}),
 	was: z.string(),
 	video: z.object({ main: video, sub: video, mjpeg: video }),
 	metadata: z
@@ -316,6 +328,17 @@ export class MediaDesk {
 			throw new MediaRefused("PROFILE_FIXED", "this is one of the camera's own media profiles");
 		this.#keep({ ...this.#kept, profiles: this.#kept.profiles.filter((profile) => profile !== gone) });
 		this.#tell("profile", token);
+	}
+
+	/** What people call a configuration of the sound. */
+	audioName(part: AudioPart): string {
+		return this.#kept.names[part] ?? audioTokens[part];
+	}
+
+	/** @throws Error when it cannot be kept */
+	renameAudio(part: AudioPart, name: string): void {
+		this.#keep({ ...this.#kept, names: { ...this.#kept.names, [part]: name } });
+		this.#tell(part === "audioSource" ? "AudioSource" : "AudioEncoder", audioTokens[part]);
 	}
 
 	/** @throws Error when it cannot be kept */

@@ -11,9 +11,6 @@ const nowhere: GroupAddress = { address: "0.0.0.0", port: 0, ttl: 0 };
 /** WS-Discovery's own group: pictures have no business there. */
 const discoveryGroup = "239.255.255.250";
 
-/** Sound is sent to a group of its own; no configuration of a client's has it. */
-export const audioToken = "audio";
-
 const settings = z.object({ address: z.string(), port: z.int(), ttl: z.int() });
 const kept = z.object({
 	settings: z.record(z.string(), settings),
@@ -24,7 +21,7 @@ type Kept = z.infer<typeof kept>;
 
 export interface MulticastDeskOptions {
 	readonly store: CameraStore;
-	/** Tokens of the configurations that have multicast settings: video encoders, and metadata. */
+	/** Tokens of the configurations that have multicast settings: encoders, and metadata. */
 	readonly tokens: readonly string[];
 	/** Has an address of its own for each from the start; undefined: none is sent anywhere until a client says so. */
 	readonly uuid: string | undefined;

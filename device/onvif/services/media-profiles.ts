@@ -3,6 +3,7 @@ import type { Call, Operation } from "../service.ts";
 import { optionalToken, tokenArgument } from "../soap/arguments.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
 import { analyticsConfiguration } from "../types/analytics-configuration.ts";
+import { audioEncoderConfiguration, audioSourceConfiguration } from "../types/audio.ts";
 import {
 	checkSourceConfiguration,
 	findProfile,
@@ -104,8 +105,12 @@ function mediaProfile(name: QName, camera: OnvifCamera, profile: MediaProfile): 
 		[
 			element("tt:Name", profile.name),
 			profile.source ? videoSourceConfiguration("tt:VideoSourceConfiguration", camera) : undefined,
+			profile.audioSource ? audioSourceConfiguration("tt:AudioSourceConfiguration", camera) : undefined,
 			profile.encoder && isInMedia1(profile.encoder)
 				? videoEncoderConfiguration("tt:VideoEncoderConfiguration", camera, profile.encoder)
+				: undefined,
+			profile.audioEncoder && camera.audio
+				? audioEncoderConfiguration("tt:AudioEncoderConfiguration", camera, camera.audio)
 				: undefined,
 			profile.analytics ? analyticsConfiguration("tt:VideoAnalyticsConfiguration", camera) : undefined,
 			profile.ptz && camera.ptz ? ptzConfiguration("tt:PTZConfiguration", camera, camera.ptz) : undefined,

@@ -23,6 +23,7 @@ import {
 	videoSourceConfigurationOptions,
 } from "../types/video-source.ts";
 import { mediaAnalyticsOperations } from "./media-analytics.ts";
+import { mediaAudioOperations } from "./media-audio.ts";
 import { mediaMetadataOperations } from "./media-metadata.ts";
 import { checkMulticast, multicastOperations } from "./media-multicast.ts";
 import { mediaOsdOperations } from "./media-osd.ts";
@@ -111,6 +112,7 @@ export const mediaService: Service = {
 		...mediaMetadataOperations,
 		...mediaOsdOperations,
 		...mediaAnalyticsOperations,
+		...mediaAudioOperations,
 	} satisfies Record<string, Operation>,
 	lacks: (operation) =>
 		operation.includes("Audio")

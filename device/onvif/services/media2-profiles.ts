@@ -5,6 +5,7 @@ import type { XmlElement } from "../soap/element.ts";
 import { invalidArgs, invalidArgVal, quoted } from "../soap/fault.ts";
 import { element, type Xml } from "../soap/write.ts";
 import { analyticsConfiguration, checkAnalytics } from "../types/analytics-configuration.ts";
+import { audioEncoder2Configuration, audioSourceConfiguration, checkAudio } from "../types/audio.ts";
 import {
 	checkSourceConfiguration,
 	findEncoder,
@@ -65,11 +66,17 @@ function profiles({ camera, request }: Call): Xml[] {
 	const types = request.all("Type").map(({ text }) => text);
 	const wants = (type: string) => types.includes("All") || types.includes(type);
 	const chosen = token === undefined ? camera.media.profiles : [findProfile(camera, token)];
-	return chosen.map(({ token, name, fixed, source, encoder, analytics, ptz, metadata }) => {
+	return chosen.map((profile) => {
+		const { token, name, fixed, source, encoder, audioSource, audioEncoder, analytics, ptz, metadata } =
+			profile;
 		const configurations = [
 			source && wants("VideoSource") ? videoSourceConfiguration("tr2:VideoSource", camera) : undefined,
+			audioSource && wants("AudioSource") ? audioSourceConfiguration("tr2:AudioSource", camera) : undefined,
 			encoder && wants("VideoEncoder")
 				? videoEncoder2Configuration("tr2:VideoEncoder", camera, encoder)
+				: undefined,
+			audioEncoder && camera.audio && wants("AudioEncoder")
+				? audioEncoder2Configuration("tr2:AudioEncoder", camera, camera.audio)
 				: undefined,
 			analytics && wants("Analytics") ? analyticsConfiguration("tr2:Analytics", camera) : undefined,
 			ptz && camera.ptz && wants("PTZ") ? ptzConfiguration("tr2:PTZ", camera, camera.ptz) : undefined,
@@ -87,7 +94,7 @@ function profiles({ camera, request }: Call): Xml[] {
 }
 
 /**
- * tr2:ConfigurationRef: the camera has video, analytics, metadata and perhaps PTZ, and nothing else that could be in a profile.
+ * tr2:ConfigurationRef: the camera has video, analytics, metadata and perhaps sound and PTZ, and nothing else that could be in a profile.
  */
 function added({ camera, request }: Call): ProfileChange {
 	let change: ProfileChange = {};
@@ -100,6 +107,12 @@ function added({ camera, request }: Call): ProfileChange {
 		} else if (type === "Metadata") {
 			checkMetadata(token);
 			change = { ...change, metadata: true };
+		} else if (type === "AudioSource") {
+			checkAudio(camera, "audioSource", token);
+			change = { ...change, audioSource: true };
+		} else if (type === "AudioEncoder") {
+			checkAudio(camera, "audioEncoder", token);
+			change = { ...change, audioEncoder: true };
 		} else if (type === "PTZ" && camera.ptz) {
 			checkPtz(token);
 			change = { ...change, ptz: true };
@@ -121,6 +134,8 @@ function removed({ request }: Call): ProfileChange {
 	return {
 		...((all || types.includes("VideoSource")) && { source: false }),
 		...((all || types.includes("VideoEncoder")) && { encoder: null }),
+		...((all || types.includes("AudioSource")) && { audioSource: false }),
+		...((all || types.includes("AudioEncoder")) && { audioEncoder: false }),
 		...((all || types.includes("PTZ")) && { ptz: false }),
 		...((all || types.includes("Metadata")) && { metadata: false }),
 		...((all || types.includes("Analytics")) && { analytics: false }),

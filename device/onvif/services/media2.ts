@@ -22,6 +22,7 @@ import {
 import { videoSourceConfiguration, videoSourceConfigurationOptions } from "../types/video-source.ts";
 import { snapshotPath } from "./media.ts";
 import { media2AnalyticsOperations } from "./media-analytics.ts";
+import { media2AudioOperations } from "./media-audio.ts";
 import { media2MetadataOperations } from "./media-metadata.ts";
 import { checkMulticast, multicastOperations } from "./media-multicast.ts";
 import { media2OsdOperations } from "./media-osd.ts";
@@ -76,6 +77,7 @@ export const media2Service: Service = {
 		...media2AnalyticsOperations,
 		...maskOperations,
 		...media2OsdOperations,
+		...media2AudioOperations,
 	} satisfies Record<string, Operation>,
 	capabilities,
 };
@@ -112,13 +114,13 @@ function streamUri(call: Call): Xml {
 	return element("tr2:Uri", streamUriOf(call, profile, transport));
 }
 
-function capabilities({ ptz }: OnvifCamera): Xml {
+function capabilities({ ptz, audio }: OnvifCamera): Xml {
 	return element(
 		"tr2:Capabilities",
 		[
 			element("tr2:ProfileCapabilities", undefined, {
 				MaximumNumberOfProfiles: maxProfiles,
-				ConfigurationsSupported: `VideoSource VideoEncoder Analytics${ptz ? " PTZ" : ""} Metadata`,
+				ConfigurationsSupported: `VideoSource VideoEncoder${audio ? " AudioSource AudioEncoder" : ""} Analytics${ptz ? " PTZ" : ""} Metadata`,
 			}),
 			element("tr2:StreamingCapabilities", undefined, {
 				RTSPStreaming: true,

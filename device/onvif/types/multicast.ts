@@ -1,3 +1,4 @@
+import { audioTokens } from "../../camera/media/media-desk.ts";
 import { metadataToken } from "../metadata/settings.ts";
 import type { OnvifCamera } from "../model.ts";
 import { argument, integerElement, optionalArgument } from "../soap/arguments.ts";
@@ -12,7 +13,12 @@ type MulticastSettings = ReturnType<OnvifCamera["multicast"]["settings"]>;
 export function multicastConfiguration({ media, multicast }: OnvifCamera, token: string): Xml {
 	const { address, port, ttl } = multicast.settings(token);
 	const isSent = media.profiles.some((profile) => {
-		const has = token === metadataToken ? profile.metadata : profile.encoder?.token === token;
+		const has =
+			token === metadataToken
+				? profile.metadata
+				: token === audioTokens.audioEncoder
+					? profile.audioEncoder
+					: profile.encoder?.token === token;
 		return has && multicast.running.includes(profile.token);
 	});
 	return element("tt:Multicast", [

@@ -453,6 +453,42 @@ const ptz = (inner = "", { token = "ptz", name = "roof", node = "ptz-node" } = {
 const relative = (space: string) =>
 	`<tt:DefaultRelativePanTiltTranslationSpace>${space}</tt:DefaultRelativePanTiltTranslationSpace>`;
 const timeout = (text: string) => `<tt:DefaultPTZTimeout>${text}</tt:DefaultPTZTimeout>`;
+interface AudioWanted {
+	readonly token?: string;
+	readonly name?: string;
+	readonly source?: string;
+	readonly encoding?: string;
+	readonly rate?: number;
+}
+const audio = (token: string, name: string, inner: string) =>
+	`<Configuration token="${token}" xmlns:tt="${tt}"><tt:Name>${name}</tt:Name><tt:UseCount>3</tt:UseCount>${inner}</Configuration>`;
+const audioSource = ({ token = "sound-all", name = "roof", source = "sound" }: AudioWanted = {}) =>
+	audio(token, name, `<tt:SourceToken>${source}</tt:SourceToken>`);
+const audioEncoder = ({
+	encoding = "G711",
+	rate = 8,
+	token = "sound-encoder",
+	name = "x",
+}: AudioWanted = {}) =>
+	audio(
+		token,
+		name,
+		`<tt:Encoding>${encoding}</tt:Encoding><tt:Bitrate>64</tt:Bitrate><tt:SampleRate>${rate}</tt:SampleRate>`,
+	);
+const audioEncoder2 = (wanted: AudioWanted = {}) => audioEncoder({ encoding: "PCMU", ...wanted });
+const wrongAudio = (set: (wanted: AudioWanted) => string, more: string) =>
+	[
+		[more, "InvalidArgs"],
+		[set({ token: "" }) + more, "InvalidArgs"],
+		[set({ token: "nope" }) + more, ...noConfig],
+		[set({ name: "" }) + more, "InvalidArgs"],
+		set === audioSource
+			? ([set({ source: "nope" }) + more, ...modify] as const)
+			: ([set({ encoding: "AAC" }) + more, ...modify] as const),
+		set === audioSource
+			? ([set({ source: "" }) + more, ...modify] as const)
+			: ([set({ rate: 16 }) + more, ...modify] as const),
+	] as const;
 const ptzOperations: readonly Omit<OperationCase, "namespace">[] = [
 	{ name: "GetServiceCapabilities", needs: null, right: "" },
 	{ name: "GetNodes", right: "" },
@@ -1004,6 +1040,40 @@ export const operations: readonly OperationCase[] = [
 			],
 		},
 		{ name: "RemoveMetadataConfiguration", needs: "operator", right: profile("main"), wrong: needsProfile },
+		{ name: "GetAudioSources", right: "" },
+		...(["Source", "Encoder"] as const).flatMap((part): Omit<OperationCase, "namespace">[] => {
+			const [token, other] =
+				part === "Source" ? ["sound-all", "sound-encoder"] : ["sound-encoder", "sound-all"];
+			const set = part === "Source" ? audioSource : audioEncoder;
+			const persist = "<ForcePersistence>true</ForcePersistence>";
+			return [
+				{ name: `GetAudio${part}Configurations`, right: "" },
+				{
+					name: `GetAudio${part}Configuration`,
+					right: configuration(token),
+					wrong: [...needsConfiguration, [configuration(other), ...noConfig]],
+				},
+				{ name: `GetCompatibleAudio${part}Configurations`, right: main, wrong: needsProfile },
+				{ name: `GetAudio${part}ConfigurationOptions`, right: main + configuration(token), wrong: selection },
+				{
+					name: `SetAudio${part}Configuration`,
+					needs: "operator",
+					right: set() + persist,
+					wrong: [[set(), "InvalidArgs"], ...wrongAudio(set, persist)],
+				},
+				{
+					name: `AddAudio${part}Configuration`,
+					needs: "operator",
+					right: profile("spare") + configuration(token),
+					wrong: [
+						[profile("spare"), "InvalidArgs"],
+						[profile("nope") + configuration(token), ...noProfile],
+						[profile("spare") + configuration(other), ...noConfig],
+					],
+				},
+				{ name: `RemoveAudio${part}Configuration`, needs: "operator", right: main, wrong: needsProfile },
+			];
+		}),
 		...osdOperations,
 		{ name: "GetOSD", right: "<OSDToken>overlay-1</OSDToken>", wrong: wrongOsdTokens },
 		...mediaAnalyticsOperations,
@@ -1106,6 +1176,15 @@ export const operations: readonly OperationCase[] = [
 				["<Token>mask-1</Token><Token>mask-1</Token>", "InvalidArgs"],
 			],
 		},
+		...(["Source", "Encoder"] as const).flatMap((part): Omit<OperationCase, "namespace">[] => {
+			const token = part === "Source" ? "sound-all" : "sound-encoder";
+			const set = part === "Source" ? audioSource : audioEncoder2;
+			return [
+				{ name: `GetAudio${part}Configurations`, right: main + configuration(token), wrong: selection },
+				{ name: `GetAudio${part}ConfigurationOptions`, right: "", wrong: selection },
+				{ name: `SetAudio${part}Configuration`, needs: "operator", right: set(), wrong: wrongAudio(set, "") },
+			];
+		}),
 		{ name: "GetMetadataConfigurations", right: "", wrong: selection },
 		{
 			name: "GetMetadataConfigurationOptions",
@@ -1172,6 +1251,7 @@ export const operations: readonly OperationCase[] = [
 	...all(tmd, [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },
 		{ name: "GetVideoSources", right: "" },
+		{ name: "GetAudioSources", right: "" },
 	]),
 	...all(tev, [
 		{ name: "GetServiceCapabilities", needs: null, right: "" },

@@ -175,6 +175,44 @@ test.each(["GetAudioSources", "GetAudioEncoderConfigurations", "AddAudioSourceCo
 	},
 );
 
+describe("a camera with sound", () => {
+	const withSound = async (namespace: string, name: string, args = "") => {
+		await using served = await serve({ camera: testCamera({ audio: "aac" }) });
+		const ask = async (call_: string, inner: string) =>
+			(await call(served, `<${call_} xmlns="${namespace}">${inner}</${call_}>`)).text;
+		const text = await ask(name, args);
+		return { text, profiles: await ask("GetProfiles", "<Type>All</Type>") };
+	};
+
+	test("has it in its own profiles, and says in both services how it is coded", async () => {
+		const first = await withSound(trt, "GetAudioEncoderConfigurations");
+		expect(first.text).toContain(
+			"<tt:Encoding>AAC</tt:Encoding><tt:Bitrate>64</tt:Bitrate><tt:SampleRate>16</tt:SampleRate>",
+		);
+		expect(first.profiles.match(/<tt:AudioEncoderConfiguration /g)).toHaveLength(3);
+		const second = await withSound(tr2, "GetAudioEncoderConfigurationOptions");
+		expect(second.text).toContain("<tt:Encoding>mpeg4-generic</tt:Encoding>");
+		expect(second.profiles.match(/<tr2:AudioSource /g)).toHaveLength(3);
+	});
+
+	test("can be without it in a profile, which is then streamed at another path", async () => {
+		await using served = await serve({ camera: testCamera({ audio: "g711" }) });
+		const uri = async () => {
+			const args = "<Protocol>RTSP</Protocol><ProfileToken>main</ProfileToken>";
+			return textOf((await call(served, `<GetStreamUri xmlns="${tr2}">${args}</GetStreamUri>`)).text, "Uri");
+		};
+		expect(await uri()).toMatch(/\/main$/);
+		served.camera.media.createProfile("silent", undefined, { source: true, encoder: "main-encoder" });
+		const args = "<Protocol>RTSP</Protocol><ProfileToken>silent</ProfileToken>";
+		const silent = await call(served, `<GetStreamUri xmlns="${tr2}">${args}</GetStreamUri>`);
+		expect(textOf(silent.text, "Uri")).toMatch(/\/main\/video$/);
+		const reference = "<Configuration><Type>AudioEncoder</Type></Configuration>";
+		const removal = `<RemoveConfiguration xmlns="${tr2}"><ProfileToken>main</ProfileToken>${reference}</RemoveConfiguration>`;
+		expect((await call(served, removal)).status).toBe(200);
+		expect(await uri()).toMatch(/\/main$/); // the plain path has what the camera's own profile has
+	});
+});
+
 test("as many encoders as profiles run at once", async () => {
 	const token = "<ConfigurationToken>lens-all</ConfigurationToken>";
 	const first = await media1("GetGuaranteedNumberOfVideoEncoderInstances", token);
