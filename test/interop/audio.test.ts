@@ -19,7 +19,7 @@ const cameras = [
 const of = (name: string) => device.ready.cameras.find((camera) => camera.name === name)?.rtsp.sub as string;
 
 describe.runIf(have("ffmpeg"))("FFmpeg", () => {
-	it.each(cameras)(
+	it.concurrent.each(cameras)(
 		"hears the tone of $name every 2.048 s over $transport",
 		async ({ name, codec, rate, transport }) => {
 			const url = signedIn(of(name), device.ready.credentials.viewer);
@@ -61,7 +61,7 @@ function tonesIn(samples: Int16Array, rate: number): number[] {
 }
 
 describe.runIf(have("gst-launch-1.0"))("GStreamer", () => {
-	it.each(cameras)("plays $name over $transport", async ({ name, depay, decode, transport }) => {
+	it.concurrent.each(cameras)("plays $name over $transport", async ({ name, depay, decode, transport }) => {
 		const { user, password } = device.ready.credentials.viewer;
 		const login = [`user-id=${user}`, `user-pw=${password}`, `protocols=${transport}`, "name=s"];
 		const source = ["-q", "rtspsrc", `location=${of(name)}`, ...login, "s.", "!"];
