@@ -86,6 +86,11 @@ const seen: readonly { readonly client: string; readonly service?: Prefix; reado
 		operations: `GetSupportedRules GetRules CreateRules ModifyRules DeleteRules GetRuleOptions GetAnalyticsModules
 			GetSupportedMetadata`,
 	},
+	{
+		client: "zeep",
+		service: "tev",
+		operations: "GetServiceCapabilities GetEventBrokers AddEventBroker DeleteEventBroker",
+	},
 	{ client: "zeep", service: "tr2", operations: "GetAnalyticsConfigurations" },
 	{
 		client: "persienne doctor",

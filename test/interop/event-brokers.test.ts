@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import mqtt, { type MqttClient } from "mqtt";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { tds, tev, textOf, tr2, wsnt } from "../helpers/onvif-camera.ts";
 import { soap } from "../helpers/soap-client.ts";
 import { Device } from "./lib/device.ts";
 import { Mosquitto, mosquittoPrograms, type Protocol } from "./lib/mosquitto.ts";
-import { have } from "./lib/run.ts";
+import { have, run } from "./lib/run.ts";
+import { schemas, zeepPython } from "./lib/shared.ts";
+
+const zeep = zeepPython();
 
 /** What ONVIF's AddEventBroker does, on a device in a process of its own, with Debian's mosquitto at the other end. */
 
@@ -171,6 +175,30 @@ describe.runIf(have(...mosquittoPrograms))("event brokers and mosquitto", () => 
 				if (topic.includes("onvif-mj")) expect(Object.keys(JSON.parse(payload))).toEqual(["Frame"]);
 			}
 			expect(await owner.ask(`<GetEventBrokers xmlns="${tev}"/>`)).not.toContain("tev:Address");
+		},
+	);
+
+	it.runIf(zeep !== undefined)(
+		"zeep adds, reads, changes and deletes a broker by ONVIF's own WSDL",
+		async () => {
+			const { camera, ready } = device;
+			const { user, password } = ready.credentials.admin;
+			const script = fileURLToPath(new URL("lib/event-brokers.py", import.meta.url));
+			const args = [script, schemas, camera.onvif, user, password, mosquitto.url("ws")];
+			const { status, stdout, stderr } = await run(zeep as string, args, { seconds: 60 });
+			expect([status, stderr]).toEqual([0, ""]);
+			expect(JSON.parse(String(stdout))).toEqual({
+				protocols: "mqtt mqtts ws wss",
+				all: 1,
+				status: "Connected",
+				password: null,
+				qos: 2,
+				prefix: "site/a",
+				filter: ["ConcreteSet"],
+				refused: ["InvalidArgVal", "InvalidProtocol"],
+				deleted: null,
+				gone: ["InvalidArgVal", "InvalidAddress"],
+			});
 		},
 	);
 

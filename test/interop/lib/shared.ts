@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,14 @@ if (!there) process.stderr.write(`SKIPPED: the shared clients, since there is no
 export const modules: string = join(root, "node_modules");
 /** Debian's: its packages are installed for this one. */
 export const python = "/usr/bin/python3";
+
+/** A Python that has zeep: Debian's, unless another one is named. Undefined, and told aloud, when there is none, or no schemas. */
+export function zeepPython(): string | undefined {
+	const interpreter = process.env["PERSIENNE_ZEEP_PYTHON"] ?? python;
+	if (existsSync(schemas) && spawnSync(interpreter, ["-c", "import zeep"]).status === 0) return interpreter;
+	process.stderr.write("SKIPPED: zeep, which is not installed or has no schemas\n");
+	return undefined;
+}
 
 /** Leaves out what the ONVIF side of this version does not offer: as it grows, this list shrinks. */
 const notYet = ["getAudio"];
