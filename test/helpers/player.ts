@@ -4,7 +4,8 @@ import type { VirtualCamera } from "persienne";
 import { Decoder, type Picture } from "./decode.ts";
 
 export interface PlayOptions {
-	readonly transport?: "tcp" | "udp";
+	/** As FFmpeg calls them. */
+	readonly transport?: "tcp" | "udp" | "http" | "https" | "udp_multicast";
 	/** Stop after this many decoded pictures. */
 	readonly pictures: number;
 }

@@ -1,4 +1,5 @@
-import { type CameraOptions, startCamera, type VirtualCamera } from "persienne";
+import { networkInterfaces } from "node:os";
+import { startCamera, type VirtualCamera } from "persienne";
 import { afterEach, describe, expect, it } from "vitest";
 import type { PixelPolygon } from "../../device/scene/scene.ts";
 import { openScene, type SceneName, sceneNames, worldMasks } from "../../device/scene/worlds.ts";
@@ -27,7 +28,7 @@ afterEach(async () => {
 	await Promise.all(running.splice(0).map((each) => each.stop()));
 });
 
-async function camera(options: CameraOptions): Promise<VirtualCamera> {
+async function camera(options: Parameters<typeof startCamera>[0]): Promise<VirtualCamera> {
 	const started = await startCamera({ seed: 7, video, canary: true, ...options });
 	running.push(started);
 	return started;
@@ -101,6 +102,37 @@ describe("the canary, where nothing is masked", () => {
 		}
 		const still = await new Search(await areas(scene)).snapshot(open);
 		expect(still?.correlation).toBeGreaterThan(0.5);
+	});
+});
+
+/** An address of a network that multicast works on, if there is one. */
+const network = Object.values(networkInterfaces())
+	.flatMap((found) => found ?? [])
+	.find(({ family, internal }) => family === "IPv4" && !internal)?.address;
+
+describe("nothing private is received by further ways to a stream", () => {
+	const scene = "town-square";
+	const ways = ["http", "https", "tls", ...(network ? (["udp_multicast"] as const) : [])] as const;
+
+	it.each(ways)("by %s, while masks come and go", { timeout: 60_000 }, async (way) => {
+		const search = new Search(await areas(scene));
+		const host = way === "udp_multicast" && network ? { host: network, multicast: true } : {};
+		const live = await camera({ scene, mode: "live", tls: true, ...host });
+		const url = new URL(urlFor(live, "main"));
+		if (way === "http") url.port = new URL(live.urls.onvif).port;
+		if (way === "https") url.port = new URL(live.tlsUrls?.onvif ?? "").port;
+		const secured =
+			way === "tls"
+				? live.tlsUrls?.rtsp.main.replace("rtsps://", `rtsps://${url.username}:${url.password}@`)
+				: undefined;
+		const transport = way === "tls" ? "tcp" : way;
+		let pictures = 0;
+		for await (const picture of play(secured ?? url.href, { pictures: 40, transport })) {
+			search.look(picture);
+			if (++pictures % 10 === 5) await live.setMasks(undefined);
+			if (pictures % 10 === 9) await live.setMasks(policyOf(scene));
+		}
+		search.expectNothing(40);
 	});
 });
 
