@@ -26,6 +26,9 @@ import type { CameraCounters, CameraState } from "./state.ts";
 /** With nobody watching and no analytics on, a camera still looks once a second: its health tells whether it works. */
 const idleRate = 1;
 
+/** A moving lens has to stand still so long, in milliseconds, before a loop of what it sees is worth its while. */
+const beforeRecording = 5_000;
+
 /** How long a snapshot may take before the asker is told that there is none, in milliseconds. */
 const snapshotPatience = 5_000;
 
@@ -99,6 +102,8 @@ export class Camera {
 	readonly #stills: StillSeal;
 	#policy: MaskPolicy | undefined;
 	#view: View;
+	/** When the lens moved last. */
+	#stoodSince = Number.NEGATIVE_INFINITY;
 	#look: Look = neutralLook;
 	#overlay = noOverlay;
 	#analysing: boolean;
@@ -313,7 +318,14 @@ export class Camera {
 		if (!lens) return;
 		lens.settle(time);
 		const view = lens.viewAt(time);
-		if (view !== this.#view) this.#show(view);
+		if (view !== this.#view) {
+			this.#stoodSince = time;
+			this.#show(view);
+		} else if (time - this.#stoodSince >= beforeRecording && !this.#showsRecorded) {
+			// Whoever looks here for a while is likely to go on: a loop of this view takes the place of the one before.
+			this.#spec = { ...this.#spec, view };
+			this.#seekLoop();
+		}
 	}
 
 	#seekLoop(): void {
@@ -344,12 +356,15 @@ export class Camera {
 	}
 
 	/**
-	 * Loops are recorded in the view that the camera was set up with, as filmed, and with nothing over them that changes; in
+	 * Loops are recorded in the view that the camera was set up with, or that its lens has stood still at, as filmed, and with nothing over them that changes; in
 	 * every other way the camera films live.
 	 */
 	get #isHome(): boolean {
-		const isView = projectionOf(this.#view).key === projectionOf(this.#spec.view).key;
-		return isView && isNeutral(this.#look) && this.#overlay.isStill;
+		return this.#showsRecorded && isNeutral(this.#look) && this.#overlay.isStill;
+	}
+
+	get #showsRecorded(): boolean {
+		return projectionOf(this.#view).key === projectionOf(this.#spec.view).key;
 	}
 
 	/** A signed JPEG of the picture as it is now, of that stream's size. Throws PersienneError SNAPSHOT_NONE. */

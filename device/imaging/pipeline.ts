@@ -183,7 +183,8 @@ export class Pipeline {
 		if (due) await this.#look(held);
 		const left = moved ? this.#maskAll(this.#held.drain()) : [];
 		this.#held.push(time, held);
-		const ready = request.still ? this.#held.drain() : moved ? [] : this.#held.ready(time);
+		const waits = moved && this.#parts.lookEvery > 0; // for the look at the picture after it
+		const ready = request.still ? this.#held.drain() : waits ? [] : this.#held.ready(time);
 		return [...before, ...left, ...this.#maskAll(ready)];
 	}
 

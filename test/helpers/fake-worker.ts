@@ -2,6 +2,7 @@ import type { Clock } from "../../device/clock.ts";
 import { type ChannelEvents, ImagingChannel, type Opened } from "../../device/imaging/channel.ts";
 import type { Loop, PipelineSpec, ToWorker } from "../../device/imaging/protocol.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
+import type { View } from "../../masks/project.ts";
 
 type Asked = Extract<ToWorker, { type: "frame" }>;
 
@@ -16,6 +17,8 @@ export class FakeWorker {
 	asked: Asked[] = [];
 	/** Hashes of the policies under which a loop was recorded, in order. */
 	readonly recorded: string[] = [];
+	/** And the views. */
+	readonly recordedViews: View[] = [];
 	opens = 0;
 	releases = 0;
 	/** What `record` gives; undefined when there can be no loop. */
@@ -44,8 +47,9 @@ export class FakeWorker {
 		channel.close();
 	}
 
-	record(_spec: PipelineSpec, policy: MaskPolicy) {
+	record(spec: PipelineSpec, policy: MaskPolicy) {
 		this.recorded.push(policy.hash);
+		this.recordedViews.push(spec.view);
 		return { loop: Promise.resolve(this.loop), abandon: () => {} };
 	}
 

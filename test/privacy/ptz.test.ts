@@ -184,6 +184,36 @@ describe("what clients receive of a PTZ camera", { timeout: 120_000 }, () => {
 		},
 	);
 
+	it("has nothing private in it when a loop of where it stands takes over", {
+		timeout: 300_000,
+	}, async () => {
+		const tiny = { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } } as const;
+		const camera = await startCamera({
+			scene: "street",
+			seed: 7,
+			ptz: true,
+			canary: true,
+			mode: "loop",
+			plates: "off",
+			video: tiny,
+		});
+		running.push(camera);
+		const search = new Search();
+		camera.ptz?.go({ pan: -0.7, tilt: 0.4, zoom: 0.2 });
+		let after = 0;
+		for await (const picture of play(urlFor(camera, "main"), { pictures: 2_400 })) {
+			search.look(picture);
+			if (after > 0 && ++after > 20) break;
+			if (after > 0 || search.pictures % 10 !== 0) continue;
+			const status = await fetchWithDigest(`${camera.urls.control}/status`, camera.credentials.viewer);
+			if (camera.ptz?.pose.pan === -0.7 && ((await status.json()) as { feed: string }).feed === "loop")
+				after = 1;
+		}
+		await search.snapshot(camera);
+		expect(after).toBeGreaterThan(20);
+		expect(search.worst).toBe(0);
+	});
+
 	it("has nothing private in it once masks are drawn over ONVIF where the camera happens to look", async () => {
 		const scene = "town-square";
 		const still = { scene, seed: 7, canary: true, masks: "none", plates: "off", video } as const;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Camera } from "../../../device/camera/camera.ts";
+import { Camera, type MovingLens } from "../../../device/camera/camera.ts";
 import { VirtualClock } from "../../../device/clock.ts";
 import type { CameraConfig } from "../../../device/config/types.ts";
 import { LoopLibrary } from "../../../device/imaging/loops.ts";
@@ -7,7 +7,7 @@ import type { Loop } from "../../../device/imaging/protocol.ts";
 import { silentLogger } from "../../../device/log.ts";
 import type { AccessUnit } from "../../../device/media/access-unit.ts";
 import { Signer } from "../../../device/provenance/signing.ts";
-import { createView, wholeView } from "../../../masks/project.ts";
+import { createView, type View, wholeView } from "../../../masks/project.ts";
 import { FakeWorker } from "../../helpers/fake-worker.ts";
 
 const video = {
@@ -39,7 +39,7 @@ afterEach(() => {
 });
 
 async function filming(
-	options: { mode?: "live" | "loop"; loop?: Loop; config?: Partial<CameraConfig> } = {},
+	options: { mode?: "live" | "loop"; loop?: Loop; config?: Partial<CameraConfig>; lens?: MovingLens } = {},
 ) {
 	const clock = new VirtualClock();
 	const worker = new FakeWorker(clock);
@@ -53,6 +53,7 @@ async function filming(
 		clock,
 		log: silentLogger,
 		speaker,
+		...(options.lens && { lens: options.lens }),
 	});
 	open.push(camera);
 	await settle();
@@ -346,6 +347,55 @@ describe("a camera that is moved", () => {
 		const standing = await filming({ config: { view: createView({ rotate: 270 }) } });
 		expect(() => standing.camera.setView({})).toThrow(expect.objectContaining({ code: "VIEW_TURNED" }));
 		standing.camera.setView({ rotate: 90, mirror: true });
+	});
+});
+
+describe("a camera whose lens moves", () => {
+	/** A lens that looks from `views` what is told, picture by picture. */
+	function lensOf(views: Map<number, View>, home: View): MovingLens {
+		let view = home;
+		return {
+			oversize: 2,
+			settle: () => {},
+			viewAt: (time) => {
+				view = views.get(Math.round(time)) ?? view;
+				return view;
+			},
+		};
+	}
+	const home = createView({ crop: [-0.5, 0.5, 0.5, -0.5] });
+	const aside = createView({ crop: [0, 0.5, 1, -0.5] });
+
+	it("asks for each picture in the view of its own time, and tells that it moves", async () => {
+		const lens = lensOf(new Map([[80, aside]]), home);
+		const { camera, clock, worker } = await filming({ lens });
+		camera.streams.main.subscribe(viewer());
+		let moves = 0;
+		camera.listen({ moved: () => moves++ });
+		for (let picture = 0; picture < 3; picture++) clock.advance(40);
+		expect(worker.asked.map(({ request }) => request.view)).toEqual([home, aside]); // two wait for answers
+		expect(moves).toBe(1);
+		expect(() => camera.setView({})).toThrow(expect.objectContaining({ code: "VIEW_PTZ" }));
+	});
+
+	it("has a loop of where it stands still for a while, and of nowhere else", async () => {
+		const lens = lensOf(
+			new Map([
+				[400, aside],
+				[2_000, home],
+				[4_000, aside],
+			]),
+			home,
+		);
+		const setup = await filming({ mode: "loop", lens });
+		expect(setup.worker.recordedViews).toEqual([home]);
+		run(setup, 200);
+		expect(setup.worker.recordedViews).toEqual([home, home]); // it came by
+		run(setup, 50);
+		await settle();
+		expect(setup.worker.recordedViews).toEqual([home, home, aside]);
+		run(setup, 100);
+		expect(setup.worker.recordedViews).toHaveLength(3);
 	});
 });
 

@@ -3,7 +3,7 @@ import type { PipelineSpec } from "../../../device/imaging/protocol.ts";
 import { record } from "../../../device/imaging/recorder.ts";
 import { openScene } from "../../../device/scene/worlds.ts";
 import { createPolicy } from "../../../masks/policy.ts";
-import { wholeView } from "../../../masks/project.ts";
+import { createView, wholeView } from "../../../masks/project.ts";
 import { decodeAll, type Picture } from "../../helpers/decode.ts";
 import { fillLuma } from "../../helpers/picture.ts";
 
@@ -67,5 +67,16 @@ describe("a loop that is recorded under motion: mask", () => {
 		}
 		expect(seen).toBeGreaterThan(100);
 		expect(bare).toEqual([]);
+	}, 120_000);
+});
+
+describe("a loop that is recorded in a view", () => {
+	it("has all of its pictures, the first that shows that view among them", async () => {
+		const view = createView({ crop: [-0.5, 0.5, 0.5, -0.5] });
+		const steps = record({ ...spec, view, oversize: 2 }, createPolicy({ zones: [], plates: "balanced" }));
+		let step = await steps.next();
+		while (!step.done) step = await steps.next();
+		expect(step.value.length).toBe(40 * fps);
+		expect(step.value.units.main.every((unit) => unit !== undefined)).toBe(true);
 	}, 120_000);
 });
