@@ -13,6 +13,7 @@ import { BrokerDesk } from "./camera/brokers/broker-desk.ts";
 import { Camera } from "./camera/camera.ts";
 import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
 import { ImagingDesk } from "./camera/imaging/imaging-desk.ts";
+import { lightOf } from "./camera/imaging/imaging-settings.ts";
 import { MaskDesk } from "./camera/masks/mask-desk.ts";
 import { audioTokens, encoderToken, MediaDesk } from "./camera/media/media-desk.ts";
 import { sourceConfigurationToken, videoSourceToken } from "./camera/media/video-source.ts";
@@ -332,7 +333,7 @@ export class Fleet {
 		});
 		masks.attach(camera);
 		media.attach(camera);
-		const imaging = new ImagingDesk(store);
+		const imaging = new ImagingDesk(store, lightOf(config.source));
 		imaging.attach(camera);
 		const osd = new OsdDesk({
 			configured: config.osd,

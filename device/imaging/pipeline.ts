@@ -8,15 +8,17 @@ import type { Analytics } from "../analytics/analytics.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { OsdLine } from "../osd/osd.ts";
 import type { Scene } from "../scene/scene.ts";
+import type { Amplifier } from "./as-shown.ts";
 import type { Encoded, Encoder, VideoSettings } from "./encoder.ts";
 import { HoldBack } from "./hold-back.ts";
 import { JpegEncoder } from "./jpeg.ts";
-import { Developer, type Look } from "./look.ts";
+import { Developer, type Look, lookKey } from "./look.ts";
 import { NalEncoder } from "./nal-encoder.ts";
 import { NativeSurface } from "./native-surface.ts";
 import { OsdPainter } from "./osd/osd-painter.ts";
 import type { Still } from "./protocol.ts";
 import { LumaScaler, Scaler } from "./scaler.ts";
+import { Sharpener } from "./sharpener.ts";
 import type { Sensor, StreamName, StreamSettings } from "./stream-names.ts";
 import { SurfacePool } from "./surface-pool.ts";
 import { type Size, Viewfinder } from "./viewfinder.ts";
@@ -72,6 +74,8 @@ export interface PipelineParts {
 	readonly drawn?: Size;
 	readonly stage: MaskingStage<NativeSurface>;
 	readonly analytics: Analytics;
+	/** What the watches of the stage go by when a look shows more than was filmed. */
+	readonly amplifier?: Amplifier;
 	/** Seconds of media time from one look at a picture to the next; those in between are held back. 0 looks at each. */
 	readonly lookEvery: number;
 }
@@ -108,11 +112,14 @@ export class Pipeline {
 	readonly #lookedAt: NativeSurface;
 	readonly #toLookedAt = new LumaScaler();
 	readonly #developer = new Developer();
+	readonly #sharpener = new Sharpener();
 	readonly #osd = new OsdPainter();
 	readonly #held: HoldBack<Held>;
 	readonly #viewfinder: Viewfinder | undefined;
 	/** The view of the last picture that was looked at, and of the last that was analysed. */
 	#lookedIn = wholeScene.key;
+	/** How the last picture that was looked at is developed. */
+	#lookedAs = "";
 	#analysedIn = wholeScene.key;
 	readonly #encoders = new Map<StreamName, Encoder>();
 	readonly #derived = new Map<string, { readonly surface: NativeSurface; readonly scaler: Scaler }>();
@@ -177,9 +184,9 @@ export class Pipeline {
 			return [...before, this.#finish(request, surface, stage.blank(surface), "source-failed", 0)];
 		}
 		if (!stage.looks) return this.#maskAll([...this.#held.clear(), held]);
-		const moved = held.view.key !== this.#lookedIn;
+		const moved = held.view.key !== this.#lookedIn || lookKey(request.look) !== this.#lookedAs;
 		const due = moved || request.still === true || this.#held.isDue(time);
-		const before = moved ? await this.#leaveView(held.view) : due ? this.#maskAll(this.#held.drain()) : [];
+		const before = moved ? await this.#leaveView(held) : due ? this.#maskAll(this.#held.drain()) : [];
 		if (due) await this.#look(held);
 		const left = moved ? this.#maskAll(this.#held.drain()) : [];
 		this.#held.push(time, held);
@@ -249,16 +256,17 @@ export class Pipeline {
 	}
 
 	/**
-	 * The camera has moved: what is held back was filmed before, so the last of it is looked at. All of it goes, but for that
-	 * last picture where the stage can still tell what a look in the new view finds in it.
+	 * The camera has moved, or pictures are developed otherwise: what is held back was filmed before, so the last of it is
+	 * looked at. All of it goes, but for that last picture where the stage can still tell what a look in the new view finds in it.
 	 */
-	async #leaveView(view: Projection): Promise<Filmed[]> {
+	async #leaveView({ view, request }: Held): Promise<Filmed[]> {
 		const { last } = this.#held;
 		if (!last) return [];
 		const before = this.#maskAll(this.#held.drain((held) => held !== last));
 		if (last.request.ticks / 90_000 > this.#held.lookedAt) await this.#look(last);
 		const known = this.#maskAll(this.#held.drain((held) => held !== last));
-		if (this.#parts.stage.follows(view)) return [...before, ...known];
+		const isAlike = lookKey(last.request.look) === lookKey(request.look);
+		if (isAlike && this.#parts.stage.follows(view)) return [...before, ...known];
 		return [...before, ...known, ...this.#maskAll(this.#held.clear())];
 	}
 
@@ -266,6 +274,8 @@ export class Pipeline {
 		const time = request.ticks / 90_000;
 		this.#held.looked(time);
 		this.#lookedIn = view.key;
+		this.#lookedAs = lookKey(request.look);
+		this.#parts.amplifier?.use(request.look);
 		try {
 			const reduced = RawFrame.expose(this.#lookedAt, (canvas) => this.#toLookedAt.scale(surface, canvas));
 			await this.#parts.stage.look(reduced, time, view);
@@ -289,11 +299,18 @@ export class Pipeline {
 	#mask(held: Held): Filmed {
 		const { request, surface } = held;
 		const { frame, failure, covers } = this.#masked(held);
+		if (request.look && !failure)
+			this.#sharpener.sharpen(
+				frame,
+				request.look.sharpness,
+				covers.map(({ region }) => region),
+			);
 		const plates = covers.filter(({ kind }) => kind === "plate").length;
 		return this.#finish(request, surface, frame, failure, plates);
 	}
 
-	/** Developed after it has been looked at: no setting keeps a plate from being found. */
+	/** Developed after it has been looked at: no setting keeps a plate from being found. Each sample by itself, so that nothing
+	 * of what will be covered gets beside it. */
 	#masked({ raw, request, surface, view }: Held): Masked<NativeSurface> {
 		try {
 			if (request.look) this.#developer.develop(surface, request.look);

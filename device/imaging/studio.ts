@@ -1,4 +1,5 @@
 import { MaskingStage } from "../../masks/apply.ts";
+import { createMotionWatch } from "../../masks/motion/watch.ts";
 import { createPlateWatch } from "../../masks/plates/watch.ts";
 import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
 import { Analytics } from "../analytics/analytics.ts";
@@ -7,6 +8,7 @@ import { PersienneError } from "../errors.ts";
 import { openClip } from "../scene/clip/clip.ts";
 import type { Scene } from "../scene/scene.ts";
 import { openScene } from "../scene/worlds.ts";
+import { Amplifier, AsShown } from "./as-shown.ts";
 import type { NativeSurface } from "./native-surface.ts";
 import { Pipeline } from "./pipeline.ts";
 import { platesOfThisThread, sharedPlateNetwork } from "./plates/plate-network.ts";
@@ -64,8 +66,11 @@ export class Studio {
 		deadline: number = maskingDeadline,
 	): Promise<Studio> {
 		const saboteur = new Saboteur(now, maskingDeadline);
+		const amplifier = new Amplifier();
 		const stage = new MaskingStage<NativeSurface>({
-			plates: (mode) => saboteur.inside(createPlateWatch(mode, platesOfThisThread)),
+			plates: (mode) =>
+				saboteur.inside(new AsShown(() => createPlateWatch(mode, platesOfThisThread), amplifier)),
+			motion: (mode) => new AsShown(() => createMotionWatch(mode), amplifier),
 			now,
 			deadline,
 		});
@@ -88,6 +93,7 @@ export class Studio {
 				drawn,
 				stage,
 				analytics: new Analytics(),
+				amplifier,
 				lookEvery,
 			}),
 			saboteur,

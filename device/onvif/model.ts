@@ -17,6 +17,8 @@ import type { Changes } from "./changes.ts";
 import type { Subscriptions } from "./events/subscriptions.ts";
 import type { MetadataProducer } from "./metadata/producer.ts";
 
+export type { ImagingChange } from "../camera/imaging/imaging-desk.ts";
+export type { ImagingSettings } from "../camera/imaging/imaging-settings.ts";
 export type { Actor, SeenMask } from "../camera/masks/mask-desk.ts";
 export type { MaskShape } from "../camera/masks/mask-set.ts";
 export type { EncoderSettings, MediaProfile, VideoEncoder } from "../camera/media/media-desk.ts";
@@ -95,8 +97,8 @@ export interface OnvifCamera {
 		| "deleteModules"
 		| "replace"
 	>;
-	/** How pictures are developed. */
-	readonly imaging: Pick<ImagingDesk, "look" | "set">;
+	/** How pictures are exposed and developed. */
+	readonly imaging: Pick<ImagingDesk, "settings" | "set">;
 	/** Where it looks, and the one way to move it; undefined for a camera that does not move. */
 	readonly ptz:
 		| Pick<

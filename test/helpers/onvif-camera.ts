@@ -190,7 +190,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}, moves = false): Tes
 			tokens: ["main-encoder", "sub-encoder", "mjpeg-encoder", "metadata", "sound-encoder"],
 			uuid: undefined,
 		}),
-		imaging: new ImagingDesk(store),
+		imaging: new ImagingDesk(store, "day"),
 		osd,
 		analytics: new AnalyticsDesk({
 			functions: ["motion", "people-count", "tampering"],

@@ -1,21 +1,14 @@
-import { lookRange } from "../../camera/imaging/imaging-desk.ts";
 import { PersienneError } from "../../errors.ts";
 import type { Call, Operation, Service } from "../service.ts";
-import {
-	argument,
-	floatElement,
-	optionalArgument,
-	optionalBoolean,
-	tokenArgument,
-} from "../soap/arguments.ts";
-import type { XmlElement } from "../soap/element.ts";
+import { argument, optionalBoolean, tokenArgument } from "../soap/arguments.ts";
 import { invalidArgVal, quoted } from "../soap/fault.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
-import { range } from "../types/video-source.ts";
+import { imagingOptions, imagingSettings, readImagingSettings } from "../types/imaging.ts";
 
 /**
- * Imaging (ONVIF Imaging Service Specification): brightness, contrast and saturation. They are applied after plates and
- * moving things have been looked for and before anything is covered: no setting hides a plate from the camera.
+ * Imaging (ONVIF Imaging Service Specification): exposure, the infrared cut filter, brightness, contrast, saturation and
+ * sharpness. They are applied after plates and moving things have been looked for: no setting hides a plate from the camera,
+ * and none brings out one that nobody has looked for (device/imaging/as-shown.ts).
  */
 export const imagingService: Service = {
 	prefix: "timg",
@@ -44,22 +37,12 @@ function checkSource({ camera, request }: Call): void {
 
 function settings(call: Call): Xml {
 	checkSource(call);
-	const { brightness, contrast, saturation } = call.camera.imaging.look;
-	return element("timg:ImagingSettings", [
-		element("tt:Brightness", brightness),
-		element("tt:ColorSaturation", saturation),
-		element("tt:Contrast", contrast),
-	]);
+	return imagingSettings("timg:ImagingSettings", call.camera.imaging.settings);
 }
 
 function options(call: Call): Xml {
 	checkSource(call);
-	const { min, max } = lookRange;
-	return element("timg:ImagingOptions", [
-		range("tt:Brightness", min, max),
-		range("tt:ColorSaturation", min, max),
-		range("tt:Contrast", min, max),
-	]);
+	return imagingOptions("timg:ImagingOptions");
 }
 
 function nothing(call: Call, name: QName): Xml {
@@ -67,32 +50,17 @@ function nothing(call: Call, name: QName): Xml {
 	return element(name);
 }
 
-const known: readonly string[] = ["Brightness", "ColorSaturation", "Contrast"];
-
 /** What is left out stays as it is. */
 function setSettings(call: Call): undefined {
 	checkSource(call);
 	const { camera, request } = call;
 	optionalBoolean(request, "ForcePersistence");
-	const wanted = argument(request, "ImagingSettings");
-	const other = wanted.children.find(({ name }) => !known.includes(name));
-	if (other) throw invalidArgVal("SettingsInvalid", `${quoted(other.name)} cannot be set`);
-	const brightness = setting(wanted, "Brightness");
-	const contrast = setting(wanted, "Contrast");
-	const saturation = setting(wanted, "ColorSaturation");
+	const wanted = readImagingSettings(argument(request, "ImagingSettings"));
 	try {
-		camera.imaging.set({
-			...(brightness !== undefined && { brightness }),
-			...(contrast !== undefined && { contrast }),
-			...(saturation !== undefined && { saturation }),
-		});
+		camera.imaging.set(wanted);
 	} catch (error) {
-		if (error instanceof PersienneError && error.code === "LOOK_INVALID")
+		if (error instanceof PersienneError && error.code === "IMAGING_INVALID")
 			throw invalidArgVal("SettingsInvalid", error.message);
 		throw error;
 	}
-}
-
-function setting(wanted: XmlElement, name: string): number | undefined {
-	return optionalArgument(wanted, name) && floatElement(wanted, name);
 }

@@ -5,6 +5,7 @@ import type { Call, Operation, Service } from "../service.ts";
 import { argument, booleanArgument, tokenArgument } from "../soap/arguments.ts";
 import { actionNotSupported, invalidArgVal, quoted } from "../soap/fault.ts";
 import { element, type Xml } from "../soap/write.ts";
+import { imagingSettings } from "../types/imaging.ts";
 import {
 	checkSourceConfiguration,
 	checkSourceSelection,
@@ -39,7 +40,12 @@ export const mediaService: Service = {
 		...profileOperations,
 		GetVideoSources: {
 			access: "READ_MEDIA",
-			answer: ({ camera }) => videoSource("trt:VideoSources", camera.videoSource),
+			answer: ({ camera }) =>
+				videoSource(
+					"trt:VideoSources",
+					camera.videoSource,
+					imagingSettings("tt:Imaging", camera.imaging.settings),
+				),
 		},
 		GetVideoSourceConfigurations: { access: "READ_MEDIA", answer: sourceConfigurations },
 		GetVideoSourceConfiguration: {

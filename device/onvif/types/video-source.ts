@@ -5,12 +5,14 @@ import type { XmlElement } from "../soap/element.ts";
 import { invalidArgVal, quoted } from "../soap/fault.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
 
-/** tt:VideoSource. */
-export function videoSource(name: QName, source: VideoSource): Xml {
+/** tt:VideoSource. @param extension its Imaging, as the imaging service 2.0 has it */
+export function videoSource(name: QName, source: VideoSource, extension: Xml): Xml {
 	const size = [element("tt:Width", source.width), element("tt:Height", source.height)];
-	return element(name, [element("tt:Framerate", source.fps), element("tt:Resolution", size)], {
-		token: source.token,
-	});
+	return element(
+		name,
+		[element("tt:Framerate", source.fps), element("tt:Resolution", size), element("tt:Extension", extension)],
+		{ token: source.token },
+	);
 }
 
 /** tt:VideoSourceConfiguration. */

@@ -35,4 +35,47 @@ describe("a picture is developed", () => {
 		expect(new Set(chroma)).toEqual(new Set([128]));
 		expect(luma[100]).toBe(100);
 	});
+
+	it("without colour where there is no infrared cut filter, and as light as before", () => {
+		const { luma, chroma } = developed({ monochrome: true, exposure: 2 });
+		expect(new Set(chroma)).toEqual(new Set([128]));
+		expect(luma).toEqual(developed({ exposure: 2 }).luma);
+	});
+
+	it.each([
+		[0.25, 0.536],
+		[0.5, 0.732],
+		[2, 1.366],
+		[4, 1.866],
+	])("with %f times the light, which video has to the power of 0.45", (exposure, gain) => {
+		const { luma } = developed({ exposure });
+		for (const value of [20, 60, 100]) expect(luma[value]).toBeCloseTo(16 + (value - 16) * gain, -0.3);
+	});
+
+	it("darker with less light, colour included, and black with next to none", () => {
+		const { chroma } = developed({ exposure: 0.25 });
+		expect([chroma[188], chroma[68]]).toEqual([160, 96]);
+		expect(developed({ exposure: 1e-6 }).luma.every((value) => value === 16)).toBe(true);
+	});
+
+	it("white with too much light, and what is white has no colour", () => {
+		const grey = { y: new Uint8Array(4).fill(120), u: Uint8Array.of(170), v: Uint8Array.of(90) };
+		const surface = {
+			width: 2,
+			height: 2,
+			planes: [grey.y, grey.u, grey.v] as [Uint8Array, Uint8Array, Uint8Array],
+			strides: [2, 1, 1] as [number, number, number],
+		};
+		const developer = new Developer();
+		developer.develop(surface, { ...neutralLook, exposure: 1.5 });
+		expect(grey.y[0]).toBeGreaterThan(120);
+		expect(grey.u[0]).toBeGreaterThan(170);
+		developer.develop(surface, { ...neutralLook, exposure: 100 });
+		expect([grey.y[0], grey.u[0], grey.v[0]]).toEqual([235, 128, 128]);
+	});
+
+	it("to where contrast brings nothing back that the sensor could not hold", () => {
+		const { luma } = developed({ exposure: 16, contrast: 25 });
+		expect(luma[200]).toBe(luma[235]);
+	});
 });

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { Analytics } from "../../../device/analytics/analytics.ts";
+import { neutralLook } from "../../../device/imaging/look.ts";
 import type { NativeSurface } from "../../../device/imaging/native-surface.ts";
 import { type Frame, type FrameRequest, Pipeline } from "../../../device/imaging/pipeline.ts";
 import { streamsDue } from "../../../device/imaging/schedule.ts";
 import type { StreamName } from "../../../device/imaging/stream-names.ts";
 import { usualStyle } from "../../../device/osd/osd.ts";
+import type { Canvas } from "../../../device/scene/scene.ts";
 import { MaskingStage } from "../../../masks/apply.ts";
 import { darkFill } from "../../../masks/colour.ts";
 import { createPolicy } from "../../../masks/policy.ts";
@@ -113,7 +115,10 @@ describe("the imaging pipeline", () => {
 			look: async (luma) => void seen.push(createHash("sha256").update(luma).digest("hex")),
 		};
 		const pictures: Picture[] = [];
-		for (const look of [undefined, { brightness: 100, contrast: 0, saturation: 0 }]) {
+		for (const look of [
+			undefined,
+			{ ...neutralLook, brightness: 100, contrast: 0, saturation: 0, exposure: 0.01 },
+		]) {
 			const pipeline = createPipeline({ plates });
 			const [film] = await pipeline.frame({ ...request(0, ["main"]), ...(look && { look }) });
 			pictures.push(...decodeAll("h264", film?.frame.units.map(({ data }) => data) ?? []));
@@ -122,6 +127,53 @@ describe("the imaging pipeline", () => {
 		expect(pictures).toHaveLength(2);
 		for (const picture of pictures) expect(worstInLeftHalf(picture, fillLuma.video)).toBeLessThanOrEqual(3);
 		expect(brightest(pictures[1] as Picture)).toBeGreaterThan(200);
+	});
+
+	it.each([0, 100])(
+		"lets nothing of what a mask covers get beside it at a sharpness of %i",
+		async (sharpness) => {
+			/** Different from picture to picture beneath the mask of the left half, and nowhere else. */
+			class SecretScene extends PatternScene {
+				readonly #secret: number;
+				constructor(secret: number) {
+					super();
+					this.#secret = secret;
+				}
+				override draw(canvas: Canvas, time: number): void {
+					super.draw(canvas, time);
+					const { height, width, planes, strides } = canvas;
+					for (let row = 0; row < height; row++)
+						planes[0].fill(this.#secret, row * strides[0], row * strides[0] + width / 2);
+				}
+			}
+			const look = { ...neutralLook, sharpness };
+			const made = [];
+			for (const secret of [16, 235]) {
+				const pipeline = createPipeline({ scene: new SecretScene(secret) });
+				const [film] = await pipeline.frame({ ...request(0), look });
+				made.push(film?.frame.units.map(({ data }) => Buffer.from(data).toString("base64")));
+			}
+			expect(made[0]).toHaveLength(3);
+			expect(made[0]).toEqual(made[1]);
+		},
+	);
+
+	it("looks at both sides of a change of look, so that no picture is shown as nobody has looked at it", async () => {
+		const looks: number[] = [];
+		const plates: Watch = {
+			...noWatch,
+			looks: true,
+			look: (_luma, _w, _h, _s, time) => void looks.push(Math.round(time * 25)),
+		};
+		const pipeline = createPipeline({ plates, lookEvery: 0.16 });
+		const failures = [];
+		for (let index = 0; index < 12; index++) {
+			const look = { ...neutralLook, contrast: index < 6 ? 50 : 100 };
+			const films = await pipeline.frame({ ...request(index, ["main"]), look });
+			failures.push(...films.map(({ frame }) => frame.failure));
+		}
+		expect(looks).toEqual([0, 4, 5, 6, 10]);
+		expect(failures.every((failure) => failure === undefined)).toBe(true);
 	});
 
 	/** How many samples of a part of the picture are bright, as white text is and a mask is not. */

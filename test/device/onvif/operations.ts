@@ -231,6 +231,7 @@ const all = (namespace: string, cases: readonly Omit<OperationCase, "namespace">
 
 const lens = "<VideoSourceToken>lens</VideoSourceToken>";
 const look = (inner: string) => `<ImagingSettings>${inner}</ImagingSettings>`;
+const exposure = (inner: string) => look(`<Exposure>${inner}</Exposure>`);
 const noSource = [
 	["", "InvalidArgs"],
 	["<VideoSourceToken>nope</VideoSourceToken>", "InvalidArgVal", "NoSource"],
@@ -1235,14 +1236,26 @@ export const operations: readonly OperationCase[] = [
 		{
 			name: "SetImagingSettings",
 			needs: "operator",
-			right: `${lens}${look("<Brightness>70</Brightness><Contrast>40.5</Contrast>")}<ForcePersistence>true</ForcePersistence>`,
+			right: `${lens}${look("<Brightness>70</Brightness><Contrast>40.5</Contrast><Exposure><Mode>MANUAL</Mode><ExposureTime>5000</ExposureTime><Gain>6</Gain></Exposure><IrCutFilter>OFF</IrCutFilter><Sharpness>80</Sharpness>")}<ForcePersistence>true</ForcePersistence>`,
 			wrong: [
 				...noSource,
 				[lens, "InvalidArgs"],
 				[lens + look("<Brightness>bright</Brightness>"), "InvalidArgs"],
 				[lens + look("<Brightness>101</Brightness>"), "InvalidArgVal", "SettingsInvalid"],
 				[lens + look("<ColorSaturation>-1</ColorSaturation>"), "InvalidArgVal", "SettingsInvalid"],
-				[lens + look("<Sharpness>1</Sharpness>"), "InvalidArgVal", "SettingsInvalid"],
+				[lens + look("<Sharpness>101</Sharpness>"), "InvalidArgVal", "SettingsInvalid"],
+				[lens + look("<Focus/>"), "InvalidArgVal", "SettingsInvalid"],
+				[lens + look("<IrCutFilter>MAYBE</IrCutFilter>"), "InvalidArgVal", "SettingsInvalid"],
+				[lens + look("<Exposure/>"), "InvalidArgs"],
+				[lens + exposure("<Mode>LONG</Mode>"), "InvalidArgVal", "SettingsInvalid"],
+				[lens + exposure("<Mode>MANUAL</Mode><Gain>loud</Gain>"), "InvalidArgs"],
+				[lens + exposure("<Mode>MANUAL</Mode><Gain>60</Gain>"), "InvalidArgVal", "SettingsInvalid"],
+				[
+					lens + exposure("<Mode>MANUAL</Mode><ExposureTime>1</ExposureTime>"),
+					"InvalidArgVal",
+					"SettingsInvalid",
+				],
+				[lens + exposure("<Mode>AUTO</Mode><MaxGain>6</MaxGain>"), "InvalidArgVal", "SettingsInvalid"],
 				[`${lens}${look("")}<ForcePersistence>perhaps</ForcePersistence>`, "InvalidArgs"],
 			],
 		},

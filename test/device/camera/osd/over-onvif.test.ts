@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Rgb, yuvOf } from "../../../../masks/colour.ts";
 import { decodeAll, type Picture } from "../../../helpers/decode.ts";
 import { fetchWithDigest } from "../../../helpers/digest-client.ts";
-import { textOf, tr2, trt, tt } from "../../../helpers/onvif-camera.ts";
+import { tev, textOf, tr2, trt, tt } from "../../../helpers/onvif-camera.ts";
 import { play, urlFor, watch } from "../../../helpers/player.ts";
 import { soap } from "../../../helpers/soap-client.ts";
 import { leftHalf, virtualCameras } from "../../../helpers/virtual-cameras.ts";
@@ -119,6 +119,21 @@ describe("a text that a client sets", () => {
 		}
 		const found = boxIn(await still(second, "main"));
 		expect([found?.right, found?.bottom]).toEqual([expect.closeTo(0.98, 1), expect.closeTo(0.97, 1)]);
+	});
+
+	it("is told of as a configuration that changed", async () => {
+		const started = await camera();
+		const subscribed = await ask(started, "CreatePullPointSubscription", "", tev);
+		const address = textOf(subscribed.text, "Address") as string;
+		await ask(started, "CreateOSD", osd(at("UpperLeft"), plain("North gate")));
+		const told: string[] = [];
+		while (!told.some((text) => text.includes("overlay-1"))) {
+			const pull = `<t:PullMessages xmlns:t="${tev}"><t:Timeout>PT5S</t:Timeout><t:MessageLimit>10</t:MessageLimit></t:PullMessages>`;
+			told.push((await soap(address, started.credentials.operator, pull)).text);
+			expect(told.length).toBeLessThan(10);
+		}
+		expect(told.at(-1)).toMatch(/Name="Token" Value="overlay-1".*Name="Type" Value="OSD"/);
+		expect(told.join("")).not.toContain("North gate");
 	});
 
 	it("tells the picture's time, another one each second", async () => {

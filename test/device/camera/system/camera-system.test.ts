@@ -62,7 +62,7 @@ async function system() {
 		camera,
 		masks: new MaskDesk({ camera: "cam-1", configured: camera.config.policy, store, clock }),
 		media: new MediaDesk({ camera: "cam-1", video, store, sourceToken: "x" }),
-		imaging: new ImagingDesk(store),
+		imaging: new ImagingDesk(store, "day"),
 		osd: new OsdDesk({ configured: [], store, clock: { ahead: 0 }, time: () => device.settings.time }),
 		analytics: new AnalyticsDesk({ functions: [], store }),
 		device,
