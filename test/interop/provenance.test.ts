@@ -110,7 +110,9 @@ describe.runIf(have("ffmpeg", "curl"))("what ffmpeg records with -c copy", () =>
 	});
 
 	it("decodes without a complaint", async () => {
-		const decoded = await run("ffmpeg", ["-v", "warning", "-i", path("main.mkv"), "-f", "null", "-"], {
+		// With its own times: a busy camera leaves pictures out, and an even rate has no place for the others.
+		const everyPicture = ["-fps_mode", "passthrough", "-enc_time_base", "-1", "-f", "null", "-"];
+		const decoded = await run("ffmpeg", ["-v", "warning", "-i", path("main.mkv"), ...everyPicture], {
 			seconds: 60,
 		});
 		expect(decoded.stderr).toBe("");

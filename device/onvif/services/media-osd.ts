@@ -43,7 +43,9 @@ export const mediaOsdOperations: Readonly<Record<string, Operation>> = {
 /** All of them lie on the one video source configuration. */
 function list({ camera, request }: Call): readonly OsdEntry[] {
 	const configuration = optionalToken(request, "ConfigurationToken");
-	if (configuration !== undefined) checkSourceConfiguration(camera, configuration);
+	// npm onvif's getOSDs writes an argument that is no token like this; there is one configuration to ask about.
+	if (configuration !== undefined && configuration !== "[object Object]")
+		checkSourceConfiguration(camera, configuration);
 	return camera.osd.list;
 }
 

@@ -213,6 +213,11 @@ describe("a camera with sound", () => {
 	});
 });
 
+test("npm onvif, which asks for the texts of an object, is told all of them", async () => {
+	const { text } = await media2("GetOSDs", "<ConfigurationToken>[object Object]</ConfigurationToken>");
+	expect(text).toContain("<tr2:OSDs ");
+});
+
 test("as many encoders as profiles run at once", async () => {
 	const token = "<ConfigurationToken>lens-all</ConfigurationToken>";
 	const first = await media1("GetGuaranteedNumberOfVideoEncoderInstances", token);
