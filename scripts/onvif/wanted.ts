@@ -75,6 +75,11 @@ const mandatory: readonly {
 	{ profile: "M", service: "tev", operations: names("Get:EventBrokers Add/Delete:EventBroker") },
 	{ profile: "T", service: "tmd", operations: names("GetVideoSources") },
 	{
+		profile: "T",
+		service: "timg",
+		operations: names("GetServiceCapabilities Get/Set:ImagingSettings GetOptions"),
+	},
+	{
 		profile: "M",
 		service: "tan",
 		operations: names(`
