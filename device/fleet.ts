@@ -314,6 +314,11 @@ export class Fleet {
 			store,
 			changed: (token) => changes.emit({ kind: "configuration", token, type: "Analytics" }),
 		});
+		if (this.config.multicast && index === 0 && this.config.host.startsWith("127."))
+			this.log.warn(
+				{ host: this.config.host },
+				"multicast stays on the loopback, where most players do not join it: --host names an address of the network",
+			);
 		const multicast = new MulticastDesk({
 			store,
 			tokens: [...streamNames.map(encoderToken), metadataToken, audioTokens.audioEncoder],

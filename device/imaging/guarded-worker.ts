@@ -1,9 +1,15 @@
-import { Worker } from "node:worker_threads";
+import { Worker, workerData } from "node:worker_threads";
 import { NativeGuard } from "./native-guard.ts";
 
 /** What a guarded worker finds in its `workerData`. */
 export interface GuardedData {
 	readonly guard: SharedArrayBuffer;
+}
+
+/** What a guarded worker's program says first, when all that it imports is there. */
+export function workerIsLoaded(): void {
+	const data = workerData as GuardedData | null;
+	if (data?.guard) new NativeGuard(data.guard).loaded();
 }
 
 const guards = new Set<NativeGuard>();
@@ -15,7 +21,8 @@ function settleAll(): void {
 
 /**
  * An imaging worker. It has no console and no environment: what it prints goes nowhere, and it knows no secret (invariants
- * I1, I9). It is never ended in the midst of a native call that would not survive it.
+ * I1, I9). It is never ended in the midst of a native call that would not survive it, nor while it is loaded: its program begins with
+ * `workerIsLoaded`.
  */
 export class GuardedWorker extends Worker {
 	readonly #guard: NativeGuard;
@@ -23,8 +30,9 @@ export class GuardedWorker extends Worker {
 	/** @param data plain data, found in the thread's `workerData` */
 	constructor(entry: URL, data: object = {}) {
 		const guard = new NativeGuard();
-		const workerData: GuardedData = { ...data, guard: guard.memory };
-		super(entry, { env: {}, execArgv: [], stdout: true, stderr: true, workerData });
+		const known: GuardedData = { ...data, guard: guard.memory };
+		guard.begin();
+		super(entry, { env: {}, execArgv: [], stdout: true, stderr: true, workerData: known });
 		this.#guard = guard;
 		this.stdout.resume();
 		this.stderr.resume();
@@ -32,6 +40,7 @@ export class GuardedWorker extends Worker {
 		if (guards.size === 0) process.on("exit", settleAll);
 		guards.add(guard);
 		this.once("exit", () => {
+			guard.loaded();
 			guards.delete(guard);
 			if (guards.size === 0) process.off("exit", settleAll);
 		});

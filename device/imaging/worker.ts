@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { AV_LOG_QUIET } from "node-av/constants";
 import { Log } from "node-av/lib";
 import { prepareScenes } from "../scene/worlds.ts";
+import { workerIsLoaded } from "./guarded-worker.ts";
 import { sharedPlateNetwork } from "./plates/plate-network.ts";
 import type { DarkFrames, FromWorker, Loop, ToWorker } from "./protocol.ts";
 import { RecordingFailed, record } from "./recorder.ts";
@@ -14,6 +15,7 @@ import { liveLookEvery, Studio } from "./studio.ts";
  * and what arrives for a camera is handled in the order in which it came, so that a policy holds from the picture after
  * it on (invariant I4).
  */
+workerIsLoaded();
 const port: MessagePort = entryPort();
 Log.setLevel(AV_LOG_QUIET); // FFmpeg writes to stderr itself, and what it writes may quote file names
 

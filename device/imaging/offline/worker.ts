@@ -5,6 +5,7 @@ import { MaskingStage } from "../../../masks/apply.ts";
 import { createPlateWatch } from "../../../masks/plates/watch.ts";
 import { createPolicy, type MaskPolicy, type PlateMode } from "../../../masks/policy.ts";
 import { PersienneError } from "../../errors.ts";
+import { workerIsLoaded } from "../guarded-worker.ts";
 import type { NativeSurface } from "../native-surface.ts";
 import { platesOfThisThread } from "../plates/plate-network.ts";
 import { maskFile } from "./mask-file.ts";
@@ -14,6 +15,7 @@ import type { FromMasker, MaskJob, ToMasker } from "./protocol.ts";
  * The entry of an imaging worker that masks files. As in the one that films, there is no socket and no console, and it
  * writes no file: coded pictures and what was covered are all that leaves. It handles one file after the other.
  */
+workerIsLoaded();
 const port: MessagePort = entryPort();
 Log.setLevel(AV_LOG_QUIET); // FFmpeg writes to stderr itself, and what it writes may quote file names
 

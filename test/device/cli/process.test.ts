@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { freshDirectory } from "../identity/directory.ts";
@@ -44,6 +45,20 @@ async function upInProcess(manner: "stops" | "hangs" | "throws") {
 }
 
 describe("the process", () => {
+	it("of an `up` that cannot begin ends with its status, however far its worker has come", async () => {
+		const main = fileURLToPath(new URL("../../../dist/device/cli/main.js", import.meta.url));
+		const codes: unknown[] = [];
+		for (let round = 0; round < 12; round++) {
+			const child = spawn(process.execPath, [main, "up", join(directory(), "nope.yaml")], {
+				stdio: "ignore",
+			});
+			children.push(child);
+			const [code, signal] = await once(child, "close");
+			codes.push(code ?? signal);
+		}
+		expect(codes).toEqual(Array(12).fill(2));
+	});
+
 	it.each(["SIGINT", "SIGTERM"] as const)("ends in good order at %s", async (signal) => {
 		const { child, output, ended } = await upInProcess("stops");
 		child.kill(signal);
