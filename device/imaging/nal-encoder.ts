@@ -34,7 +34,7 @@ const libraries: Readonly<Record<"h264" | "h265", Library>> = {
 			"x265-params": "ctu=16:rd=1:pools=none:frame-threads=1:wpp=0:repeat-headers=1:info=0:log-level=none",
 		},
 	},
-} as const;
+};
 
 export interface NalSettings extends VideoSettings {
 	readonly codec: keyof typeof libraries;

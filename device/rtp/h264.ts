@@ -1,5 +1,6 @@
 import { nalType, nalTypeOf, nalUnits } from "./annexb.ts";
-import { nothing, type Payload, singleUnit, UnpackableError } from "./payload.ts";
+import { type NalPayloadFormat, packetiseNalUnits } from "./nal-packets.ts";
+import { nothing, type Payload } from "./payload.ts";
 
 const stapA = 24;
 const fuA = 28;
@@ -10,27 +11,19 @@ const fuA = 28;
  * (SPS, PPS, SEI) together in a STAP-A.
  */
 export function packetiseH264(accessUnit: Uint8Array, maxPayload: number): Payload[] {
-	const payloads: Payload[] = [];
-	let small: Uint8Array[] = [];
-	const sendSmall = () => {
-		if (small.length > 0) payloads.push(aggregate(small));
-		small = [];
-	};
-	for (const unit of nalUnits(accessUnit)) {
-		if (!aggregable(unit, maxPayload)) {
-			sendSmall();
-			payloads.push(...fragment(unit, maxPayload));
-			continue;
-		}
-		if (aggregateLength([...small, unit]) > maxPayload) sendSmall();
-		small.push(unit);
-	}
-	sendSmall();
-	const last = payloads.pop();
-	if (!last) throw new UnpackableError("an H.264 access unit without a NAL unit");
-	payloads.push({ ...last, marker: true });
-	return payloads;
+	return packetiseNalUnits(nalUnits(accessUnit), maxPayload, format);
 }
+
+const format: NalPayloadFormat = {
+	name: "an H.264",
+	isSmallTalk(unit) {
+		const type = nalTypeOf(unit);
+		return type >= nalType.sei && type <= nalType.delimiter;
+	},
+	aggregateHeader: 1,
+	aggregate,
+	fragment,
+};
 
 /** Where the first payload with a slice is, before which SEI may stand (ITU-T H.264 §7.4.1.2.3). */
 export function firstSlice(payloads: readonly Payload[]): number {
@@ -43,15 +36,6 @@ export function firstSlice(payloads: readonly Payload[]): number {
 	return index < 0 ? payloads.length : index;
 }
 
-function aggregable(unit: Uint8Array, maxPayload: number): boolean {
-	const type = nalTypeOf(unit);
-	return type >= nalType.sei && type <= nalType.delimiter && aggregateLength([unit]) <= maxPayload;
-}
-
-function aggregateLength(units: readonly Uint8Array[]): number {
-	return units.reduce((sum, unit) => sum + 2 + unit.length, 1);
-}
-
 /**
  * A single-time aggregation packet (RFC 6184 §5.7.1). F is set when one of the units has it, NRI is their highest.
  *
@@ -59,10 +43,8 @@ function aggregateLength(units: readonly Uint8Array[]): number {
  *     |F| NRI | type = 24 | size, two bytes | NAL unit    | size, two bytes | NAL unit    | …
  *     +-+-----+-----------+-----------------+-------------+-----------------+-------------+---
  */
-function aggregate(units: readonly Uint8Array[]): Payload {
-	const [only] = units;
-	if (only && units.length === 1) return singleUnit(only);
-	const packet = Buffer.alloc(aggregateLength(units));
+function aggregate(units: readonly Uint8Array[], length: number): Payload {
+	const packet = Buffer.alloc(length);
 	let offset = 1;
 	let forbidden = 0;
 	let reference = 0;
@@ -87,7 +69,6 @@ function aggregate(units: readonly Uint8Array[]): Payload {
  *     +-+-----+-----------+-+-+-+-----------+----------------------
  */
 function fragment(unit: Uint8Array, maxPayload: number): Payload[] {
-	if (unit.length <= maxPayload) return [singleUnit(unit)];
 	const header = unit[0] ?? 0;
 	const room = maxPayload - 2;
 	const payloads: Payload[] = [];

@@ -1,5 +1,6 @@
 import { nalUnits } from "./annexb.ts";
-import { nothing, type Payload, singleUnit, UnpackableError } from "./payload.ts";
+import { type NalPayloadFormat, packetiseNalUnits } from "./nal-packets.ts";
+import { nothing, type Payload, UnpackableError } from "./payload.ts";
 
 /** The values of nal_unit_type (ITU-T H.265 table 7-1, RFC 7798 §4.4) that matter outside a decoder. */
 export const h265Type = {
@@ -27,28 +28,19 @@ export function h265TypeOf(unit: Uint8Array): number {
  * SPS, PPS, SEI) together in an aggregation packet.
  */
 export function packetiseH265(accessUnit: Uint8Array, maxPayload: number): Payload[] {
-	const payloads: Payload[] = [];
-	let small: Uint8Array[] = [];
-	const sendSmall = () => {
-		if (small.length > 0) payloads.push(aggregate(small));
-		small = [];
-	};
-	for (const unit of nalUnits(accessUnit)) {
-		if (unit.length < headerLength) throw new UnpackableError("an H.265 NAL unit without its header");
-		if (h265TypeOf(unit) < firstNonPicture || aggregateLength([unit]) > maxPayload) {
-			sendSmall();
-			payloads.push(...fragment(unit, maxPayload));
-			continue;
-		}
-		if (aggregateLength([...small, unit]) > maxPayload) sendSmall();
-		small.push(unit);
-	}
-	sendSmall();
-	const last = payloads.pop();
-	if (!last) throw new UnpackableError("an H.265 access unit without a NAL unit");
-	payloads.push({ ...last, marker: true });
-	return payloads;
+	const units = nalUnits(accessUnit);
+	if (units.some(({ length }) => length < headerLength))
+		throw new UnpackableError("an H.265 NAL unit without its header");
+	return packetiseNalUnits(units, maxPayload, format);
 }
+
+const format: NalPayloadFormat = {
+	name: "an H.265",
+	isSmallTalk: (unit) => h265TypeOf(unit) >= firstNonPicture,
+	aggregateHeader: headerLength,
+	aggregate,
+	fragment,
+};
 
 /** Where the first payload with a slice is, before which prefix SEI may stand (ITU-T H.265 §7.4.2.4.4). */
 export function firstH265Slice(payloads: readonly Payload[]): number {
@@ -61,10 +53,6 @@ export function firstH265Slice(payloads: readonly Payload[]): number {
 	return index < 0 ? payloads.length : index;
 }
 
-function aggregateLength(units: readonly Uint8Array[]): number {
-	return units.reduce((sum, unit) => sum + 2 + unit.length, headerLength);
-}
-
 /**
  * An aggregation packet (RFC 7798 §4.4.2). F is set when one of the units has it, LayerId and TID are their lowest.
  *
@@ -72,10 +60,8 @@ function aggregateLength(units: readonly Uint8Array[]): number {
  *     |F| type = 48 | LayerId | TID | size, two bytes | NAL unit    | size, two bytes | NAL unit    | …
  *     +-+-----------+---------+-----+-----------------+-------------+-----------------+-------------+---
  */
-function aggregate(units: readonly Uint8Array[]): Payload {
-	const [only] = units;
-	if (only && units.length === 1) return singleUnit(only);
-	const packet = Buffer.alloc(aggregateLength(units));
+function aggregate(units: readonly Uint8Array[], length: number): Payload {
+	const packet = Buffer.alloc(length);
 	const headers = units.map((unit) => ((unit[0] ?? 0) << 8) | (unit[1] ?? 0));
 	const forbidden = headers.some((header) => header & 0x8000) ? 0x8000 : 0;
 	const layer = Math.min(...headers.map((header) => header & 0x01f8));
@@ -99,7 +85,6 @@ function aggregate(units: readonly Uint8Array[]): Payload {
  *     +-+-----------+---------+-----+-+-+-----------+----------------------
  */
 function fragment(unit: Uint8Array, maxPayload: number): Payload[] {
-	if (unit.length <= maxPayload) return [singleUnit(unit)];
 	const [first = 0, second = 0] = unit;
 	const room = maxPayload - headerLength - 1;
 	const payloads: Payload[] = [];

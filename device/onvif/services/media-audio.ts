@@ -1,7 +1,7 @@
 import type { AudioPart } from "../../camera/media/media-desk.ts";
 import type { OnvifCamera } from "../model.ts";
 import type { Call, Operation } from "../service.ts";
-import { booleanArgument, optionalToken, tokenArgument } from "../soap/arguments.ts";
+import { booleanArgument, tokenArgument } from "../soap/arguments.ts";
 import {
 	audioEncoder2Configuration,
 	audioEncoder2ConfigurationOptions,
@@ -16,8 +16,8 @@ import {
 	checkAudioSource,
 } from "../types/audio.ts";
 import {
+	checkSelection,
 	configurationArgument,
-	findProfile,
 	nameArgument,
 	profileOf,
 	refusable,
@@ -39,7 +39,7 @@ export const mediaAudioOperations: Readonly<Record<string, Operation>> = {
 		return audioSourceConfiguration("trt:Configurations", call.camera);
 	}),
 	GetAudioSourceConfigurationOptions: heard((call) => {
-		checkSelection(call, "audioSource");
+		checkSelected(call, "audioSource");
 		return audioSourceConfigurationOptions("trt:Options");
 	}),
 	SetAudioSourceConfiguration: { access: "ACTUATE", answer: (call) => setMedia1(call, "audioSource") },
@@ -57,7 +57,7 @@ export const mediaAudioOperations: Readonly<Record<string, Operation>> = {
 		return audioEncoderConfiguration("trt:Configurations", call.camera, audioOf(call.camera));
 	}),
 	GetAudioEncoderConfigurationOptions: heard((call) => {
-		checkSelection(call, "audioEncoder");
+		checkSelected(call, "audioEncoder");
 		return audioEncoderConfigurationOptions("trt:Options", audioOf(call.camera));
 	}),
 	SetAudioEncoderConfiguration: { access: "ACTUATE", answer: (call) => setMedia1(call, "audioEncoder") },
@@ -70,19 +70,19 @@ export const media2AudioOperations: Readonly<Record<string, Operation>> = {
 	GetAudioSourceConfigurations: {
 		access: "READ_MEDIA",
 		answer: (call) => {
-			checkSelection(call, "audioSource");
+			checkSelected(call, "audioSource");
 			return call.camera.audio && audioSourceConfiguration("tr2:Configurations", call.camera);
 		},
 	},
 	GetAudioSourceConfigurationOptions: heard((call) => {
-		checkSelection(call, "audioSource");
+		checkSelected(call, "audioSource");
 		return audioSourceConfigurationOptions("tr2:Options");
 	}),
 	SetAudioSourceConfiguration: { access: "ACTUATE", answer: (call) => set(call, "audioSource", "media2") },
 	GetAudioEncoderConfigurations: {
 		access: "READ_MEDIA",
 		answer: (call) => {
-			checkSelection(call, "audioEncoder");
+			checkSelected(call, "audioEncoder");
 			const { audio } = call.camera;
 			return audio && audioEncoder2Configuration("tr2:Configurations", call.camera, audio);
 		},
@@ -90,7 +90,7 @@ export const media2AudioOperations: Readonly<Record<string, Operation>> = {
 	GetAudioEncoderConfigurationOptions: {
 		access: "READ_MEDIA",
 		answer: (call) => {
-			checkSelection(call, "audioEncoder");
+			checkSelected(call, "audioEncoder");
 			const { audio } = call.camera;
 			return audio && audioEncoder2ConfigurationOptions("tr2:Options", audio);
 		},
@@ -109,12 +109,8 @@ function heard(answer: (call: Call) => ReturnType<Operation["answer"]>): Operati
 	};
 }
 
-/** The two optional tokens of a request about a configuration. @throws SoapFault NoProfile, NoConfig */
-function checkSelection({ camera, request }: Call, part: AudioPart): void {
-	const profile = optionalToken(request, "ProfileToken");
-	if (profile !== undefined) findProfile(camera, profile);
-	const configuration = optionalToken(request, "ConfigurationToken");
-	if (configuration !== undefined) checkAudio(camera, part, configuration);
+function checkSelected(call: Call, part: AudioPart): void {
+	checkSelection(call, (token) => checkAudio(call.camera, part, token));
 }
 
 function setMedia1(call: Call, part: AudioPart): Promise<undefined> {

@@ -5,11 +5,11 @@ import { moduleFamily, ruleFamily } from "../analytics/families.ts";
 import { configsOf, readNew } from "../analytics/read-config.ts";
 import type { OnvifCamera } from "../model.ts";
 import type { Call } from "../service.ts";
-import { optionalArgument, optionalToken, tokenArgument } from "../soap/arguments.ts";
+import { optionalArgument, tokenArgument } from "../soap/arguments.ts";
 import type { XmlElement } from "../soap/element.ts";
 import { invalidArgVal, quoted, SoapFault } from "../soap/fault.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
-import { findProfile, nameArgument } from "./media-arguments.ts";
+import { checkSelection, nameArgument } from "./media-arguments.ts";
 
 /** tt:VideoAnalyticsConfiguration, of both Media services. There is one, and every profile may have it. */
 export function analyticsConfiguration(name: QName, { analytics, media }: OnvifCamera): Xml {
@@ -45,11 +45,8 @@ export function checkAnalyticsToken(request: XmlElement): void {
 }
 
 /** Checks the two optional tokens of a request about the configuration. @throws SoapFault NoProfile, NoConfig */
-export function checkAnalyticsSelection({ camera, request }: Call): void {
-	const profile = optionalToken(request, "ProfileToken");
-	if (profile !== undefined) findProfile(camera, profile);
-	const configuration = optionalToken(request, "ConfigurationToken");
-	if (configuration !== undefined) checkAnalytics(configuration);
+export function checkAnalyticsSelection(call: Call): void {
+	checkSelection(call, checkAnalytics);
 }
 
 /**

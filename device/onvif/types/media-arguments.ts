@@ -99,15 +99,21 @@ export function checkSourceConfiguration(camera: OnvifCamera, token: string): vo
 }
 
 /**
- * Checks the same two optional tokens of a request about the video source configuration, which fits every profile.
+ * Checks the optional `ProfileToken` and `ConfigurationToken` of a request about a configuration that fits every profile.
  *
- * @throws SoapFault InvalidArgs, NoProfile, NoConfig
+ * @param check of the configuration's token
+ * @throws SoapFault InvalidArgs, NoProfile, and what `check` throws
  */
-export function checkSourceSelection({ camera, request }: Call): void {
+export function checkSelection({ camera, request }: Call, check: (token: string) => void): void {
 	const profile = optionalToken(request, "ProfileToken");
 	if (profile !== undefined) findProfile(camera, profile);
 	const configuration = optionalToken(request, "ConfigurationToken");
-	if (configuration !== undefined) checkSourceConfiguration(camera, configuration);
+	if (configuration !== undefined) check(configuration);
+}
+
+/** The same of the video source configuration. @throws SoapFault InvalidArgs, NoProfile, NoConfig */
+export function checkSourceSelection(call: Call): void {
+	checkSelection(call, (token) => checkSourceConfiguration(call.camera, token));
 }
 
 /** tt:Name has up to 64 characters. */

@@ -4,12 +4,12 @@ import { maxExpressionLength } from "../events/topic-expression.ts";
 import { type MetadataSettings, metadataToken } from "../metadata/settings.ts";
 import type { OnvifCamera } from "../model.ts";
 import type { Call } from "../service.ts";
-import { optionalArgument, optionalBoolean, optionalToken } from "../soap/arguments.ts";
+import { optionalArgument, optionalBoolean } from "../soap/arguments.ts";
 import type { XmlElement } from "../soap/element.ts";
 import { invalidArgVal, quoted } from "../soap/fault.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
 import { writeFilter } from "./filter.ts";
-import { findProfile, nameArgument } from "./media-arguments.ts";
+import { checkSelection, nameArgument } from "./media-arguments.ts";
 import { multicastConfiguration } from "./multicast.ts";
 
 /** tt:MetadataConfiguration, of both Media services. There is one, and every profile may have it. */
@@ -58,11 +58,8 @@ export function checkMetadata(token: string): void {
 }
 
 /** Checks the two optional tokens of a request about the configuration. @throws SoapFault NoProfile, NoConfig */
-export function checkMetadataSelection({ camera, request }: Call): void {
-	const profile = optionalToken(request, "ProfileToken");
-	if (profile !== undefined) findProfile(camera, profile);
-	const configuration = optionalToken(request, "ConfigurationToken");
-	if (configuration !== undefined) checkMetadata(configuration);
+export function checkMetadataSelection(call: Call): void {
+	checkSelection(call, checkMetadata);
 }
 
 /**

@@ -6,28 +6,20 @@ from pathlib import Path
 
 import zeep
 from lxml import etree
-from zeep.transports import Transport
 from zeep.wsse.username import UsernameToken
+
+from wsdl_copies import Copies
 
 schemas, address, user, password = sys.argv[1:5]
 schemas = Path(schemas).resolve()
 
 TT = "http://www.onvif.org/ver10/schema"
-# Of what ONVIF's files name by address, copies lie beside them, some under another name.
-NAMES = {"xml.xsd": "navist-xml.xsd", "soap-envelope": "navist-soap12-envelope.xsd"}
-
-
-class Copies(Transport):
-    def load(self, url):
-        name = url.rsplit("/", 1)[-1]
-        copy = schemas / "ext" / NAMES.get(name, name)
-        return super().load(str(copy) if url.startswith("http") and copy.exists() else url)
 
 
 def service(wsdl, binding):
     client = zeep.Client(
         str(schemas / "wsdl" / wsdl),
-        transport=Copies(timeout=20),
+        transport=Copies(schemas),
         wsse=UsernameToken(user, password, use_digest=True),
     )
     return client, client.create_service(binding, address)
