@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Device, signedIn } from "./lib/device.ts";
+import { play } from "./lib/gstreamer.ts";
 import { have, run } from "./lib/run.ts";
 
 /* A camera whose main stream is configured to be H.265, as players and recorders find it. */
@@ -72,11 +73,8 @@ describe.runIf(have("gst-launch-1.0"))("GStreamer", () => {
 	it.each(["tcp", "udp"])("plays it over %s", async (transport) => {
 		const { user, password } = device.ready.credentials.viewer;
 		const login = [`user-id=${user}`, `user-pw=${password}`, `protocols=${transport}`, "latency=100"];
-		const source = ["-q", "rtspsrc", `location=${device.camera.rtsp.main}`, ...login];
+		const source = ["rtspsrc", `location=${device.camera.rtsp.main}`, ...login];
 		const decode = ["rtph265depay", "!", "h265parse", "!", "avdec_h265", "output-corrupt=false"];
-		const sink = ["fakesink", "sync=false", "num-buffers=30"];
-		const { status, stderr } = await run("gst-launch-1.0", [...source, "!", ...decode, "!", ...sink]);
-		expect(stderr).not.toMatch(/error/i);
-		expect(status).toBe(0);
+		expect(await play([...source, "!", ...decode], { buffers: 30 })).toEqual({ buffers: 30, errors: [] });
 	});
 });

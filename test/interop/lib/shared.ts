@@ -31,12 +31,6 @@ export function zeepPython(): string | undefined {
 const notYet = ["getAudio"];
 export const later = `^(?!${notYet.join("|")})`;
 
-/**
- * What rtspsrc says when its own CLOSE interrupts its own PAUSE as a pipeline ends: the send is cancelled within the
- * client, and the TEARDOWN that follows over the same connection is answered. Seen in 3 runs of 40 with GStreamer 1.22.
- */
-export const hangUpRace = /^FAIL gst: .*Could not send message\. \(Received end-of-file\).*Could not write/s;
-
 /** Runs one to its end; tells its last line, and gives what it said failed. */
 export async function runClient(
 	[program = "", ...args]: readonly string[],
