@@ -10,11 +10,22 @@ export interface PlayOptions {
 	readonly pictures: number;
 }
 
+/** A picture, and the access unit that it came in. */
+export interface Received {
+	readonly picture: Picture;
+	readonly unit: Uint8Array;
+}
+
 /** Plays an RTSP URL with FFmpeg's own client and decodes what it receives: what a viewer sees. */
-export async function* play(
+export async function* play(url: string, options: PlayOptions): AsyncGenerator<Picture> {
+	for await (const { picture } of receive(url, options)) yield picture;
+}
+
+/** The same with what was received. */
+export async function* receive(
 	url: string,
 	{ transport = "tcp", pictures }: PlayOptions,
-): AsyncGenerator<Picture> {
+): AsyncGenerator<Received> {
 	const input = new FormatContext();
 	const options = Dictionary.fromObject({ rtsp_transport: transport, timeout: "10000000" });
 	const status = await input.openInput(url, null, options);
@@ -27,10 +38,11 @@ export async function* play(
 	let count = 0;
 	try {
 		while ((await input.readFrame(packet)) >= 0) {
-			const data = packet.streamIndex === index && packet.data ? new Uint8Array(packet.data) : undefined;
+			const unit = packet.streamIndex === index && packet.data ? new Uint8Array(packet.data) : undefined;
 			packet.unref();
-			for (const picture of data ? decoder.decode(data) : []) {
-				yield picture;
+			if (!unit) continue;
+			for (const picture of decoder.decode(unit)) {
+				yield { picture, unit };
 				if (++count >= pictures) return;
 			}
 		}
