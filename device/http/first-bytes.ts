@@ -43,19 +43,18 @@ export function sortByFirstBytes(socket: Socket, options: FirstBytesOptions): vo
 	};
 	const late = (): void => settle(giveUp);
 	const ended = (): void => settle(() => malformed(socket));
-	// Resets are part of life; "close" follows.
-	const ignore = (): void => {};
 	const forget = (): void => {
 		socket.setTimeout(0);
 		socket.off("timeout", late);
 		socket.off("readable", look);
 		socket.off("end", ended);
 		socket.off("close", forget);
-		socket.off("error", ignore);
 	};
 	socket.setTimeout(headersMs);
 	socket.on("timeout", late);
-	socket.on("error", ignore);
+	// Resets are part of life; "close" follows. Also when somebody answers who does not listen for them: an error that nobody
+	// hears would end the process.
+	socket.on("error", () => {});
 	socket.on("close", forget);
 	socket.on("end", ended);
 	socket.on("readable", look);
