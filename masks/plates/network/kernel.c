@@ -15,6 +15,7 @@
 #include <wasm_simd128.h>
 
 #define EXPORT(name) __attribute__((export_name(#name)))
+#define INLINE static inline __attribute__((always_inline)) // with its numbers of channels and places known
 #define SIZES 3     // whole, half, quarter
 #define A 8         // channels after the first, second and third strided convolution
 #define B 16
@@ -156,10 +157,16 @@ static uint8_t *changes_row(const Changes *changes, int row) {
 static v128_t load(const void *from) { return wasm_v128_load(from); }
 static v128_t zero(void) { return wasm_i16x8_const_splat(0); }
 
-// Values of eight channels from two times four sums.
-static v128_t valued(v128_t low, v128_t high, int shift) {
-  v128_t values = wasm_i16x8_narrow_i32x4(wasm_i32x4_shr(low, shift), wasm_i32x4_shr(high, shift));
-  return wasm_i16x8_max(values, zero());
+// Shifts two times four sums right. The compiler must not see that the shift is always the same: it would prepare it before
+// the loop, as a vector, and then shift one sum after the other.
+INLINE v128_t shifted(v128_t low, v128_t high, int shift) {
+  __asm__ volatile("" : "+r"(shift));
+  return wasm_i16x8_narrow_i32x4(wasm_i32x4_shr(low, shift), wasm_i32x4_shr(high, shift));
+}
+
+// Values of eight channels from their sums.
+INLINE v128_t valued(v128_t low, v128_t high, int shift) {
+  return wasm_i16x8_max(shifted(low, high, shift), zero());
 }
 
 static void clear_tail(const Plane *plane, int row) {
@@ -295,7 +302,7 @@ static inline void begin(Sums sums, const int32_t *bias) {
 }
 
 // Adds, for four places that are `step` apart, `pairs` pairs of values, each with the weights of eight outputs.
-static inline void add(Sums sums, const int16_t *from, int step, int pairs, const int16_t *weight) {
+INLINE void add(Sums sums, const int16_t *from, int step, int pairs, const int16_t *weight) {
   for (int i = 0; i < pairs; i++, from += 2, weight += 2 * GROUP) {
     v128_t low = load(weight), high = load(weight + GROUP);
     for (int j = 0; j < FOUR; j++) {
@@ -307,8 +314,8 @@ static inline void add(Sums sums, const int16_t *from, int step, int pairs, cons
 }
 
 // A strided 3x3 convolution, where it changed.
-static inline void convolve(const Plane *from, int inputs, const Plane *into, int outputs, const Changes *changes,
-                            const int32_t *bias, const int16_t *weight, int shift) {
+INLINE void convolve(const Plane *from, int inputs, const Plane *into, int outputs, const Changes *changes,
+                     const int32_t *bias, const int16_t *weight, int shift) {
   int pairs = inputs == 1 ? 2 : 3 * inputs / 2;
   for (int y = 0; y < into->rows; y++) {
     const uint8_t *changed = changes_row(changes, y);
@@ -377,9 +384,8 @@ static void run_block(const Plane *from, const Plane *into, const Changes *chang
         begin(sums, weights.blocks[block].across_bias + group * GROUP);
         add(sums, middle, C, C / 2, weights.blocks[block].across[group]);
         for (int j = 0; j < FOUR; j++) {
-          v128_t low = wasm_i32x4_shr(sums[j][0], across), high = wasm_i32x4_shr(sums[j][1], across);
           v128_t old = load(here + j * C + group * GROUP);
-          v128_t both = wasm_i16x8_add_sat(old, wasm_i16x8_narrow_i32x4(low, high));
+          v128_t both = wasm_i16x8_add_sat(old, shifted(sums[j][0], sums[j][1], across));
           wasm_v128_store(to + j * C + group * GROUP, wasm_i16x8_max(both, zero()));
         }
       }
