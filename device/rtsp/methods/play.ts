@@ -1,5 +1,6 @@
+import { videoClockRate } from "../../media/access-unit.ts";
 import { type Answer, type Exchange, requireSession, urlOf } from "../exchange.ts";
-import { isLiveRange, liveRange } from "../headers/range.ts";
+import { clockRange, isLiveRange, liveRange } from "../headers/range.ts";
 import { formatRtpInfo } from "../headers/rtp-info.ts";
 import { formatSession } from "../headers/session.ts";
 import { RtspError } from "../status.ts";
@@ -18,18 +19,26 @@ export async function play(exchange: Exchange): Promise<Answer> {
 	viewer.releaseHold();
 	if (session.state === "closed") throw new RtspError(503, "the stream is over");
 	const { id, tracks } = session;
-	const headers: [string, string][] = [
+	const headers = (range: string): [string, string][] => [
 		["Session", formatSession({ id })],
-		["Range", liveRange],
+		["Range", range],
 	];
-	if (!resumes) return { status: 200, headers };
+	if (!resumes) return { status: 200, headers: headers(liveRange) };
+	const starts = [...tracks.values()].flatMap(({ next }) => next?.takenAt ?? []);
+	const began = starts.length > 0 ? Math.min(...starts) : undefined;
 	const info = [...tracks].map(([number, { next, sender }]) => {
 		const start = { url: urlOf(exchange, number), sequence: sender.sequence };
-		return next ? { ...start, timestamp: sender.timestamp(next.ticks) } : start;
+		if (!next || began === undefined) return start;
+		// The timestamps of all tracks are of the one moment that Range tells, also where a track's first packet is a later one.
+		const since = Math.round(((next.takenAt - began) * videoClockRate) / 1000);
+		return { ...start, timestamp: sender.timestamp(next.ticks - since) };
 	});
 	return {
 		status: 200,
-		headers: [...headers, ["RTP-Info", formatRtpInfo(info)]],
+		headers: [
+			...headers(began === undefined ? liveRange : clockRange(began)),
+			["RTP-Info", formatRtpInfo(info)],
+		],
 		written: () => session.release(),
 	};
 }

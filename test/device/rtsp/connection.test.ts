@@ -305,7 +305,7 @@ describe("PLAY", () => {
 		expect(answer.headers.get("rtp-info")).toEqual([
 			`url=${url}/trackID=0;seq=${first.sequence};rtptime=${first.timestamp}`,
 		]);
-		expect(answer.headers.get("range")).toEqual(["npt=now-"]);
+		expect(answer.headers.get("range")).toEqual(["clock=20260101T000000.000Z-"]);
 		expect(answer.headers.get("session")).toEqual([client.session]);
 	});
 
@@ -336,7 +336,9 @@ describe("PLAY", () => {
 		client.link.send(`PLAY ${url} RTSP/1.0\r\nCSeq: 1\r\n${credentials}Session: ${client.session}\r\n\r\n`);
 		await settle();
 		camera.clock.advance(defaultRtspLimits.keyFrameMs);
-		expect((await client.answer()).headers.get("rtp-info")?.[0]).not.toContain("rtptime");
+		const answer = await client.answer();
+		expect(answer.headers.get("rtp-info")?.[0]).not.toContain("rtptime");
+		expect(answer.headers.get("range")).toEqual(["npt=now-"]);
 		camera.film("Kp");
 		expect(wordOf(await client.packets())).toBe("K0 p1");
 	});

@@ -62,6 +62,21 @@ describe("a stream with metadata", () => {
 		expect(documents(await client.packets(2))).toEqual(["<hello/>", "<frame/>"]);
 	});
 
+	it("answers PLAY with one moment, and both tracks' timestamps of it, whichever has something to give first", async () => {
+		const camera = filming();
+		camera.clock.advance(80);
+		const client = camera.connect();
+		const { headers } = await play(client, { 0: tcp(0), 1: tcp(2) });
+		expect(headers.get("range")).toEqual(["clock=20260101T000000.000Z-"]);
+		const told = [...(headers.get("rtp-info")?.[0] ?? "").matchAll(/rtptime=(\d+)/g)].map(([, time]) =>
+			Number(time),
+		);
+		const first = async (channel: number) =>
+			readRtp((await client.packets(channel))[0] ?? Buffer.alloc(12)).timestamp;
+		// The document is of the picture that was taken 80 ms after the key frame.
+		expect([await first(0), (await first(2)) - 7_200]).toEqual(told);
+	});
+
 	it("gives both by UDP", async () => {
 		const camera = filming();
 		const client = camera.connect();
