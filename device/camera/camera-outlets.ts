@@ -144,7 +144,7 @@ export class CameraOutlets {
 		this.#multicast = options.multicast;
 		this.#streams = this.#sendsMulticast(options);
 		const { camera, analytics, changes, clock, mqtt, log, store } = options;
-		this.publishing = mqtt && new CameraPublishing(camera, analytics, changes, mqtt, log, store);
+		this.publishing = mqtt && new CameraPublishing(camera, analytics, changes, mqtt, log, store, clock);
 		this.#brokers = options.brokers;
 		this.#brokers.attach((broker, id, after) => {
 			const profiles = () => this.#media.profiles;

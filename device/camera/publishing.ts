@@ -3,6 +3,7 @@ import { parseEndpoint } from "../../broker/publish/endpoint.ts";
 import { Publisher } from "../../broker/publish/publisher.ts";
 import { cameraRoute } from "../../broker/publish/route.ts";
 import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
+import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Changes } from "../onvif/changes.ts";
 import type { Secret } from "../secret.ts";
@@ -32,12 +33,14 @@ export class CameraPublishing {
 	readonly #target: MqttTarget;
 	readonly #log: Logger;
 	readonly #store: Pick<CameraStore, "outbox">;
+	readonly #clock: Clock;
 	#publisher: Publisher;
 	#reporter: CameraReporter;
 	/** True while there is to be no connection. */
 	#away = false;
 	#cancelHealth: () => void = () => {};
 
+	/** @param clock gives messages their time, which clients may have set */
 	constructor(
 		camera: Camera,
 		analytics: AnalyticsDesk,
@@ -45,6 +48,7 @@ export class CameraPublishing {
 		target: MqttTarget,
 		log: Logger,
 		store: Pick<CameraStore, "outbox">,
+		clock: Clock,
 	) {
 		this.#camera = camera;
 		this.#analytics = analytics;
@@ -52,6 +56,7 @@ export class CameraPublishing {
 		this.#target = target;
 		this.#log = log;
 		this.#store = store;
+		this.#clock = clock;
 		this.#publisher = this.#connect();
 		this.#reporter = this.#report();
 	}
@@ -104,12 +109,13 @@ export class CameraPublishing {
 
 	#report(): CameraReporter {
 		const event = (told: PublicEvent) => this.#publisher.publish(told);
-		return new CameraReporter(this.#camera, this.#analytics, this.#changes, { event });
+		return new CameraReporter(this.#camera, this.#analytics, this.#changes, { event }, this.#clock);
 	}
 
 	#tellHealth(): void {
 		this.#cancelHealth();
-		const { counters, clock, viewers } = this.#camera;
+		const { counters, viewers } = this.#camera;
+		const clock = this.#clock;
 		const { frames, darkFrames, fps, lag } = counters;
 		const sample = {
 			at: clock.now(),

@@ -58,6 +58,20 @@ export const token: Field<string> = {
 	},
 };
 
+const chosenTokenForm = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
+
+/**
+ * A token that a client may have chosen, of the characters that ONVIF lets it choose from (Media Specification, CreateProfile).
+ * It is looked at when it is chosen, as the name of a rule is, and by the scan whenever it goes out.
+ */
+export const chosenToken: Field<string> = {
+	take(value) {
+		if (typeof value !== "string" || !chosenTokenForm.test(value))
+			throw new SanitiseError("expected a token of letters, digits, _, - and dots");
+		return value;
+	},
+};
+
 const labelForm = /^[A-Za-z](?:[A-Za-z0-9_. -]{0,62}[A-Za-z0-9_-])?$/;
 
 /**

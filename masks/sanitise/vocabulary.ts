@@ -1,5 +1,5 @@
 import { failureCodes } from "../failure.ts";
-import { amount, type Field, flag, label, oneOf, token } from "./fields.ts";
+import { amount, chosenToken, type Field, flag, label, oneOf, token } from "./fields.ts";
 
 /** Everything that is ever published, kind by kind: what is not in this file has no way out (invariant I2). */
 
@@ -110,7 +110,7 @@ export const vocabulary: Vocabulary = {
 		form: "onvif",
 		qos: 1,
 		retain: false,
-		source: { Token: token },
+		source: { Token: chosenToken },
 		data: {},
 	},
 	/** Media2 Specification, "Configuration Change". */

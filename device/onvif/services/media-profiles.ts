@@ -1,6 +1,6 @@
 import type { MediaProfile, OnvifCamera } from "../model.ts";
 import type { Call, Operation } from "../service.ts";
-import { optionalToken, tokenArgument } from "../soap/arguments.ts";
+import { tokenArgument } from "../soap/arguments.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
 import { analyticsConfiguration } from "../types/analytics-configuration.ts";
 import { audioEncoderConfiguration, audioSourceConfiguration } from "../types/audio.ts";
@@ -8,6 +8,7 @@ import {
 	checkSourceConfiguration,
 	findProfile,
 	nameArgument,
+	newProfileToken,
 	profileOf,
 	refusable,
 } from "../types/media-arguments.ts";
@@ -31,7 +32,7 @@ export const profileOperations: Readonly<Record<string, Operation>> = {
 	CreateProfile: {
 		access: "ACTUATE",
 		answer: async ({ camera, request }) => {
-			const [name, wanted] = [nameArgument(request), optionalToken(request, "Token")];
+			const [name, wanted] = [nameArgument(request), newProfileToken(request)];
 			const token = await refusable(() => camera.media.createProfile(name, wanted));
 			return mediaProfile("trt:Profile", camera, findProfile(camera, token));
 		},

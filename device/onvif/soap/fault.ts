@@ -59,6 +59,10 @@ export const invalidArgs = (what: string): SoapFault =>
 export const invalidArgVal = (subcode: string, what: string): SoapFault =>
 	new SoapFault("Sender", ["InvalidArgVal", subcode], `Argument Value Invalid: ${what}`);
 
+/** The same, of an argument for which the specification names no subcode. */
+export const valueInvalid = (what: string): SoapFault =>
+	new SoapFault("Sender", ["InvalidArgVal"], `Argument Value Invalid: ${what}`);
+
 /** The same, where the specification blames the camera: the value could be, but not here. */
 export const valueRefused = (subcode: string, what: string): SoapFault =>
 	new SoapFault("Receiver", ["InvalidArgVal", subcode], `Argument Value Invalid: ${what}`);

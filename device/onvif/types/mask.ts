@@ -8,7 +8,7 @@ import { quoted, valueRefused } from "../soap/fault.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
 import { colour, colourRanges, readColour } from "./colour.ts";
 
-/** tr2:MaskType. Blurring can be undone, and is not offered (invariant I5). */
+/** tr2:MaskType. Blurring can be undone, and is not offered (invariant I5): Media2 §5.12 blames the camera for that (env:Receiver). */
 const types: Readonly<Record<ZoneFill, string>> = { solid: "Color", pixelated: "Pixelated" };
 
 /** tr2:Mask. @param configuration token of the video source configuration that it lies on */
@@ -37,7 +37,7 @@ export function mask(name: QName, configuration: string, { token, polygon, ...sh
 export function readMask(found: XmlElement, usual: MaskShape["colour"] = defaultFill): MaskShape {
 	const type = argument(found, "Type").text;
 	const fill = (Object.keys(types) as ZoneFill[]).find((name) => types[name] === type);
-	if (!fill) throw valueRefused("ConfigModify", `masks of the type ${quoted(type)} are not offered`);
+	if (!fill) throw valueRefused("ConfigModify", `a mask's type is ${Object.values(types).join(" or ")}, not ${quoted(type)}`);
 	const given = optionalArgument(found, "Color");
 	return {
 		polygon: readPolygon(argument(found, "Polygon")),

@@ -1,3 +1,4 @@
+import { checkName } from "../../../masks/sanitise/name.ts";
 import { besideOf } from "../../camera/media/media-desk.ts";
 import { sourceConfigurationToken } from "../../camera/media/video-source.ts";
 import { PersienneError } from "../../errors.ts";
@@ -7,7 +8,7 @@ import { httpUrl, rtspsUrl, rtspUrl } from "../origin.ts";
 import type { Call } from "../service.ts";
 import { argument, optionalToken, tokenArgument } from "../soap/arguments.ts";
 import type { XmlElement } from "../soap/element.ts";
-import { invalidArgs, invalidArgVal, noRoom, quoted, SoapFault } from "../soap/fault.ts";
+import { invalidArgs, invalidArgVal, noRoom, quoted, SoapFault, valueInvalid } from "../soap/fault.ts";
 import { isInMedia1 } from "./video-encoder.ts";
 
 /** @throws SoapFault NoProfile */
@@ -119,12 +120,32 @@ export function checkSourceSelection(call: Call): void {
 /** tt:Name has up to 64 characters. */
 const maxNameLength = 64;
 
-/** @throws SoapFault InvalidArgs */
+/** @throws SoapFault InvalidArgs; InvalidArgVal for one that every viewer would read, and that reads like a number plate */
 export function nameArgument(request: XmlElement): string {
 	const { text } = argument(request, "Name");
 	if (text === "" || text.length > maxNameLength)
 		throw invalidArgs(`Name has to have 1 to ${maxNameLength} characters`);
+	checkPublished("Name", text);
 	return text;
+}
+
+/** What the Media specification (CreateProfile) has a device take at least, and no more: it becomes part of MQTT topics. */
+const profileToken = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
+
+/** A token that a client wants a media profile to have: events tell of it. @throws SoapFault InvalidArgs, InvalidArgVal */
+export function newProfileToken(request: XmlElement): string | undefined {
+	const token = optionalToken(request, "Token");
+	if (token === undefined) return undefined;
+	if (!profileToken.test(token))
+		throw valueInvalid("Token has letters, digits, _, - and dots, and begins with a letter or digit");
+	checkPublished("Token", token);
+	return token;
+}
+
+/** The fault says why, and never what was sent. */
+function checkPublished(what: string, text: string): void {
+	const verdict = checkName(text);
+	if (!verdict.ok) throw valueInvalid(`${what} is refused: ${verdict.reason}`);
 }
 
 /** The token of a configuration that is to be set: the attribute of the element. @throws SoapFault InvalidArgs */

@@ -935,6 +935,9 @@ export const operations: readonly OperationCase[] = [
 			wrong: [
 				...needsName,
 				["<Name>x</Name><Token>main</Token>", "InvalidArgVal", "ProfileExists"],
+				["<Name>x</Name><Token>a/#</Token>", "InvalidArgVal"],
+				["<Name>x</Name><Token>AB-123-CD</Token>", "InvalidArgVal"],
+				["<Name>AB 123 CD</Name>", "InvalidArgVal"],
 				[`<Name>x</Name><Token>${long}</Token>`, "InvalidArgs"],
 			],
 		},
@@ -1120,6 +1123,7 @@ export const operations: readonly OperationCase[] = [
 			right: `<Name>two words</Name>${reference("VideoSource", "lens-all")}${reference("All")}`,
 			wrong: [
 				...needsName,
+				["<Name>AB 123 CD</Name>", "InvalidArgVal"],
 				[`<Name>x</Name>${reference("VideoSource", "nope")}`, ...noConfig],
 				[`<Name>x</Name>${reference("VideoEncoder", "lens-all")}`, ...noConfig],
 				[`<Name>x</Name>${reference("AudioSource", "a")}`, ...noConfig],

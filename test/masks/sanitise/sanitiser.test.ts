@@ -124,6 +124,7 @@ describe("changes", () => {
 		for (let time = 0; time < 2; time++) {
 			expect(words(sanitiser.policyChanged(3, start))).toEqual(["policyChanged 3"]);
 			expect(words(sanitiser.profileChanged("main", start))).toEqual(["profileChanged "]);
+			expect(words(sanitiser.profileChanged("1.chosen", start))).toEqual(["profileChanged "]);
 			expect(words(sanitiser.configurationChanged("mask_1", "Mask", start))).toEqual([
 				"configurationChanged ",
 			]);

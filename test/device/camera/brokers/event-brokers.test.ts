@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { startCamera, type VirtualCamera } from "persienne";
 import { expect, test } from "vitest";
 import { Secret } from "../../../../device/secret.ts";
@@ -127,5 +129,34 @@ test("frames are of the module that tells them; a rule that goes takes its retai
 	await late.subscribeAsync("site/a/onvif-ej/#", { qos: 1 });
 	await retained.until(2);
 	expect(retained.messages.map(({ topic }) => topic)).not.toContain(count);
+	await viewer.endAsync();
+});
+
+test("events bear the time that the camera was set to, at the configured broker as well as at one that was added", async () => {
+	await using bench = await Bench.open({ accounts: [{ ...accounts[0], scope: "site" }, accounts[1]] });
+	const viewer = await bench.client("mqtt");
+	const box = inbox(viewer);
+	await viewer.subscribeAsync("#", { qos: 1 });
+	const passwordFile = join(folder(), "password");
+	await writeFile(passwordFile, "right-password", { mode: 0o600 });
+	const broker = { url: bench.broker.url, username: "cam-1", passwordFile, prefix: "site" };
+	const camera = keep(await startCamera({ ...options, broker }));
+	await add(camera, bench.broker.url, "right-password");
+	await until(camera, "Connected");
+	const part = (name: string, values: string) =>
+		`<${name} xmlns="http://www.onvif.org/ver10/schema">${values}</${name}>`;
+	const noon = `${part("Time", "<Hour>12</Hour><Minute>0</Minute><Second>0</Second>")}${part("Date", "<Year>2030</Year><Month>6</Month><Day>1</Day>")}`;
+	await ask(
+		camera,
+		`<SetSystemDateAndTime xmlns="${tds}"><DateTimeType>Manual</DateTimeType><DaylightSavings>false</DaylightSavings><UTCDateTime>${noon}</UTCDateTime></SetSystemDateAndTime>`,
+	);
+	camera.trigger("motion");
+	for (const prefix of ["site/a/", "site/cam-1/"]) {
+		const told = () =>
+			box.messages.some(
+				({ topic, payload }) => topic.startsWith(prefix) && payload.includes('"UtcTime":"2030-06-01T12:0'),
+			);
+		while (!told()) await box.until(box.messages.length + 1);
+	}
 	await viewer.endAsync();
 });

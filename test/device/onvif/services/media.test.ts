@@ -53,6 +53,42 @@ describe("profiles", () => {
 	});
 });
 
+describe("what a client calls a profile is published", () => {
+	test.each([
+		["a name", media1, "<Name>AB 123 CD</Name>"],
+		["a name of Media2", media2, "<Name>AB 123 CD</Name>"],
+		["a token", media1, "<Name>x</Name><Token>AB-123-CD</Token>"],
+		["a token with dots", media1, "<Name>x</Name><Token>AB.123.CD</Token>"],
+	])("%s that reads like a number plate is refused, and the fault says why", async (_name, ask, args) => {
+		const { fault, text } = await ask("CreateProfile", args);
+		expect(fault).toEqual(["env:Sender", "ter:InvalidArgVal"]);
+		expect(textOf(text, "Text")).toMatch(
+			/reads like a number plate \(.+\), and names are published: choose another$/,
+		);
+		expect(text).not.toMatch(/AB.123/);
+		expect(served.camera.media.profiles).toHaveLength(3);
+	});
+
+	test("a token that cannot stand in a topic is refused, and the fault says what can", async () => {
+		const { fault, text } = await media1("CreateProfile", "<Name>x</Name><Token>a/+</Token>");
+		expect(fault).toEqual(["env:Sender", "ter:InvalidArgVal"]);
+		expect(textOf(text, "Text")).toContain("letters, digits, _, - and dots");
+	});
+
+	test.each(["SynoProfile", "1.profile", "testprofile1", "H265-Main"])("%s is fine", async (token) => {
+		expect((await media1("CreateProfile", `<Name>${token}</Name><Token>${token}</Token>`)).status).toBe(200);
+		expect((await media1("DeleteProfile", `<ProfileToken>${token}</ProfileToken>`)).status).toBe(200);
+	});
+
+	test("a configuration's name is looked at, too", async () => {
+		const configuration = `<Configuration token="lens-all"><Name xmlns="${tt}">AB 123 CD</Name></Configuration>`;
+		expect((await media2("SetVideoSourceConfiguration", configuration)).fault).toEqual([
+			"env:Sender",
+			"ter:InvalidArgVal",
+		]);
+	});
+});
+
 describe("encoder configurations say what is streamed", () => {
 	test("H.264 in Media1", async () => {
 		const { text } = await media1(
