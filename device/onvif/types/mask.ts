@@ -37,7 +37,11 @@ export function mask(name: QName, configuration: string, { token, polygon, ...sh
 export function readMask(found: XmlElement, usual: MaskShape["colour"] = defaultFill): MaskShape {
 	const type = argument(found, "Type").text;
 	const fill = (Object.keys(types) as ZoneFill[]).find((name) => types[name] === type);
-	if (!fill) throw valueRefused("ConfigModify", `a mask's type is ${Object.values(types).join(" or ")}, not ${quoted(type)}`);
+	if (!fill)
+		throw valueRefused(
+			"ConfigModify",
+			`a mask's type is ${Object.values(types).join(" or ")}, not ${quoted(type)}`,
+		);
 	const given = optionalArgument(found, "Color");
 	return {
 		polygon: readPolygon(argument(found, "Polygon")),
