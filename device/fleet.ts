@@ -20,7 +20,7 @@ import { sourceConfigurationToken, videoSourceToken } from "./camera/media/video
 import { MulticastDesk } from "./camera/multicast/multicast-desk.ts";
 import { OsdDesk } from "./camera/osd/osd-desk.ts";
 import { PtzDesk, ptzToken } from "./camera/ptz/ptz-desk.ts";
-import type { MqttTarget } from "./camera/publishing.ts";
+import type { MqttTarget } from "./camera/publishing/camera-publishing.ts";
 import { DeviceDesk } from "./camera/settings/device-desk.ts";
 import { type Clock, SettableClock, systemClock } from "./clock.ts";
 import { tlsPorts } from "./config/tls-ports.ts";
@@ -41,6 +41,7 @@ import { Changes } from "./onvif/changes.ts";
 import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
 import { metadataToken } from "./onvif/metadata/settings.ts";
 import { changeableScopes } from "./onvif/scopes.ts";
+import { sealEnvelope } from "./provenance/envelope.ts";
 import { describeKey, type Signer } from "./provenance/signing.ts";
 import { type ReadyEvent, shownHost } from "./ready.ts";
 import type { RtspServer } from "./rtsp/server.ts";
@@ -389,8 +390,11 @@ export class Fleet {
 			users: this.#users,
 			hasDiscovery: this.config.discovery,
 			responder: () => this.#discovery,
-			mqtt: this.#mqttTarget(camera.name),
-			brokerCa: this.config.eventBrokers?.ca,
+			mqtt: this.#mqttTargets(camera.name),
+			seal: (text) => JSON.stringify(sealEnvelope(text, "persienne-privacy", {}, this.signer)),
+			// Not this.#random: whoever can have a fleet be the same each time could take noise off again.
+			random: randomBytes,
+			brokerTrust: this.config.eventBrokers,
 			log: this.log,
 		};
 	}
@@ -430,21 +434,33 @@ export class Fleet {
 		return EmbeddedBroker.listen({ host, port: broker.port, tls, accounts, clock, log });
 	}
 
-	/** Where a camera publishes, with its account; without a name, where a person subscribes. */
+	/** Where a camera publishes, with its account, the first broker first. */
+	#mqttTargets(camera: string): MqttTarget[] {
+		const first = this.#mqttTarget(camera);
+		const further = this.config.furtherBrokers.map((broker, index) => {
+			return { ...broker, name: `broker-of-configuration-${index + 2}`, durable: true };
+		});
+		return [...(first ? [first] : []), ...further];
+	}
+
+	/** The first broker: where a camera publishes, with its account; without a name, where a person subscribes. */
 	#mqttTarget(camera: string | undefined): MqttTarget | undefined {
 		const { broker, host } = this.config;
 		if (!broker) return undefined;
 		const { prefix } = broker;
-		if (broker.kind === "external") return { ...broker, prefix, durable: true };
+		const name = "broker";
+		if (broker.kind === "external") return { ...broker, name, durable: true };
 		const account = this.#publishers.get(camera ?? "");
 		const address = account ? loopback(host) : shownHost(host);
 		const url = `mqtt://${address}:${this.#broker?.port}`;
 		return {
+			name,
 			url,
 			prefix,
 			username: account?.user,
 			password: account?.password,
 			ca: undefined,
+			identity: undefined,
 			durable: false,
 		};
 	}
@@ -463,7 +479,8 @@ export class Fleet {
 	}
 
 	#readyCamera(outlets: CameraOutlets, host: string): ReadyEvent["cameras"][number] {
-		const { camera, identity, httpPort, httpsPort, publishing } = outlets;
+		const { camera, identity, httpPort, httpsPort } = outlets;
+		const [publishing] = outlets.publishing;
 		const { port: rtspPort, tlsPort } = this.#rtsp as RtspServer;
 		const at = (web: string, rtsp: string) => ({
 			onvif: `${web}/onvif/device_service`,

@@ -7,6 +7,7 @@ import type { CameraState } from "./camera/state.ts";
 import type { Clock } from "./clock.ts";
 import { parseConfig } from "./config/load.ts";
 import type { ConfigInput } from "./config/schema/config.ts";
+import type { PublishInput } from "./config/schema/publish.ts";
 import { type Analytics, type CameraMode, type SceneName, sceneNames } from "./config/types.ts";
 import type { FaultPanel, Faults } from "./faults/faults.ts";
 import { Fleet, type FleetParts } from "./fleet.ts";
@@ -96,6 +97,8 @@ export interface CameraOptions {
 	readonly osd?: readonly OsdOptions[];
 	/** None runs unless named. */
 	readonly analytics?: readonly Analytics[];
+	/** How coarse what is published is, as in a configuration file. */
+	readonly publish?: PublishInput;
 	/** Fault switches that are on from the start. */
 	readonly faults?: Faults;
 }

@@ -100,3 +100,13 @@ export function contains(polygon: Polygon, [x, y]: Point): boolean {
 	}
 	return inside;
 }
+
+/** The area that a polygon encloses, in the units of its coordinates. */
+export function polygonArea(polygon: Polygon): number {
+	let twice = 0;
+	for (const [index, [x, y]] of polygon.entries()) {
+		const [nextX, nextY] = polygon[(index + 1) % polygon.length] as Point;
+		twice += x * nextY - nextX * y;
+	}
+	return Math.abs(twice) / 2;
+}

@@ -37,7 +37,8 @@ const files = packed.files.map(({ path }) => path);
 const megabytes = (packed.unpackedSize / 1e6).toFixed(1);
 console.log(`${packed.filename}: ${files.length} files, ${megabytes} MB unpacked`);
 
-const allowed = /^(?:dist\/.+|package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/;
+const allowed =
+	/^(?:dist\/.+|docs\/mqtt\/.+\.json|package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/;
 const unwanted = /(?:^|\/)(?:test|bench|node_modules|\.[^/]+)(?:\/|$)|(?<!\.d)\.ts$|\.map$|\.test\.js$/;
 const strays = files.filter((path) => !allowed.test(path) || unwanted.test(path));
 if (strays.length > 0) fail(`these do not belong into the package: ${strays.join(", ")}`);
@@ -48,6 +49,7 @@ for (const path of [
 	"CHANGELOG.md",
 	"LICENSE",
 	"dist/device/index.d.ts",
+	"docs/mqtt/asyncapi.json",
 	...network,
 ]) {
 	if (!files.includes(path)) fail(`${path} is missing from the package`);

@@ -1,6 +1,11 @@
 import { PersienneError } from "../../device/errors.ts";
 import { Secret } from "../../device/secret.ts";
 
+export interface ClientIdentity {
+	readonly certificate: string;
+	readonly key: Secret;
+}
+
 /** Where and how to reach a broker. */
 export interface BrokerEndpoint {
 	readonly protocol: "mqtt" | "mqtts" | "ws" | "wss";
@@ -12,6 +17,8 @@ export interface BrokerEndpoint {
 	readonly password: Secret | undefined;
 	/** Certificates of the authorities to trust, in PEM; without it, those of the system. */
 	readonly ca: string | undefined;
+	/** A certificate to show, in PEM, and its key. */
+	readonly identity: ClientIdentity | undefined;
 	/** Whoever named this broker may not have the camera connect to just any address (see `isReachable`). */
 	readonly guarded: boolean;
 }
@@ -24,6 +31,7 @@ export interface EndpointOptions {
 	readonly password?: Secret;
 	/** In PEM: the content, not a path. */
 	readonly ca?: string;
+	readonly identity?: ClientIdentity;
 	readonly guarded?: boolean;
 }
 
@@ -55,6 +63,7 @@ export function parseEndpoint({
 	username,
 	password,
 	ca,
+	identity,
 	guarded = false,
 }: EndpointOptions): BrokerEndpoint {
 	if (!URL.canParse(url)) throw invalid("is not a URL");
@@ -72,6 +81,7 @@ export function parseEndpoint({
 		username: username ?? (parsed.username === "" ? undefined : decoded(parsed.username)),
 		password: password ?? (parsed.password === "" ? undefined : new Secret(decoded(parsed.password))),
 		ca,
+		identity,
 		guarded,
 	};
 }

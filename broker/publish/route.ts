@@ -29,6 +29,8 @@ export function cameraRoute(topic: string): Route {
 const ranks: Readonly<Partial<Record<EventKind, number>>> = {
 	health: 0,
 	occupancy: 0,
+	metrics: 0,
+	privacy: 2,
 	dark: 2,
 	privacyFailed: 2,
 	privacyRestored: 2,

@@ -32,14 +32,18 @@ export function openTransport(endpoint: BrokerEndpoint, find: FindAddresses = sh
 }
 
 function open(
-	{ protocol, host, port, path = "/", ca, guarded }: BrokerEndpoint,
+	{ protocol, host, port, path = "/", ca, identity, guarded }: BrokerEndpoint,
 	find: FindAddresses,
 ): Duplex {
 	const bare = host.replace(/^\[|\]$/g, "");
 	if (guarded && !isReachable(bare)) return new PassThrough().destroy(failed("MQTT_UNREACHABLE"));
 	const lookup = lookupFor(find, guarded);
 	if (protocol === "mqtt") return tcp({ host: bare, port, lookup, noDelay: true });
-	const trust = { ...(ca !== undefined && { ca }), rejectUnauthorized: true };
+	const trust = {
+		...(ca !== undefined && { ca }),
+		...(identity && { cert: identity.certificate, key: identity.key.reveal() }),
+		rejectUnauthorized: true,
+	};
 	if (protocol === "mqtts") {
 		const servername = isIP(bare) === 0 ? { servername: bare } : {};
 		return tls({ host: bare, port, lookup, minVersion: "TLSv1.2", ...trust, ...servername });

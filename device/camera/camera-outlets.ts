@@ -3,6 +3,7 @@ import type { Simulated } from "../analytics/rules/evaluator.ts";
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
+import type { BrokerTrust } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
 import { FaultPanel, type Faults } from "../faults/faults.ts";
 import { onvifRoute } from "../http/onvif-route.ts";
@@ -41,7 +42,8 @@ import { OnvifEvents } from "./onvif-events.ts";
 import { onvifView } from "./onvif-view.ts";
 import type { OsdDesk } from "./osd/osd-desk.ts";
 import type { PtzDesk } from "./ptz/ptz-desk.ts";
-import { CameraPublishing, type MqttTarget } from "./publishing.ts";
+import { CameraCounts } from "./publishing/camera-counts.ts";
+import { CameraPublishing, type MqttTarget } from "./publishing/camera-publishing.ts";
 import type { DeviceDesk } from "./settings/device-desk.ts";
 import { CameraSystem } from "./system/camera-system.ts";
 
@@ -81,12 +83,15 @@ export interface OutletOptions {
 	readonly hasDiscovery: boolean;
 	/** Undefined while there is none. */
 	readonly responder: () => Pick<DiscoveryResponder, "add" | "remove"> | undefined;
-	/** Undefined: nothing is published, but to brokers that clients add. */
-	readonly mqtt: MqttTarget | undefined;
+	/** Brokers of the configuration. Empty: nothing is published, but to brokers that clients add. */
+	readonly mqtt: readonly MqttTarget[];
+	/** Signs what the camera says of its masking. */
+	readonly seal: (text: string) => string;
+	readonly random: (size: number) => Uint8Array;
 	/** The brokers that clients add. */
 	readonly brokers: BrokerDesk;
-	/** Certificates that these brokers may have, in PEM; those of the system when undefined. */
-	readonly brokerCa: string | undefined;
+	/** Which certificates these brokers may have, and which they are shown. */
+	readonly brokerTrust: BrokerTrust | undefined;
 	readonly store: CameraStore;
 	readonly log: Logger;
 }
@@ -111,7 +116,8 @@ export class CameraOutlets {
 	readonly identity: CameraIdentity;
 	readonly guard: DigestGuard;
 	readonly faults: FaultPanel;
-	readonly publishing: CameraPublishing | undefined;
+	readonly publishing: readonly CameraPublishing[];
+	readonly #counts: CameraCounts;
 	readonly #http: readonly HttpServer[];
 	readonly #events: OnvifEvents;
 	readonly #view: OnvifCamera;
@@ -144,13 +150,28 @@ export class CameraOutlets {
 		this.#multicast = options.multicast;
 		this.#streams = this.#sendsMulticast(options);
 		const { camera, analytics, changes, clock, mqtt, log, store } = options;
-		this.publishing = mqtt && new CameraPublishing(camera, analytics, changes, mqtt, log, store, clock);
+		const { publish } = camera.config;
+		const { random, seal } = options;
+		this.#counts = new CameraCounts({ analytics, publish, store, random, log });
+		const told = {
+			camera,
+			uuid: options.identity.uuid,
+			analytics,
+			counts: this.#counts,
+			changes,
+			profiles: () => this.#media.profiles,
+			store,
+			seal,
+			clock,
+			log,
+		};
+		this.publishing = mqtt.map((target) => new CameraPublishing(told, target));
 		this.#brokers = options.brokers;
 		this.#brokers.attach((broker, id, after) => {
 			const profiles = () => this.#media.profiles;
 			const note = (text: string) => this.#system.note("system", text);
-			const ca = options.brokerCa;
-			const parts = { camera, analytics, changes, profiles, store, clock, ca, log, note };
+			const trust = options.brokerTrust;
+			const parts = { camera, analytics, changes, profiles, store, clock, trust, log, note };
 			return new EventBrokerLine(broker, id, after, parts);
 		});
 	}
@@ -340,8 +361,9 @@ export class CameraOutlets {
 		this.#system.close();
 		this.#events.close();
 		this.#audio?.end();
+		this.#counts.close();
 		await Promise.all([
-			this.publishing?.close(),
+			...this.publishing.map((publishing) => publishing.close()),
 			this.#brokers.close(),
 			...this.#http.map((server) => server.close()),
 		]);
@@ -352,7 +374,7 @@ export class CameraOutlets {
 		if (now.video !== before.video) this.camera.freeze(now.video === "freeze");
 		if (now.mqtt === before.mqtt) return;
 		const offline = now.mqtt === "offline";
-		void this.publishing?.setOffline(offline);
+		for (const publishing of this.publishing) void publishing.setOffline(offline);
 		for (const line of this.#brokers.lines) line.setOffline(offline);
 	}
 }

@@ -1,5 +1,6 @@
 import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
+import type { EventKind } from "../../masks/sanitise/vocabulary.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Changes } from "../onvif/changes.ts";
@@ -13,7 +14,7 @@ import type { MetadataSettings } from "../onvif/metadata/settings.ts";
 import type { AnalyticsDesk } from "./analytics/analytics-desk.ts";
 import type { Camera } from "./camera.ts";
 import type { PtzDesk } from "./ptz/ptz-desk.ts";
-import { CameraReporter } from "./reporter.ts";
+import { CameraReporter, countKinds } from "./reporter.ts";
 
 /** What one camera tells the clients of its event service, and the viewers of its metadata. */
 export class OnvifEvents {
@@ -37,7 +38,7 @@ export class OnvifEvents {
 		log: Logger,
 		clock: Clock,
 	) {
-		const source = new EventSource(() => topicsOf(analytics));
+		const source = new EventSource(() => topicsOf(analytics, camera.config.publish.counts ? countKinds : []));
 		const post = notifyPost(clock, defaultEventLimits.deliveryMs);
 		this.subscriptions = new Subscriptions({ source, uuid, clock, log, post });
 		// By the clock that pictures and sender reports go by, whatever time clients have set.
@@ -77,7 +78,7 @@ export class OnvifEvents {
 }
 
 /** Of what is seen in pictures, a topic is in the topic set when there is a rule or a module that tells of it. */
-function topicsOf(analytics: Pick<AnalyticsDesk, "told">): Topic[] {
+function topicsOf(analytics: Pick<AnalyticsDesk, "told">, withheld: readonly EventKind[]): Topic[] {
 	const { told } = analytics;
-	return allTopics.filter(({ kind, analysed }) => !analysed || told.has(kind));
+	return allTopics.filter(({ kind, analysed }) => !analysed || (told.has(kind) && !withheld.includes(kind)));
 }

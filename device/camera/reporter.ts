@@ -1,11 +1,13 @@
 import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
 import { type HealthSample, Sanitiser } from "../../masks/sanitise/sanitiser.ts";
+import type { EventKind, Facts } from "../../masks/sanitise/vocabulary.ts";
 import type { Clock } from "../clock.ts";
 import type { Change, Changes } from "../onvif/changes.ts";
 import type { AnalyticsDesk, Seen } from "./analytics/analytics-desk.ts";
 import type { Camera } from "./camera.ts";
 import { videoSourceToken } from "./media/video-source.ts";
+import type { CameraCounts } from "./publishing/camera-counts.ts";
 import type { CameraState } from "./state.ts";
 
 /** An outlet that is told. */
@@ -18,6 +20,17 @@ export interface ReportSink {
 	frame?(frame: PublicFrame): void;
 }
 
+/** What a broker of the configuration is told, and no other outlet. */
+export interface FurtherReports {
+	readonly counts: Pick<CameraCounts, "listen">;
+	readonly seal: (text: string) => string;
+	/** What the camera says of its masking now. */
+	statement(suppressed: { readonly heldBack: number; readonly refused: number }): Facts<"privacy">;
+}
+
+/** Counts of the moment: whoever has them needs no others. */
+export const countKinds: readonly EventKind[] = ["occupancy"];
+
 /**
  * What one camera tells one outlet, all of it through the sanitiser (invariant I2). Each outlet has a reporter of its
  * own: what was told, and is not told again, differs from one to the other.
@@ -27,20 +40,32 @@ export class CameraReporter {
 	readonly #clock: Clock;
 	readonly #sink: ReportSink;
 	readonly #sanitiser: Sanitiser;
-	readonly #unlisten: readonly (() => void)[];
+	readonly #further: FurtherReports | undefined;
+	readonly #unlisten: (() => void)[];
 
-	/** @param clock gives events their time, which clients may have set; pictures keep that of the camera's own */
+	/**
+	 * @param clock gives events their time, which clients may have set; pictures keep that of the camera's own
+	 * @param further what is told of besides events
+	 */
 	constructor(
 		camera: Camera,
 		analytics: Pick<AnalyticsDesk, "listen">,
 		changes: Changes,
 		sink: ReportSink,
 		clock: Clock = camera.clock,
+		further?: FurtherReports,
 	) {
 		this.#camera = camera;
 		this.#clock = clock;
 		this.#sink = sink;
-		this.#sanitiser = new Sanitiser({ videoSource: videoSourceToken });
+		this.#further = further;
+		const { publish } = camera.config;
+		this.#sanitiser = new Sanitiser({
+			videoSource: videoSourceToken,
+			coarse: publish,
+			withheld: publish.counts ? countKinds : [],
+			...(further && { seal: further.seal }),
+		});
 		this.#unlisten = [
 			analytics.listen({
 				seen: (seen) => this.#seen(seen),
@@ -48,15 +73,26 @@ export class CameraReporter {
 			}),
 			camera.listen({
 				stateChanged: (state) => this.#stateChanged(state),
-				policyChanged: () => this.#report(this.#sanitiser.policyChanged(camera.revision, this.#now)),
+				policyChanged: () => {
+					this.#report(this.#sanitiser.policyChanged(camera.revision, this.#now));
+					this.#tellPrivacy();
+				},
 			}),
 			changes.listen((change) => this.#changed(change)),
 		];
 		this.#stateChanged(camera.state);
+		if (further)
+			this.#unlisten.push(
+				further.counts.listen({
+					counted: ({ facts, at }) => this.#report(this.#sanitiser.metrics(facts, at)),
+					forgotten: (zone) => this.#report(this.#sanitiser.forgetZone(zone, this.#now)),
+				}),
+			);
 	}
 
 	health(sample: HealthSample): void {
 		this.#report(this.#sanitiser.health(sample));
+		this.#tellPrivacy();
 	}
 
 	close(): void {
@@ -78,6 +114,14 @@ export class CameraReporter {
 	#stateChanged({ state, reason }: CameraState): void {
 		if (state === "dark" && reason) this.#report(this.#sanitiser.privacyFailed(reason, this.#now));
 		if (state === "masked") this.#report(this.#sanitiser.privacyRestored(this.#now));
+		this.#tellPrivacy();
+	}
+
+	#tellPrivacy(): void {
+		if (!this.#further) return;
+		const { scanned, refused } = this.#sanitiser.counters;
+		const statement = this.#further.statement({ heldBack: scanned, refused });
+		this.#report(this.#sanitiser.privacy(statement, this.#now));
 	}
 
 	#changed(change: Change): void {

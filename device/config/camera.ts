@@ -5,6 +5,7 @@ import { judgeAnalytics } from "./analytics.ts";
 import { mainVideo, mjpegVideo, subVideo } from "./defaults.ts";
 import type { Notes } from "./notes.ts";
 import { resolveOsds } from "./osd.ts";
+import { resolvePublish } from "./publish.ts";
 import type { CameraInput } from "./schema/camera.ts";
 import { isPictureSize, type VideoInput } from "./schema/video.ts";
 import type { Analytics, CameraConfig, CameraMode, SourceConfig, VideoConfig } from "./types.ts";
@@ -42,6 +43,7 @@ export function resolveCamera(input: CameraInput, notes: Notes, context: CameraC
 		policy,
 		osd: resolveOsds(input.osd ?? []),
 		analytics: resolveAnalytics(input.analytics ?? [], policy, notes),
+		publish: resolvePublish(input.publish ?? {}),
 		httpPort: input.httpPort ?? context.httpPort,
 	};
 }

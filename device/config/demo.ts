@@ -12,6 +12,7 @@ import {
 	mjpegVideo,
 	subVideo,
 } from "./defaults.ts";
+import { usualPublish } from "./publish.ts";
 import { analyticsNames, type CameraConfig, type FleetConfig, type SceneName, sceneNames } from "./types.ts";
 
 export interface DemoOptions {
@@ -39,7 +40,8 @@ export function demoConfig(
 		tls: undefined,
 		multicast: false,
 		broker: { kind: "embedded", port: defaultMqttPort, prefix: defaultTopicPrefix },
-		eventBrokers: { ca: undefined },
+		furtherBrokers: [],
+		eventBrokers: { ca: undefined, identity: undefined },
 		console: { port: defaultConsolePort },
 		discovery: true,
 		dataDir: undefined,
@@ -55,6 +57,7 @@ export function demoConfig(
 			video: demoVideo(),
 			osd: [],
 			analytics: analyticsNames,
+			publish: usualPublish,
 			httpPort: firstPort + index,
 		})),
 	};

@@ -4,6 +4,8 @@ import type { PolicyInput } from "../../masks/policy.ts";
 import { PersienneError } from "../errors.ts";
 import { readPasswordFile } from "../identity/password-file.ts";
 import type { Secret } from "../secret.ts";
+import { readGivenCertificate } from "../tls/given-certificate.ts";
+import type { TlsMaterial } from "../tls/material.ts";
 import type { Notes } from "./notes.ts";
 import { readPolicy } from "./policy-file.ts";
 import { ConfigError, formatProblem, type Path } from "./problem.ts";
@@ -50,6 +52,17 @@ export class ConfigFiles {
 		} catch (error) {
 			if (!(error instanceof ConfigError)) throw error;
 			for (const problem of error.problems) this.#notes.problem(path, formatProblem(file, problem));
+			return undefined;
+		}
+	}
+
+	/** A certificate and its key. Undefined when they cannot be used, as above. */
+	identity(certificate: string, key: string, path: Path): TlsMaterial | undefined {
+		try {
+			return readGivenCertificate(this.absolute(certificate), this.absolute(key));
+		} catch (error) {
+			if (!(error instanceof PersienneError)) throw error;
+			this.#notes.problem(path, error.message, error.remedy);
 			return undefined;
 		}
 	}

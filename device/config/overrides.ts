@@ -75,7 +75,7 @@ function overrideBroker(
 	const prefix = broker?.prefix ?? defaultTopicPrefix;
 	if (mqttUrl !== undefined) {
 		const parsed = parseBrokerUrl(mqttUrl);
-		if (parsed) return { kind: "external", prefix, ca: undefined, ...parsed };
+		if (parsed) return { kind: "external", prefix, ca: undefined, identity: undefined, ...parsed };
 		throw new PersienneError(
 			"BROKER_URL",
 			"--mqtt-url: expected a URL that begins with mqtt://, mqtts://, ws:// or wss://",

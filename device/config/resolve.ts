@@ -12,12 +12,16 @@ import {
 } from "./defaults.ts";
 import type { ConfigFiles } from "./files.ts";
 import type { Notes } from "./notes.ts";
+import type { Path } from "./problem.ts";
+import type { BrokerTrustInput, ExternalBrokerInput } from "./schema/broker.ts";
 import type { ConfigInput } from "./schema/config.ts";
 import type { TlsInput } from "./schema/tls.ts";
 import {
 	type AccountName,
 	accountNames,
 	type BrokerConfig,
+	type BrokerTrust,
+	type ExternalBroker,
 	type FleetConfig,
 	type TlsConfig,
 } from "./types.ts";
@@ -41,7 +45,14 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 		multicast: input.multicast ?? false,
 		tls: resolveTls(input.tls ?? false, files),
 		broker: resolveBroker(input.broker ?? {}, files, notes.under("broker")),
-		eventBrokers: resolveEventBrokers(input.eventBrokers ?? {}, files),
+		furtherBrokers: (input.furtherBrokers ?? []).map((broker, index) => {
+			const path = ["furtherBrokers", index];
+			return resolveExternal(broker, files, notes.under(...path), path);
+		}),
+		eventBrokers:
+			input.eventBrokers === "none"
+				? undefined
+				: resolveTrust(input.eventBrokers ?? {}, files, ["eventBrokers"]),
 		console: input.console === "none" ? undefined : { port: input.console?.port ?? defaultConsolePort },
 		discovery: input.discovery ?? true,
 		dataDir: input.dataDir === undefined ? undefined : files.absolute(input.dataDir),
@@ -92,26 +103,35 @@ function resolveBroker(
 	notes: Notes,
 ): BrokerConfig | undefined {
 	if (input === "none") return undefined;
-	const { url, embedded, ca, username, passwordFile, prefix = defaultTopicPrefix } = input;
+	const { url, embedded, prefix = defaultTopicPrefix } = input;
 	if (url === undefined) return { kind: "embedded", port: embedded?.port ?? defaultMqttPort, prefix };
+	return resolveExternal({ ...input, url }, files, notes, ["broker"]);
+}
+
+function resolveExternal(
+	{ url, username, passwordFile, prefix = defaultTopicPrefix, ...trust }: ExternalBrokerInput,
+	files: ConfigFiles,
+	notes: Notes,
+	path: Path,
+): ExternalBroker {
+	const password =
+		passwordFile === undefined ? undefined : files.password(passwordFile, [...path, "passwordFile"]);
 	return {
 		kind: "external",
 		prefix,
 		url: checkedUrl(url, notes),
-		ca: ca === undefined ? undefined : files.certificates(ca, ["broker", "ca"]),
+		...resolveTrust(trust, files, path),
 		username,
-		password:
-			passwordFile === undefined ? undefined : files.password(passwordFile, ["broker", "passwordFile"]),
+		password,
 	};
 }
 
-function resolveEventBrokers(
-	input: NonNullable<ConfigInput["eventBrokers"]>,
-	files: ConfigFiles,
-): FleetConfig["eventBrokers"] {
-	if (input === "none") return undefined;
-	const { ca } = input;
-	return { ca: ca === undefined ? undefined : files.certificates(ca, ["eventBrokers", "ca"]) };
+function resolveTrust({ ca, cert, key }: BrokerTrustInput, files: ConfigFiles, path: Path): BrokerTrust {
+	return {
+		ca: ca === undefined ? undefined : files.certificates(ca, [...path, "ca"]),
+		identity:
+			cert === undefined || key === undefined ? undefined : files.identity(cert, key, [...path, "cert"]),
+	};
 }
 
 function checkedUrl(text: string, notes: Notes): string {

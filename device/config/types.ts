@@ -1,10 +1,12 @@
 import type { PolicyInput } from "../../masks/policy.ts";
 import type { View } from "../../masks/project.ts";
+import type { CountProtection } from "../../masks/sanitise/zone-counts.ts";
 import type { AudioCodec } from "../audio/loop.ts";
 import type { Codec } from "../media/access-unit.ts";
 import type { Osd } from "../osd/osd.ts";
 import type { Light } from "../scene/scene.ts";
 import type { Secret } from "../secret.ts";
+import type { TlsMaterial } from "../tls/material.ts";
 
 /**
  * The configuration once it is read, checked and completed: no field is left to guess, paths are absolute, units are
@@ -21,8 +23,10 @@ export interface FleetConfig {
 	readonly multicast: boolean;
 	/** Undefined: nothing is published over MQTT. */
 	readonly broker: BrokerConfig | undefined;
-	/** Brokers that ONVIF clients may add; undefined: none. `ca` are certificates to trust, as PEM text. */
-	readonly eventBrokers: { readonly ca: string | undefined } | undefined;
+	/** Brokers that are told the same, besides the one above. */
+	readonly furtherBrokers: readonly ExternalBroker[];
+	/** Brokers that ONVIF clients may add; undefined: none. */
+	readonly eventBrokers: BrokerTrust | undefined;
 	/** Undefined: no web page. */
 	readonly console: { readonly port: number } | undefined;
 	/** Whether to answer WS-Discovery. */
@@ -73,8 +77,21 @@ export interface CameraConfig {
 	readonly osd: readonly Osd[];
 	/** Empty: none runs. */
 	readonly analytics: readonly Analytics[];
+	readonly publish: PublishConfig;
 	/** Port of ONVIF, snapshots and control. */
 	readonly httpPort: number;
+}
+
+/** How coarse what a camera publishes is. */
+export interface PublishConfig {
+	/** Times of events are cut to a multiple of so many. */
+	readonly seconds: number;
+	/** Edges of boxes lie on a grid of so many hundredths of the picture. */
+	readonly grid: number;
+	/** Seconds that a count is for. */
+	readonly window: number;
+	/** Undefined: counts are published as they are. */
+	readonly counts: CountProtection | undefined;
 }
 
 export const cameraModes = ["live", "loop", "auto"] as const;
@@ -127,12 +144,18 @@ interface EmbeddedBroker extends BrokerCommon {
 	readonly port: number;
 }
 
-interface ExternalBroker extends BrokerCommon {
+/** How a broker is told from another, and what it is shown, over TLS. */
+export interface BrokerTrust {
+	/** Certificates to trust, as PEM text; those of the system when undefined. */
+	readonly ca: string | undefined;
+	/** The certificate that the cameras show, and its key. */
+	readonly identity: TlsMaterial | undefined;
+}
+
+export interface ExternalBroker extends BrokerCommon, BrokerTrust {
 	readonly kind: "external";
 	/** mqtt, mqtts, ws or wss; holds no credentials. */
 	readonly url: string;
-	/** Certificates to trust, as PEM text. */
-	readonly ca: string | undefined;
 	readonly username: string | undefined;
 	readonly password: Secret | undefined;
 }

@@ -15,6 +15,7 @@ export type Drawer =
 	| "osd"
 	| "ptz"
 	| "brokers"
+	| "counts"
 	| "multicast";
 
 /** The folder of one camera in the data directory, or in memory, where it lasts as long as the process. */

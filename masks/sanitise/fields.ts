@@ -8,9 +8,31 @@ export class SanitiseError extends Error {
 	readonly code = "FIELD_REFUSED" as const;
 }
 
-export interface Field<T extends boolean | number | string = boolean | number | string> {
+export interface Field<T extends FieldValue = FieldValue> {
 	/** The value as it may be published. Throws SanitiseError for anything outside the field's set. */
 	take(value: unknown): T;
+	/** The set, in the words of JSON Schema. */
+	readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** Undefined is a value that is left out. */
+type FieldValue = boolean | number | string | undefined;
+
+/** A value that there is not always. */
+export function optional<T extends boolean | number | string>(field: Field<T>): Field<T | undefined> {
+	return {
+		take: (value) => (value === undefined ? undefined : field.take(value)),
+		schema: field.schema,
+	};
+}
+
+/** Whether a value may be left out. */
+export function isOptional(field: Field): boolean {
+	try {
+		return field.take(undefined) === undefined;
+	} catch {
+		return false;
+	}
 }
 
 /** True or false. */
@@ -19,6 +41,7 @@ export const flag: Field<boolean> = {
 		if (typeof value !== "boolean") throw new SanitiseError("expected true or false");
 		return value;
 	},
+	schema: { type: "boolean" },
 };
 
 /** A number from 0 to `max`, rounded to `decimals` places. What lies above is published as `max`. */
@@ -30,6 +53,7 @@ export function amount(max: number, decimals = 0): Field<number> {
 				throw new SanitiseError("expected a number that is not negative");
 			return Math.min(max, Math.round(value * scale) / scale);
 		},
+		schema: { type: decimals === 0 ? "integer" : "number", minimum: 0, maximum: max },
 	};
 }
 
@@ -41,6 +65,7 @@ export function oneOf<T extends string>(words: readonly T[]): Field<T> {
 			if (word === undefined) throw new SanitiseError("expected a word of the closed list");
 			return word;
 		},
+		schema: { enum: words },
 	};
 }
 
@@ -56,6 +81,7 @@ export const token: Field<string> = {
 			throw new SanitiseError("expected a token of letters, digits, _ and -");
 		return value;
 	},
+	schema: { type: "string", pattern: tokenForm.source },
 };
 
 const chosenTokenForm = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
@@ -70,6 +96,7 @@ export const chosenToken: Field<string> = {
 			throw new SanitiseError("expected a token of letters, digits, _, - and dots");
 		return value;
 	},
+	schema: { type: "string", pattern: chosenTokenForm.source },
 };
 
 const labelForm = /^[A-Za-z](?:[A-Za-z0-9_. -]{0,62}[A-Za-z0-9_-])?$/;
@@ -84,16 +111,42 @@ export const label: Field<string> = {
 			throw new SanitiseError("expected a name of 1 to 64 letters, digits, spaces, _, - and dots");
 		return value;
 	},
+	schema: { type: "string", pattern: labelForm.source },
 };
+
+/** A value of digits and letters that a machine made, of one form. */
+function madeOf(form: RegExp, what: string): Field<string> {
+	return {
+		take(value) {
+			if (typeof value !== "string" || !form.test(value)) throw new SanitiseError(`expected ${what}`);
+			return value;
+		},
+		schema: { type: "string", pattern: form.source },
+	};
+}
+
+/** SHA-256 in hexadecimal digits. */
+export const digest: Field<string> = madeOf(/^[0-9a-f]{64}$/, "64 hexadecimal digits");
+
+/** A device's UUID. */
+export const uuid: Field<string> = madeOf(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "a UUID");
 
 /** The first moment of the year 10000, which xs:dateTime would write with five digits. */
 const endOfTime = Date.UTC(10_000, 0, 1);
 
-/** Milliseconds since 1970 as xs:dateTime in whole seconds, cut off and not rounded: never a moment still to come. */
-export const utcSecond: Field<string> = {
-	take(value) {
-		if (typeof value !== "number" || !(value >= 0 && value < endOfTime))
-			throw new SanitiseError("expected a time in milliseconds since 1970");
-		return new Date(Math.floor(value / 1000) * 1000).toISOString().replace(".000Z", "Z");
-	},
-};
+/**
+ * Milliseconds since 1970 as xs:dateTime, cut to a multiple of so many seconds and not rounded: never a moment still to come.
+ *
+ * @param seconds whole, from 1 on
+ */
+export function utcTime(seconds: number): Field<string> {
+	const step = seconds * 1000;
+	return {
+		take(value) {
+			if (typeof value !== "number" || !(value >= 0 && value < endOfTime))
+				throw new SanitiseError("expected a time in milliseconds since 1970");
+			return new Date(Math.floor(value / step) * step).toISOString().replace(".000Z", "Z");
+		},
+		schema: { type: "string", format: "date-time" },
+	};
+}

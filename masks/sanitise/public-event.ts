@@ -1,5 +1,5 @@
 import type { Field } from "./fields.ts";
-import { utcSecond } from "./fields.ts";
+import { utcTime as utc } from "./fields.ts";
 import { findPlateText } from "./plate-text.ts";
 import { type EventKind, type Facts, textOf, topicOf, type Values, vocabulary } from "./vocabulary.ts";
 
@@ -79,14 +79,21 @@ function genuine(event: PublicEvent): PublicEvent {
 
 /** Looks each field up by its own name, once; whatever else `facts` holds is never touched. */
 function take(fields: Readonly<Record<string, Field>>, facts: Readonly<Record<string, unknown>>): Values {
-	return Object.freeze(
-		Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.take(facts[name])])),
-	);
+	const taken: Record<string, boolean | number | string> = {};
+	for (const [name, field] of Object.entries(fields)) {
+		const value = field.take(facts[name]);
+		if (value !== undefined) taken[name] = value;
+	}
+	return Object.freeze(taken);
 }
 
 interface ProjectOptions {
 	readonly tripwire?: ((text: string) => boolean) | undefined;
 	readonly deleted?: boolean;
+	/** Times are cut to a multiple of so many seconds. */
+	readonly seconds?: number;
+	/** Signs the text of a kind that goes out signed, and of no other. */
+	readonly seal?: ((text: string) => string) | undefined;
 }
 
 /**
@@ -96,6 +103,7 @@ interface ProjectOptions {
  * @param at wall time in milliseconds since 1970
  * @param options.tripwire a further scan: true drops the message. It adds to the built-in one and cannot replace it.
  * @param options.deleted the state that the message is about is no more
+ * @param options.seal what it makes of a text is not looked at again: it is what was scanned, and a signature
  * @throws SanitiseError when a field is missing or outside its set
  * @throws ScanTrippedError when the result reads like a number plate
  */
@@ -103,12 +111,12 @@ export function project<K extends EventKind>(
 	kind: K,
 	facts: Facts<K>,
 	at: number,
-	{ tripwire = () => false, deleted = false }: ProjectOptions = {},
+	{ tripwire = () => false, deleted = false, seconds = 1, seal }: ProjectOptions = {},
 ): PublicEvent {
 	const form = vocabulary[kind];
 	const source = take(form.source, facts);
 	const data = take(form.data, facts);
-	const utcTime = utcSecond.take(at);
+	const utcTime = utc(seconds).take(at);
 	const topic = topicOf(form, source);
 	const text = textOf(form, utcTime, source, data);
 	const leaving = `${topic}|${text}`;
@@ -116,5 +124,8 @@ export function project<K extends EventKind>(
 	const onvifTopic = form.topic.startsWith("tns1:") ? form.topic : undefined;
 	const { qos, retain } = form;
 	const outline = Object.freeze({ kind, topic, onvifTopic, qos, retain, utcTime, source, data, deleted });
-	return new PublicEvent(admission, outline, deleted ? "" : text);
+	if (deleted) return new PublicEvent(admission, outline, "");
+	if (form.form !== "sealed") return new PublicEvent(admission, outline, text);
+	if (!seal) throw new TypeError(`an event of kind ${kind} goes out signed`);
+	return new PublicEvent(admission, outline, seal(text));
 }

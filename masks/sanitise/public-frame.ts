@@ -1,4 +1,4 @@
-import { amount, type Field, oneOf, SanitiseError } from "./fields.ts";
+import { amount, oneOf, SanitiseError } from "./fields.ts";
 import { ForgedEventError } from "./public-event.ts";
 
 /** What the sanitiser reads of one thing in a picture. Whatever else the object holds is ignored. */
@@ -42,27 +42,24 @@ export interface FrameOutline {
 /** More things than this are not told of one picture. */
 const mostObjects = 64;
 
-/** A place in the picture, in hundredths of it: about 19 pixels of a full HD picture's width. */
-const place: Field<number> = {
-	take(value) {
-		if (typeof value !== "number" || !(value >= 0 && value <= 1))
-			throw new SanitiseError("expected a place in the picture");
-		return Math.round(value * 100) / 100;
-	},
-};
+/** A place in the picture, as a part of it. */
+function place(value: unknown): number {
+	if (typeof value !== "number" || !(value >= 0 && value <= 1))
+		throw new SanitiseError("expected a place in the picture");
+	return value;
+}
+
 const shape = oneOf(["upright", "wide"]);
 const ticks = amount(Number.MAX_SAFE_INTEGER);
 const classes: Readonly<Record<"upright" | "wide", ObjectClass>> = { upright: "Human", wide: "Vehicle" };
 
 /** The first moment of the year 10000, which xs:dateTime would write with five digits. */
 const endOfTime = Date.UTC(10_000, 0, 1);
-const utcMillisecond: Field<string> = {
-	take(value) {
-		if (typeof value !== "number" || !(value >= 0 && value < endOfTime))
-			throw new SanitiseError("expected a time in milliseconds since 1970");
-		return new Date(Math.floor(value)).toISOString();
-	},
-};
+function utcMillisecond(value: unknown): string {
+	if (typeof value !== "number" || !(value >= 0 && value < endOfTime))
+		throw new SanitiseError("expected a time in milliseconds since 1970");
+	return new Date(Math.floor(value)).toISOString();
+}
 
 const admission: unique symbol = Symbol("masks/sanitise");
 
@@ -90,29 +87,45 @@ export class PublicFrame {
 Object.freeze(PublicFrame);
 Object.freeze(PublicFrame.prototype);
 
-/** @throws SanitiseError when a field is missing or outside its set */
-export function projectFrame(scene: SeenScene): PublicFrame {
+/** Finest grid that edges are snapped to, in hundredths of the picture: about 19 pixels of a full HD picture's width. */
+const finest = 1;
+
+/**
+ * @param grid hundredths of the picture that edges are snapped to, from 1 on
+ * @throws SanitiseError when a field is missing or outside its set
+ */
+export function projectFrame(scene: SeenScene, grid: number = finest): PublicFrame {
 	const outline: FrameOutline = {
 		ticks: ticks.take(scene.ticks),
-		utcTime: utcMillisecond.take(scene.takenAt),
-		objects: Object.freeze(scene.objects.slice(0, mostObjects).map(projectBox)),
+		utcTime: utcMillisecond(scene.takenAt),
+		objects: Object.freeze(scene.objects.slice(0, mostObjects).map((box) => projectBox(box, grid))),
 	};
 	return new PublicFrame(admission, Object.freeze(outline));
 }
 
 /** Looks each field up by its own name, once; whatever else the box holds is never touched. */
-function projectBox(box: SeenBox): PublicBox {
+function projectBox(box: SeenBox, grid: number): PublicBox {
 	const found = box.shape;
+	const [left, right] = snapped(box.left, box.right, grid);
+	const [top, bottom] = snapped(box.top, box.bottom, grid);
 	return Object.freeze({
-		left: across(box.left),
-		top: -across(box.top),
-		right: across(box.right),
-		bottom: -across(box.bottom),
+		left: across(left),
+		top: -across(top),
+		right: across(right),
+		bottom: -across(bottom),
 		class: found === undefined ? undefined : classes[shape.take(found)],
 	});
 }
 
+/** Both edges in hundredths of the picture, on the grid and not on one line of it; the picture's own edge is one, too. */
+function snapped(from: unknown, to: unknown, grid: number): [number, number] {
+	const snap = (edge: number) => Math.min(100, Math.round((edge * 100) / grid) * grid);
+	const [start, end] = [snap(place(from)), snap(place(to))];
+	if (start !== end || place(from) === place(to)) return [start, end];
+	return end < 100 ? [start, Math.min(100, end + grid)] : [Math.max(0, start - grid), end];
+}
+
 /** Hundredths of the picture as ONVIF's coordinate; never -0, which is written otherwise. */
-function across(value: number): number {
-	return Math.round(place.take(value) * 200 - 100) / 100 || 0;
+function across(hundredths: number): number {
+	return (hundredths * 2 - 100) / 100 || 0;
 }

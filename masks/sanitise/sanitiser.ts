@@ -1,5 +1,5 @@
 import { SanitiseError } from "./fields.ts";
-import { type PublicEvent, project, ScanTrippedError } from "./public-event.ts";
+import { PublicEvent, project, ScanTrippedError } from "./public-event.ts";
 import { type PublicFrame, projectFrame, type SeenScene } from "./public-frame.ts";
 import type { ConfigurationType, EventKind, Facts, PrivacyCode, RuleEventKind } from "./vocabulary.ts";
 
@@ -37,11 +37,25 @@ export interface HealthSample {
 	readonly viewers: number;
 }
 
+/** As a policy has it. */
+export interface Coarseness {
+	/** Times of events are cut to a multiple of so many seconds. */
+	readonly seconds: number;
+	/** Edges of boxes are snapped to a grid of so many hundredths of the picture. */
+	readonly grid: number;
+}
+
 export interface SanitiserOptions {
 	/** Token of the video source: letters, digits, `_`, `-`, at most 64 characters. */
 	readonly videoSource: string;
 	/** Milliseconds between two messages of one state, at least: a flickering detector does not flood the broker. */
 	readonly minInterval?: number;
+	/** How coarse places and times are. */
+	readonly coarse?: Coarseness | undefined;
+	/** Of these kinds nothing is said: what they say would undo the protection of others. */
+	readonly withheld?: readonly EventKind[];
+	/** Signs the states that are published signed. */
+	readonly seal?: (text: string) => string;
 	/** A scan that adds to the built-in one: true drops the message. Tests plant their canaries with it. */
 	readonly tripwire?: (text: string) => boolean;
 }
@@ -71,11 +85,17 @@ export class Sanitiser {
 	readonly #videoSource: string;
 	readonly #minInterval: number;
 	readonly #tripwire: ((text: string) => boolean) | undefined;
+	readonly #coarse: Coarseness;
+	readonly #withheld: readonly EventKind[];
+	readonly #seal: ((text: string) => string) | undefined;
+	/** The latest of each zone. */
+	readonly #zones = new Map<string, Facts<"metrics">>();
 	/** By kind, and by rule where there may be several. */
 	readonly #published = new Map<string, Published>();
 	readonly #counters = { made: 0, scanned: 0, refused: 0 };
 	#failure: PrivacyCode | undefined;
 	#dark: boolean | undefined;
+	#privacy: string | undefined;
 	#scanReportedAt = Number.NEGATIVE_INFINITY;
 
 	/** @throws SanitiseError or ScanTrippedError when the token cannot be published */
@@ -83,6 +103,9 @@ export class Sanitiser {
 		this.#videoSource = options.videoSource;
 		this.#minInterval = options.minInterval ?? 1000;
 		this.#tripwire = options.tripwire;
+		this.#coarse = options.coarse ?? { seconds: 1, grid: 1 };
+		this.#withheld = options.withheld ?? [];
+		this.#seal = options.seal;
 		project("motion", { Source: this.#videoSource, State: false }, 0);
 	}
 
@@ -109,6 +132,7 @@ export class Sanitiser {
 	}
 
 	#found({ kind, rule, data }: SeenFinding, at: number): PublicEvent[] {
+		if (this.#withheld.includes(kind)) return [];
 		// Each kind takes what it has fields for, and nothing else of it.
 		const facts = { ...data, VideoSource: this.#videoSource, Rule: rule, RuleName: rule };
 		return this.#change(kind, rule, at, facts as unknown as Facts<typeof kind>);
@@ -117,12 +141,35 @@ export class Sanitiser {
 	/** Where things are in one picture; undefined when a value is outside its set. */
 	frame(seen: SeenScene): PublicFrame | undefined {
 		try {
-			return projectFrame(seen);
+			return projectFrame(seen, this.#coarse.grid);
 		} catch (error) {
 			if (!(error instanceof SanitiseError)) throw error;
 			this.#counters.refused++;
 			return undefined;
 		}
+	}
+
+	/** What was counted in a zone, at the end of a window. */
+	metrics(facts: Facts<"metrics">, at: number): PublicEvent[] {
+		const events = this.#make("metrics", facts, at);
+		if (events.some((event) => PublicEvent.outlineOf(event).kind === "metrics"))
+			this.#zones.set(facts.zone, facts);
+		return events;
+	}
+
+	/** Nothing will be counted in a zone any more. */
+	forgetZone(zone: string, at: number): PublicEvent[] {
+		const facts = this.#zones.get(zone);
+		this.#zones.delete(zone);
+		return facts ? this.#make("metrics", facts, at, true) : [];
+	}
+
+	/** What is masked, and what was suppressed how often. Said again when it has changed. */
+	privacy(facts: Facts<"privacy">, at: number): PublicEvent[] {
+		const said = JSON.stringify(facts);
+		if (said === this.#privacy) return [];
+		this.#privacy = said;
+		return this.#make("privacy", facts, at);
 	}
 
 	health(sample: HealthSample): PublicEvent[] {
@@ -187,7 +234,13 @@ export class Sanitiser {
 	/** One event, or in place of one that the scan held back a `privacy/failed`, or nothing. It does not throw. */
 	#make<K extends EventKind>(kind: K, facts: Facts<K>, at: number, deleted = false): PublicEvent[] {
 		try {
-			const event = project(kind, facts, at, { tripwire: this.#tripwire, deleted });
+			const { seconds } = this.#coarse;
+			const event = project(kind, facts, at, {
+				tripwire: this.#tripwire,
+				deleted,
+				seconds,
+				seal: this.#seal,
+			});
 			this.#counters.made++;
 			return [event];
 		} catch (error) {

@@ -1,5 +1,16 @@
 import { failureCodes } from "../failure.ts";
-import { amount, chosenToken, type Field, flag, label, oneOf, token } from "./fields.ts";
+import {
+	amount,
+	chosenToken,
+	digest,
+	type Field,
+	flag,
+	label,
+	oneOf,
+	optional,
+	token,
+	uuid,
+} from "./fields.ts";
 
 /** Everything that is ever published, kind by kind: what is not in this file has no way out (invariant I2). */
 
@@ -9,8 +20,8 @@ export type Values = Readonly<Record<string, boolean | number | string>>;
 interface Kind {
 	/** MQTT topic below the camera's own. For an ONVIF event, its topic: `tns1:` stands for ONVIF's topic namespace. */
 	readonly topic: string;
-	/** How the values become text. */
-	readonly form: "onvif" | "flat" | "word";
+	/** How the values become text: `sealed` is `flat`, signed by the camera. */
+	readonly form: "onvif" | "flat" | "word" | "sealed";
 	/** MQTT quality of service: 1 for what happened, 0 for what the next message says again. */
 	readonly qos: 0 | 1;
 	/** True for a state that a late subscriber wants at once: an ONVIF property, or the latest of a series. */
@@ -41,11 +52,18 @@ const configurationTypes = [
 ] as const;
 export type ConfigurationType = (typeof configurationTypes)[number];
 
-type FieldsOf<T> = { readonly [N in keyof T]: Field<T[N] & (boolean | number | string)> };
+type FieldsOf<T> = { readonly [N in keyof T]-?: Field<T[N] & (boolean | number | string | undefined)> };
 type KindOf<Source, Data> = Omit<Kind, "source" | "data"> & {
 	readonly source: FieldsOf<Source>;
 	readonly data: FieldsOf<Data>;
 };
+
+/**
+ * How full a zone is, by how many things there would be in a whole picture as full as it: fewer than 1, 5, 15, 40, or more.
+ * Nobody has measured the place: a band says nothing of people per square metre.
+ */
+export const densityBands = ["empty", "sparse", "moderate", "dense", "packed"] as const;
+export type DensityBand = (typeof densityBands)[number];
 
 /** A rule that is met or not. */
 function ruleState(topic: string): KindOf<{ VideoSource: string; RuleName: string }, { State: boolean }> {
@@ -72,6 +90,34 @@ interface Vocabulary {
 	readonly policyChanged: KindOf<{ VideoSource: string }, { Revision: number }>;
 	readonly privacyFailed: KindOf<{ VideoSource: string }, { Code: PrivacyCode }>;
 	readonly privacyRestored: KindOf<{ VideoSource: string }, { Code: PrivacyCode }>;
+	readonly metrics: KindOf<
+		{ zone: string },
+		{
+			window: number;
+			suppressed: boolean;
+			count?: number | undefined;
+			density?: DensityBand | undefined;
+			epsilon?: number | undefined;
+			epsilonLeft?: number | undefined;
+		}
+	>;
+	readonly privacy: KindOf<
+		{ camera: string },
+		{
+			state: "masked" | "dark";
+			policy?: string | undefined;
+			revision: number;
+			zones?: number | undefined;
+			pixelated?: number | undefined;
+			shown?: number | undefined;
+			plates?: "strict" | "balanced" | "off" | undefined;
+			motion?: "off" | "mask" | undefined;
+			darkFrames: number;
+			suppressedCounts: number;
+			heldBack: number;
+			refused: number;
+		}
+	>;
 	readonly availability: KindOf<unknown, { state: "online" | "offline" }>;
 	readonly health: KindOf<
 		unknown,
@@ -154,6 +200,42 @@ export const vocabulary: Vocabulary = {
 		source: { VideoSource: token },
 		data: { Code: oneOf(privacyCodes) },
 	},
+	metrics: {
+		topic: "metrics",
+		form: "flat",
+		qos: 1,
+		retain: true,
+		source: { zone: label },
+		data: {
+			window: amount(86_400),
+			suppressed: flag,
+			count: optional(amount(9999)),
+			density: optional(oneOf(densityBands)),
+			epsilon: optional(amount(100, 2)),
+			epsilonLeft: optional(amount(1e6, 2)),
+		},
+	},
+	privacy: {
+		topic: "privacy",
+		form: "sealed",
+		qos: 1,
+		retain: true,
+		source: { camera: uuid },
+		data: {
+			state: oneOf(["masked", "dark"]),
+			policy: optional(digest),
+			revision: amount(1e9),
+			zones: optional(amount(64)),
+			pixelated: optional(amount(64)),
+			shown: optional(amount(64)),
+			plates: optional(oneOf(["strict", "balanced", "off"])),
+			motion: optional(oneOf(["off", "mask"])),
+			darkFrames: amount(1e12),
+			suppressedCounts: amount(1e12),
+			heldBack: amount(1e12),
+			refused: amount(1e12),
+		},
+	},
 	availability: {
 		topic: "availability",
 		form: "word",
@@ -183,7 +265,10 @@ export type EventKind = keyof Vocabulary;
 /** What rules tell. Each says which rule it was. */
 export type RuleEventKind = "occupancy" | "motionRegion" | "sceneChange" | "imageTooDark" | "imageTooBright";
 
-type Taken<F extends Fields> = { readonly [N in keyof F]: ReturnType<F[N]["take"]> };
+type Given<F extends Fields> = { readonly [N in keyof F]: ReturnType<F[N]["take"]> };
+type OptionalName<T> = { [N in keyof T]: undefined extends T[N] ? N : never }[keyof T];
+/** What may be undefined may be left out. */
+type Taken<F extends Fields> = Omit<Given<F>, OptionalName<Given<F>>> & Partial<Given<F>>;
 /** What a kind is made of: its source and data values by name. */
 export type Facts<K extends EventKind> = Taken<Vocabulary[K]["source"]> & Taken<Vocabulary[K]["data"]>;
 
@@ -191,6 +276,7 @@ const onvifNamespace = "tns1:";
 
 /** Topic below the camera's own (Core Specification, "Topic Structure": LocalTopic, then the source's values after `/&`). */
 export function topicOf(kind: Kind, source: Values): string {
+	if (kind.form === "flat") return [kind.topic, ...Object.values(source)].join("/");
 	if (!kind.topic.startsWith(onvifNamespace)) return kind.topic;
 	const local = `onvif-ej/${kind.topic.slice(onvifNamespace.length)}`;
 	const values = Object.values(source);
@@ -203,7 +289,8 @@ export function textOf(kind: Kind, utcTime: string, source: Values, data: Values
 		case "onvif":
 			return JSON.stringify({ UtcTime: utcTime, Source: source, Data: data });
 		case "flat":
-			return JSON.stringify({ time: utcTime, ...data });
+		case "sealed":
+			return JSON.stringify({ time: utcTime, ...source, ...data });
 		case "word":
 			return Object.values(data).join("");
 	}

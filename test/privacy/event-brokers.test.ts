@@ -7,15 +7,22 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { AnalyticsDesk } from "../../device/camera/analytics/analytics-desk.ts";
 import { EventBrokerLine } from "../../device/camera/brokers/event-broker-line.ts";
 import type { Camera, CameraListener } from "../../device/camera/camera.ts";
+import { CameraCounts } from "../../device/camera/publishing/camera-counts.ts";
+import { CameraPublishing } from "../../device/camera/publishing/camera-publishing.ts";
 import { systemClock } from "../../device/clock.ts";
+import { usualPublish } from "../../device/config/publish.ts";
 import { createLogger } from "../../device/log.ts";
 import { type Change, Changes } from "../../device/onvif/changes.ts";
+import { sealEnvelope } from "../../device/provenance/envelope.ts";
+import { Signer } from "../../device/provenance/signing.ts";
 import { Secret } from "../../device/secret.ts";
 import { openCameraStore } from "../../device/store/camera-store.ts";
+import { createPolicy } from "../../masks/policy.ts";
 import { accounts, Bench } from "../broker/bench.ts";
+import { bytesFrom } from "../helpers/random-bytes.ts";
 
 /*
- * A broker that a client added, while what the analytics and the camera tell has a canary in every field that there is, and in
+ * A broker that a client added, and one of the configuration, while what the analytics and the camera tell has a canary in every field that there is, and in
  * fields that there are not: none of it is in a topic, a payload, a will, the retained store, the file of what waits, or the log.
  */
 
@@ -55,7 +62,12 @@ const seen = fc.record({
 });
 const observation = fc.record({
 	ticks: poisoned(fc.nat()),
-	takenAt: poisoned(fc.nat({ max: 4e12 })),
+	takenAt: poisoned(
+		fc.oneof(
+			fc.nat({ max: 4e12 }),
+			fc.nat({ max: 6e7 }).map((minutes) => minutes * 60_000),
+		),
+	),
 	motion: poisoned(fc.boolean()),
 	occupancy: poisoned(fc.nat(20)),
 	objects: fc.array(poisoned(seen), { maxLength: 5 }),
@@ -83,13 +95,35 @@ class ToldCamera {
 	readonly clock = systemClock;
 	readonly revision = 1;
 	readonly state = { state: "masked", reason: undefined, detail: canaries[0] };
-	readonly config = { name: canaries[2] };
+	readonly name = "a";
+	readonly config = { name: canaries[2], publish: { ...usualPublish, grid: 5 } };
+	readonly policy = createPolicy({
+		zones: [
+			{
+				name: canaries[2] as string,
+				polygon: [
+					[0, 0],
+					[1, 1],
+					[1, 0],
+				],
+			},
+		],
+		plates: "strict",
+	});
+	readonly counters = { frames: 9, darkFrames: 3, fps: 25, lag: canaries[1] };
+	readonly viewers = canaries[0];
 	readonly listeners = new Set<CameraListener>();
 
 	listen(listener: CameraListener): () => void {
 		this.listeners.add(listener);
 		return () => this.listeners.delete(listener);
 	}
+}
+
+/** What a signed message says, besides its signature. */
+function opened(payload: Buffer): string {
+	const { payload: sealed } = JSON.parse(String(payload)) as { payload: string };
+	return Buffer.from(sealed, "base64url").toString();
 }
 
 test("is told nothing that the sanitiser has not made, online and offline", {
@@ -148,15 +182,52 @@ test("is told nothing that the sanitiser has not made, online and offline", {
 			],
 			store,
 			clock: systemClock,
-			ca: undefined,
+			trust: undefined,
 			log: createLogger("trace", sink),
 			note: (text) => notes.push(text),
+		},
+	);
+	const profiles = () => [{ token: "main", analytics: true }];
+	const random = bytesFrom(5);
+	const counts = new CameraCounts({
+		analytics,
+		publish: camera.config.publish,
+		store,
+		random,
+		log: createLogger("trace", sink),
+	});
+	const signer = new Signer(Buffer.alloc(32, 7));
+	const publishing = new CameraPublishing(
+		{
+			camera: camera as unknown as Camera,
+			uuid: "6f9619ff-8b86-4011-b42d-00cf4fc964ff",
+			analytics,
+			counts,
+			changes,
+			profiles,
+			store,
+			seal: (text) => JSON.stringify(sealEnvelope(text, "persienne-privacy", {}, signer)),
+			clock: systemClock,
+			log: createLogger("trace", sink),
+		},
+		{
+			name: "broker",
+			url,
+			prefix: "site",
+			username: "cam-1",
+			password: new Secret(password),
+			ca: undefined,
+			identity: undefined,
+			durable: true,
 		},
 	);
 	const heard: string[] = [];
 	const listen = async () => {
 		const viewer = await bench.client("mqtt");
-		viewer.on("message", (topic, payload) => heard.push(`${topic} ${payload}`));
+		viewer.on("message", (topic, payload) => {
+			heard.push(`${topic} ${payload}`);
+			if (topic.endsWith("/privacy")) heard.push(`opened ${opened(payload)}`);
+		});
 		await viewer.subscribeAsync("#", { qos: 1 });
 	};
 	const tell = (told: unknown) => {
@@ -189,6 +260,7 @@ test("is told nothing that the sanitiser has not made, online and offline", {
 	while (line.state !== "Connected") await new Promise((resolve) => setTimeout(resolve, 5));
 	await happen(1000, 1500);
 	await line.close(true);
+	await publishing.close();
 	await listen();
 	const everything = [...heard, ...kept, ...log, ...notes].join("\n");
 	await bench[Symbol.asyncDispose]();
@@ -201,6 +273,8 @@ test("is told nothing that the sanitiser has not made, online and offline", {
 		"Privacy/Dark",
 		"ProfileChanged",
 		"offline",
+		"metrics/occupancy",
+		'"plates":"strict"',
 	])
 		expect(everything).toContain(kind);
 	const found = everything
@@ -209,5 +283,5 @@ test("is told nothing that the sanitiser has not made, online and offline", {
 			[...traces, password].some((trace) => text.toLowerCase().includes(trace.toLowerCase())),
 		);
 	expect(found).toEqual([]);
-	expect(readdirSync(join(folder, "cameras", "cam"))).toEqual([]);
+	expect(readdirSync(join(folder, "cameras", "cam"))).toEqual(["outbox-broker.log"]);
 });

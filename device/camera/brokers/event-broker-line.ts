@@ -1,20 +1,19 @@
 import { type BrokerEndpoint, endpointLabel, parseEndpoint } from "../../../broker/publish/endpoint.ts";
-import { Publisher, type PublisherOptions, type PublisherState } from "../../../broker/publish/publisher.ts";
+import { Publisher, type PublisherState } from "../../../broker/publish/publisher.ts";
 import type { PublicEvent } from "../../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
 import type { Clock } from "../../clock.ts";
+import type { BrokerTrust } from "../../config/types.ts";
 import { PersienneError } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
-import { FramePace } from "../../onvif/metadata/frame-pace.ts";
-import { FrameJsonWriter } from "../../onvif/metadata/json.ts";
 import type { OnvifCamera } from "../../onvif/model.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import type { AnalyticsDesk } from "../analytics/analytics-desk.ts";
 import type { Camera } from "../camera.ts";
+import { type FrameOutlet, frameOutlet } from "../publishing/frame-outlet.ts";
 import { CameraReporter } from "../reporter.ts";
 import type { BrokerLine, EventBroker } from "./broker-desk.ts";
 import { eventRoute } from "./event-route.ts";
-import { type FrameSources, frameModule, frameTopic } from "./frame-topics.ts";
 
 export interface LineParts {
 	readonly camera: Camera;
@@ -24,8 +23,7 @@ export interface LineParts {
 	readonly store: Pick<CameraStore, "outbox">;
 	/** Gives events their time, as in the event service. */
 	readonly clock: Clock;
-	/** Certificates to trust, in PEM; those of the system when undefined. */
-	readonly ca: string | undefined;
+	readonly trust: BrokerTrust | undefined;
 	readonly log: Logger;
 	/** Told, in words of our own, what happens to the connection. */
 	readonly note: (text: string) => void;
@@ -53,7 +51,8 @@ export class EventBrokerLine implements BrokerLine {
 			url: address,
 			...(userName !== undefined && { username: userName }),
 			...(password !== undefined && { password }),
-			...(parts.ca !== undefined && { ca: parts.ca }),
+			...(parts.trust?.ca !== undefined && { ca: parts.trust.ca }),
+			...(parts.trust?.identity && { identity: parts.trust.identity }),
 			guarded: true,
 		});
 		this.#turn = after.then(() => this.#connect()).catch((error) => this.#failed(error));
@@ -83,10 +82,11 @@ export class EventBrokerLine implements BrokerLine {
 		if (this.#open || this.#offline || this.#closed) return;
 		const { camera, analytics, changes, clock, log, note } = this.#parts;
 		const label = endpointLabel(this.#endpoint);
+		const frames = this.#frames();
 		const publisher = new Publisher({
 			endpoint: this.#endpoint,
 			route: eventRoute(this.#broker),
-			...this.#frames(),
+			...(frames && { frames: (frame) => frames.write(frame) }),
 			journal: this.#journal(),
 			clock,
 			log,
@@ -99,7 +99,7 @@ export class EventBrokerLine implements BrokerLine {
 		publisher.start();
 		const sink = {
 			event: (event: PublicEvent) => publisher.publish(event),
-			wantsFrames: () => publisher.wantsFrames && this.#frameTopic() !== undefined,
+			wantsFrames: () => publisher.wantsFrames && frames?.isOpen === true,
 			frame: (frame: PublicFrame) => publisher.frame(frame),
 		};
 		this.#open = { publisher, reporter: new CameraReporter(camera, analytics, changes, sink, clock) };
@@ -127,29 +127,12 @@ export class EventBrokerLine implements BrokerLine {
 		}
 	}
 
-	#frames(): Pick<PublisherOptions, "frames"> {
-		if (this.#broker.metadata === null) return {};
-		const writer = new FrameJsonWriter();
-		const pace = new FramePace(this.#parts.clock);
-		return {
-			frames: (frame) => {
-				const topic = this.#frameTopic();
-				if (topic === undefined || !pace.isDue(frame)) return undefined;
-				return {
-					topic: `${this.#broker.prefix}/${topic}`,
-					payload: writer.write(frame, frameModule(this.#sources)),
-				};
-			},
-		};
-	}
-
-	get #sources(): FrameSources {
-		const { analytics, profiles } = this.#parts;
-		return { profiles: profiles(), modules: analytics.modules };
-	}
-
-	#frameTopic(): string | undefined {
-		const { metadata } = this.#broker;
-		return metadata === null ? undefined : frameTopic(metadata, this.#sources);
+	/** Undefined where none are told: whoever is told where everybody is can count them. */
+	#frames(): FrameOutlet | undefined {
+		const { metadata, prefix } = this.#broker;
+		const { analytics, camera, clock, profiles } = this.#parts;
+		if (metadata === null || camera.config.publish.counts) return undefined;
+		const sources = () => ({ profiles: profiles(), modules: analytics.modules });
+		return frameOutlet(prefix, metadata, sources, clock);
 	}
 }

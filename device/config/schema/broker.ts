@@ -1,10 +1,20 @@
 import { z } from "zod";
 import { flaw, port, section, text } from "./parts.ts";
 
-interface BrokerSectionInput {
-	embedded?: { port?: number | undefined } | undefined;
+interface BrokerSectionInput extends Omit<ExternalBrokerInput, "url"> {
 	url?: string | undefined;
+	embedded?: { port?: number | undefined } | undefined;
+}
+
+/** Certificates of a broker that is somebody else's. */
+export interface BrokerTrustInput {
 	ca?: string | undefined;
+	cert?: string | undefined;
+	key?: string | undefined;
+}
+
+export interface ExternalBrokerInput extends BrokerTrustInput {
+	url: string;
 	username?: string | undefined;
 	passwordFile?: string | undefined;
 	prefix?: string | undefined;
@@ -15,10 +25,26 @@ export type BrokerInput = "none" | BrokerSectionInput;
 const expected =
 	"a broker such as { embedded: { port: 1883 } } or { url: mqtts://broker.example }, or `none`";
 
-const brokerSection = section(expected, {
-	embedded: section("a mapping such as { port: 1883 }", { port: port.optional() }).optional(),
-	url: text("a URL such as mqtts://broker.example").optional(),
+const trust = {
 	ca: text("a file name").optional().describe("Certificates to trust, in PEM."),
+	cert: text("a file name").optional().describe("The certificate that cameras show the broker, in PEM."),
+	key: text("a file name").optional().describe("That certificate's key, in PEM."),
+};
+
+function checkPair({ cert, key }: BrokerTrustInput, context: z.RefinementCtx): void {
+	if ((cert === undefined) !== (key === undefined))
+		flaw(context, "`cert` and `key` belong together: give both or none");
+}
+
+/** Of brokers that ONVIF clients add. */
+export const brokerTrustSchema: z.ZodType<BrokerTrustInput, unknown> = section(
+	"a mapping such as { ca: ./ca.pem }",
+	trust,
+).superRefine(checkPair);
+
+const url = text("a URL such as mqtts://broker.example");
+const rest = {
+	...trust,
 	username: text("a user name").optional(),
 	passwordFile: text("a file name").optional().describe("A file whose one line is the password."),
 	prefix: z
@@ -26,12 +52,25 @@ const brokerSection = section(expected, {
 		.regex(/^[A-Za-z0-9._-]{1,64}$/, { error: "a topic of 1 to 64 letters, digits, `.`, `_` or `-`" })
 		.optional()
 		.describe("First level of every topic."),
+};
+
+/** A broker besides the first. */
+export const externalBrokerSchema: z.ZodType<ExternalBrokerInput, unknown> = section(
+	"a broker such as { url: mqtts://broker.example }",
+	{ url, ...rest },
+).superRefine(checkPair);
+
+const brokerSection = section(expected, {
+	embedded: section("a mapping such as { port: 1883 }", { port: port.optional() }).optional(),
+	url: url.optional(),
+	...rest,
 }).superRefine((value, context) => {
+	checkPair(value, context);
 	if (value.embedded && value.url !== undefined) {
 		flaw(context, "expected `embedded` or `url`, found both: one broker is enough", ["url"]);
 	}
 	if (value.url !== undefined) return;
-	for (const key of ["ca", "username", "passwordFile"] as const) {
+	for (const key of ["ca", "cert", "key", "username", "passwordFile"] as const) {
 		if (value[key] !== undefined) flaw(context, "this belongs to a broker with a `url`", [key]);
 	}
 });

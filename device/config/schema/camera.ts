@@ -7,6 +7,7 @@ import { analyticsNames, type CameraMode, cameraModes, type SceneName, sceneName
 import { type MasksInput, masksSchema, type ZoneInput, zonesSchema } from "./masks.ts";
 import { type OsdInput, osdsSchema } from "./osd.ts";
 import { name, number, oneOf, port, section, seed, text } from "./parts.ts";
+import { type PublishInput, publishSchema } from "./publish.ts";
 import { type VideoInput, videoSchema } from "./video.ts";
 import { viewSchema } from "./view.ts";
 
@@ -31,6 +32,7 @@ export interface CameraInput {
 	policy?: string | undefined;
 	osd?: OsdInput[] | undefined;
 	analytics?: string[] | undefined;
+	publish?: PublishInput | undefined;
 }
 
 /** One level of a topic and one of an RTSP path, and the same in a URL without escapes. */
@@ -92,5 +94,6 @@ export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
 			.max(32, { error: "at most 32 functions" })
 			.optional()
 			.describe(`Functions that run: ${analyticsNames.join(", ")}. None runs unless named.`),
+		publish: publishSchema.optional().describe("How coarse what is published of the scene is."),
 	},
 );

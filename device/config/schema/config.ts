@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { type AccountName, accountNames, type CameraMode, cameraModes } from "../types.ts";
-import { type BrokerInput, brokerSchema } from "./broker.ts";
+import {
+	type BrokerInput,
+	type BrokerTrustInput,
+	brokerSchema,
+	brokerTrustSchema,
+	type ExternalBrokerInput,
+	externalBrokerSchema,
+} from "./broker.ts";
 import { type CameraInput, cameraSchema } from "./camera.ts";
 import { oneOf, port, section, seed, text } from "./parts.ts";
 import { type TlsInput, tlsSchema } from "./tls.ts";
@@ -16,7 +23,8 @@ export interface ConfigInput {
 	multicast?: boolean | undefined;
 	console?: "none" | { port?: number | undefined } | undefined;
 	broker?: BrokerInput | undefined;
-	eventBrokers?: "none" | { ca?: string | undefined } | undefined;
+	furtherBrokers?: ExternalBrokerInput[] | undefined;
+	eventBrokers?: "none" | BrokerTrustInput | undefined;
 	discovery?: boolean | undefined;
 	dataDir?: string | undefined;
 	seed?: number | undefined;
@@ -34,6 +42,8 @@ const account = section("a mapping such as { passwordFile: ./admin.password }", 
 }).optional();
 
 const certificates = "a mapping such as { ca: ./ca.pem }";
+const maxFurtherBrokers = 4;
+const someBrokers = `a list of up to ${maxFurtherBrokers} brokers such as [{ url: mqtts://broker.example }]`;
 
 const howMany = `a list of 1 to ${maxCameras} cameras`;
 
@@ -54,16 +64,13 @@ export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping 
 		})
 		.optional(),
 	broker: brokerSchema.optional(),
+	furtherBrokers: z
+		.array(externalBrokerSchema, { error: someBrokers })
+		.max(maxFurtherBrokers, { error: someBrokers })
+		.optional()
+		.describe("Brokers that are told the same as the one above."),
 	eventBrokers: z
-		.union(
-			[
-				z.literal("none"),
-				section(certificates, {
-					ca: text("a file name").optional().describe("Certificates to trust, in PEM."),
-				}),
-			],
-			{ error: `${certificates}, or \`none\`` },
-		)
+		.union([z.literal("none"), brokerTrustSchema], { error: `${certificates}, or \`none\`` })
 		.optional()
 		.describe("Brokers that ONVIF clients may add."),
 	discovery: z.boolean({ error: "true or false" }).optional(),

@@ -19,10 +19,18 @@ export class FrameJsonWriter {
 			},
 		}));
 		const told = {
-			"@UtcTime": utcTime,
+			"@UtcTime": wholeSecond(utcTime),
 			...(source !== undefined && { "@Source": source }),
 			...(things.length > 0 && { Object: things }),
 		};
 		return new TextEncoder().encode(JSON.stringify({ Frame: [told] }));
 	}
+}
+
+/**
+ * Whoever reads it here need not find the picture that it belongs to, and a box with a time to the millisecond finds its person in
+ * what others filmed.
+ */
+function wholeSecond(utcTime: string): string {
+	return utcTime.replace(/\.\d+Z$/, "Z");
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Camera, type MovingLens } from "../../../device/camera/camera.ts";
 import { VirtualClock } from "../../../device/clock.ts";
+import { usualPublish } from "../../../device/config/publish.ts";
 import type { CameraConfig } from "../../../device/config/types.ts";
 import { LoopLibrary } from "../../../device/imaging/loops.ts";
 import type { Loop } from "../../../device/imaging/protocol.ts";
@@ -28,6 +29,7 @@ const config: CameraConfig = {
 	policy: { zones: [], plates: "strict" },
 	osd: [],
 	analytics: [],
+	publish: usualPublish,
 	httpPort: 0,
 };
 

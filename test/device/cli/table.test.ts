@@ -124,6 +124,7 @@ describe("passwords", () => {
 			url: "mqtt://broker.example",
 			prefix: "town",
 			ca: undefined,
+			identity: undefined,
 			username: undefined,
 			password: undefined,
 		} as const;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SanitiseError } from "../../../masks/sanitise/fields.ts";
 import { PublicEvent, ScanTrippedError } from "../../../masks/sanitise/public-event.ts";
+import { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
 import { Sanitiser, type SeenPicture } from "../../../masks/sanitise/sanitiser.ts";
 
 const start = Date.UTC(2026, 0, 1);
@@ -176,4 +177,68 @@ test("whatever an observation or a sample carries besides, not a byte of it come
 		}),
 		{ numRuns: 1000 },
 	);
+});
+
+describe("counts by windows", () => {
+	const facts = { zone: "square", window: 60, suppressed: false, count: 7, density: "moderate" as const };
+
+	test("are published as they come, and cleared when the zone is no more", () => {
+		const sanitiser = new Sanitiser({ videoSource });
+		expect(words(sanitiser.metrics(facts, start))).toEqual(["metrics 60 false 7 moderate"]);
+		const [gone] = sanitiser.forgetZone("square", start);
+		expect(gone && PublicEvent.bytesOf(gone)).toHaveLength(0);
+		expect(gone && PublicEvent.outlineOf(gone).topic).toBe("metrics/square");
+		expect(sanitiser.forgetZone("square", start)).toEqual([]);
+	});
+
+	test("are not undone by counts of the moment", () => {
+		const sanitiser = new Sanitiser({ videoSource, withheld: ["occupancy"] });
+		expect(words(sanitiser.observe(seen(0, true, 3)))).toEqual(["motion true"]);
+	});
+});
+
+describe("what is masked", () => {
+	const facts = {
+		camera: "6f9619ff-8b86-4011-b42d-00cf4fc964ff",
+		state: "masked" as const,
+		policy: "a".repeat(64),
+		revision: 1,
+		darkFrames: 0,
+		suppressedCounts: 0,
+		heldBack: 0,
+		refused: 0,
+	};
+
+	test("is signed, and said again when it has changed", () => {
+		const sealed: string[] = [];
+		const seal = (text: string) => {
+			sealed.push(text);
+			return "sealed";
+		};
+		const sanitiser = new Sanitiser({ videoSource, seal });
+		const [event] = sanitiser.privacy(facts, start);
+		expect(event && new TextDecoder().decode(PublicEvent.bytesOf(event))).toBe("sealed");
+		expect(JSON.parse(sealed[0] ?? "")).toEqual({ time: "2026-01-01T00:00:00Z", ...facts });
+		expect(sanitiser.privacy(facts, start + 1000)).toEqual([]);
+		expect(sanitiser.privacy({ ...facts, heldBack: 1 }, start + 2000)).toHaveLength(1);
+	});
+
+	test("does not go out unsigned", () => {
+		expect(() => new Sanitiser({ videoSource }).privacy(facts, start)).toThrow(TypeError);
+	});
+});
+
+test("times and places are as coarse as is asked for", () => {
+	const sanitiser = new Sanitiser({ videoSource, coarse: { seconds: 60, grid: 25 } });
+	const [event] = sanitiser.observe(seen(119, true, 0));
+	expect(event && PublicEvent.outlineOf(event).utcTime).toBe("2026-01-01T00:01:00Z");
+	const objects = [{ left: 0.3, top: 0.3, right: 0.34, bottom: 0.9, shape: undefined }];
+	const frame = sanitiser.frame({ ticks: 0, takenAt: start, objects });
+	// A thing that is smaller than the grid is as large as it.
+	expect(frame && PublicFrame.outlineOf(frame).objects[0]).toMatchObject({
+		left: -0.5,
+		right: 0,
+		top: 0.5,
+		bottom: -1,
+	});
 });

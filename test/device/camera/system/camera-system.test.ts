@@ -8,6 +8,7 @@ import { OsdDesk } from "../../../../device/camera/osd/osd-desk.ts";
 import { DeviceDesk } from "../../../../device/camera/settings/device-desk.ts";
 import { CameraSystem } from "../../../../device/camera/system/camera-system.ts";
 import { SettableClock, VirtualClock } from "../../../../device/clock.ts";
+import { usualPublish } from "../../../../device/config/publish.ts";
 import { LoopLibrary } from "../../../../device/imaging/loops.ts";
 import { silentLogger } from "../../../../device/log.ts";
 import { Changes } from "../../../../device/onvif/changes.ts";
@@ -41,6 +42,7 @@ async function system() {
 			policy: { zones: [], plates: "strict" },
 			osd: [],
 			analytics: [],
+			publish: usualPublish,
 			httpPort: 0,
 		},
 		pool: worker,

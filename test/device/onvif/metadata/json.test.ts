@@ -18,7 +18,7 @@ test("a frame in JSON has attributes as @name, text as #text, and no identity th
 	expect(first).toEqual({
 		Frame: [
 			{
-				"@UtcTime": "2026-01-01T00:00:00.040Z",
+				"@UtcTime": "2026-01-01T00:00:00Z",
 				"@Source": "Objects",
 				Object: [
 					{
@@ -46,7 +46,7 @@ test("a frame in JSON has attributes as @name, text as #text, and no identity th
 	});
 	expect(written(writer, frameOf(person)).Frame[0].Object[0]["@ObjectId"]).toBe(3);
 	expect(written(writer, frameOf())).toEqual({
-		Frame: [{ "@UtcTime": "2026-01-01T00:00:00.040Z", "@Source": "Objects" }],
+		Frame: [{ "@UtcTime": "2026-01-01T00:00:00Z", "@Source": "Objects" }],
 	});
 });
 

@@ -1,0 +1,200 @@
+import { type Field, isOptional, utcTime } from "../../masks/sanitise/fields.ts";
+import { type EventKind, vocabulary } from "../../masks/sanitise/vocabulary.ts";
+
+/**
+ * What goes out over MQTT, in the words of JSON Schema (2020-12). Made of the sanitiser's own vocabulary: a message that is
+ * published and does not meet its schema cannot be made.
+ */
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** One kind of message: where it goes and what it is. */
+export interface MessageDescription {
+	/** Of its schema's file, and in the AsyncAPI document. */
+	readonly name: string;
+	/** Below the camera's own, with `{parameters}`. */
+	readonly topic: string;
+	readonly parameters: readonly string[];
+	readonly summary: string;
+	readonly qos: 0 | 1;
+	readonly retain: boolean;
+	readonly schema: JsonSchema;
+}
+
+const draft = "https://json-schema.org/draft/2020-12/schema";
+
+const summaries: Readonly<Record<EventKind, string>> = {
+	motion: "Motion began or ended.",
+	occupancy: "How many objects are in a field now.",
+	motionRegion: "Motion began or ended in a region.",
+	sceneChange: "The lens seems to be covered or turned away, or no more.",
+	imageTooDark: "The picture is too dark, or no more.",
+	imageTooBright: "The picture is too bright, or no more.",
+	profileChanged: "A media profile was created, deleted or changed.",
+	configurationChanged: "A configuration or a mask is not what it was.",
+	dark: "Pictures went dark, or are masked again.",
+	policyChanged: "Another mask policy is in force.",
+	privacyFailed: "Pictures went dark, or a message was held back.",
+	privacyRestored: "Pictures are masked again.",
+	metrics: "The most things that were in a zone at one moment of a window of time.",
+	privacy: "What the camera masks and keeps back, signed.",
+	availability: "Whether the camera is connected; also its will.",
+	health: "How the camera fares.",
+};
+
+function objectOf(fields: Readonly<Record<string, Field>>): JsonSchema {
+	const names = Object.keys(fields);
+	return {
+		type: "object",
+		properties: Object.fromEntries(names.map((name) => [name, fields[name]?.schema])),
+		required: names.filter((name) => !isOptional(fields[name] as Field)),
+		additionalProperties: false,
+	};
+}
+
+/** Of a JWS in its flattened form (RFC 7515 §7.2.2), whose payload is what `content` says. */
+function sealedSchema(content: JsonSchema): JsonSchema {
+	const part = { type: "string", pattern: "^[A-Za-z0-9_-]+$" };
+	return {
+		type: "object",
+		properties: {
+			payload: {
+				...part,
+				contentEncoding: "base64url",
+				contentMediaType: "application/json",
+				contentSchema: content,
+			},
+			protected: { ...part, description: "alg EdDSA, typ persienne-privacy, and the public key" },
+			signature: part,
+		},
+		required: ["payload", "protected", "signature"],
+		additionalProperties: false,
+	};
+}
+
+function schemaOf(kind: EventKind): JsonSchema {
+	const { form, source, data } = vocabulary[kind];
+	const time = utcTime(1);
+	switch (form) {
+		case "onvif": {
+			const message = { UtcTime: time.schema, Source: objectOf(source), Data: objectOf(data) };
+			return {
+				type: "object",
+				properties: message,
+				required: Object.keys(message),
+				additionalProperties: false,
+			};
+		}
+		case "flat":
+			return objectOf({ time, ...source, ...data });
+		case "sealed":
+			return sealedSchema(objectOf({ time, ...source, ...data }));
+		case "word":
+			return { ...Object.values(data as Readonly<Record<string, Field>>)[0]?.schema };
+	}
+}
+
+function topicOf(kind: EventKind): { topic: string; parameters: string[] } {
+	const { form, source, topic } = vocabulary[kind];
+	const isOnvif = topic.startsWith("tns1:");
+	const parameters = isOnvif || form === "flat" ? Object.keys(source) : [];
+	const values = parameters.map((name) => `{${name}}`).join("/");
+	const local = isOnvif ? topic.replace("tns1:", "onvif-ej/") : topic;
+	return { topic: values === "" ? local : `${local}/${isOnvif ? "&" : ""}${values}`, parameters };
+}
+
+/** Words of several parts are joined by hyphens. */
+function fileName(kind: string): string {
+	return kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function describe(kind: EventKind): MessageDescription {
+	const { qos, retain } = vocabulary[kind];
+	const name = fileName(kind);
+	const head = { $schema: draft, $id: `urn:persienne:mqtt:${name}` };
+	const title = summaries[kind];
+	return {
+		name,
+		...topicOf(kind),
+		summary: title,
+		qos,
+		retain,
+		schema: { ...head, title, ...schemaOf(kind) },
+	};
+}
+
+const coordinate = { type: "number", minimum: -1, maximum: 1 };
+const closed = (
+	properties: JsonSchema,
+	required: readonly string[] = Object.keys(properties),
+): JsonSchema => ({
+	type: "object",
+	properties,
+	required,
+	additionalProperties: false,
+});
+
+/** Analytics Service Specification, "JSON over MQTT", as far as we have something to say in it. */
+const frame: MessageDescription = {
+	name: "frame",
+	topic: "onvif-mj/VideoAnalytics/{profile}/{module}",
+	parameters: ["profile", "module"],
+	summary: "Where things are in one picture.",
+	qos: 0,
+	retain: false,
+	schema: {
+		$schema: draft,
+		$id: "urn:persienne:mqtt:frame",
+		title: "Where things are in one picture.",
+		...closed({
+			Frame: {
+				type: "array",
+				minItems: 1,
+				maxItems: 1,
+				items: closed(
+					{
+						"@UtcTime": utcTime(1).schema,
+						"@Source": { type: "string" },
+						Object: {
+							type: "array",
+							minItems: 1,
+							items: closed({
+								"@ObjectId": { type: "integer", minimum: 1, description: "Of this frame alone." },
+								Appearance: closed(
+									{
+										Shape: closed({
+											BoundingBox: closed({
+												"@left": coordinate,
+												"@top": coordinate,
+												"@right": coordinate,
+												"@bottom": coordinate,
+											}),
+											CenterOfGravity: closed({ "@x": coordinate, "@y": coordinate }),
+										}),
+										Class: closed({
+											Type: {
+												type: "array",
+												items: closed({
+													"@Likelihood": { type: "number", minimum: 0, maximum: 1 },
+													"#text": { enum: ["Human", "Vehicle"] },
+												}),
+											},
+										}),
+									},
+									["Shape"],
+								),
+							}),
+						},
+					},
+					["@UtcTime"],
+				),
+			},
+		}),
+	},
+};
+
+/** Everything that a camera publishes below its own topic. */
+export const messages: readonly MessageDescription[] = [
+	...(Object.keys(vocabulary) as EventKind[]).map(describe),
+	frame,
+];

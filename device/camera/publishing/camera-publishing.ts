@@ -1,0 +1,160 @@
+import { cameraTopic } from "../../../broker/publish/camera-topic.ts";
+import { type ClientIdentity, parseEndpoint } from "../../../broker/publish/endpoint.ts";
+import { Publisher } from "../../../broker/publish/publisher.ts";
+import { cameraRoute } from "../../../broker/publish/route.ts";
+import type { PublicEvent } from "../../../masks/sanitise/public-event.ts";
+import type { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
+import type { Clock } from "../../clock.ts";
+import type { Logger } from "../../log.ts";
+import type { Changes } from "../../onvif/changes.ts";
+import type { Secret } from "../../secret.ts";
+import type { CameraStore } from "../../store/camera-store.ts";
+import type { AnalyticsDesk } from "../analytics/analytics-desk.ts";
+import type { FrameSources } from "../brokers/frame-topics.ts";
+import type { Camera } from "../camera.ts";
+import { CameraReporter } from "../reporter.ts";
+import type { CameraCounts } from "./camera-counts.ts";
+import { type FrameOutlet, frameOutlet } from "./frame-outlet.ts";
+import { privacyStatement } from "./privacy-statement.ts";
+
+/** A health message goes out this often, in milliseconds. */
+const healthInterval = 10_000;
+
+export interface MqttTarget {
+	/** Letters, digits and hyphens; no other target has it. */
+	readonly name: string;
+	readonly url: string;
+	readonly prefix: string;
+	readonly username: string | undefined;
+	readonly password: Secret | undefined;
+	readonly ca: string | undefined;
+	readonly identity: ClientIdentity | undefined;
+	/** Whether the broker outlives the camera: what waits for one that does not need not be kept, either. */
+	readonly durable: boolean;
+}
+
+export interface PublishingParts {
+	readonly camera: Camera;
+	readonly uuid: string;
+	readonly analytics: AnalyticsDesk;
+	readonly counts: CameraCounts;
+	readonly changes: Changes;
+	readonly profiles: () => FrameSources["profiles"];
+	readonly store: Pick<CameraStore, "outbox">;
+	/** Signs what the camera says of its masking. */
+	readonly seal: (text: string) => string;
+	/** Gives messages their time, which clients may have set. */
+	readonly clock: Clock;
+	readonly log: Logger;
+}
+
+/** What one camera tells one broker of the configuration, all of it through the sanitiser (invariant I2). */
+export class CameraPublishing {
+	readonly #parts: PublishingParts;
+	readonly #target: MqttTarget;
+	readonly #frames: FrameOutlet;
+	#publisher: Publisher;
+	#reporter: CameraReporter;
+	/** True while there is to be no connection. */
+	#away = false;
+	#cancelHealth: () => void = () => {};
+
+	constructor(parts: PublishingParts, target: MqttTarget) {
+		this.#parts = parts;
+		this.#target = target;
+		const { analytics, camera, profiles } = parts;
+		const sources = () => ({ profiles: profiles(), modules: analytics.modules });
+		this.#frames = frameOutlet(this.topic, [], sources, camera.clock);
+		this.#publisher = this.#connect();
+		this.#reporter = this.#report();
+	}
+
+	/** Below this the camera publishes, such as `persienne/cam-1`. */
+	get topic(): string {
+		return cameraTopic(this.#target.prefix, this.#parts.camera.name);
+	}
+
+	/** Leaves the broker, saying so, or comes back, once it has left. */
+	async setOffline(offline: boolean): Promise<void> {
+		this.#away = offline;
+		const left = this.#publisher;
+		await left.close();
+		if (this.#away || left !== this.#publisher) return;
+		this.#publisher = this.#connect();
+		// A fresh memory of what was told: the states are told again.
+		this.#reporter.close();
+		this.#reporter = this.#report();
+	}
+
+	async close(): Promise<void> {
+		this.#away = true;
+		this.#reporter.close();
+		this.#cancelHealth();
+		await this.#publisher.close();
+	}
+
+	#connect(): Publisher {
+		const { name, url, username, password, ca, identity, durable } = this.#target;
+		const { camera, log, store } = this.#parts;
+		const endpoint = parseEndpoint({
+			url,
+			...(username !== undefined && { username }),
+			...(password !== undefined && { password }),
+			...(ca !== undefined && { ca }),
+			...(identity && { identity }),
+		});
+		// Health is QoS 0: what is said before the broker listens is lost.
+		const onState = (connected: boolean) => connected && this.#tellHealth();
+		const publisher = new Publisher({
+			endpoint,
+			route: cameraRoute(this.topic),
+			frames: (frame) => this.#frames.write(frame),
+			journal: durable ? store.outbox(name) : undefined,
+			clock: camera.clock,
+			log,
+			onState,
+		});
+		publisher.start();
+		return publisher;
+	}
+
+	#report(): CameraReporter {
+		const { analytics, camera, changes, clock, counts, seal } = this.#parts;
+		const { publish } = camera.config;
+		return new CameraReporter(
+			camera,
+			analytics,
+			changes,
+			{
+				event: (told: PublicEvent) => this.#publisher.publish(told),
+				// Whoever is told where everybody is can count them.
+				wantsFrames: () => !publish.counts && this.#publisher.wantsFrames && this.#frames.isOpen,
+				frame: (frame: PublicFrame) => this.#publisher.frame(frame),
+			},
+			clock,
+			{ counts, seal, statement: (suppressed) => this.#statement(suppressed) },
+		);
+	}
+
+	#statement(suppressed: { readonly heldBack: number; readonly refused: number }) {
+		const { camera, counts, uuid } = this.#parts;
+		return privacyStatement(camera, uuid, { suppressedCounts: counts.suppressed, ...suppressed });
+	}
+
+	#tellHealth(): void {
+		this.#cancelHealth();
+		const { camera, clock } = this.#parts;
+		const { counters, viewers } = camera;
+		const { frames, darkFrames, fps, lag } = counters;
+		const sample = {
+			at: clock.now(),
+			fps,
+			maskedFrames: frames - darkFrames,
+			darkFrames,
+			lagMs: lag,
+			viewers,
+		};
+		this.#reporter.health(sample);
+		this.#cancelHealth = clock.after(healthInterval, () => this.#tellHealth());
+	}
+}
