@@ -22,6 +22,10 @@ export class BrokerAccounts {
 		}
 	}
 
+	find(user: string | undefined): BrokerAccount | undefined {
+		return this.#byUser.get(user ?? "");
+	}
+
 	/** The account whose name and password these are. It takes the same time for an unknown user as for a wrong password. */
 	verify(user: string | undefined, password: string): BrokerAccount | undefined {
 		const account = this.#byUser.get(user ?? "");

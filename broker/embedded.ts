@@ -7,7 +7,7 @@ import { type Logger, silentLogger } from "../device/log.ts";
 import { type BrokerAccount, BrokerAccounts } from "./accounts.ts";
 import { type ConnectionFault, GuardedConnection } from "./connection.ts";
 import { type BrokerIdentity, Doors } from "./doors.ts";
-import { brokerHooks, connectionOf } from "./hooks.ts";
+import { brokerHooks, connectionOf, type LoginWatch } from "./hooks.ts";
 import { type BrokerCounters, type BrokerLimits, defaultLimits, newCounters } from "./limits.ts";
 import { AddressRates } from "./rate.ts";
 import { Sessions } from "./sessions.ts";
@@ -24,6 +24,7 @@ export interface EmbeddedBrokerOptions {
 	readonly clock?: Clock;
 	readonly log?: Logger;
 	readonly limits?: Partial<BrokerLimits>;
+	readonly logins?: LoginWatch;
 }
 
 export interface BrokerStats extends Readonly<BrokerCounters> {
@@ -66,6 +67,7 @@ export class EmbeddedBroker {
 				log: this.#log,
 				evict: () => this.#evict(),
 				connectionsOf: (user) => this.#connectionsOf(user),
+				logins: options.logins,
 			}),
 			// The deadline of GuardedConnection comes first.
 			connectTimeout: this.#limits.connectTime * 2,

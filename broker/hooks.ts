@@ -1,7 +1,7 @@
 import type { AedesOptions, Client } from "aedes";
 import type { Logger } from "../device/log.ts";
 import { mayPublish, mayReceive, maySubscribe } from "./access.ts";
-import type { BrokerAccounts } from "./accounts.ts";
+import type { BrokerAccount, BrokerAccounts } from "./accounts.ts";
 import { GuardedConnection } from "./connection.ts";
 import type { BrokerCounters, BrokerLimits } from "./limits.ts";
 import { nothingSeen } from "./seen.ts";
@@ -29,7 +29,12 @@ export interface HookContext {
 	readonly evict: () => void;
 	/** How many connections an account has. */
 	readonly connectionsOf: (user: string) => number;
+	/** Is told who logs in, and who tries to. */
+	readonly logins?: LoginWatch | undefined;
 }
+
+/** @param account whose name was given, if there is such an account */
+export type LoginWatch = (account: BrokerAccount | undefined, ok: boolean, reason: string | null) => void;
 
 export function connectionOf(client: Client): GuardedConnection {
 	if (!(client.conn instanceof GuardedConnection))
@@ -69,6 +74,7 @@ export function brokerHooks({
 	log,
 	evict,
 	connectionsOf,
+	logins,
 }: HookContext): Hooks {
 	return {
 		preConnect(client, packet, done) {
@@ -93,6 +99,7 @@ export function brokerHooks({
 			const refuse = (code: number, reason: string) => {
 				counters.refusedLogins++;
 				log.debug({ reason }, "MQTT login refused");
+				logins?.(accounts.find(user), false, reason);
 				done(refusal(code, reason), false);
 			};
 			const account = accounts.verify(user, password?.toString() ?? "");
@@ -109,6 +116,7 @@ export function brokerHooks({
 			evict();
 			Object.assign(client, { duplicates: nothingSeen });
 			connection.admit(account);
+			logins?.(account, true, null);
 			done(null, true);
 		},
 

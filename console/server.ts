@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Accounts } from "../device/auth/accounts.ts";
 import type { RandomSource } from "../device/auth/nonce.ts";
+import type { SignInWatch } from "../device/auth/sign-in-watch.ts";
 import type { Clock } from "../device/clock.ts";
 import { PersienneError } from "../device/errors.ts";
 import { readBody } from "../device/http/body.ts";
@@ -18,7 +19,7 @@ import type { SiteAnswer } from "./http/answer.ts";
 import { loadAssets } from "./http/assets.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { type ConsoleLimits, defaultConsoleLimits } from "./limits.ts";
-import { LiveServer } from "./live/live-server.ts";
+import { LiveServer, type ViewWatch } from "./live/live-server.ts";
 import type { RtspCredentials } from "./live/live-stream.ts";
 import { Wall } from "./live/wall.ts";
 import { Sessions } from "./session/sessions.ts";
@@ -43,6 +44,10 @@ export interface ConsoleServerOptions {
 	readonly limits?: Partial<ConsoleLimits>;
 	/** The transcoder: a JavaScript file that Node.js can run. Default: the one that comes with the console. */
 	readonly transcoder?: string;
+	/** Is told who signs in, and who tries to. */
+	readonly signIns?: SignInWatch;
+	/** Is told who begins to watch a camera, and of the end by the function returned. */
+	readonly views?: ViewWatch;
 }
 
 /** The web page of an installation: sign-in, the wall of live pictures, each camera's state. */
@@ -103,7 +108,7 @@ export class ConsoleServer {
 		this.#site = new Site({
 			cameras,
 			sessions: this.#sessions,
-			signIn: new SignIn({ accounts, clock, log, random, limits }),
+			signIn: new SignIn({ accounts, clock, log, random, limits, watch: options.signIns }),
 			assets: loadAssets(),
 			limits,
 			cookie: `persienne-${this.port}`,
@@ -111,7 +116,7 @@ export class ConsoleServer {
 		const program = options.transcoder ?? fileURLToPath(new URL("./transcode/main.js", import.meta.url));
 		this.#wall = new Wall({ program, credentials, clock, log, limits });
 		const session = (request: IncomingMessage) => this.#site.session(request);
-		this.#live = new LiveServer({ wall: this.#wall, cameras, session, clock, limits });
+		this.#live = new LiveServer({ wall: this.#wall, cameras, session, clock, limits, views: options.views });
 		for (const server of servers) {
 			server.on("request", (request, response) => void this.#serve(request, response));
 			server.on("upgrade", (request, socket, head) => this.#live.upgrade(request, socket, head));

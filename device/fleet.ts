@@ -34,6 +34,8 @@ import { LoopLibrary } from "./imaging/loops.ts";
 import { ImagingPool } from "./imaging/pool.ts";
 import type { ImagingWorker } from "./imaging/start-worker.ts";
 import { type StreamName, streamNames } from "./imaging/stream-names.ts";
+import { Ledger } from "./ledger/ledger.ts";
+import { Witness } from "./ledger/witness.ts";
 import { type Logger, silentLogger } from "./log.ts";
 import { AudioFeed } from "./media/audio-feed.ts";
 import { parseBeside } from "./media/beside.ts";
@@ -58,6 +60,8 @@ const liveCameras = 4;
 const phaseStep = 137;
 
 const realm = "Persienne";
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 export interface FleetParts {
 	readonly clock?: Clock;
@@ -94,6 +98,9 @@ export class Fleet {
 	/** Signs for what all cameras give away. */
 	readonly signer: Signer;
 	readonly accounts: Accounts;
+	/** Undefined without a data directory: nothing outlives the process. */
+	readonly ledger: Ledger | undefined;
+	readonly #witness: Witness;
 	readonly #users: Users;
 	readonly #random: (size: number) => Buffer;
 	readonly #guard: DigestGuard;
@@ -124,13 +131,27 @@ export class Fleet {
 		this.#random = random;
 		this.installation = openInstallation({ dataDir: config.dataDir, passwords: config.passwords, random });
 		this.signer = this.installation.signer();
-		this.#users = new Users(accountsOf(this.installation), config.dataDir);
-		this.accounts = this.#users.accounts;
 		this.#wall = { user: "persienne-wall", password: generatePassword(random), role: "viewer" };
+		const { dataDir, retentionDays } = config;
+		this.ledger =
+			dataDir === undefined
+				? undefined
+				: new Ledger({ dataDir, signer: this.signer, retentionMs: retentionDays * dayMs, clock, log });
+		this.#witness = new Witness(this.ledger, this.#wall.user);
+		this.#users = new Users(accountsOf(this.installation), dataDir, this.#witness.users);
+		this.accounts = this.#users.accounts;
 		const viewers = new Accounts([this.#wall], this.accounts);
-		this.#guard = new DigestGuard({ realm, accounts: this.accounts, clock, random });
+		const watch = (way: "http" | "rtsp") => this.#witness.signIns(way);
+		this.#guard = new DigestGuard({ realm, accounts: this.accounts, clock, random, watch: watch("http") });
 		const { attempts } = this.#guard;
-		this.#rtspGuard = new DigestGuard({ realm, accounts: viewers, clock, random, attempts });
+		this.#rtspGuard = new DigestGuard({
+			realm,
+			accounts: viewers,
+			clock,
+			random,
+			attempts,
+			watch: watch("rtsp"),
+		});
 		this.accounts.listen(() => {
 			this.#rtsp?.review();
 			this.#console?.review();
@@ -186,6 +207,7 @@ export class Fleet {
 	 * for the slower of the two, not for both.
 	 */
 	async #start(): Promise<void> {
+		this.#witness.started(version, this.config.cameras.length);
 		const opened = this.#openCameras();
 		opened.catch(() => {}); // awaited below, after what can fail sooner
 		const [{ RtspServer }, { CameraOutlets }] = await Promise.all([
@@ -204,6 +226,7 @@ export class Fleet {
 			clock,
 			log,
 			find,
+			views: this.#witness.sessions,
 		});
 		this.#broker = await this.#openBroker(identity && { port: ports?.mqtts ?? 0, identity });
 		for (const [index, open] of (await opened).entries()) {
@@ -236,6 +259,8 @@ export class Fleet {
 			rtspCredentials: this.#wall,
 			clock,
 			log,
+			signIns: this.#witness.signIns("page"),
+			views: this.#witness.views,
 		});
 	}
 
@@ -290,6 +315,7 @@ export class Fleet {
 			store,
 			clock: this.clock,
 			changed: (token) => changes.emit({ kind: "configuration", token, type: "Mask" }),
+			wrote: (change) => this.#witness.policy(config.name, uuid, change),
 		});
 		const media = new MediaDesk({
 			camera: config.name,
@@ -353,7 +379,12 @@ export class Fleet {
 			config.audio && new AudioFeed(await audioLoop(config.audio), this.clock, () => camera.ticks);
 		analytics.attach(camera);
 		this.#filming.add(camera);
-		camera.listen({ policyChanged: () => this.#console?.flush(camera.name) });
+		camera.listen({
+			policyChanged: () => this.#console?.flush(camera.name),
+			stateChanged: (state) => this.#witness.state(camera.name, state),
+		});
+		this.#witness.begins(camera.name, uuid, camera.policy?.hash ?? null);
+		if (camera.state.state !== "starting") this.#witness.state(camera.name, camera.state);
 		if (this.#stopping) camera.stop();
 		const brokers = new BrokerDesk({ store, ...(this.config.eventBrokers ? {} : { max: 0 }) });
 		return {
@@ -395,6 +426,7 @@ export class Fleet {
 			// Not this.#random: whoever can have a fleet be the same each time could take noise off again.
 			random: randomBytes,
 			brokerTrust: this.config.eventBrokers,
+			witness: this.#witness,
 			log: this.log,
 		};
 	}
@@ -431,7 +463,8 @@ export class Fleet {
 		}
 		const { EmbeddedBroker } = await import("../broker/embedded.ts");
 		const { clock, log } = this;
-		return EmbeddedBroker.listen({ host, port: broker.port, tls, accounts, clock, log });
+		const { logins } = this.#witness;
+		return EmbeddedBroker.listen({ host, port: broker.port, tls, accounts, clock, log, logins });
 	}
 
 	/** Where a camera publishes, with its account, the first broker first. */
@@ -508,6 +541,7 @@ export class Fleet {
 		await Promise.all([...this.#cameras.values()].map((outlets) => outlets.close()));
 		await this.#broker?.close();
 		await this.#pool.close();
+		await this.ledger?.close({ kind: "stopped" });
 	}
 }
 

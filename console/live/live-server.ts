@@ -1,13 +1,18 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Account } from "../../device/auth/accounts.ts";
 import type { Clock } from "../../device/clock.ts";
+import { plainAddress } from "../../device/http/origin.ts";
 import type { ConsoleCamera } from "../camera.ts";
 import { isSameOrigin } from "../http/origin.ts";
 import type { ConsoleLimits } from "../limits.ts";
 import type { Session } from "../session/session.ts";
 import { LiveSocket } from "./live-socket.ts";
 import type { Wall } from "./wall.ts";
+
+/** @returns what is to be called when they do not watch any more */
+export type ViewWatch = (account: Account, camera: string, peer: string) => () => void;
 
 export interface LiveServerOptions {
 	readonly wall: Wall;
@@ -16,6 +21,7 @@ export interface LiveServerOptions {
 	readonly session: (request: IncomingMessage) => Session | undefined;
 	readonly clock: Clock;
 	readonly limits: ConsoleLimits;
+	readonly views?: ViewWatch | undefined;
 }
 
 /** Live pictures by WebSocket, `/live/` and a camera's name, for pages of the console of somebody who has signed in. */
@@ -43,7 +49,10 @@ export class LiveServer {
 		if (!session) refuse(socket, "401 Unauthorized");
 		else if (!isSameOrigin(request.headers)) refuse(socket, "403 Forbidden");
 		else if (!camera) refuse(socket, "404 Not Found");
-		else this.#server.handleUpgrade(request, socket, head, (ws) => this.#watch(ws, camera, session));
+		else
+			this.#server.handleUpgrade(request, socket, head, (ws) =>
+				this.#watch(ws, camera, session, plainAddress(request.socket.remoteAddress)),
+			);
 	}
 
 	close(): void {
@@ -61,7 +70,7 @@ export class LiveServer {
 		return this.#options.cameras().find((camera) => encodeURIComponent(camera.name) === name);
 	}
 
-	#watch(ws: WebSocket, camera: ConsoleCamera, session: Session): void {
+	#watch(ws: WebSocket, camera: ConsoleCamera, session: Session, peer: string): void {
 		const ends: (() => void)[] = [];
 		const socket = new LiveSocket(ws, () => {
 			this.#sockets.delete(socket);
@@ -71,7 +80,7 @@ export class LiveServer {
 		const untie = session.tie(() => socket.expire());
 		const leave = untie && this.#options.wall.watch(camera, socket);
 		if (untie) ends.push(untie);
-		if (leave) ends.push(leave);
+		if (leave) ends.push(leave, this.#options.views?.(session.account, camera.name, peer) ?? (() => {}));
 		else socket.over(true);
 	}
 

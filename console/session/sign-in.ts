@@ -1,6 +1,7 @@
 import type { Account, Accounts } from "../../device/auth/accounts.ts";
 import { Attempts } from "../../device/auth/attempts.ts";
 import type { RandomSource } from "../../device/auth/nonce.ts";
+import type { SignInWatch } from "../../device/auth/sign-in-watch.ts";
 import type { Clock } from "../../device/clock.ts";
 import type { Logger } from "../../device/log.ts";
 import { Secret } from "../../device/secret.ts";
@@ -17,6 +18,7 @@ export class SignIn {
 	readonly #log: Logger;
 	/** Compared with when there is no such user, so that the time taken does not tell. */
 	readonly #decoy: Secret;
+	readonly #watch: SignInWatch | undefined;
 
 	constructor(options: {
 		accounts: Accounts;
@@ -24,25 +26,32 @@ export class SignIn {
 		log: Logger;
 		random: RandomSource;
 		limits: ConsoleLimits;
+		watch?: SignInWatch | undefined;
 	}) {
 		this.#accounts = options.accounts;
 		this.#attempts = new Attempts(options.limits.attempts, options.clock);
 		this.#log = options.log;
+		this.#watch = options.watch;
 		this.#decoy = new Secret(options.random(32).toString("base64url"));
 	}
 
 	/** @param peer the address that asks */
 	check(peer: string, user: string, password: string): SignInVerdict {
-		if (this.#attempts.locked(peer)) return { ok: false, reason: "slow-down" };
 		const account = this.#accounts.find(user);
+		if (this.#attempts.locked(peer)) {
+			this.#watch?.({ outcome: "locked-out", reason: "locked", account, peer });
+			return { ok: false, reason: "slow-down" };
+		}
 		const matches = (account?.password ?? this.#decoy).equals(password);
 		if (account && matches) {
 			this.#log.info({ user: account.user, peer }, "signed in to the console");
+			this.#watch?.({ outcome: "ok", reason: null, account, peer });
 			return { ok: true, account };
 		}
 		this.#attempts.failed(peer);
 		// The name is left out: people type their password into the wrong field (invariant I9).
 		this.#log.warn({ peer }, "a sign-in to the console was refused");
+		this.#watch?.({ outcome: "refused", reason: account ? "wrong-password" : "unknown-user", account, peer });
 		return { ok: false, reason: "refused" };
 	}
 }

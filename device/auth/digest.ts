@@ -11,6 +11,7 @@ import {
 } from "./digest-response.ts";
 import { NonceMint, type RandomSource } from "./nonce.ts";
 import { ReplayMemory } from "./replay.ts";
+import type { SignInWatch } from "./sign-in-watch.ts";
 import { coversUri } from "./uri.ts";
 
 export interface DigestLimits extends AttemptLimits {
@@ -38,6 +39,7 @@ export interface DigestGuardOptions {
 	readonly limits?: Partial<DigestLimits>;
 	/** Counts wrong passwords; of its own unless given. Who guesses here and there is counted once where guards share it. */
 	readonly attempts?: Attempts;
+	readonly watch?: SignInWatch;
 }
 
 export interface DigestRequest {
@@ -91,6 +93,8 @@ export class DigestGuard {
 	readonly realm: string;
 	/** Counts wrong passwords of each peer. */
 	readonly attempts: Attempts;
+	/** Is told who signs in, and who tries to. */
+	readonly watch: SignInWatch | undefined;
 	readonly #accounts: Accounts;
 	readonly #algorithms: readonly DigestAlgorithm[];
 	readonly #limits: DigestLimits;
@@ -103,6 +107,7 @@ export class DigestGuard {
 	constructor(options: DigestGuardOptions) {
 		const random = options.random ?? randomBytes;
 		this.realm = options.realm;
+		this.watch = options.watch;
 		this.#accounts = options.accounts;
 		this.#algorithms = options.algorithms ?? digestAlgorithms;
 		this.#limits = { ...defaultDigestLimits, ...options.limits };
@@ -139,6 +144,25 @@ export class DigestGuard {
 
 	/** Checks a request's credentials. Never throws. */
 	verify(request: DigestRequest): DigestVerdict {
+		const verdict = this.#verify(request);
+		if (this.watch) this.#tell(this.watch, request, verdict);
+		return verdict;
+	}
+
+	/** Who has said nothing yet, or needs a new nonce and no more, has not been refused. */
+	#tell(watch: SignInWatch, { authorization, peer }: DigestRequest, verdict: DigestVerdict): void {
+		if (verdict.ok) {
+			watch({ outcome: "ok", reason: null, account: verdict.account, peer });
+			return;
+		}
+		const { reason, stale } = verdict;
+		if (reason === "missing" || stale) return;
+		const credentials = parseDigestCredentials(authorization ?? "");
+		const account = credentials && this.#accounts.find(credentials.username);
+		watch({ outcome: reason === "locked" ? "locked-out" : "refused", reason, account, peer });
+	}
+
+	#verify(request: DigestRequest): DigestVerdict {
 		if (request.authorization === undefined) return refuse("missing");
 		if (request.peer !== undefined && this.attempts.locked(request.peer)) return refuse("locked");
 		const credentials = parseDigestCredentials(request.authorization);

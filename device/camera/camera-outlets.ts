@@ -13,6 +13,7 @@ import { snapshotRoute } from "../http/snapshot-route.ts";
 import type { CameraIdentity } from "../identity/camera-identity.ts";
 import type { Users } from "../identity/users.ts";
 import type { StreamName } from "../imaging/stream-names.ts";
+import type { Witness } from "../ledger/witness.ts";
 import type { Logger } from "../log.ts";
 import type { AudioFeed } from "../media/audio-feed.ts";
 import type { Beside } from "../media/beside.ts";
@@ -93,6 +94,7 @@ export interface OutletOptions {
 	/** Which certificates these brokers may have, and which they are shown. */
 	readonly brokerTrust: BrokerTrust | undefined;
 	readonly store: CameraStore;
+	readonly witness: Witness;
 	readonly log: Logger;
 }
 
@@ -177,7 +179,7 @@ export class CameraOutlets {
 	}
 
 	static async open(options: OutletOptions): Promise<CameraOutlets> {
-		const { camera, media, analytics, changes, guard, host, identity, log } = options;
+		const { camera, media, analytics, changes, guard, host, identity, log, witness } = options;
 		const events = new OnvifEvents(
 			camera,
 			analytics,
@@ -210,7 +212,7 @@ export class CameraOutlets {
 			metadata: events.metadata,
 		});
 		const faults = new FaultPanel((now, before) => outlets.#follow(now, before));
-		const onvif = onvifRoute(new OnvifEndpoint(view, { log }));
+		const onvif = onvifRoute(new OnvifEndpoint(view, { log, used: (use) => witness.used(camera.name, use) }));
 		const snapshots = snapshotRoute({
 			profiles: () => media.profiles.map(({ token }) => token).filter((token) => media.streamOf(token)),
 			snapshot: async (profile) => {
@@ -224,8 +226,11 @@ export class CameraOutlets {
 			host,
 			routes: [
 				breakable(onvif, () => faults.current.onvif === "unavailable" || system.isDown),
-				breakable(snapshots, () => system.isDown),
-				...controlRoutes(camera, faults),
+				witness.overSnapshots(
+					camera.name,
+					breakable(snapshots, () => system.isDown),
+				),
+				...controlRoutes(camera, faults).map((route) => witness.overControl(camera.name, route)),
 			],
 			guard,
 			clock: camera.clock,

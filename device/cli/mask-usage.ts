@@ -11,6 +11,11 @@ export const maskUsage: Usage = {
 		{ name: "plates", value: "MODE", help: "strict or balanced (what the policy says, or strict)." },
 		{ name: "report", value: "FILE", help: "Writes what was covered where, in JSON." },
 		{ name: "audio", help: "Copies the sound of videos; it is left out otherwise." },
+		{
+			name: "data-dir",
+			value: "DIR",
+			help: "Enters the export in the ledger of these cameras.",
+		},
 		{ name: "force", help: "Masks everything anew and replaces what is there." },
 		{ name: "json", help: "JSON lines on stdout: one a file, and the sums." },
 	],

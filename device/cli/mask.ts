@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { createPolicy, type MaskPolicy, type PolicyInput } from "../../masks/policy.ts";
 import { readPolicy } from "../config/policy-file.ts";
 import { PersienneError } from "../errors.ts";
+import type { Totals } from "../offline/mask-all.ts";
 import { type Arguments, UsageError } from "./command-line.ts";
 import { exitStatus, type Io } from "./io.ts";
 import { maskReporter } from "./mask-reporter.ts";
@@ -44,12 +45,22 @@ export async function mask(args: Arguments, io: Io): Promise<number> {
 		const totals = await Promise.race([run, signals.second]);
 		if (!totals) return exitStatus.interrupted;
 		reporter.finished(totals);
+		await note(args, io, options.policy, totals);
 		if (totals.interrupted) return exitStatus.interrupted;
 		return totals.failed > 0 || totals.dark > 0 ? exitStatus.failed : exitStatus.done;
 	} finally {
 		await masker.stop();
 		signals.close();
 	}
+}
+
+/** An export is in the ledger of the installation that it is of, if the command line names one. */
+async function note(args: Arguments, io: Io, policy: MaskPolicy, { masked, failed }: Totals): Promise<void> {
+	const named = args.text("data-dir");
+	if (named === undefined) return;
+	const { noteOnce } = await import("../ledger/once.ts");
+	const what = { kind: "export", what: "masked-files", files: masked, failed, policy: policy.hash } as const;
+	await noteOnce(resolve(io.cwd, named), what, io.clock);
 }
 
 function policyOf(args: Arguments, io: Io): MaskPolicy {

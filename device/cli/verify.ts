@@ -1,5 +1,11 @@
 import { basename, resolve } from "node:path";
 import { PersienneError } from "../errors.ts";
+import type { Head } from "../ledger/entry.ts";
+import { parseAnchor } from "../ledger/head.ts";
+import { verifyLedgerAt } from "../ledger/verify/read.ts";
+import type { LedgerReport } from "../ledger/verify/report.ts";
+import type { VerifyLedgerOptions } from "../ledger/verify/verify.ts";
+import { ledgerLines, ledgerMeaning, whatALedgerShows } from "../ledger/verify/words.ts";
 import type { VerifyReport } from "../provenance/verify/report.ts";
 import { verifyFile } from "../provenance/verify/verify.ts";
 import { meaningOf, reportLines, whatItShows } from "../provenance/verify/words.ts";
@@ -12,7 +18,7 @@ export const verifyUsage: Usage = {
 	command: "verify",
 	operands: "FILE...",
 	maxOperands: 10_000,
-	summary: "Tells of recordings and JPEGs whether a camera's masking stage made them.",
+	summary: "Tells whether recordings, JPEGs and ledgers are what a device made.",
 	options: [
 		{
 			name: "key",
@@ -26,10 +32,19 @@ export const verifyUsage: Usage = {
 		},
 		{ name: "user", value: "U", help: "Signs in at the camera's URL as this user." },
 		{ name: "password-file", value: "F", help: "The user's password, in a file of its own." },
-		{ name: "strict", help: "Fails too when the last second is not signed." },
+		{
+			name: "anchor",
+			value: "N:HASH",
+			help: "Of a ledger: an entry that was noted elsewhere; several with commas.",
+		},
+		{
+			name: "strict",
+			help: "Fails too when the last second, or line, is not whole.",
+		},
 		{ name: "json", help: "JSON lines: one a file." },
 	],
 	notes: [
+		"FILE is a recording, a JPEG, or a ledger: DATA_DIR, DATA_DIR/ledger, or a segment of it.",
 		"Reads H.264 and H.265 in MP4, Matroska, MPEG-TS and as raw streams, recorded without coding anew (ffmpeg -c copy).",
 		"Without a key, the one that the file brings is used: then nobody knows whose it is. `persienne key` prints a camera's.",
 		whatItShows,
@@ -42,11 +57,14 @@ export async function verify(args: Arguments, io: Io): Promise<number> {
 	if (args.operands.length === 0) throw new UsageError("a file is missing", "persienne verify FILE");
 	args.exclude("key", "data-dir");
 	const trusted = await trustedKey(args, io);
+	const options = { trusted, anchors: anchorsOf(args) };
 	let allWell = true;
+	let sawLedger = false;
 	for (const file of args.operands) {
-		const report = await examine(resolve(io.cwd, file), trusted);
+		const report = await examine(resolve(io.cwd, file), options);
 		const isWell = !(report instanceof Error) && holds(report, args.has("strict"));
 		allWell &&= isWell;
+		sawLedger ||= !(report instanceof Error) && report.kind === "ledger";
 		if (args.has("json")) io.stdout.write(`${JSON.stringify(jsonOf(file, report, isWell))}\n`);
 		else if (report instanceof Error) io.stderr.write(`persienne: ${describeError(report)}\n`);
 		else {
@@ -54,33 +72,50 @@ export async function verify(args: Arguments, io: Io): Promise<number> {
 				!isWell && report.verdict === "tail"
 					? ["  fails, because --strict wants the last second signed too"]
 					: [];
-			io.stdout.write(`${[...reportLines(basename(file), report), ...verdict].join("\n")}\n`);
+			const lines =
+				report.kind === "ledger" ? ledgerLines(file, report) : reportLines(basename(file), report);
+			io.stdout.write(`${[...lines, ...verdict].join("\n")}\n`);
 		}
 	}
-	if (!args.has("json") && io.stdout.isTerminal) io.stdout.write(`\n${whatItShows}\n`);
+	if (!args.has("json") && io.stdout.isTerminal)
+		io.stdout.write(`\n${sawLedger ? whatALedgerShows : whatItShows}\n`);
 	return allWell ? exitStatus.done : exitStatus.failed;
 }
 
 async function examine(
 	path: string,
-	trusted: Uint8Array | undefined,
-): Promise<VerifyReport | PersienneError> {
+	options: VerifyLedgerOptions,
+): Promise<VerifyReport | LedgerReport | PersienneError> {
 	try {
-		return await verifyFile(path, trusted);
+		const { trusted } = options;
+		return verifyLedgerAt(path, options) ?? (await verifyFile(path, trusted));
 	} catch (error) {
 		if (error instanceof PersienneError) return error;
 		throw error;
 	}
 }
 
-function holds({ verdict }: VerifyReport, strict: boolean): boolean {
-	return verdict === "intact" || (verdict === "tail" && !strict);
+function holds({ verdict }: VerifyReport | LedgerReport, strict: boolean): boolean {
+	return verdict === "intact" || (["tail", "torn"].includes(verdict) && !strict);
 }
 
-function jsonOf(file: string, report: VerifyReport | PersienneError, ok: boolean): object {
+function anchorsOf(args: Arguments): Head[] {
+	const written = args.text("anchor");
+	return (written?.split(",") ?? []).map((text) => {
+		const anchor = parseAnchor(text.trim());
+		if (anchor) return anchor;
+		throw new UsageError("--anchor: expected the number of an entry and its hash, such as 128:5f0c…");
+	});
+}
+
+function jsonOf(file: string, report: VerifyReport | LedgerReport | PersienneError, ok: boolean): object {
 	if (report instanceof PersienneError) {
 		const { code, message } = report;
 		return { file, ok, error: { code, message } };
+	}
+	if (report.kind === "ledger") {
+		const problems = report.problems.map((problem) => ({ ...problem, message: ledgerMeaning(problem.kind) }));
+		return { file, ok, ...report, problems };
 	}
 	const problems = report.problems.map((problem) => ({ ...problem, message: meaningOf(problem.kind) }));
 	return { file, ok, ...report, problems };

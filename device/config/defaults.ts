@@ -64,3 +64,6 @@ function completeVideo(input: StreamInput, base: Omit<VideoConfig, "gop">): Vide
 		gop: input.gop ?? fps * keyInterval,
 	};
 }
+
+/** Days: CSI L.252-5 allows recordings a month at most, and the ledger is kept no longer than they may be. */
+export const defaultRetentionDays = 30;

@@ -5,6 +5,7 @@ import {
 	defaultHost,
 	defaultHttpPort,
 	defaultMqttPort,
+	defaultRetentionDays,
 	defaultRtspPort,
 	defaultSeed,
 	defaultTopicPrefix,
@@ -45,6 +46,7 @@ export function demoConfig(
 		console: { port: defaultConsolePort },
 		discovery: true,
 		dataDir: undefined,
+		retentionDays: defaultRetentionDays,
 		passwords: {},
 		cameras: Array.from({ length: options.cameras }, (_, index) => ({
 			...demoView(options, index, zonesOf),

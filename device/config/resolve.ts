@@ -6,6 +6,7 @@ import {
 	defaultHost,
 	defaultHttpPort,
 	defaultMqttPort,
+	defaultRetentionDays,
 	defaultRtspPort,
 	defaultSeed,
 	defaultTopicPrefix,
@@ -56,6 +57,7 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 		console: input.console === "none" ? undefined : { port: input.console?.port ?? defaultConsolePort },
 		discovery: input.discovery ?? true,
 		dataDir: input.dataDir === undefined ? undefined : files.absolute(input.dataDir),
+		retentionDays: input.retention ?? defaultRetentionDays,
 		passwords: readPasswords(input, files),
 		cameras,
 	};

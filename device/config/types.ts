@@ -33,6 +33,8 @@ export interface FleetConfig {
 	readonly discovery: boolean;
 	/** Where identity and credentials are kept; undefined keeps them in memory alone. */
 	readonly dataDir: string | undefined;
+	/** Days for which what is kept there of what people did stays at most, 1 to 30. */
+	readonly retentionDays: number;
 	/** Passwords that somebody chose; the others are generated. */
 	readonly passwords: Passwords;
 	readonly cameras: readonly CameraConfig[];

@@ -44,6 +44,15 @@ export class UserRefused extends PersienneError {
 	}
 }
 
+/** Who changed what of the users. */
+export interface UserChange {
+	readonly action: "created" | "changed" | "deleted";
+	readonly user: string;
+	/** Undefined: the user is gone. */
+	readonly role: Role | undefined;
+	readonly by: Pick<Account, "user" | "role"> | undefined;
+}
+
 const kept = z.array(z.object({ user: z.string(), role: z.enum(roles), password: z.string() }));
 
 /**
@@ -56,13 +65,20 @@ export class Users {
 	readonly #fixed: readonly Account[];
 	readonly #path: string | undefined;
 	#made: readonly Account[];
+	readonly #changed: (change: UserChange) => void;
 
 	/**
 	 * @param fixed those that the installation was started with
 	 * @param dataDir undefined: users last as long as the process
+	 * @param changed told of each user that was changed, once that is kept
 	 * @throws PersienneError STATE_DAMAGED
 	 */
-	constructor(fixed: readonly Account[], dataDir: string | undefined) {
+	constructor(
+		fixed: readonly Account[],
+		dataDir: string | undefined,
+		changed: (change: UserChange) => void = () => {},
+	) {
+		this.#changed = changed;
 		this.#fixed = fixed;
 		this.#path = dataDir === undefined ? undefined : join(dataDir, usersFile);
 		const text = this.#path === undefined ? undefined : readPrivateFile(this.#path);
@@ -74,7 +90,7 @@ export class Users {
 	}
 
 	/** All of them or none. @throws UserRefused; Error when they cannot be kept */
-	create(inputs: readonly UserInput[]): void {
+	create(inputs: readonly UserInput[], by?: UserChange["by"]): void {
 		const accounts: Account[] = [];
 		for (const { user, role, password } of inputs) {
 			checkName(user);
@@ -85,10 +101,11 @@ export class Users {
 		if (this.accounts.list().length + accounts.length > maxUsers)
 			throw new UserRefused("USER_TOO_MANY", `there are at most ${maxUsers} users`);
 		this.#keep([...this.#made, ...accounts]);
+		for (const { user, role } of accounts) this.#changed({ action: "created", user, role, by });
 	}
 
 	/** All of them or none. @throws as `create` */
-	change(inputs: readonly UserInput[]): void {
+	change(inputs: readonly UserInput[], by?: UserChange["by"]): void {
 		let made = [...this.#made];
 		for (const { user, role, password } of inputs) {
 			const before = this.#changeable(user);
@@ -96,12 +113,14 @@ export class Users {
 			made = made.map((account) => (account.user === user ? after : account));
 		}
 		this.#keep(made);
+		for (const { user, role } of inputs) this.#changed({ action: "changed", user, role, by });
 	}
 
 	/** All of them or none. @throws as `create` */
-	delete(names: readonly string[]): void {
+	delete(names: readonly string[], by?: UserChange["by"]): void {
 		for (const name of names) this.#changeable(name);
 		this.#keep(this.#made.filter(({ user }) => !names.includes(user)));
+		for (const user of names) this.#changed({ action: "deleted", user, role: undefined, by });
 	}
 
 	#changeable(user: string): Account {

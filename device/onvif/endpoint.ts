@@ -1,4 +1,6 @@
+import type { Account } from "../auth/accounts.ts";
 import type { Logger } from "../log.ts";
+import type { AccessClass } from "./access.ts";
 import type { OnvifCamera } from "./model.ts";
 import type { Origin } from "./origin.ts";
 import { findOperation, findService, servicesOf } from "./registry.ts";
@@ -42,7 +44,20 @@ export interface OnvifEndpointOptions {
 	readonly log: Logger;
 	readonly xmlLimits?: XmlLimits;
 	readonly usernameTokenLimits?: Partial<UsernameTokenLimits>;
+	/** Is told who does, or would do, what takes more than a viewer's role. */
+	readonly used?: (use: RoleUse) => void;
 }
+
+export interface RoleUse {
+	readonly operation: string;
+	readonly account: Account;
+	readonly peer: string;
+	/** Refused for want of the role, or with a fault. */
+	readonly outcome: "done" | "refused";
+}
+
+/** What changes something, moves something, or tells a secret. */
+const weighty: readonly AccessClass[] = ["READ_SYSTEM_SECRET", "WRITE_SYSTEM", "UNRECOVERABLE", "ACTUATE"];
 
 /** The SOAP side of one camera: a request in, an answer out, no sockets. */
 export class OnvifEndpoint {
@@ -50,10 +65,12 @@ export class OnvifEndpoint {
 	readonly #log: Logger;
 	readonly #xmlLimits: XmlLimits;
 	readonly #authenticator: Authenticator;
+	readonly #used: ((use: RoleUse) => void) | undefined;
 
-	constructor(camera: OnvifCamera, { log, xmlLimits, usernameTokenLimits }: OnvifEndpointOptions) {
+	constructor(camera: OnvifCamera, { log, xmlLimits, usernameTokenLimits, used }: OnvifEndpointOptions) {
 		this.#camera = camera;
 		this.#log = log;
+		this.#used = used;
 		this.#xmlLimits = xmlLimits ?? defaultXmlLimits;
 		this.#authenticator = new Authenticator(camera, log, usernameTokenLimits);
 	}
@@ -93,14 +110,20 @@ export class OnvifEndpoint {
 		const named = findService(body, path);
 		const service = named && services.includes(named) ? named : undefined;
 		const operation = findOperation(service, body.name);
-		const account = this.#authenticator.admit(
-			{ uri, authorization, header, peer },
-			operation?.access ?? "READ_SYSTEM",
-		);
+		const access = operation?.access ?? "READ_SYSTEM";
+		const use = (account: Account | undefined, outcome: RoleUse["outcome"]) => {
+			if (account && operation && weighty.includes(access))
+				this.#used?.({ operation: body.name, account, peer, outcome });
+		};
+		const credentials = { uri, authorization, header, peer };
+		const account = this.#authenticator.admit(credentials, access, (who) => use(who, "refused"));
 		if (!service || !operation) throw service?.lacks?.(body.name) ?? actionNotSupported(body.name);
 		const camera = this.#camera;
 		const call: Call = { camera, request: body, origin, path, addressing, peer, gone, account, services };
-		const content = await operation.answer(call);
+		const content = await told(
+			() => operation.answer(call),
+			(outcome) => use(account, outcome),
+		);
 		const prefix = operation.prefix ?? service.prefix;
 		return { body: element(`${prefix}:${body.name}Response`, content), action: operation.action };
 	}
@@ -110,5 +133,16 @@ export class OnvifEndpoint {
 		if (error instanceof XmlError) return notWellFormed(error.message);
 		this.#log.error({ err: error }, "an ONVIF operation failed");
 		return actionFailed();
+	}
+}
+
+async function told<T>(task: () => T | Promise<T>, tell: (outcome: RoleUse["outcome"]) => void): Promise<T> {
+	try {
+		const result = await task();
+		tell("done");
+		return result;
+	} catch (error) {
+		tell("refused");
+		throw error;
 	}
 }

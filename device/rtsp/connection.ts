@@ -122,6 +122,7 @@ export class Connection implements Viewer {
 		this.sessions.delete(session);
 		this.service.sessions.delete(session.id);
 		this.service.sessionTally.remove(session.peer);
+		this.service.viewEnded(session);
 		const { id, peer, stream, tracks } = session;
 		const all = [...tracks.values()];
 		const packets = all.reduce((sum, { sender }) => sum + sender.packets, 0);

@@ -8,7 +8,7 @@ import type { ServerIdentity } from "../tls/server-identity.ts";
 import { defaultRtspLimits, type RtspLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { Multicast } from "./multicast/groups.ts";
-import { type Find, RtspService } from "./service.ts";
+import { type Find, RtspService, type SessionWatch } from "./service.ts";
 import { attach, type LinkOptions, type Listener, listen, openDatagrams, openMulticast } from "./sockets.ts";
 import type { SessionTrack } from "./track.ts";
 
@@ -28,6 +28,8 @@ export interface RtspServerOptions {
 	readonly find: Find;
 	readonly limits?: Partial<RtspLimits>;
 	readonly random?: RandomSource;
+	/** Is told who begins to watch, and who does not any more. */
+	readonly views?: SessionWatch;
 }
 
 /** What is known of one viewer. */
@@ -73,7 +75,16 @@ export class RtspServer {
 		const { clock, find, host, log, port, tls } = options;
 		const limits = { ...defaultRtspLimits, ...options.limits };
 		const random = options.random ?? randomBytes;
-		const service = new RtspService({ clock, log, random, limits, find, openDatagrams, openMulticast });
+		const service = new RtspService({
+			clock,
+			log,
+			random,
+			limits,
+			find,
+			openDatagrams,
+			openMulticast,
+			views: options.views,
+		});
 		const links = { clock, lingerMs: limits.lingerMs };
 		const common = { host, handshakeMs: limits.firstRequestMs, maxConnections: limits.connections, ...links };
 		const listeners: Listener[] = [];

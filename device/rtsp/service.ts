@@ -47,7 +47,11 @@ export interface RtspServiceOptions {
 	readonly find: Find;
 	readonly openDatagrams: OpenDatagrams;
 	readonly openMulticast: OpenMulticast;
+	readonly views?: SessionWatch | undefined;
 }
+
+/** Is told who begins to watch, and who does not any more. */
+export type SessionWatch = (session: Session, phase: "began" | "ended") => void;
 
 /** What all connections of one server share. It knows no sockets: `accept` takes links. */
 export class RtspService {
@@ -64,6 +68,8 @@ export class RtspService {
 	/** Tells one run of the device from another in SDP. */
 	readonly runId: number;
 	readonly sessions: Map<string, Session> = new Map();
+	readonly #views: SessionWatch | undefined;
+	readonly #watching = new Set<Session>();
 	readonly #arrivals = new Set<Arrival>();
 	readonly #tunnels = new Tunnels();
 	readonly #connectionTally: Tally;
@@ -76,6 +82,7 @@ export class RtspService {
 		this.random = options.random;
 		this.limits = options.limits;
 		this.find = options.find;
+		this.#views = options.views;
 		this.openDatagrams = options.openDatagrams;
 		this.cname = options.random(12).toString("base64");
 		this.runId = Math.floor(options.clock.now());
@@ -108,6 +115,18 @@ export class RtspService {
 				if (this.#arrivals.delete(arrival)) this.#connectionTally.remove(link.peer);
 			},
 		};
+	}
+
+	/** The session plays. */
+	viewBegan(session: Session): void {
+		if (this.#watching.has(session)) return;
+		this.#watching.add(session);
+		this.#views?.(session, "began");
+	}
+
+	/** The session is over. */
+	viewEnded(session: Session): void {
+		if (this.#watching.delete(session)) this.#views?.(session, "ended");
 	}
 
 	/** Ends the sessions of those whose account is not what it was when they were set up. */

@@ -47,6 +47,19 @@ export interface MaskDeskOptions {
 	readonly clock: Clock;
 	/** Told of each mask that was added, changed or deleted, once that is in force. */
 	readonly changed?: (token: string) => void;
+	/** Told of each entry in the camera's ledger, when it is on disk. */
+	readonly wrote?: (change: PolicyChange) => void;
+}
+
+/** A change of the policy, as the ledger has it; what was covered before and after stays in there. */
+export interface PolicyChange {
+	readonly action: "created" | "changed" | "deleted" | "replaced" | "configured" | "failed";
+	readonly by: Actor;
+	readonly uncovers: boolean;
+	/** Hash of the policy that is in force from now on; null: none, and the camera is dark. */
+	readonly policy: string | null;
+	/** Number and hash of the entry. */
+	readonly entry: { readonly number: number; readonly hash: string };
 }
 
 /** Rounding may carry a vertex this far over the scene's border: it is brought back. */
@@ -223,23 +236,25 @@ export class MaskDesk {
 	}
 
 	#write(entry: {
-		readonly action: "created" | "changed" | "deleted" | "replaced" | "configured" | "failed";
+		readonly action: PolicyChange["action"];
 		readonly by: Actor;
 		readonly uncovers: boolean;
 		readonly policy: MaskPolicy | undefined;
 		readonly mask?: Json;
 	}): void {
-		const { camera, clock, store } = this.#options;
+		const { camera, clock, store, wrote } = this.#options;
 		const { action, by, uncovers, policy, mask = null } = entry;
-		store.ledger.append({
+		const hash = policy?.hash ?? null;
+		const written = store.ledger.append({
 			at: new Date(clock.now()).toISOString(),
 			camera,
 			action,
 			by: { user: by.user, role: by.role },
 			uncovers,
 			mask,
-			policy: policy?.hash ?? null,
+			policy: hash,
 		});
+		wrote?.({ action, by, uncovers, policy: hash, entry: { number: written.number, hash: written.hash } });
 	}
 
 	#keep(set: MaskSet): void {

@@ -9,7 +9,7 @@ import {
 	externalBrokerSchema,
 } from "./broker.ts";
 import { type CameraInput, cameraSchema } from "./camera.ts";
-import { oneOf, port, section, seed, text } from "./parts.ts";
+import { integer, oneOf, port, section, seed, text } from "./parts.ts";
 import { type TlsInput, tlsSchema } from "./tls.ts";
 
 export const maxCameras = 1000;
@@ -27,6 +27,7 @@ export interface ConfigInput {
 	eventBrokers?: "none" | BrokerTrustInput | undefined;
 	discovery?: boolean | undefined;
 	dataDir?: string | undefined;
+	retention?: number | undefined;
 	seed?: number | undefined;
 	mode?: CameraMode | undefined;
 	credentials?: Partial<Record<AccountName, AccountInput | undefined>> | undefined;
@@ -75,6 +76,9 @@ export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping 
 		.describe("Brokers that ONVIF clients may add."),
 	discovery: z.boolean({ error: "true or false" }).optional(),
 	dataDir: text("a folder").optional().describe("Where identity and generated passwords are kept."),
+	retention: integer(1, 30, "a number of days")
+		.optional()
+		.describe("Days for which the ledger and other records in `dataDir` are kept at most."),
 	seed: seed.optional().describe("For cameras that name none."),
 	mode: oneOf(cameraModes).optional().describe("For cameras that name none."),
 	credentials: section(`a mapping with ${accountNames.join(", ")}`, {

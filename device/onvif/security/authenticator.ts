@@ -27,7 +27,13 @@ export class Authenticator {
 	constructor(camera: OnvifCamera, log: Logger, limits: Partial<UsernameTokenLimits> = {}) {
 		this.#digest = camera.guard;
 		const { accounts, clock, guard } = camera;
-		this.#tokens = new UsernameTokenGuard({ accounts, clock, limits, attempts: guard.attempts });
+		this.#tokens = new UsernameTokenGuard({
+			accounts,
+			clock,
+			limits,
+			attempts: guard.attempts,
+			watch: guard.watch,
+		});
 		this.#log = log;
 		this.#note = (peer, reason) => camera.system.note("access", `${peer} refused: ${reason}`);
 	}
@@ -35,15 +41,21 @@ export class Authenticator {
 	/**
 	 * The account that may do what `access` says; undefined where nobody is asked who they are.
 	 *
+	 * @param lacked is told of somebody whose role does not suffice
 	 * @throws SoapFault NotAuthorized: with HTTP 401 and new challenges when there are no credentials or the digest is
 	 * wrong, with 400 when a UsernameToken is wrong or the role does not suffice, with 429 while a peer is locked out
 	 */
-	admit(credentials: Credentials, access: AccessClass): Account | undefined {
+	admit(
+		credentials: Credentials,
+		access: AccessClass,
+		lacked?: (account: Account) => void,
+	): Account | undefined {
 		const needed = leastRole[access];
 		if (needed === null) return undefined;
 		const account = this.#authenticate(credentials);
-		if (!roleAllows(account.role, needed)) throw notAuthorized();
-		return account;
+		if (roleAllows(account.role, needed)) return account;
+		lacked?.(account);
+		throw notAuthorized();
 	}
 
 	/** For somebody who has said nothing yet, not even who they are. */

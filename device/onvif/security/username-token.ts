@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Account, Accounts } from "../../auth/accounts.ts";
 import type { Attempts } from "../../auth/attempts.ts";
+import type { SignInWatch } from "../../auth/sign-in-watch.ts";
 import type { Clock } from "../../clock.ts";
 import type { XmlElement } from "../soap/element.ts";
 import { ReplayCache } from "./replay-cache.ts";
@@ -83,6 +84,7 @@ export interface UsernameTokenGuardOptions {
 	readonly limits?: Partial<UsernameTokenLimits>;
 	/** Counts wrong passwords, whichever way they come. */
 	readonly attempts: Attempts;
+	readonly watch?: SignInWatch | undefined;
 }
 
 /**
@@ -96,17 +98,30 @@ export class UsernameTokenGuard {
 	readonly #limits: UsernameTokenLimits;
 	readonly #used: ReplayCache;
 	readonly #attempts: Attempts;
+	readonly #watch: SignInWatch | undefined;
 
-	constructor({ accounts, attempts, clock, limits }: UsernameTokenGuardOptions) {
+	constructor({ accounts, attempts, clock, limits, watch }: UsernameTokenGuardOptions) {
 		this.#accounts = accounts;
 		this.#clock = clock;
 		this.#limits = { ...defaultUsernameTokenLimits, ...limits };
 		this.#used = new ReplayCache(this.#limits.rememberedTokens);
 		this.#attempts = attempts;
+		this.#watch = watch;
 	}
 
 	/** @param peer who asks, such as an IP address: wrong passwords slow down this peer and no other */
 	verify(element: XmlElement, peer: string): UsernameTokenVerdict {
+		const verdict = this.#verify(element, peer);
+		if (verdict.ok) this.#watch?.({ outcome: "ok", reason: null, account: verdict.account, peer });
+		else if (this.#watch) {
+			const { reason } = verdict;
+			const account = this.#accounts.find(element.child("Username")?.text ?? "");
+			this.#watch({ outcome: reason === "locked" ? "locked-out" : "refused", reason, account, peer });
+		}
+		return verdict;
+	}
+
+	#verify(element: XmlElement, peer: string): UsernameTokenVerdict {
 		if (this.#attempts.locked(peer)) return refuse("locked");
 		const token = readUsernameToken(element, this.#limits.maxNonceBytes);
 		if (!token) return refuse("malformed");

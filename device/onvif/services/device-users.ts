@@ -13,18 +13,18 @@ export const userOperations: Readonly<Record<string, Operation>> = {
 	GetUsers: { access: "READ_SYSTEM_SECRET", answer: users },
 	CreateUsers: {
 		access: "WRITE_SYSTEM",
-		answer: ({ camera, request }) => refusable(() => camera.users.create(inputs(request))),
+		answer: ({ account, camera, request }) => refusable(() => camera.users.create(inputs(request), account)),
 	},
 	SetUser: {
 		access: "WRITE_SYSTEM",
-		answer: ({ camera, request }) => refusable(() => camera.users.change(inputs(request))),
+		answer: ({ account, camera, request }) => refusable(() => camera.users.change(inputs(request), account)),
 	},
 	DeleteUsers: {
 		access: "WRITE_SYSTEM",
-		answer: ({ camera, request }) => {
+		answer: ({ account, camera, request }) => {
 			const names = request.all("Username").map(({ text }) => text);
 			if (names.length === 0) throw invalidArgs("Username is missing");
-			return refusable(() => camera.users.delete(names));
+			return refusable(() => camera.users.delete(names, account));
 		},
 	},
 };

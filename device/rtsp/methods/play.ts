@@ -18,6 +18,7 @@ export async function play(exchange: Exchange): Promise<Answer> {
 	await session.play();
 	viewer.releaseHold();
 	if (session.state === "closed") throw new RtspError(503, "the stream is over");
+	viewer.service.viewBegan(session);
 	const { id, tracks } = session;
 	const headers = (range: string): [string, string][] => [
 		["Session", formatSession({ id })],

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { run } from "../../../device/cli/run.ts";
+import { systemClock } from "../../../device/clock.ts";
 import { openInstallation } from "../../../device/identity/installation.ts";
+import { noteOnce } from "../../../device/ledger/once.ts";
 import { StillSeal } from "../../../device/provenance/seal.ts";
 import { received, record } from "../provenance/recorded.ts";
 import { camera, signer } from "../provenance/words.ts";
@@ -142,5 +144,62 @@ describe("persienne key", () => {
 		writeFileSync(join(folder, "still.jpg"), new StillSeal({ signer: own, camera }).seal(jpeg, taken));
 		expect(await call("verify", "still.jpg", "--data-dir", dataDir)).toMatchObject({ status: 0 });
 		expect(await call("verify", "whole.mp4", "--data-dir", dataDir)).toMatchObject({ status: 1 });
+	});
+});
+
+describe("persienne verify of a ledger", () => {
+	const dataDir = join(folder, "installation");
+	const random = (size: number) => Buffer.alloc(size, 4);
+	const ledgerFile = join(dataDir, "ledger", "000000000001.jsonl");
+
+	it("reads a data directory, its ledger, and a file of it", async () => {
+		const own = openInstallation({ dataDir, random }).signer();
+		await noteOnce(dataDir, { kind: "started", version: "1", cameras: 2 }, systemClock);
+		await noteOnce(dataDir, { kind: "stopped" }, systemClock);
+		for (const path of ["installation", "installation/ledger", "installation/ledger/000000000001.jsonl"]) {
+			const { status, out } = await call("verify", path, "--data-dir", "installation");
+			expect({ status, out }).toMatchObject({ status: 0 });
+			expect(out).toContain(`${path}: intact: every entry is in its place`);
+			expect(out).toContain(`signed with the key ${own.fingerprint}, the one that was given`);
+		}
+		const { out } = await call("verify", "installation");
+		expect(out).toContain("NOT TRUSTED, it came with the ledger");
+	});
+
+	it("tells where it was changed, and what was cut off after an anchor", async () => {
+		const text = readFileSync(ledgerFile, "utf8");
+		const anchor =
+			/ {2}ends at (3:[0-9a-f]{64})\n/.exec((await call("verify", "installation")).out)?.[1] ?? "";
+		expect(await call("verify", "installation", "--anchor", anchor)).toMatchObject({ status: 0 });
+		const other = await call("verify", "installation", "--anchor", anchor.replace("3:", "4:"));
+		expect(other).toMatchObject({ status: 1 });
+		expect(other.out).toContain("truncated: entries are missing at the end");
+		writeFileSync(ledgerFile, text.replace('"cameras":2', '"cameras":1'));
+		const { status, out } = await call("verify", "installation", "--json");
+		expect(status).toBe(1);
+		expect(JSON.parse(out)).toMatchObject({
+			ok: false,
+			verdict: "flawed",
+			problems: [
+				{ kind: "altered", line: 2, entry: 2, message: "it does not say what it said when it was written" },
+			],
+		});
+		writeFileSync(ledgerFile, `${text}{"hash":"`);
+		expect(await call("verify", "installation")).toMatchObject({ status: 0 });
+		expect(await call("verify", "installation", "--strict")).toMatchObject({ status: 1 });
+	});
+
+	it.each([
+		[
+			"an anchor that is none",
+			["verify", "installation", "--anchor", "12"],
+			2,
+			"--anchor: expected the number",
+		],
+		["a folder without a ledger", ["verify", "."], 1, "is a folder, and holds no ledger"],
+	])("refuses %s", async (_, argv, expected, message) => {
+		const { status, err } = await call(...argv);
+		expect(status).toBe(expected);
+		expect(err).toContain(message);
 	});
 });

@@ -36,6 +36,7 @@ describe("the example of the contract", () => {
 			console: { port: 8080 },
 			discovery: true,
 			dataDir: undefined,
+			retentionDays: 30,
 			passwords: {},
 			cameras: [
 				{
