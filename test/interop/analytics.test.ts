@@ -14,7 +14,7 @@ afterAll(() => device?.stop());
 
 it.runIf(zeep !== undefined)("zeep makes, reads, changes and deletes rules by ONVIF's own WSDL", async () => {
 	const { camera, ready } = device as Device;
-	const { user, password } = ready.credentials.operator;
+	const { user, password } = ready.credentials.admin;
 	const script = fileURLToPath(new URL("lib/analytics.py", import.meta.url));
 	const { status, stdout, stderr } = await run(
 		zeep as string,

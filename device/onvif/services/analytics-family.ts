@@ -2,6 +2,7 @@ import { AnalyticsRefused } from "../../camera/analytics/analytics-refused.ts";
 import { configDescription, configOptions, writeConfig } from "../analytics/config-type.ts";
 import type { Family } from "../analytics/families.ts";
 import { configsOf, readChanged, readNew, typeNamed } from "../analytics/read-config.ts";
+import { checkSwitchedOn } from "../analytics/switched-on.ts";
 import type { Call } from "../service.ts";
 import { optionalArgument } from "../soap/arguments.ts";
 import type { XmlElement } from "../soap/element.ts";
@@ -28,9 +29,11 @@ export function listed<T extends Item>({ camera, request }: Call, family: Family
 		.map((item) => writeConfig(`tan:${family.argument}`, family.typeOf(item.type), item));
 }
 
-export function created<T extends Item>({ camera, request }: Call, family: Family<T>): undefined {
+export function created<T extends Item>(call: Call, family: Family<T>): undefined {
+	const { camera, request } = call;
 	checkAnalyticsToken(request);
 	const items = configsOf(request, family).map((found) => readNew(family, found));
+	checkSwitchedOn(call, family.items(camera), items);
 	refusable(family, () => family.create(camera, items));
 }
 

@@ -48,7 +48,7 @@ export const mediaAnalyticsOperations: Readonly<Record<string, Operation>> = {
 			booleanArgument(call.request, "ForcePersistence");
 			const { found, token } = configurationArgument(call);
 			checkAnalytics(token);
-			replaceAnalytics(call.camera, found);
+			replaceAnalytics(call, found);
 			return undefined;
 		},
 	},

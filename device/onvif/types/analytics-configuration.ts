@@ -3,6 +3,7 @@ import { AnalyticsRefused } from "../../camera/analytics/analytics-refused.ts";
 import { writeConfig } from "../analytics/config-type.ts";
 import { moduleFamily, ruleFamily } from "../analytics/families.ts";
 import { configsOf, readNew } from "../analytics/read-config.ts";
+import { checkSwitchedOn } from "../analytics/switched-on.ts";
 import type { OnvifCamera } from "../model.ts";
 import type { Call } from "../service.ts";
 import { optionalArgument, tokenArgument } from "../soap/arguments.ts";
@@ -52,9 +53,10 @@ export function checkAnalyticsSelection(call: Call): void {
 /**
  * Sets all of it at once: its rules and modules are those that are given, each as if it were made anew.
  *
- * @throws SoapFault InvalidArgs; ConfigModify for what cannot be
+ * @throws SoapFault InvalidArgs; ConfigModify for what cannot be; NotAuthorized for what was off
  */
-export function replaceAnalytics({ analytics }: OnvifCamera, found: XmlElement): void {
+export function replaceAnalytics(call: Call, found: XmlElement): void {
+	const { analytics } = call.camera;
 	const name = nameArgument(found);
 	const list = <T extends { type: string; name: string }>(
 		within: string,
@@ -67,7 +69,9 @@ export function replaceAnalytics({ analytics }: OnvifCamera, found: XmlElement):
 	};
 	try {
 		const modules = list("AnalyticsEngineConfiguration", moduleFamily);
-		analytics.replace(name, list("RuleEngineConfiguration", ruleFamily), modules);
+		const rules = list("RuleEngineConfiguration", ruleFamily);
+		checkSwitchedOn(call, [...analytics.rules, ...analytics.modules], [...rules, ...modules]);
+		analytics.replace(name, rules, modules);
 	} catch (error) {
 		if (error instanceof AnalyticsRefused) throw invalidArgVal("ConfigModify", error.message);
 		if (error instanceof SoapFault && error.subcodes[0] === "InvalidArgVal")

@@ -122,7 +122,8 @@ export const analyticsOperations: readonly OperationCase[] = (
 		},
 		{
 			name: "CreateRules",
-			needs: "operator",
+			// What does not run yet is switched on.
+			needs: "administrator",
 			right:
 				analytics +
 				region("North door", { pairs: "-1,1 0,1 0,0 -1,0", attributes: 'Armed="true" Sensitivity="0.8"' }) +
@@ -182,7 +183,8 @@ export const analyticsOperations: readonly OperationCase[] = (
 		},
 		{
 			name: "CreateAnalyticsModules",
-			needs: "operator",
+			// What does not run yet is switched on.
+			needs: "administrator",
 			right: analytics + module("spare-detector", "pan:ObjectDetector", simple("ClassFilter", "Human")),
 			wrong: [
 				...wrongConfigs(module, invalidModule),
@@ -238,7 +240,8 @@ export const mediaAnalyticsOperations: readonly Omit<OperationCase, "namespace">
 	{ name: "GetCompatibleVideoAnalyticsConfigurations", right: profile("main"), wrong: ofProfile },
 	{
 		name: "SetVideoAnalyticsConfiguration",
-		needs: "operator",
+		// What does not run yet is switched on.
+		needs: "administrator",
 		right: whole({ rules: region("door"), engine: module("Motion", "pan:MotionDetector") }) + forced,
 		wrong: [
 			[whole(), "InvalidArgs"],

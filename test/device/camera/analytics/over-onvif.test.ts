@@ -24,7 +24,7 @@ async function camera(options: CameraOptions & { dataDir?: string } = {}): Promi
 }
 
 const ask = (of: VirtualCamera, namespace: string, name: string, args = "", at = of.urls.onvif) =>
-	soap(at, of.credentials.operator, `<t:${name} xmlns:t="${namespace}" xmlns:tt="${tt}">${args}</t:${name}>`);
+	soap(at, of.credentials.admin, `<t:${name} xmlns:t="${namespace}" xmlns:tt="${tt}">${args}</t:${name}>`);
 
 const left = "-1,1 0,1 0,-1 -1,-1";
 const right = "0.1,1 1,1 1,-1 0.1,-1";
