@@ -5,7 +5,7 @@ import type { CameraOutlets } from "./camera/camera-outlets.ts";
 import type { PtzDesk } from "./camera/ptz/ptz-desk.ts";
 import type { CameraState } from "./camera/state.ts";
 import type { Clock } from "./clock.ts";
-import { parseConfig } from "./config/load.ts";
+import { parseOptions } from "./config/load.ts";
 import type { ConfigInput } from "./config/schema/config.ts";
 import type { PublishInput } from "./config/schema/publish.ts";
 import { type Analytics, type CameraMode, type SceneName, sceneNames } from "./config/types.ts";
@@ -257,6 +257,10 @@ export class VirtualFleet implements AsyncDisposable {
  *     await using fleet = await startFleet({ cameras: [{ scene: "street" }, { scene: "courtyard", mode: "loop" }] });
  */
 export async function startFleet(options: FleetOptions): Promise<VirtualFleet> {
+	return startCameras(options, false);
+}
+
+async function startCameras(options: FleetOptions, oneCamera: boolean): Promise<VirtualFleet> {
 	const { clock, log, random, cameras, ...rest } = options;
 	const input = {
 		httpPort: 0,
@@ -267,7 +271,7 @@ export async function startFleet(options: FleetOptions): Promise<VirtualFleet> {
 		...rest,
 		cameras: cameras.map(({ faults: _, ...camera }, index) => completed(camera, index)),
 	};
-	const { config } = parseConfig("options", JSON.stringify(input, null, 2));
+	const { config } = parseOptions(input, { oneCamera });
 	const fleet = await Fleet.start(config, {
 		...(clock && { clock }),
 		...(log && { log }),
@@ -306,10 +310,13 @@ export async function startCamera(
 		random,
 	};
 	const given = Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined));
-	const fleet = await startFleet({
-		...given,
-		cameras: [camera.input === undefined ? { scene: "town-square", ...camera } : camera],
-	});
+	const fleet = await startCameras(
+		{
+			...given,
+			cameras: [camera.input === undefined ? { scene: "town-square", ...camera } : camera],
+		},
+		true,
+	);
 	return fleet.cameras[0] as VirtualCamera;
 }
 

@@ -19,9 +19,15 @@ export function polygonFlaw(polygon: Polygon): string | undefined {
 		}
 	}
 	const crossing = selfCrossing(polygon);
-	if (crossing) return `edge ${crossing[0] + 1} crosses edge ${crossing[1] + 1}`;
+	if (crossing) return `${described(polygon, crossing[0])} crosses ${described(polygon, crossing[1])}`;
 	if (Math.abs(signedArea(polygon)) < 1e-9) return "its vertices lie on one line: it covers nothing";
 	return undefined;
+}
+
+/** An edge for the person who drew it, such as `edge 1 from (0, 0) to (1, 1)`. */
+function described(polygon: Polygon, index: number): string {
+	const [from, to] = edge(polygon, index).map(([x, y]) => `(${x}, ${y})`);
+	return `edge ${index + 1} from ${from} to ${to}`;
 }
 
 function edge(polygon: Polygon, index: number): [Point, Point] {

@@ -25,6 +25,8 @@ export interface Usage {
 	readonly maxOperands: number;
 	readonly summary: string;
 	readonly options: readonly Option[];
+	/** Where that is to be had which somebody may look for among the options, by its name there. */
+	readonly elsewhere?: Readonly<Record<string, string>>;
 	/** Paragraphs after the options. */
 	readonly notes?: readonly string[];
 }
@@ -120,9 +122,11 @@ function optionValue(
 
 function unknownOption(written: string, usage: Usage): UsageError {
 	const known = usage.options.map(({ name }) => `--${name}`);
+	const name = written.replace(/^--?/, "");
+	const place = usage.elsewhere && Object.hasOwn(usage.elsewhere, name) ? usage.elsewhere[name] : undefined;
 	return new UsageError(
 		`unknown option ${written} of \`persienne ${usage.command}\``,
-		didYouMean(written, known) ?? `see \`persienne ${usage.command} --help\``,
+		place ?? didYouMean(written, known) ?? `see \`persienne ${usage.command} --help\``,
 	);
 }
 

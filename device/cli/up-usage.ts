@@ -9,6 +9,24 @@ export function defaultLogLevel(json: boolean): (typeof logLevels)[number] {
 	return json ? "info" : "error";
 }
 
+/** What a camera or a stream has is said in a configuration, by an example each. */
+const ofCameras = (examples: Readonly<Record<string, string>>) =>
+	places(examples, (said) => `{ name: cam-1, …, ${said} }`);
+const ofStreams = (examples: Readonly<Record<string, string>>) =>
+	places(examples, (said) => `video: { main: { ${said} } }`);
+
+function places(
+	examples: Readonly<Record<string, string>>,
+	where: (said: string) => string,
+): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		Object.entries(examples).map(([name, example]) => [
+			name,
+			`a configuration says it: \`${where(`${name}: ${example}`)}\``,
+		]),
+	);
+}
+
 export const upUsage: Usage = {
 	command: "up",
 	operands: "[CONFIG.yaml]",
@@ -41,6 +59,20 @@ export const upUsage: Usage = {
 		{ name: "json", help: "JSON lines on stdout, the first of them `ready`; logs on stderr." },
 		{ name: "log-level", value: "LEVEL", help: `${logLevels.join(", ")} (error; info with --json).` },
 	],
+	elsewhere: {
+		...ofStreams({ codec: "h265", size: "1280x720", fps: "15", bitrate: "2M", gop: "50" }),
+		...ofCameras({
+			masks: "[{ name: windows, polygon: [[-1, 1], [0, 1], [0, 0]] }]",
+			policy: "FILE",
+			plates: "strict",
+			motion: "mask",
+			analytics: "[motion]",
+			audio: "g711",
+			ptz: "true",
+			light: "dusk",
+			osd: "[{ time: 'HH:mm:ss' }]",
+		}),
+	},
 	notes: [
 		"PERSIENNE_ADMIN_PASSWORD, _OPERATOR_, _VIEWER_ and _MQTT_PASSWORD set passwords; the others are\ngenerated once and kept in the data directory (PERSIENNE_DATA_DIR, or ~/.local/share/persienne).",
 	],

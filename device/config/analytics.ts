@@ -1,4 +1,5 @@
 import { isRefused, whyRefused } from "../rules/refused.ts";
+import { quoted } from "./quoted.ts";
 import { suggest } from "./suggest.ts";
 import { type Analytics, analyticsNames } from "./types.ts";
 
@@ -19,7 +20,7 @@ export function judgeAnalytics(name: string): AnalyticsVerdict {
 	const nearest = suggest(name, analyticsNames);
 	return {
 		kind: "refused",
-		message: `expected one of ${analyticsNames.join(", ")}, found another function`,
+		message: `expected one of ${analyticsNames.join(", ")}, found ${quoted(name)}`,
 		remedy: nearest === undefined ? undefined : `did you mean \`${nearest}\`?`,
 	};
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Path, Problem } from "./problem.ts";
+import { quoted } from "./quoted.ts";
 import type { ConfigSource } from "./source.ts";
 import { suggest } from "./suggest.ts";
 
@@ -7,7 +8,17 @@ type Issue = z.core.$ZodIssue;
 
 /** Turns what the schema objects to into problems with a place, what was expected, what was found and a remedy. */
 export function explain(source: ConfigSource, issues: readonly Issue[], base: Path = []): Problem[] {
-	return issues.flatMap((issue) => explainOne(source, issue, [...base, ...(issue.path as Path)]));
+	// A mapping with a key that does not exist may lack another one for that very reason: one thing at a time.
+	const misspelt = new Set(issues.filter(({ code }) => code === "unrecognized_keys").map(placeOf));
+	return issues
+		.filter((issue) => !(isFinished(issue) && misspelt.has(placeOf(issue))))
+		.flatMap((issue) => explainOne(source, issue, [...base, ...(issue.path as Path)]));
+}
+
+const placeOf = ({ path }: Issue): string => JSON.stringify(path);
+
+function isFinished(issue: Issue): boolean {
+	return issue.code === "custom" && issue.params?.["finished"] === true;
 }
 
 function explainOne(source: ConfigSource, issue: Issue, path: Path): Problem[] {
@@ -17,12 +28,9 @@ function explainOne(source: ConfigSource, issue: Issue, path: Path): Problem[] {
 		const meant = issue.errors.find((branch) => !branch.some(isOfAnotherType));
 		if (meant) return explain(source, meant, path);
 	}
-	if (issue.code === "custom" && issue.params?.["finished"]) return [source.problem(path, issue.message)];
+	if (isFinished(issue)) return [source.problem(path, issue.message)];
 	const value = valueAt(source.value, path);
-	const nearest =
-		issue.code === "invalid_value" && typeof value === "string"
-			? suggest(value, issue.values.map(String))
-			: undefined;
+	const nearest = typeof value === "string" ? suggest(value, wordsOf(issue)) : undefined;
 	return [
 		source.problem(
 			path,
@@ -30,6 +38,12 @@ function explainOne(source: ConfigSource, issue: Issue, path: Path): Problem[] {
 			nearest === undefined ? undefined : `did you mean \`${nearest}\`?`,
 		),
 	];
+}
+
+/** The words of which one was expected, whatever else could stand there. */
+function wordsOf(issue: Issue): string[] {
+	if (issue.code === "invalid_value") return issue.values.map(String);
+	return issue.code === "invalid_union" ? issue.errors.flat().flatMap(wordsOf) : [];
 }
 
 /** True for the branch of a union that the author did not mean: text where they wrote a list, say. */
@@ -40,8 +54,28 @@ function isOfAnotherType(issue: Issue): boolean {
 function unknownKey(source: ConfigSource, path: Path, key: string, issue: Issue): Problem {
 	const known = issue.message.split(" ");
 	const nearest = suggest(key, known);
-	const remedy = nearest === undefined ? `known keys: ${known.join(", ")}` : `did you mean \`${nearest}\`?`;
+	const remedy =
+		elsewhere(path, key) ??
+		(nearest === undefined ? `known keys: ${known.join(", ")}` : `did you mean \`${nearest}\`?`);
 	return source.keyProblem([...path, key], "unknown key", remedy);
+}
+
+/** What each stream of a camera has, by an example. */
+const ofStreams: Readonly<Record<string, string>> = {
+	codec: "h265",
+	size: "1280x720",
+	fps: "15",
+	bitrate: "2M",
+	gop: "50",
+};
+
+/** Where a key belongs that stands a level or two too high; undefined when it does not. */
+function elsewhere(path: Path, key: string): string | undefined {
+	const [list, index, within] = path;
+	const inCamera = list === "cameras" && typeof index === "number";
+	if (!inCamera || !Object.hasOwn(ofStreams, key)) return undefined;
+	if (within !== undefined && (within !== "video" || path.length > 3)) return undefined;
+	return `it belongs to a stream: \`video: { main: { ${key}: ${ofStreams[key]} } }\``;
 }
 
 function valueAt(value: unknown, path: Path): unknown {
@@ -55,16 +89,28 @@ function valueAt(value: unknown, path: Path): unknown {
 
 /** What stands at these keys is never a secret, a person's name or a plate, and may be quoted (invariant I9). */
 const quotable = new Set([
-	...["bitrate", "codec", "colour", "discovery", "fill", "fps", "gop", "httpPort", "light", "mode"],
-	...["motion", "noise", "plates", "polygon", "port", "rtspPort", "scene", "seed", "size"],
+	...[
+		"analytics",
+		"audio",
+		"bitrate",
+		"canary",
+		"codec",
+		"colour",
+		"date",
+		"discovery",
+		"fill",
+		"fps",
+		"gop",
+	],
+	...["httpPort", "light", "mode", "motion", "multicast", "noise", "plates", "polygon", "port", "position"],
+	...["ptz", "rotate", "rtspPort", "scene", "seed", "size", "time", "tls", "transparency"],
 ]);
-const longestQuote = 40;
 
 function describeFound(path: Path, value: unknown): string {
 	if (value === undefined || value === null) return "nothing";
 	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
 	if (typeof value === "object") return "a mapping";
 	const key = path.findLast((step) => typeof step === "string");
-	if (key !== undefined && quotable.has(key)) return JSON.stringify(value).slice(0, longestQuote);
+	if (key !== undefined && quotable.has(key)) return quoted(value);
 	return typeof value === "string" ? (value === "" ? "empty text" : "text") : `a ${typeof value}`;
 }

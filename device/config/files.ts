@@ -4,7 +4,7 @@ import type { PolicyInput } from "../../masks/policy.ts";
 import { PersienneError } from "../errors.ts";
 import { readPasswordFile } from "../identity/password-file.ts";
 import type { Secret } from "../secret.ts";
-import { readGivenCertificate } from "../tls/given-certificate.ts";
+import { readGivenCertificate, TlsFileError } from "../tls/given-certificate.ts";
 import type { TlsMaterial } from "../tls/material.ts";
 import type { Notes } from "./notes.ts";
 import { readPolicy } from "./policy-file.ts";
@@ -63,6 +63,19 @@ export class ConfigFiles {
 		} catch (error) {
 			if (!(error instanceof PersienneError)) throw error;
 			this.#notes.problem(path, error.message, error.remedy);
+			return undefined;
+		}
+	}
+
+	/** Undefined when they cannot be used; a problem with the one that is at fault, below `path`, says why. */
+	tlsFiles(cert: string, key: string, path: Path): { certificate: string; key: string } | undefined {
+		const files = { certificate: this.absolute(cert), key: this.absolute(key) };
+		try {
+			readGivenCertificate(files.certificate, files.key);
+			return files;
+		} catch (error) {
+			if (!(error instanceof TlsFileError)) throw error;
+			this.#notes.problem([...path, error.file], error.message, error.remedy);
 			return undefined;
 		}
 	}

@@ -4,7 +4,7 @@ import { PersienneError } from "../errors.ts";
 import { explain } from "./explain.ts";
 import { ConfigFiles } from "./files.ts";
 import { Notes } from "./notes.ts";
-import { ConfigError, formatProblem } from "./problem.ts";
+import { ConfigError, formatOption, formatProblem, type Problem } from "./problem.ts";
 import { passwordFilesOf, resolveConfig } from "./resolve.ts";
 import { configSchema } from "./schema/config.ts";
 import { ConfigSource, maxConfigBytes } from "./source.ts";
@@ -24,13 +24,38 @@ export function loadConfig(path: string): LoadedConfig {
 
 /** The same for a text. Files that it names are sought from the folder of `path`, which need not exist. */
 export function parseConfig(path: string, text: string): LoadedConfig {
+	return parse(path, text, (problems) => new ConfigError(path, problems));
+}
+
+/**
+ * The same for options that a program gives, which have no file and no lines. What is wrong is told by their names; those of the one
+ * camera, where there is only one to speak of, by theirs.
+ */
+export function parseOptions(
+	options: object,
+	{ oneCamera = false }: { oneCamera?: boolean } = {},
+): LoadedConfig {
+	const place = (problem: Problem): Problem => {
+		const [list, index, ...within] = problem.path;
+		return oneCamera && list === "cameras" && index === 0 ? { ...problem, path: within } : problem;
+	};
+	const error = (problems: readonly Problem[]) =>
+		new ConfigError("options", problems.map(place), formatOption);
+	return parse("options", JSON.stringify(options), error);
+}
+
+function parse(
+	path: string,
+	text: string,
+	error: (problems: readonly Problem[]) => ConfigError,
+): LoadedConfig {
 	const source = ConfigSource.parse(path, text);
 	const checked = configSchema.safeParse(source.value);
-	if (!checked.success) throw new ConfigError(path, explain(source, checked.error.issues));
+	if (!checked.success) throw error(explain(source, checked.error.issues));
 	const notes = Notes.on(source);
 	const files = new ConfigFiles(resolve(path), notes);
 	const config = resolveConfig(checked.data, files, notes);
-	if (notes.problems.length > 0) throw new ConfigError(path, notes.problems);
+	if (notes.problems.length > 0) throw error(notes.problems);
 	return {
 		config,
 		warnings: notes.warnings.map((warning) => formatProblem(path, warning)),

@@ -23,26 +23,35 @@ export class ConfigError extends PersienneError {
 	/** In the order of the file. */
 	readonly problems: readonly Problem[];
 
-	constructor(file: string, problems: readonly Problem[]) {
+	/** @param form how a problem is written */
+	constructor(file: string, problems: readonly Problem[], form: typeof formatProblem = formatProblem) {
 		const ordered = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
-		super("CONFIG_INVALID", tell(file, ordered));
+		super("CONFIG_INVALID", tell(file, ordered, form));
 		this.file = file;
 		this.problems = ordered;
 	}
 }
 
-function tell(file: string, problems: readonly Problem[]): string {
-	const lines = problems.slice(0, maxProblemsTold).map((problem) => formatProblem(file, problem));
+function tell(file: string, problems: readonly Problem[], form: typeof formatProblem): string {
+	const lines = problems.slice(0, maxProblemsTold).map((problem) => form(file, problem));
 	const more = problems.length - lines.length;
 	if (more > 0) lines.push(`and ${more} more`);
 	return lines.join("\n");
 }
 
 /** `file:line:column: path: message (remedy)`, which editors and terminals turn into a link. */
-export function formatProblem(file: string, { line, column, path, message, remedy }: Problem): string {
+export function formatProblem(file: string, problem: Problem): string {
+	return `${file}:${problem.line}:${problem.column}: ${sentence(problem)}`;
+}
+
+/** The same of what has no lines, such as the options of a function: `what: path: message (remedy)`. */
+export function formatOption(what: string, problem: Problem): string {
+	return `${what}: ${sentence(problem)}`;
+}
+
+function sentence({ path, message, remedy }: Problem): string {
 	const where = path.length > 0 ? `${formatPath(path)}: ` : "";
-	const help = remedy === undefined ? "" : `; ${remedy}`;
-	return `${file}:${line}:${column}: ${where}${message}${help}`;
+	return `${where}${message}${remedy === undefined ? "" : `; ${remedy}`}`;
 }
 
 function formatPath(path: Path): string {

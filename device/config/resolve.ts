@@ -66,9 +66,8 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 function resolveTls(input: boolean | TlsInput, files: ConfigFiles): TlsConfig | undefined {
 	if (input === false) return undefined;
 	const { cert, key, names = [], httpsPort, rtspsPort, consolePort, mqttsPort } = input === true ? {} : input;
-	const given = cert !== undefined && key !== undefined;
 	return {
-		files: given ? { certificate: files.absolute(cert), key: files.absolute(key) } : undefined,
+		files: cert !== undefined && key !== undefined ? files.tlsFiles(cert, key, ["tls"]) : undefined,
 		names,
 		httpsPort,
 		rtspsPort,

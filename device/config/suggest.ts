@@ -1,7 +1,38 @@
+/** What other programs, and people, call what a configuration calls otherwise. */
+const synonyms: Readonly<Record<string, string>> = {
+	avc: "h264",
+	"h.264": "h264",
+	x264: "h264",
+	hevc: "h265",
+	"h.265": "h265",
+	x265: "h265",
+	jpeg: "mjpeg",
+	mjpg: "mjpeg",
+	"top-left": "upper-left",
+	"top-right": "upper-right",
+	"bottom-left": "lower-left",
+	"bottom-right": "lower-right",
+	certificate: "cert",
+	crowd: "crowd-density",
+	counting: "people-count",
+	night: "dusk",
+	resolution: "size",
+	framerate: "fps",
+	file: "input",
+	video: "input",
+	privacy: "masks",
+	zones: "masks",
+};
+
 /** The one of `known` that somebody who wrote `word` most likely meant; undefined when none is near. */
 export function suggest(word: string, known: readonly string[]): string | undefined {
 	const typed = word.toLowerCase();
 	if (typed.length > 40) return undefined;
+	const called = Object.hasOwn(synonyms, typed) ? synonyms[typed] : undefined;
+	if (called !== undefined && known.includes(called)) return called;
+	// Somebody stopped early: `tamper`, `HH:mm`.
+	const begun = typed.length < 3 ? undefined : known.find((candidate) => candidate.startsWith(word));
+	if (begun !== undefined) return begun;
 	let best: string | undefined;
 	// One slip in three letters still is a slip; more is another word.
 	let bestDistance = Math.max(1, Math.floor(typed.length / 3)) + 1;

@@ -13,12 +13,25 @@ const runtimeSecrets = "/run/secrets/";
 const becomesPem =
 	"both files are in PEM: `openssl x509 -in FILE -out cert.pem`, `openssl pkey -in FILE -out key.pem`";
 
-/** Reads a certificate and its key that somebody keeps in files. @throws PersienneError CONFIG_TLS */
+const other = "name a file in PEM, or no certificate and no key, for ones that are made";
+
+/** A file that cannot be used, and which of the two it is. */
+export class TlsFileError extends PersienneError {
+	readonly file: "cert" | "key";
+
+	constructor(file: "cert" | "key", message: string, remedy: string) {
+		super("CONFIG_TLS", message, remedy);
+		this.file = file;
+	}
+}
+
+/** Reads a certificate and its key that somebody keeps in files. @throws TlsFileError CONFIG_TLS */
 export function readGivenCertificate(certificateFile: string, keyFile: string): TlsMaterial {
-	const pem = readFile(certificateFile, "certificate");
+	const pem = readFile(certificateFile, "cert");
 	const certificate = readCertificate(pem);
-	if (!certificate) throw flawed(`${certificateFile} holds no certificate`, becomesPem);
-	const keyPem = readFile(keyFile, "key", true);
+	if (!certificate) throw new TlsFileError("cert", `${certificateFile} holds no certificate`, becomesPem);
+	const keyPem = readFile(keyFile, "key");
+	const flawed = (message: string, remedy: string) => new TlsFileError("key", message, remedy);
 	if (/ENCRYPTED/.test(keyPem))
 		throw flawed(
 			`${keyFile} is locked with a passphrase`,
@@ -39,26 +52,26 @@ export function timeFlaw(certificate: X509Certificate, now: number): string | un
 	return days < 30 ? `it ends on ${certificate.validTo}` : undefined;
 }
 
-function readFile(path: string, what: string, secret = false): string {
+function readFile(path: string, which: "cert" | "key"): string {
+	const what = which === "key" ? "key" : "certificate";
+	const flawed = (flaw: string, remedy: string) =>
+		new TlsFileError(which, `the TLS ${what} ${path} ${flaw}`, remedy);
 	let file: number;
 	try {
 		file = openSync(path, "r");
 	} catch (error) {
-		throw flawed(`the TLS ${what} ${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+		const { code } = error as NodeJS.ErrnoException;
+		throw flawed(code === "ENOENT" ? "does not exist" : `cannot be read: ${code}`, other);
 	}
 	try {
 		const stats = fstatSync(file);
-		if (!stats.isFile()) throw flawed(`the TLS ${what} ${path} is not a file`);
-		if (stats.size > maxBytes) throw flawed(`the TLS ${what} ${path} is larger than ${maxBytes} bytes`);
+		if (!stats.isFile()) throw flawed("is not a file", other);
+		if (stats.size > maxBytes) throw flawed(`is larger than ${maxBytes} bytes`, other);
 		const othersRead = (stats.mode & 0o004) !== 0 && process.platform !== "win32";
-		if (secret && othersRead && !path.startsWith(runtimeSecrets))
-			throw flawed(`the TLS ${what} ${path} can be read by everybody`, `chmod 600 '${path}'`);
+		if (which === "key" && othersRead && !path.startsWith(runtimeSecrets))
+			throw flawed("can be read by everybody", `chmod 600 '${path}'`);
 		return readFileSync(file, "utf8");
 	} finally {
 		closeSync(file);
 	}
-}
-
-function flawed(message: string, remedy?: string): PersienneError {
-	return new PersienneError("CONFIG_TLS", message, remedy);
 }

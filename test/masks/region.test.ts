@@ -62,7 +62,7 @@ describe("polygonFlaw", () => {
 				[1, -1],
 				[-1, 1],
 			],
-			"edge 1 crosses edge 3",
+			"edge 1 from (-1, -1) to (1, 1) crosses edge 3 from (1, -1) to (-1, 1)",
 		],
 		[
 			"a line",
@@ -81,7 +81,7 @@ describe("polygonFlaw", () => {
 				[0.5, 0],
 				[0.5, 1],
 			],
-			"edge 1 crosses edge 2",
+			"edge 1 from (0, 0) to (1, 0) crosses edge 2 from (1, 0) to (0.5, 0)",
 		],
 	])("of %s", (_name, polygon, flaw) => {
 		expect(polygonFlaw(polygon)).toBe(flaw);

@@ -75,6 +75,14 @@ describe("a wrong call", () => {
 			["up", "--camera", "3"],
 			"persienne: unknown option --camera of `persienne up`; did you mean --cameras?\n",
 		],
+		[
+			["up", "--codec", "h265"],
+			"persienne: unknown option --codec of `persienne up`; a configuration says it: `video: { main: { codec: h265 } }`\n",
+		],
+		[
+			["up", "--plates=off"],
+			"persienne: unknown option --plates of `persienne up`; a configuration says it: `{ name: cam-1, …, plates: strict }`\n",
+		],
 		[["up", "-x"], "persienne: unknown option -x of `persienne up`; see `persienne up --help`\n"],
 		[["up", "--password=hunter2"], "persienne: unknown option --password of `persienne up`"],
 		[["up", "a.yaml", "b.yaml"], "persienne: `persienne up`: expected at most 1 ([CONFIG.yaml]), found 2\n"],

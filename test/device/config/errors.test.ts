@@ -97,9 +97,60 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 		'5:29: cameras[0].video.main.codec: expected one of h264, h265, mjpeg, found "h266"; did you mean `h264`?',
 	],
 	[
+		"a codec by another name",
+		camera("video: { main: { codec: hevc } }"),
+		'5:29: cameras[0].video.main.codec: expected one of h264, h265, mjpeg, found "hevc"; did you mean `h265`?',
+	],
+	[
+		"what a stream has, of a camera",
+		camera("codec: h265\n    fps: 10"),
+		"5:5: cameras[0].codec: unknown key; it belongs to a stream: `video: { main: { codec: h265 } }`",
+		"6:5: cameras[0].fps: unknown key; it belongs to a stream: `video: { main: { fps: 15 } }`",
+	],
+	[
+		"what a stream has, of all streams",
+		camera("video: { size: 640x360 }"),
+		"5:14: cameras[0].video.size: unknown key; it belongs to a stream: `video: { main: { size: 1280x720 } }`",
+	],
+	[
+		"a corner by another name",
+		camera("osd: [{ text: a, position: top-left }]"),
+		'5:32: cameras[0].osd[0].position: expected one of upper-left, upper-right, lower-left, lower-right, or a point [x, y], found "top-left"; did you mean `upper-left`?',
+	],
+	[
+		"half a format of the time",
+		camera("osd: [{ time: 'HH:mm' }]"),
+		'5:19: cameras[0].osd[0].time: expected one of HH:mm:ss, H:mm:ss, hh:mm:ss tt, h:mm:ss tt, found "HH:mm"; did you mean `HH:mm:ss`?',
+	],
+	[
+		"half the name of a function",
+		camera("analytics: [tamper]"),
+		'5:17: cameras[0].analytics[0]: expected one of motion, people-count, objects, tampering, found "tamper"; did you mean `tampering`?',
+	],
+	[
+		"a word that reads like a number plate, which is not said again",
+		camera("light: AB-123-CD\n    analytics: [motion]"),
+		"5:12: cameras[0].light: expected one of day, dusk, found text",
+	],
+	[
+		"a function that reads like a number plate",
+		camera("analytics: [AB-123-CD]"),
+		"5:17: cameras[0].analytics[0]: expected one of motion, people-count, objects, tampering, found text",
+	],
+	[
+		"a wrong key of tls: nothing is said of what is missing for want of it",
+		`tls: { certificate: a.pem, key: b.pem }\n${oneCamera()}`,
+		"1:8: tls.certificate: unknown key; did you mean `cert`?",
+	],
+	[
+		"a certificate that does not exist",
+		`tls: { cert: ./no.pem, key: ./no.key }\n${oneCamera()}`,
+		"1:14: tls.cert: the TLS certificate /etc/persienne/no.pem does not exist; name a file in PEM, or no certificate and no key, for ones that are made",
+	],
+	[
 		"a view turned halfway",
 		camera("view: { rotate: 45 }"),
-		"5:21: cameras[0].view.rotate: expected 0, 90, 180 or 270, found a number",
+		"5:21: cameras[0].view.rotate: expected 0, 90, 180 or 270, found 45",
 	],
 	[
 		"a crop of a camera that looks where it is turned",
@@ -129,7 +180,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"a polygon that crosses itself",
 		"cameras: [{ name: cam-1, scene: street, masks: [{ name: w, polygon: [[0, 0], [1, 1], [0, 1], [1, 0]] }] }]",
-		"1:69: cameras[0].masks[0].polygon: edge 1 crosses edge 3",
+		"1:69: cameras[0].masks[0].polygon: edge 1 from (0, 0) to (1, 1) crosses edge 3 from (0, 1) to (1, 0)",
 	],
 	[
 		"an empty list of areas to show",
@@ -144,7 +195,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"an area to show that crosses itself",
 		camera("shown: [{ name: w, polygon: [[0, 0], [1, 1], [0, 1], [1, 0]] }]"),
-		"5:33: cameras[0].shown[0].polygon: edge 1 crosses edge 3",
+		"5:33: cameras[0].shown[0].polygon: edge 1 from (0, 0) to (1, 1) crosses edge 3 from (0, 1) to (1, 0)",
 	],
 	[
 		"an area's name twice",
@@ -206,12 +257,12 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"a place that is none",
 		camera("osd: [{ text: gate, position: middle }]"),
-		"5:35: cameras[0].osd[0].position: expected one of upper-left, upper-right, lower-left, lower-right, or a point [x, y], found text",
+		'5:35: cameras[0].osd[0].position: expected one of upper-left, upper-right, lower-left, lower-right, or a point [x, y], found "middle"',
 	],
 	[
 		"a misspelt function",
 		camera("analytics: [people-cont]"),
-		"5:17: cameras[0].analytics[0]: expected one of motion, people-count, objects, tampering, found another function; did you mean `people-count`?",
+		'5:17: cameras[0].analytics[0]: expected one of motion, people-count, objects, tampering, found "people-cont"; did you mean `people-count`?',
 	],
 	[
 		"reading plates",

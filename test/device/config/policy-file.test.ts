@@ -83,7 +83,7 @@ describe("a policy in a file of its own", () => {
 		[
 			"a polygon that crosses itself",
 			"version: 1\nmasks:\n  - name: w\n    polygon: [[0, 0], [1, 1], [1, 0], [0, 1]]\n",
-			"front.yaml:4:14: masks[0].polygon: edge 1 crosses edge 3",
+			"front.yaml:4:14: masks[0].polygon: edge 1 from (0, 0) to (1, 1) crosses edge 3 from (1, 0) to (0, 1)",
 		],
 		[
 			"a name twice",

@@ -11,11 +11,28 @@ it.each([
 	["Plates", "plates"],
 	["http-port", "httpPort"],
 	["analytcis", "analytics"],
-	["zones", undefined],
+	["zones", "masks"],
+	["analyt", "analytics"],
+	["toString", undefined],
 	["x", undefined],
 	["", undefined],
 ])("takes %j for %j", (word, meant) => {
 	expect(suggest(word, keys)).toBe(meant);
+});
+
+it.each([
+	["hevc", ["h264", "h265", "mjpeg"], "h265"],
+	["H.265", ["h264", "h265", "mjpeg"], "h265"],
+	["avc", ["h264", "h265", "mjpeg"], "h264"],
+	["top-left", ["upper-left", "upper-right", "lower-left"], "upper-left"],
+	["tamper", ["motion", "people-count", "objects", "tampering"], "tampering"],
+	["HH:mm", ["HH:mm:ss", "H:mm:ss", "hh:mm:ss tt"], "HH:mm:ss"],
+	["hh:mm", ["HH:mm:ss", "H:mm:ss", "hh:mm:ss tt"], "hh:mm:ss tt"],
+	["certificate", ["cert", "key", "names"], "cert"],
+	["night", ["day", "dusk"], "dusk"],
+	["hevc", ["day", "dusk"], undefined],
+])("takes %j, of %j, for %j", (word, known, meant) => {
+	expect(suggest(word, known)).toBe(meant);
 });
 
 it("knows every known word, and one slip of each", () => {

@@ -1,8 +1,20 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../../device/config/load.ts";
 import { applyOverrides } from "../../../device/config/overrides.ts";
 import { checkPorts } from "../../../device/config/ports.ts";
 import { tlsPorts } from "../../../device/config/tls-ports.ts";
+import { OwnCertificate } from "../../../device/tls/own-certificate.ts";
 import { complaints, oneCamera, parse } from "./config.ts";
+
+/** A folder that is gone afterwards. */
+function scratch(): Disposable & { readonly path: string } {
+	const path = mkdtempSync(join(tmpdir(), "persienne-tls-"));
+	return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+}
 
 const cameras = (count: number) =>
 	`cameras: [${Array.from({ length: count }, (_, i) => `{ name: c${i}, scene: street, masks: none }`).join(", ")}]`;
@@ -52,9 +64,33 @@ describe("`tls` in a configuration", () => {
 	});
 
 	it("takes files relative to its own", () => {
-		const { tls } = parse(`tls: { cert: ./c.pem, key: /run/secrets/k.pem }\n${oneCamera()}`).config;
-		expect(tls?.files?.certificate).toMatch(/\/c\.pem$/);
-		expect(tls?.files?.key).toBe("/run/secrets/k.pem");
+		using folder = scratch();
+		const { certificate, key } = new OwnCertificate({ dataDir: undefined, random: randomBytes }).material(
+			[],
+			Date.now(),
+		);
+		writeFileSync(join(folder.path, "c.pem"), certificate);
+		writeFileSync(join(folder.path, "k.pem"), key.reveal(), { mode: 0o600 });
+		const text = `tls: { cert: ./c.pem, key: ${folder.path}/k.pem }\n${oneCamera()}`;
+		const { tls } = parseConfig(join(folder.path, "cameras.yaml"), text).config;
+		expect(tls?.files).toEqual({ certificate: join(folder.path, "c.pem"), key: join(folder.path, "k.pem") });
+	});
+
+	it("says at the very line which file cannot be used, and what to do", () => {
+		using folder = scratch();
+		writeFileSync(join(folder.path, "c.pem"), "no certificate");
+		const text = `tls:\n  cert: ./c.pem\n  key: ./k.pem\n${oneCamera()}`;
+		const file = join(folder.path, "cameras.yaml");
+		const told = `${file}:2:9: tls.cert: ${folder.path}/c.pem holds no certificate; both files are in PEM: `;
+		expect(() => parseConfig(file, text)).toThrow(told);
+		const { certificate } = new OwnCertificate({ dataDir: undefined, random: randomBytes }).material(
+			[],
+			Date.now(),
+		);
+		writeFileSync(join(folder.path, "c.pem"), certificate);
+		expect(() => parseConfig(file, text)).toThrow(
+			`${file}:3:8: tls.key: the TLS key ${folder.path}/k.pem does not exist; name a file in PEM`,
+		);
 	});
 
 	it.each([

@@ -34,8 +34,8 @@ describe("a certificate of the user's", () => {
 	});
 
 	it.each([
-		["no such certificate", () => rmSync(certificate), /TLS certificate .*cert\.pem cannot be read: ENOENT/],
-		["no such key", () => rmSync(key), /TLS key .*key\.pem cannot be read: ENOENT/],
+		["no such certificate", () => rmSync(certificate), /TLS certificate .*cert\.pem does not exist/],
+		["no such key", () => rmSync(key), /TLS key .*key\.pem does not exist/],
 		["no certificate in it", () => writeFileSync(certificate, "x"), /cert\.pem holds no certificate/],
 		["no key in it", () => writeFileSync(key, "x"), /key\.pem holds no private key/],
 		[
