@@ -31,19 +31,19 @@ export function rowPeaks({ rows, columns, odds }: HeatMap): Float64Array {
  * @param peaks of the map's rows
  */
 export function findBlobs(map: HeatMap, reach: number, peaks: Float64Array = rowPeaks(map)): Blob[] {
-	const { cell, columns, odds } = map;
+	const { cell, rows, columns, odds } = map;
 	const seen = new Uint8Array(odds.length);
 	const blobs: Blob[] = [];
-	for (let start = 0; start < odds.length; start++) {
-		if (start % columns === 0 && (peaks[start / columns] as number) <= reach) {
-			start += columns - 1;
-			continue;
+	for (let row = 0; row < rows; row++) {
+		if ((peaks[row] as number) <= reach) continue;
+		const end = (row + 1) * columns;
+		for (let start = row * columns; start < end; start++) {
+			if ((odds[start] as number) <= reach || seen[start] === 1) continue; // what is no number goes on
+			const { left, right, top, bottom, peak } = flood(map, seen, start, reach);
+			const high = bottom - top + 1;
+			const box = { x: left * cell, y: top * cell, width: (right - left + 1) * cell, height: high * cell };
+			blobs.push({ box, rows: high, peak });
 		}
-		if ((odds[start] as number) <= reach || seen[start] === 1) continue; // what is no number goes on
-		const { left, right, top, bottom, peak } = flood(map, seen, start, reach);
-		const rows = bottom - top + 1;
-		const box = { x: left * cell, y: top * cell, width: (right - left + 1) * cell, height: rows * cell };
-		blobs.push({ box, rows, peak });
 	}
 	return blobs;
 }

@@ -39,6 +39,8 @@ export const blackPerCell = 64;
 
 const module = moduleOf(strokesCode);
 
+const nothing = new Uint16Array(0);
+
 /**
  * How much fine vertical structure there is at each place of a picture, in a form that gives the sum over any rectangle
  * of cells in eight reads (a summed-area table: Crow, SIGGRAPH 1984).
@@ -164,7 +166,7 @@ export class StrokeGrid {
 			...([threshold, vertical, sideways, together] as const),
 			this.#found.byteOffset,
 		);
-		return this.#found.subarray(0, count);
+		return count === 0 ? nothing : this.#found.subarray(0, count);
 	}
 }
 

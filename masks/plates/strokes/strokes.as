@@ -223,19 +223,23 @@ export function scan(
 	for (let column = 0; column < end; column += 4, a += 16, c += 16) {
 		const b = a + (across << 2);
 		const d = c + (across << 2);
-		const isStrong = i32x4.gt_s(sums(strokesAt, a, b, c, d), strong);
+		const bent4 = sums(strokesAt, a, b, c, d);
+		const isStrong = i32x4.gt_s(bent4, strong);
 		if (!v128.any_true(isStrong)) continue; // most places: flat ground
-		const both = v128.and(isStrong, i32x4.gt_s(sums(lightAt, a, b, c, d), bright));
-		if (!v128.any_true(both)) continue;
-		const bents = fourSums(strokesAt, column, row, across, down, noiseOfCell);
-		const lits = fourSums(lightAt, column, row, across, down, blackOfCell);
-		let fails = f32x4.lt(f32x4.mul(bents, f32x4.splat(slack)), f32x4.mul(lits, f32x4.splat(<f32>threshold)));
-		fails = v128.or(fails, surelyMore(column, row - guard - strip, across, strip, bents, lits, <f32>vertical));
-		fails = v128.or(fails, surelyMore(column, row + down + guard, across, strip, bents, lits, <f32>vertical));
-		if (!v128.any_true(v128.andnot(both, fails))) continue;
-		fails = v128.or(fails, surelyMore(column - 3 * across, row, 2 * across, down, bents, lits, <f32>sideways));
-		fails = v128.or(fails, surelyMore(column + 2 * across, row, 2 * across, down, bents, lits, <f32>sideways));
-		let left = i32x4.bitmask(v128.andnot(both, fails));
+		const lit4 = sums(lightAt, a, b, c, d);
+		let may = v128.and(isStrong, i32x4.gt_s(lit4, bright));
+		const bents = f32x4.convert_i32x4_s(i32x4.sub(bent4, i32x4.splat(noise)));
+		const lits = f32x4.convert_i32x4_s(i32x4.sub(lit4, i32x4.splat(black)));
+		const least = f32x4.mul(lits, f32x4.splat(<f32>threshold));
+		may = v128.andnot(may, f32x4.lt(f32x4.mul(bents, f32x4.splat(slack)), least));
+		if (!v128.any_true(may)) continue;
+		may = v128.andnot(may, surelyMore(column, row - guard - strip, across, strip, bents, lits, <f32>vertical));
+		if (!v128.any_true(may)) continue;
+		may = v128.andnot(may, surelyMore(column, row + down + guard, across, strip, bents, lits, <f32>vertical));
+		if (!v128.any_true(may)) continue;
+		may = v128.andnot(may, surelyMore(column - 3 * across, row, 2 * across, down, bents, lits, <f32>sideways));
+		may = v128.andnot(may, surelyMore(column + 2 * across, row, 2 * across, down, bents, lits, <f32>sideways));
+		let left = i32x4.bitmask(may);
 		for (; left != 0; left &= left - 1) {
 			const place = column + ctz(left);
 			if (place >= end || place % step != 0) continue;

@@ -61,7 +61,8 @@ export function scan(
 	const high = cellHeight << window.level;
 	for (let row = 0; row + rows <= grid.rows; row += step) {
 		if (!isWorth(row * high, (row + rows) * high)) continue;
-		for (const column of grid.scan(row, window, leastStrokes, leastLight)) found(column, row);
+		const places = grid.scan(row, window, leastStrokes, leastLight);
+		for (let index = 0; index < places.length; index++) found(places[index] as number, row);
 	}
 }
 
