@@ -1,4 +1,4 @@
-import { blocksOf } from "./block-map.ts";
+import { type BlockMap, freeBlocksOf, mapOf } from "./block-map.ts";
 import { Carry } from "./carry.ts";
 import { darkFill, defaultFill, yuvOf } from "./colour.ts";
 import { DarknessFailed, type FailureCode } from "./failure.ts";
@@ -46,6 +46,8 @@ const policyCheckEvery = 32;
 /** What a policy covers in every picture of one size: its zones, and what lies outside the areas that it shows. */
 interface Plan extends ZonePlan {
 	readonly hidden: readonly Fill[];
+	/** The blocks of both. */
+	readonly fixed: BlockMap;
 }
 
 /** Pictures between two looks are known from both sides; where the view moved in between, those that were looked at alone. */
@@ -273,10 +275,10 @@ export class MaskingStage<S extends Surface> {
 			this.#grid ??= gridOf(width, height, projection);
 			if (this.#plans.size >= mostPlans) this.#plans.clear(); // a view that moves leaves them behind
 			const { zones = [], shown } = this.#policy ?? {};
-			plan = {
-				...planZones(zones, width, height, projection, this.#grid),
-				hidden: hideAllBut(shown, width, height, projection),
-			};
+			const planned = planZones(zones, width, height, projection, this.#grid);
+			const hidden = hideAllBut(shown, width, height, projection);
+			const fixed = [...planned.fills, ...hidden].map(({ region }) => region);
+			plan = { ...planned, hidden, fixed: mapOf(fixed, width, height) };
 			this.#plans.set(key, plan);
 		}
 		return plan;
@@ -320,10 +322,9 @@ function shiftInPixels(
 const foundFill = yuvOf(defaultFill);
 
 /** What was found is painted once, however many boxes lie one over the other, and only where no zone is painted anyway. */
-function findings({ width, height }: Surface, found: readonly Cover[], { fills, hidden }: Plan): Fill {
+function findings({ width, height }: Surface, found: readonly Cover[], { fixed }: Plan): Fill {
 	const regions = found.map(({ region }) => region);
-	const zones = [...fills, ...hidden].map(({ region }) => region);
-	return { region: blocksOf(regions, zones, width, height), colour: foundFill };
+	return { region: freeBlocksOf(regions, fixed, width, height), colour: foundFill };
 }
 
 function blocks({ x, y, width, height }: Box, scaleX: number, scaleY: number, picture: Surface): Region {

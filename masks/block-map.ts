@@ -7,11 +7,28 @@ export function blocksOf(
 	width: number,
 	height: number,
 ): Region {
-	const blocks = new BlockMap(width, height);
-	for (const region of wanted) blocks.set(region, 1);
-	for (const region of others) blocks.set(region, 2);
-	return blocks.region(1);
+	return freeBlocksOf(wanted, mapOf(others, width, height), width, height);
 }
+
+/** The same, of others that have been put on a map before. */
+export function freeBlocksOf(
+	wanted: readonly Region[],
+	others: BlockMap,
+	width: number,
+	height: number,
+): Region {
+	return mapOf(wanted, width, height).region(1, others);
+}
+
+/** All of them as one area. */
+export function mapOf(regions: readonly Region[], width: number, height: number): BlockMap {
+	const blocks = new BlockMap(width, height);
+	for (const region of regions) blocks.set(region, 1);
+	return blocks;
+}
+
+const nobody = new Uint8Array(0);
+const noSpans: readonly Span[] = [];
 
 /** Which fill each block of a picture gets, when areas overlap: the last one that was set. */
 export class BlockMap {
@@ -19,31 +36,41 @@ export class BlockMap {
 	readonly #height: number;
 	readonly #columns: number;
 	readonly #fills: Uint8Array;
+	/** Whether a row has blocks that somebody set. */
+	readonly #rows: Uint8Array;
 
 	/** @param width picture size in luma samples */
 	constructor(width: number, height: number) {
 		this.#width = width;
 		this.#height = height;
 		this.#columns = Math.ceil(width / blockSize);
-		this.#fills = new Uint8Array(this.#columns * Math.ceil(height / blockSize));
+		this.#rows = new Uint8Array(Math.ceil(height / blockSize));
+		this.#fills = new Uint8Array(this.#columns * this.#rows.length);
 	}
 
 	/** @param fill 1 to 255; 0 is a block that nobody has set */
 	set(region: Region, fill: number): void {
 		for (const { top, bottom, left, right } of region) {
 			const [first, end] = [left / blockSize, Math.ceil(right / blockSize)];
-			for (let row = top / blockSize; row * blockSize < bottom; row++)
+			for (let row = top / blockSize; row * blockSize < bottom; row++) {
+				this.#rows[row] = 1;
 				this.#fills.fill(fill, row * this.#columns + first, row * this.#columns + end);
+			}
 		}
 	}
 
-	/** The blocks that got this fill. */
-	region(fill: number): Region {
+	/** The blocks that got this fill, and are nobody's on another map of this size. */
+	region(fill: number, other?: BlockMap): Region {
+		const columns = this.#columns;
+		const fills = this.#fills;
+		const others = other ? other.#fills : nobody;
 		return regionOf(this.#width, this.#height, (top) => {
-			const row = (top / blockSize) * this.#columns;
+			if (this.#rows[top / blockSize] === 0) return noSpans;
+			const row = (top / blockSize) * columns;
 			const spans: Span[] = [];
-			for (let column = 0, first = -1; column <= this.#columns; column++) {
-				const inside = column < this.#columns && this.#fills[row + column] === fill;
+			for (let column = 0, first = -1; column <= columns; column++) {
+				const at = row + column;
+				const inside = column < columns && fills[at] === fill && !others[at];
 				if (inside && first < 0) first = column;
 				if (inside || first < 0) continue;
 				spans.push([first, column - 1]);
