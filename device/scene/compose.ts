@@ -104,25 +104,36 @@ function isSame({ item, box }: Standing, other: Standing): boolean {
 /** Areas that cover all of `boxes`: two that overlap so much that one around both is smaller become that one. */
 function joined(boxes: readonly Clip[]): Clip[] {
 	const areas: Clip[] = [];
+	const sizes: number[] = [];
 	for (let box of boxes) {
-		if (size(box) === 0) continue;
+		let its = size(box);
+		if (its === 0) continue;
 		for (let at = 0; at < areas.length; ) {
-			const both = union(areas[at]!, box);
-			if (size(both) > size(areas[at]!) + size(box)) {
+			const area = areas[at]!;
+			if (sizeOfBoth(area, box) > sizes[at]! + its) {
 				at++;
 				continue;
 			}
-			box = both;
+			box = union(area, box);
+			its = size(box);
 			areas.splice(at, 1);
+			sizes.splice(at, 1);
 			at = 0;
 		}
 		areas.push(box);
+		sizes.push(its);
 	}
 	return areas;
 }
 
 function size({ left, top, right, bottom }: Clip): number {
 	return Math.max(0, right - left) * Math.max(0, bottom - top);
+}
+
+/** Of the one around two. Most are asked about in vain: it is not made for that. */
+function sizeOfBoth(a: Clip, b: Clip): number {
+	const width = Math.max(a.right, b.right) - Math.min(a.left, b.left);
+	return width * (Math.max(a.bottom, b.bottom) - Math.min(a.top, b.top));
 }
 
 interface Standing {
