@@ -26,6 +26,11 @@ export class BrokerAccounts {
 		return this.#byUser.get(user ?? "");
 	}
 
+	/** Whether somebody may do something. */
+	some(may: (account: BrokerAccount) => boolean): boolean {
+		return [...this.#byUser.values()].some(may);
+	}
+
 	/** The account whose name and password these are. It takes the same time for an unknown user as for a wrong password. */
 	verify(user: string | undefined, password: string): BrokerAccount | undefined {
 		const account = this.#byUser.get(user ?? "");

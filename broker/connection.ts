@@ -6,13 +6,15 @@ import type { BrokerLimits } from "./limits.ts";
 import { RateMeter } from "./rate.ts";
 import { Seen } from "./seen.ts";
 
-export type ConnectionFault = GateFault | "login-too-late";
+export type ConnectionFault = GateFault | "login-too-late" | "reads-nothing";
 
 export interface ConnectionEvents {
 	/** The connection was closed for what the client did. */
 	fault(fault: ConnectionFault): void;
 	/** Nothing is read of the client for a while, as it sent too much. */
 	throttled(): void;
+	/** Resolves when what was taken in is kept; undefined where nothing is. */
+	readonly kept?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -22,6 +24,8 @@ export interface ConnectionEvents {
 export class GuardedConnection extends Duplex {
 	/** Who logged in, once somebody has. */
 	account: BrokerAccount | undefined;
+	/** Whom a certificate names that an authority vouched for; undefined where none is asked for. */
+	readonly certified: string | undefined;
 	/** Filters that were granted. */
 	readonly granted: Set<string> = new Set();
 	/** Messages that were let through to the client. */
@@ -44,10 +48,17 @@ export class GuardedConnection extends Duplex {
 	/** Set while what was read has not been taken. */
 	#isFull = false;
 
-	constructor(socket: Duplex, limits: BrokerLimits, clock: Clock, events: ConnectionEvents) {
+	constructor(
+		socket: Duplex,
+		limits: BrokerLimits,
+		clock: Clock,
+		events: ConnectionEvents,
+		certified?: string | undefined,
+	) {
 		// aedes holds a message's sender up while one of its receivers is full. So no connection ever says it is full:
 		// what goes to it is bounded before it is written, by `isSlow` and `isStuck`.
 		super({ writableHighWaterMark: Number.MAX_SAFE_INTEGER, allowHalfOpen: false });
+		this.certified = certified;
 		this.#socket = socket;
 		this.#limits = limits;
 		this.#gate = new PacketGate(limits.connectBytes);
@@ -76,7 +87,7 @@ export class GuardedConnection extends Duplex {
 
 	/** True when the client is too slow to be kept. */
 	get isStuck(): boolean {
-		return this.writableLength > this.#limits.sendHardBytes;
+		return this.writableLength + this.#socket.writableLength > this.#limits.sendHardBytes;
 	}
 
 	override _read(): void {
@@ -85,11 +96,29 @@ export class GuardedConnection extends Duplex {
 	}
 
 	override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
-		this.#socket.write(chunk, done);
+		this.#send(chunk, done);
 	}
 
 	override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
-		this.#socket.write(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+		this.#send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+	}
+
+	/**
+	 * aedes acknowledges a message of QoS 1 and keeps it then. A device takes what is acknowledged for safe, so what goes to devices,
+	 * which is little else than acknowledgements, waits until what the broker does about it now is kept.
+	 */
+	#send(bytes: Buffer, done: (error?: Error | null) => void): void {
+		const { kept } = this.#events;
+		if (!kept || this.account?.role !== "device") {
+			this.#socket.write(bytes, done);
+			return;
+		}
+		done();
+		setImmediate(() => {
+			void kept().then(() => {
+				if (!this.#socket.destroyed) this.#socket.write(bytes);
+			});
+		});
 	}
 
 	override _final(done: (error?: Error | null) => void): void {
@@ -109,6 +138,11 @@ export class GuardedConnection extends Duplex {
 		const fault = this.#gate.read(chunk);
 		if (fault) {
 			this.#refuse(fault);
+			return;
+		}
+		// Whoever sends and reads no acknowledgement has them pile up.
+		if (this.isStuck) {
+			this.#refuse("reads-nothing");
 			return;
 		}
 		const early = Math.max(this.#packets.spend(this.#gate.packets - before), this.#bytes.spend(chunk.length));

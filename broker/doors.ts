@@ -1,7 +1,12 @@
 import { createServer as createHttp, type Server as HttpServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { createServer as createTls, type TlsOptions, type Server as TlsServer } from "node:tls";
+import {
+	createServer as createTls,
+	type TLSSocket,
+	type TlsOptions,
+	type Server as TlsServer,
+} from "node:tls";
 import { createWebSocketStream, WebSocketServer } from "ws";
 import type { Clock } from "../device/clock.ts";
 import type { BrokerLimits } from "./limits.ts";
@@ -16,16 +21,23 @@ export interface BrokerIdentity {
 	follow(server: TlsServer): () => void;
 }
 
+export interface BrokerTls {
+	readonly port: number;
+	readonly identity: BrokerIdentity;
+	/** Authorities of clients, in PEM: with it nobody comes in without a certificate that one of them vouches for. */
+	readonly clientCa?: string | undefined;
+}
+
 export interface DoorOptions {
 	readonly host: string;
 	readonly port: number;
-	readonly tls?: { readonly port: number; readonly identity: BrokerIdentity } | undefined;
+	readonly tls?: BrokerTls | undefined;
 	readonly limits: BrokerLimits;
 	readonly clock: Clock;
 	/** Whether a connection from this address may come in. */
 	readonly admit: (address: string) => boolean;
-	/** Called with what speaks MQTT. */
-	readonly open: (stream: Duplex) => void;
+	/** Called with what speaks MQTT, and with the common name of the certificate that came with it. */
+	readonly open: (stream: Duplex, certified: string | undefined) => void;
 	/** Called when somebody said nothing for too long. */
 	readonly late: () => void;
 	/** Called with errors of the servers themselves. */
@@ -44,11 +56,13 @@ export class Doors {
 	readonly #sockets = new Set<Socket>();
 	/** Of those that have not yet said whether they speak MQTT. */
 	readonly #deadlines = new WeakMap<Duplex, () => void>();
+	/** Common names of client certificates. */
+	readonly #certified = new WeakMap<Duplex, string>();
 
 	constructor(options: DoorOptions) {
 		this.#options = options;
 		const plain = createServer((socket) => this.#greet(socket));
-		const secure = options.tls && this.#secure(options.tls.identity);
+		const secure = options.tls && this.#secure(options.tls);
 		this.#servers = secure ? [plain, secure] : [plain];
 		for (const server of this.#servers) server.on("connection", (socket) => this.#count(socket));
 		// It listens nowhere: connections are handed to it.
@@ -105,9 +119,14 @@ export class Doors {
 		for (const socket of this.#sockets) socket.destroy();
 	}
 
-	#secure(identity: BrokerIdentity): TlsServer {
+	#secure({ identity, clientCa }: BrokerTls): TlsServer {
 		const handshakeTimeout = this.#options.limits.connectTime;
-		const server = createTls({ ...identity.options, handshakeTimeout }, (socket) => this.#greet(socket));
+		const mutual = clientCa !== undefined && { ca: clientCa, requestCert: true, rejectUnauthorized: true };
+		const server = createTls({ ...identity.options, ...mutual, handshakeTimeout }, (socket) => {
+			// Whoever cannot be named stays nameless, and gets in as nobody.
+			if (mutual) this.#certified.set(socket, commonName(socket));
+			this.#greet(socket);
+		});
 		server.on("tlsClientError", () => {}); // the connection is closed by then
 		server.once("close", identity.follow(server));
 		return server;
@@ -162,6 +181,12 @@ export class Doors {
 
 	#open(stream: Duplex, socket: Duplex): void {
 		this.#deadlines.get(socket)?.();
-		if (!stream.destroyed) this.#options.open(stream);
+		if (!stream.destroyed) this.#options.open(stream, this.#certified.get(socket));
 	}
+}
+
+/** Empty for a certificate that has none, or several. */
+function commonName(socket: TLSSocket): string {
+	const name: unknown = socket.getPeerCertificate().subject?.CN;
+	return typeof name === "string" ? name : "";
 }

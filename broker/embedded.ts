@@ -4,10 +4,13 @@ import { Aedes } from "aedes";
 import { type Clock, systemClock } from "../device/clock.ts";
 import { PersienneError } from "../device/errors.ts";
 import { type Logger, silentLogger } from "../device/log.ts";
+import { mayPublish, maySubscribe } from "./access.ts";
 import { type BrokerAccount, BrokerAccounts } from "./accounts.ts";
 import { type ConnectionFault, GuardedConnection } from "./connection.ts";
-import { type BrokerIdentity, Doors } from "./doors.ts";
+import { type BrokerTls, Doors } from "./doors.ts";
 import { brokerHooks, connectionOf, type LoginWatch } from "./hooks.ts";
+import { KeptFile } from "./keep/kept-file.ts";
+import { keep, restore } from "./keep/kept-store.ts";
 import { type BrokerCounters, type BrokerLimits, defaultLimits, newCounters } from "./limits.ts";
 import { AddressRates } from "./rate.ts";
 import { Sessions } from "./sessions.ts";
@@ -19,8 +22,10 @@ export interface EmbeddedBrokerOptions {
 	/** Of MQTT, and of MQTT over WebSocket; 0 picks a free port. */
 	readonly port: number;
 	/** Where both are spoken over TLS. */
-	readonly tls?: { readonly port: number; readonly identity: BrokerIdentity } | undefined;
+	readonly tls?: BrokerTls | undefined;
 	readonly accounts: readonly BrokerAccount[];
+	/** The file that retained messages and sessions are kept in over a restart; in memory alone without it. */
+	readonly keepIn?: string | undefined;
 	readonly clock?: Clock;
 	readonly log?: Logger;
 	readonly limits?: Partial<BrokerLimits>;
@@ -50,7 +55,10 @@ export class EmbeddedBroker {
 	readonly #sessions = new Sessions();
 	readonly #rates: AddressRates;
 	readonly #connections = new Set<GuardedConnection>();
+	readonly #accounts: BrokerAccounts;
+	readonly #keepIn: string | undefined;
 	#bounds: StoreBounds | undefined;
+	#kept: KeptFile | undefined;
 
 	private constructor(options: EmbeddedBrokerOptions) {
 		this.#host = options.host;
@@ -58,9 +66,11 @@ export class EmbeddedBroker {
 		this.#log = options.log ?? silentLogger;
 		this.#limits = { ...defaultLimits, ...options.limits };
 		this.#rates = new AddressRates(this.#limits.connectionRate, this.#clock);
+		this.#accounts = new BrokerAccounts(options.accounts);
+		this.#keepIn = options.keepIn;
 		this.#aedes = new Aedes({
 			...brokerHooks({
-				accounts: new BrokerAccounts(options.accounts),
+				accounts: this.#accounts,
 				sessions: this.#sessions,
 				limits: this.#limits,
 				counters: this.#counters,
@@ -84,7 +94,7 @@ export class EmbeddedBroker {
 			limits: this.#limits,
 			clock: this.#clock,
 			admit: (address) => this.#admit(address),
-			open: (stream) => this.#open(stream),
+			open: (stream, certified) => this.#open(stream, certified),
 			late: () => this.#onFault("login-too-late"),
 			failed: (error) => this.#log.error({ err: error }, "MQTT server error"),
 		});
@@ -131,6 +141,7 @@ export class EmbeddedBroker {
 		for (const connection of this.#connections) connection.destroy();
 		this.#doors.clear();
 		await shut;
+		this.#kept?.close();
 	}
 
 	async #start(): Promise<void> {
@@ -152,7 +163,7 @@ export class EmbeddedBroker {
 			for (const filter of filters) connectionOf(client).granted.delete(filter);
 		});
 		await aedes.listen();
-		this.#bounds = this.#boundStore();
+		await this.#openStore();
 		await this.#doors.listen().catch((error) => this.#refused(error));
 	}
 
@@ -166,8 +177,8 @@ export class EmbeddedBroker {
 		);
 	}
 
-	/** aedes does not declare its store. */
-	#boundStore(): StoreBounds {
+	async #openStore(): Promise<void> {
+		// aedes does not declare its store.
 		const { persistence, clients } = this.#aedes as unknown as {
 			persistence: Store;
 			clients: Record<string, Parameters<typeof connectionOf>[0] | undefined>;
@@ -176,7 +187,38 @@ export class EmbeddedBroker {
 			const client = clients[id];
 			return client !== undefined && connectionOf(client).granted.has(filter);
 		};
-		return new StoreBounds(persistence, this.#limits, this.#counters, isGranted);
+		const kept = this.#openKept();
+		const inMemory = boundMethods(persistence);
+		if (kept) keep(persistence, kept, (id) => this.#sessions.userOf(id));
+		const bounds = new StoreBounds(persistence, this.#limits, this.#counters, isGranted);
+		this.#bounds = bounds;
+		if (!kept) return;
+		await restore(inMemory, kept, {
+			mayRetain: (topic) => this.#accounts.some((account) => mayPublish(account, topic)),
+			maySubscribe: (user, filter) => {
+				const account = this.#accounts.find(user);
+				return account !== undefined && maySubscribe(account, filter);
+			},
+			retained: (packet) => bounds.bookRetained(packet),
+			queued: (clientId, packet) => bounds.bookQueued(clientId, packet),
+			session: (clientId, user) => this.#sessions.remember(clientId, user),
+		});
+		this.#evict();
+	}
+
+	/** A file that cannot be used costs what it would have kept, and nothing else. */
+	#openKept(): KeptFile | undefined {
+		if (this.#keepIn === undefined) return undefined;
+		const failed = (error: Error) => {
+			const reason = (error as NodeJS.ErrnoException).code;
+			this.#log.warn({ reason }, "what the MQTT broker retains cannot be kept on disk");
+		};
+		try {
+			this.#kept = new KeptFile(this.#keepIn, failed);
+		} catch (error) {
+			failed(error as Error);
+		}
+		return this.#kept;
 	}
 
 	#admit(address: string): boolean {
@@ -188,13 +230,16 @@ export class EmbeddedBroker {
 		return false;
 	}
 
-	#open(stream: Duplex): void {
-		const connection = new GuardedConnection(stream, this.#limits, this.#clock, {
-			fault: (fault) => this.#onFault(fault),
+	#open(stream: Duplex, certified: string | undefined): void {
+		const kept = this.#kept;
+		const events = {
+			fault: (fault: ConnectionFault) => this.#onFault(fault),
 			throttled: () => {
 				this.#counters.throttled++;
 			},
-		});
+			kept: kept && (() => kept.written),
+		};
+		const connection = new GuardedConnection(stream, this.#limits, this.#clock, events, certified);
 		this.#connections.add(connection);
 		connection.on("close", () => this.#connections.delete(connection));
 		this.#aedes.handle(connection);
@@ -214,4 +259,19 @@ export class EmbeddedBroker {
 	#evict(): void {
 		for (const clientId of this.#sessions.evict(this.#limits.sessions)) void this.#bounds?.forget(clientId);
 	}
+}
+
+/** The methods as they are now, whatever becomes of the object's. */
+function boundMethods(store: Store): Store {
+	return {
+		storeRetained: store.storeRetained.bind(store),
+		addSubscriptions: store.addSubscriptions.bind(store),
+		removeSubscriptions: store.removeSubscriptions.bind(store),
+		cleanSubscriptions: store.cleanSubscriptions.bind(store),
+		outgoingEnqueueCombi: store.outgoingEnqueueCombi.bind(store),
+		outgoingUpdate: store.outgoingUpdate.bind(store),
+		outgoingClearMessageId: store.outgoingClearMessageId.bind(store),
+		outgoingStream: store.outgoingStream.bind(store),
+		cleanIncoming: store.cleanIncoming.bind(store),
+	};
 }

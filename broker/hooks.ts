@@ -102,7 +102,15 @@ export function brokerHooks({
 				logins?.(accounts.find(user), false, reason);
 				done(refusal(code, reason), false);
 			};
-			const account = accounts.verify(user, password?.toString() ?? "");
+			const { certified } = connection;
+			// Whoever shows a certificate is who it says, and nobody else.
+			const named = certified !== undefined && (user === undefined || user === null || user === certified);
+			const account =
+				certified === undefined
+					? accounts.verify(user, password?.toString() ?? "")
+					: named
+						? accounts.find(certified)
+						: undefined;
 			if (!account) return refuse(notAuthorised, "not authorized");
 			if (connectionsOf(account.user) >= limits.connectionsPerUser)
 				return refuse(serverUnavailable, "the account has too many connections");

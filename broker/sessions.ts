@@ -21,6 +21,16 @@ export class Sessions {
 		return true;
 	}
 
+	/** A durable session of before the start, whose client is not here. */
+	remember(clientId: string, user: string): void {
+		this.#byClient.set(clientId, { user, durable: true, connected: false });
+	}
+
+	/** Whose identifier it is. */
+	userOf(clientId: string): string | undefined {
+		return this.#byClient.get(clientId)?.user;
+	}
+
 	/** The connection is over; a durable session stays its user's. */
 	release(clientId: string): void {
 		const session = this.#byClient.get(clientId);

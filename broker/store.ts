@@ -2,11 +2,17 @@ import type { BrokerCounters, BrokerLimits } from "./limits.ts";
 
 /** What aedes keeps in its memory of retained messages and durable sessions, as far as the bounds concern it. */
 
-interface StoredPacket {
+export interface StoredPacket {
 	readonly cmd: string;
 	readonly topic?: string;
 	readonly payload?: string | Uint8Array;
 	readonly messageId?: number;
+	readonly qos?: number;
+	readonly retain?: boolean;
+	readonly dup?: boolean;
+	/** These two name a message: who took it in, and the how manyth it was. */
+	readonly brokerId?: string;
+	readonly brokerCounter?: number;
 }
 
 interface SessionRef {
@@ -15,11 +21,13 @@ interface SessionRef {
 
 interface Filter {
 	readonly topic: string;
+	readonly qos: number;
 }
 
 export interface Store {
 	storeRetained(packet: StoredPacket): Promise<void>;
 	addSubscriptions(client: SessionRef, filters: readonly Filter[]): Promise<void>;
+	removeSubscriptions(client: SessionRef, filters: readonly string[]): Promise<void>;
 	cleanSubscriptions(client: SessionRef): Promise<void>;
 	outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket): Promise<void>;
 	outgoingUpdate(client: SessionRef, packet: StoredPacket): Promise<void>;
@@ -114,6 +122,16 @@ export class StoreBounds {
 	/** Retained messages and their bytes. */
 	get retained(): { readonly messages: number; readonly bytes: number } {
 		return { messages: this.#retained.messages, bytes: this.#retained.bytes };
+	}
+
+	/** Books a message that was retained before the start; false when there is no room. */
+	bookRetained(packet: StoredPacket): boolean {
+		return this.#mayRetain(packet);
+	}
+
+	/** Books a message that waited before the start; false when there is no room. */
+	bookQueued(clientId: string, packet: StoredPacket): boolean {
+		return this.#mayQueue(clientId, packet);
 	}
 
 	/** Drops everything a durable session holds. */

@@ -63,6 +63,9 @@ const realm = "Persienne";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+/** In the data directory: what the embedded broker retains, and the sessions of its clients. */
+const brokerFile = "broker.jsonl";
+
 export interface FleetParts {
 	readonly clock?: Clock;
 	readonly log?: Logger;
@@ -464,7 +467,9 @@ export class Fleet {
 		const { EmbeddedBroker } = await import("../broker/embedded.ts");
 		const { clock, log } = this;
 		const { logins } = this.#witness;
-		return EmbeddedBroker.listen({ host, port: broker.port, tls, accounts, clock, log, logins });
+		const { dataDir } = this.config;
+		const keepIn = dataDir === undefined ? undefined : join(dataDir, brokerFile);
+		return EmbeddedBroker.listen({ host, port: broker.port, tls, accounts, keepIn, clock, log, logins });
 	}
 
 	/** Where a camera publishes, with its account, the first broker first. */
@@ -494,7 +499,8 @@ export class Fleet {
 			password: account?.password,
 			ca: undefined,
 			identity: undefined,
-			durable: false,
+			// What the broker has taken outlives the process where there is a data directory, and so does what it has not.
+			durable: true,
 		};
 	}
 

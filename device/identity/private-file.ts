@@ -17,7 +17,7 @@ import {
 import { dirname, join } from "node:path";
 import { PersienneError } from "../errors.ts";
 
-/** A file of ours is never larger: reading stops here. */
+/** A file of ours is not larger unless somebody expects it to be. */
 const maxPrivateFileBytes = 1 << 20;
 
 /** Windows has no such permission bits: there the user's profile folder protects the files. */
@@ -35,9 +35,10 @@ export function makePrivateDirectory(path: string): void {
  * Reads a file that only its owner may read. A link, a file of somebody else or one that others can read is refused:
  * what is in it can no longer be trusted to be secret, or to be ours.
  *
+ * @param maxBytes a larger one is refused
  * @returns undefined when there is none
  */
-export function readPrivateFile(path: string): string | undefined {
+export function readPrivateFile(path: string, maxBytes: number = maxPrivateFileBytes): string | undefined {
 	let file: number;
 	try {
 		file = openSync(path, readOnlyNoTricks);
@@ -48,16 +49,16 @@ export function readPrivateFile(path: string): string | undefined {
 		throw error;
 	}
 	try {
-		checkPrivate(path, fstatSync(file));
+		checkPrivate(path, fstatSync(file), maxBytes);
 		return readFileSync(file, "utf8");
 	} finally {
 		closeSync(file);
 	}
 }
 
-function checkPrivate(path: string, stats: Stats): void {
+function checkPrivate(path: string, stats: Stats, maxBytes: number): void {
 	if (!stats.isFile()) throw untrusted(path, "is not a file", "remove it");
-	if (stats.size > maxPrivateFileBytes) throw untrusted(path, "is too large to be ours", "remove it");
+	if (stats.size > maxBytes) throw untrusted(path, "is too large to be ours", "remove it");
 	if (!hasModes) return;
 	if (stats.uid !== process.getuid?.())
 		throw untrusted(path, "belongs to another user", "give it to the user who runs persienne");

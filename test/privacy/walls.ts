@@ -291,6 +291,16 @@ export const timeExceptions: readonly { file: string; use: string; why: string }
 		why: "a recording, and what is made ready ahead, give way to pictures that are due; what is made does not depend on when",
 	},
 	{
+		file: "broker/connection.ts",
+		use: "setImmediate",
+		why: "an acknowledgement waits for the end of the turn of the event loop in which what it is for is taken in",
+	},
+	{
+		file: "broker/keep/kept-file.ts",
+		use: "setImmediate",
+		why: "what changes in one turn of the event loop is written together; what is written does not depend on when",
+	},
+	{
 		file: "device/scene/artwork/give-way.ts",
 		use: "setImmediate",
 		why: "a world that is being drawn gives way to cameras that film; what is drawn does not depend on when",
