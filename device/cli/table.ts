@@ -22,7 +22,10 @@ export function startupTable(ready: ReadyEvent, config: FleetConfig, options: Ta
 	const cameras =
 		ready.cameras.length > mostParagraphs
 			? cameraLines(ready.cameras, options.columns, paint)
-			: ready.cameras.flatMap((camera, i) => [...paragraph(camera, config.cameras[i], paint), ""]);
+			: ready.cameras.flatMap((camera, i) => [
+					...paragraph(camera, config.cameras[i], config.multicast, paint),
+					"",
+				]);
 	const rest = [
 		...(ready.console === null ? [] : [field("Page", ready.console)]),
 		...(ready.tls?.console ? [field("", ready.tls.console)] : []),
@@ -57,24 +60,50 @@ function certificate({ tls }: ReadyEvent): string[] {
 	];
 }
 
-function paragraph(camera: ReadyCamera, config: CameraConfig | undefined, paint: Paint): string[] {
+function paragraph(
+	camera: ReadyCamera,
+	config: CameraConfig | undefined,
+	multicast: boolean,
+	paint: Paint,
+): string[] {
 	const { rtsp, tls } = camera;
+	const streams = ["main", "sub", "mjpeg"] as const;
+	const addresses = (of: ReadyCamera["rtsp"]) => streams.map((stream) => of[stream]);
 	return [
 		`${paint.bold(camera.name)}  ${paint.dim(config ? describeCamera(config) : "")}`,
 		`  ${field("ONVIF", camera.onvif)}`,
 		...(tls ? [`  ${field("", tls.onvif)}`] : []),
-		`  ${field("RTSP", rtsp.main)}`,
-		`  ${field("", rtsp.sub)}`,
-		...(tls ? [`  ${field("", tls.rtsp.main)}`] : []),
+		...listed("RTSP", addresses(rtsp)),
+		...(tls ? listed("RTSPS", addresses(tls.rtsp)) : []),
+		...(multicast ? listed("Multicast", [`${rtsp.main}/multicast`]) : []),
+		...listed("Tunnel", [`${tunnelAt(camera)}  RTSP over HTTP`]),
 		`  ${field("Snapshot", camera.snapshot)}`,
 		...(camera.topic === null ? [] : [`  ${field("MQTT", `${camera.topic}/#`)}`]),
 	];
 }
 
-/** Such as `town-square, 1920x1080 at 25 fps, 4 zones and plates masked`. */
-function describeCamera({ source, video, policy }: CameraConfig): string {
+function listed(label: string, values: readonly string[]): string[] {
+	return values.map((value, i) => `  ${field(i === 0 ? label : "", value)}`);
+}
+
+/** Whose path is the stream's: `/cam-1/main` and so on. */
+function tunnelAt({ onvif, rtsp }: ReadyCamera): string {
+	return `${new URL(onvif).origin}${new URL(rtsp.main).pathname}`;
+}
+
+const codecs = { h264: "H.264", h265: "H.265", mjpeg: "MJPEG" } as const;
+
+/** Such as `town-square, H.264 1920x1080 at 25 fps, pan, tilt and zoom, sound, 4 zones and plates masked`. */
+function describeCamera({ source, video, policy, ptz, audio }: CameraConfig): string {
 	const what = source.kind === "scene" ? source.scene : basename(source.file);
-	return `${what}, ${video.main.width}x${video.main.height} at ${video.main.fps} fps, ${describePolicy(policy)}`;
+	const { codec, width, height, fps } = video.main;
+	return [
+		what,
+		`${codecs[codec]} ${width}x${height} at ${fps} fps`,
+		...(ptz ? ["pan, tilt and zoom"] : []),
+		...(audio ? ["sound"] : []),
+		describePolicy(policy),
+	].join(", ");
 }
 
 function describePolicy(policy: CameraConfig["policy"]): string {

@@ -29,6 +29,11 @@ export function parseTarget(text: string): WrittenTarget {
 	const written = text.includes("://") ? text : `http://${text}`;
 	if (!URL.canParse(written)) throw new UsageError(`the device's URL cannot be read: ${expected}`);
 	const url = new URL(written);
+	if (url.protocol === "https:")
+		throw new UsageError(
+			"the doctor speaks plain HTTP alone",
+			"give the device's address that begins with http://",
+		);
 	if (url.protocol !== "http:") throw new UsageError(`the device's URL is not for http: ${expected}`);
 	const credential = credentialOf(url);
 	const path = url.pathname === "/" ? deviceService : url.pathname;

@@ -380,11 +380,20 @@ export class MediaDesk {
 		const options = this.#optionsOf(name);
 		const { codec, width, height } = settings;
 		if (!options.codecs.includes(codec))
-			throw new MediaRefused("CONFIG_MODIFY", `this encoder does not make ${codec}`);
+			throw new MediaRefused(
+				"CONFIG_MODIFY",
+				`this encoder makes ${options.codecs.join(" and ")}, not ${codec}`,
+			);
 		if (!options.sizes.some((size) => size.width === width && size.height === height))
-			throw new MediaRefused("CONFIG_MODIFY", `pictures of ${width}x${height} are not offered`);
+			throw new MediaRefused(
+				"CONFIG_MODIFY",
+				`pictures of ${width}x${height} are not offered: there are ${options.sizes.map((size) => `${size.width}x${size.height}`).join(", ")}`,
+			);
 		if (settings.gop !== within(settings.gop, options.gop))
-			throw new MediaRefused("CONFIG_MODIFY", `a group of ${settings.gop} pictures is not offered`);
+			throw new MediaRefused(
+				"CONFIG_MODIFY",
+				`a group of ${settings.gop} pictures is not offered: ${options.gop.min} to ${options.gop.max} are`,
+			);
 		const quality = Math.round(within(settings.quality, options.quality));
 		const after: VideoConfig = {
 			codec,

@@ -19,7 +19,11 @@ export const events: DeviceCheck = {
 			return failed(`the subscription names another host: ${host || "(none)"}`);
 		try {
 			const messages = countOf(await client.ask((cam, done) => cam.pullMessages({ messageLimit: 10 }, done)));
-			return passed(messages === 0 ? "pulled; nothing has happened" : `pulled ${messages} messages`);
+			return passed(
+				messages === 0
+					? "pulled; nothing has happened"
+					: `pulled ${messages} ${messages === 1 ? "message" : "messages"}`,
+			);
 		} finally {
 			await unsubscribe(client);
 		}

@@ -15,6 +15,8 @@ export const masks: DeviceCheck = {
 			return skipped("the device offers no masks over ONVIF");
 		const found = read(masksAnswer, await client.operation("media2", media2, "GetMasks"), "masks");
 		const on = found.filter(Boolean).length;
-		return passed(`${found.length} masks, ${on} of them on`);
+		return passed(
+			found.length === 1 ? `1 mask, ${on === 1 ? "on" : "off"}` : `${found.length} masks, ${on} of them on`,
+		);
 	},
 };

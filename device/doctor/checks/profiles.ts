@@ -30,9 +30,13 @@ async function profilesOf(visit: Visit, service: MediaService): Promise<Verdict>
 	);
 	if (found.length > options.limits.profiles) return failed(`it lists ${found.length} profiles`);
 	for (const profile of found) visit.profiles.set(profile.token, { ...profile, service });
-	return passed(found.map(describe).join("; "));
+	const without = service === "media" && found.some(({ video }) => !video);
+	return passed(found.map(describe).join("; ") + (without ? ` (${media1Lacks})` : ""));
 }
 
+/** What an older client sees of a stream that its service has no word for. */
+const media1Lacks = "Media has no word for H.265: Media2 tells of such encoders";
+
 function describe({ token, video }: Pick<Profile, "token" | "video">): string {
-	return `${token} ${video ? describeVideo(video) : "without video"}`;
+	return `${token} ${video ? describeVideo(video) : "without an encoder"}`;
 }

@@ -4,7 +4,7 @@ import type { Logger } from "../../log.ts";
 import { type AccessClass, leastRole } from "../access.ts";
 import type { OnvifCamera } from "../model.ts";
 import type { XmlElement } from "../soap/element.ts";
-import { notAuthorized, type SoapFault } from "../soap/fault.ts";
+import { notAuthorized, notPermitted, type SoapFault } from "../soap/fault.ts";
 import { findUsernameToken, UsernameTokenGuard, type UsernameTokenLimits } from "./username-token.ts";
 
 export interface Credentials {
@@ -55,7 +55,7 @@ export class Authenticator {
 		const account = this.#authenticate(credentials);
 		if (roleAllows(account.role, needed)) return account;
 		lacked?.(account);
-		throw notAuthorized();
+		throw notPermitted(`this takes the ${needed} role, and you signed in as ${account.role}`);
 	}
 
 	/** For somebody who has said nothing yet, not even who they are. */

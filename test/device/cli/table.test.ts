@@ -31,7 +31,7 @@ describe("the table of cameras with TLS", () => {
 		const tls = {
 			...camera,
 			onvif: "https://127.0.0.1:8443/onvif/device_service",
-			rtsp: { ...camera.rtsp, main: rtsp },
+			rtsp: { main: rtsp, sub: `${rtsp}-sub`, mjpeg: `${rtsp}-mjpeg` },
 		};
 		const secured = {
 			...ready,
@@ -45,7 +45,7 @@ describe("the table of cameras with TLS", () => {
 		};
 		const text = startupTable(secured, config, { columns: 80, colours: false, showPasswords: true });
 		expect(text).toContain("             https://127.0.0.1:8443/onvif/device_service\n");
-		expect(text).toContain(`             ${rtsp}\n`);
+		expect(text).toContain(`  RTSPS      ${rtsp}\n             ${rtsp}-sub\n             ${rtsp}-mjpeg\n`);
 		expect(text).toContain("TLS        SHA-256 AB:CD\n           /data/c.pem\n");
 		expect(text).toContain("           https://127.0.0.1:9443/\n");
 		expect(text).toContain("           mqtts://127.0.0.1:8883\n");
@@ -58,10 +58,12 @@ describe("the table of a few cameras", () => {
 			[
 				"Persienne 1.2.3  1 camera",
 				"",
-				"cam-1  town-square, 1920x1080 at 25 fps, 1 zone and plates masked",
+				"cam-1  town-square, H.264 1920x1080 at 25 fps, 1 zone and plates masked",
 				"  ONVIF      http://127.0.0.1:8001/onvif/device_service",
 				"  RTSP       rtsp://127.0.0.1:8554/cam-1/main",
 				"             rtsp://127.0.0.1:8554/cam-1/sub",
+				"             rtsp://127.0.0.1:8554/cam-1/mjpeg",
+				"  Tunnel     http://127.0.0.1:8001/cam-1/main  RTSP over HTTP",
 				"  Snapshot   http://127.0.0.1:8001/snapshot",
 				"  MQTT       persienne/cam-1/#",
 				"",
@@ -74,6 +76,22 @@ describe("the table of a few cameras", () => {
 				"",
 			].join("\n"),
 		);
+	});
+
+	it("says what a camera has: its codec, pan, tilt and zoom, sound, multicast", () => {
+		const config = fleet(1, { multicast: true });
+		const cameras = config.cameras.map((camera) => ({
+			...camera,
+			ptz: true,
+			audio: "g711" as const,
+			video: { ...camera.video, main: { ...camera.video.main, codec: "h265" as const } },
+		}));
+		const text = table({ ...config, cameras });
+		expect(text).toContain(
+			"H.265 1920x1080 at 25 fps, pan, tilt and zoom, sound, 1 zone and plates masked\n",
+		);
+		expect(text).toContain("  Multicast  rtsp://127.0.0.1:8554/cam-1/main/multicast\n");
+		expect(table(fleet(1))).not.toMatch(/Multicast|sound|pan/);
 	});
 
 	it("leaves out what there is not", () => {

@@ -44,7 +44,7 @@ describe("a device that does as it should", () => {
 		});
 		expect(findings["scopes"]?.detail).toBe("named Front door, claims T");
 		expect(findings["masks"]?.detail).toBe("2 masks, 1 of them on");
-		expect(findings["events"]?.detail).toBe("pulled 1 messages");
+		expect(findings["events"]?.detail).toBe("pulled 1 message");
 		expect(device.asked).toContain("Unsubscribe");
 	});
 

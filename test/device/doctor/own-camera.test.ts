@@ -46,6 +46,31 @@ describe("our own camera", () => {
 		expect(findings["snapshot sub"]?.detail).toMatch(/^JPEG 320x180, \d+ bytes$/);
 	});
 
+	it("with an H.265 main stream is told as it is, in the service that has a word for it", async () => {
+		await using coded = await startCamera({
+			scene: "street",
+			video: { main: { codec: "h265", size: "320x180", fps: 5 }, sub: { size: "320x180", fps: 5 } },
+			masks: [
+				{
+					name: "sky",
+					polygon: [
+						[-1, 1],
+						[1, 1],
+						[0, 0.8],
+					],
+				},
+			],
+		});
+		const own = { url: coded.urls.onvif, ...coded.credentials.viewer };
+		const only = ["media1-profiles", "media2-profiles", "masks"] as const;
+		const findings = await examineAll(own, { only: [...only] });
+		expect(findings["media1-profiles"]?.detail).toMatch(
+			/^main without an encoder; .* \(Media has no word for H\.265: Media2 tells of such encoders\)$/,
+		);
+		expect(findings["media2-profiles"]?.detail).toMatch(/^main H265 320x180/);
+		expect(findings["masks"]?.detail).toBe("1 mask, on");
+	});
+
 	it("is told from a stranger's view when nobody signs in", async () => {
 		const findings = words(await examineAll(patient, { credential: undefined }));
 		expect(findings).toMatchObject({

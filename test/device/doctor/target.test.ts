@@ -23,6 +23,13 @@ describe("a device's URL", () => {
 		expect([credential?.user, credential?.password.reveal()]).toEqual(["admin", "p@ss"]);
 	});
 
+	it("is not read by HTTPS, and the error says what is", () => {
+		const remedy = "give the device's address that begins with http://";
+		expect(() => parseTarget("https://192.0.2.7:8443/")).toThrow(
+			expect.objectContaining({ message: expect.stringContaining("plain HTTP alone"), remedy }),
+		);
+	});
+
 	it.each([
 		"",
 		"http://",

@@ -160,16 +160,17 @@ describe("an encoder", () => {
 	});
 
 	it.each([
-		{ width: 481 },
-		{ width: 3840, height: 2160 },
-		{ width: 0, height: 0 },
-		{ gop: 0 },
-		{ gop: 601 },
-		{ codec: "mjpeg" as const },
-	])("refuses %j, and goes on as before", async (changes) => {
+		[{ width: 481 }, /^pictures of 481x\d+ are not offered: there are \d+x\d+, .*\d+x\d+$/],
+		[{ width: 3840, height: 2160 }, /^pictures of 3840x2160 are not offered: there are /],
+		[{ width: 0, height: 0 }, /^pictures of 0x0 are not offered: there are /],
+		[{ gop: 0 }, "a group of 0 pictures is not offered: 1 to 600 are"],
+		[{ gop: 601 }, "a group of 601 pictures is not offered: 1 to 600 are"],
+		[{ codec: "mjpeg" as const }, "this encoder makes h264 and h265, not mjpeg"],
+	])("refuses %j, says what there is, and goes on as before", async (changes, message) => {
 		const { desk: made, set, told } = desk();
 		await expect(made.setEncoder("sub-encoder", wanted(changes))).rejects.toMatchObject({
 			code: "CONFIG_MODIFY",
+			message: expect.stringMatching(message),
 		});
 		expect([set, told, made.video]).toEqual([[], [], video]);
 	});
