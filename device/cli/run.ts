@@ -12,6 +12,7 @@ import { exitStatus, type Io } from "./io.ts";
 import { key, keyUsage } from "./key.ts";
 import { mask } from "./mask.ts";
 import { maskUsage } from "./mask-usage.ts";
+import { panel, panelUsage } from "./panel.ts";
 import { type Firmware, up } from "./up.ts";
 import { upUsage } from "./up-usage.ts";
 import { verify, verifyUsage } from "./verify.ts";
@@ -36,6 +37,7 @@ const commands: readonly Command[] = [
 	{ usage: doctorUsage, run: doctor },
 	{ usage: verifyUsage, run: verify },
 	{ usage: keyUsage, run: key },
+	{ usage: panelUsage, run: panel },
 	{ usage: brokerUsage, run: broker },
 	{
 		usage: schemaUsage,
@@ -87,6 +89,7 @@ function printed(io: Io, text: string): number {
 function isUsage(error: unknown): boolean {
 	if (error instanceof UsageError || error instanceof ConfigError) return true;
 	return (
-		error instanceof PersienneError && /^(CONFIG|BROKER_URL|PASSWORD|OUT_IS|REPORT_EXISTS)/.test(error.code)
+		error instanceof PersienneError &&
+		/^(CONFIG|BROKER_URL|PASSWORD|OUT_IS|REPORT_EXISTS|PANEL_EXISTS)/.test(error.code)
 	);
 }

@@ -47,6 +47,7 @@ export function demoConfig(
 		discovery: true,
 		dataDir: undefined,
 		retentionDays: defaultRetentionDays,
+		notice: undefined,
 		passwords: {},
 		cameras: Array.from({ length: options.cameras }, (_, index) => ({
 			...demoView(options, index, zonesOf),

@@ -1,3 +1,4 @@
+import { purposes } from "../notice/purposes.ts";
 import type { Secret } from "../secret.ts";
 import { parseBrokerUrl } from "./broker-url.ts";
 import { resolveCamera } from "./camera.ts";
@@ -16,6 +17,7 @@ import type { Notes } from "./notes.ts";
 import type { Path } from "./problem.ts";
 import type { BrokerTrustInput, ExternalBrokerInput } from "./schema/broker.ts";
 import type { ConfigInput } from "./schema/config.ts";
+import type { NoticeInput } from "./schema/notice.ts";
 import type { TlsInput } from "./schema/tls.ts";
 import {
 	type AccountName,
@@ -24,6 +26,7 @@ import {
 	type BrokerTrust,
 	type ExternalBroker,
 	type FleetConfig,
+	type NoticeConfig,
 	type TlsConfig,
 } from "./types.ts";
 
@@ -57,6 +60,7 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 		console: input.console === "none" ? undefined : { port: input.console?.port ?? defaultConsolePort },
 		discovery: input.discovery ?? true,
 		dataDir: input.dataDir === undefined ? undefined : files.absolute(input.dataDir),
+		notice: input.notice && resolveNotice(input.notice),
 		retentionDays: input.retention ?? defaultRetentionDays,
 		passwords: readPasswords(input, files),
 		cameras,
@@ -73,6 +77,20 @@ function resolveTls(input: boolean | TlsInput, files: ConfigFiles): TlsConfig | 
 		rtspsPort,
 		consolePort,
 		mqttsPort,
+	};
+}
+
+const cnil = "CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr";
+
+function resolveNotice(input: NoticeInput): NoticeConfig {
+	const { contact, purposes: wanted, authorisation, recipients, complaints } = input;
+	return {
+		...input,
+		contact: { ...contact, email: contact.email },
+		purposes: wanted.map((purpose) => (typeof purpose === "string" ? purposes[purpose] : purpose)),
+		authorisation,
+		recipients,
+		complaints: complaints ?? { fr: cnil, en: cnil },
 	};
 }
 

@@ -3,6 +3,8 @@ import type { View } from "../../masks/project.ts";
 import type { CountProtection } from "../../masks/sanitise/zone-counts.ts";
 import type { AudioCodec } from "../audio/loop.ts";
 import type { Codec } from "../media/access-unit.ts";
+import type { Words } from "../notice/language.ts";
+import type { LegalBasis } from "../notice/purposes.ts";
 import type { Osd } from "../osd/osd.ts";
 import type { Light } from "../scene/scene.ts";
 import type { Secret } from "../secret.ts";
@@ -35,6 +37,8 @@ export interface FleetConfig {
 	readonly dataDir: string | undefined;
 	/** Days for which what is kept there of what people did stays at most, 1 to 30. */
 	readonly retentionDays: number;
+	/** What people are told who are filmed; undefined: nobody said. */
+	readonly notice: NoticeConfig | undefined;
 	/** Passwords that somebody chose; the others are generated. */
 	readonly passwords: Passwords;
 	readonly cameras: readonly CameraConfig[];
@@ -53,6 +57,23 @@ export interface TlsConfig {
 	readonly consolePort: number | undefined;
 	/** The embedded broker's. */
 	readonly mqttsPort: number | undefined;
+}
+
+export interface NoticeConfig {
+	/** Who is responsible. */
+	readonly controller: { readonly name: string; readonly address: string };
+	/** Whom people turn to with their rights. */
+	readonly contact: { readonly name: string; readonly phone: string; readonly email: string | undefined };
+	readonly purposes: readonly Words[];
+	readonly legalBasis: LegalBasis;
+	readonly authorisation: string | undefined;
+	/** Days for which recordings are kept; 0: there are none. */
+	readonly retention: number;
+	readonly recipients: Words | undefined;
+	/** The authority that takes complaints, with its address. */
+	readonly complaints: Words;
+	/** Where the notice page is. */
+	readonly url: string;
 }
 
 export interface CameraConfig {

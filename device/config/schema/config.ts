@@ -9,6 +9,7 @@ import {
 	externalBrokerSchema,
 } from "./broker.ts";
 import { type CameraInput, cameraSchema } from "./camera.ts";
+import { type NoticeInput, noticeSchema } from "./notice.ts";
 import { integer, oneOf, port, section, seed, text } from "./parts.ts";
 import { type TlsInput, tlsSchema } from "./tls.ts";
 
@@ -28,6 +29,7 @@ export interface ConfigInput {
 	discovery?: boolean | undefined;
 	dataDir?: string | undefined;
 	retention?: number | undefined;
+	notice?: NoticeInput | undefined;
 	seed?: number | undefined;
 	mode?: CameraMode | undefined;
 	credentials?: Partial<Record<AccountName, AccountInput | undefined>> | undefined;
@@ -79,6 +81,7 @@ export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping 
 	retention: integer(1, 30, "a number of days")
 		.optional()
 		.describe("Days for which the ledger and other records in `dataDir` are kept at most."),
+	notice: noticeSchema.optional().describe("What people are told who are filmed: for `persienne panel`."),
 	seed: seed.optional().describe("For cameras that name none."),
 	mode: oneOf(cameraModes).optional().describe("For cameras that name none."),
 	credentials: section(`a mapping with ${accountNames.join(", ")}`, {

@@ -37,6 +37,7 @@ describe("the example of the contract", () => {
 			discovery: true,
 			dataDir: undefined,
 			retentionDays: 30,
+			notice: undefined,
 			passwords: {},
 			cameras: [
 				{
