@@ -57,6 +57,8 @@ interface Sighting {
 /** One thing that looked like a plate, from picture to picture. */
 export class Track {
 	readonly #picture: PictureSize;
+	/** Time of the look before the last sighting, where it may have come from anywhere since. */
+	#lookBefore: number | undefined;
 	#last: Sighting;
 	/** The sighting before the last one. */
 	#before: Sighting | undefined;
@@ -68,10 +70,12 @@ export class Track {
 
 	/**
 	 * @param picture that boxes are found in; nothing passes more than its width in a second
+	 * @param lookBefore time of the look before, which did not find it
 	 * @param origin what this may have been before, when it moved too fast for anybody to be sure
 	 */
-	constructor(box: PlateBox, time: number, picture: PictureSize, origin?: Track) {
+	constructor(box: PlateBox, time: number, picture: PictureSize, lookBefore: number, origin?: Track) {
 		this.#picture = picture;
+		this.#lookBefore = lookBefore;
 		this.#last = { box, time };
 		this.#anchor = this.#last;
 		if (!origin) return;
@@ -99,7 +103,9 @@ export class Track {
 		return this.#last.time;
 	}
 
-	see(box: PlateBox, time: number): void {
+	/** @param lookBefore time of the look before, where `box` may as well be something else that has come in since */
+	see(box: PlateBox, time: number, lookBefore?: number): void {
+		this.#lookBefore = lookBefore;
 		this.#before = this.#last;
 		this.#last = { box, time };
 		this.#sightings++;
@@ -124,9 +130,11 @@ export class Track {
 	}
 
 	/** What to cover at `time`, from the sighting before the last one on. */
-	cover(time: number): PlateBox {
-		if (time >= this.#last.time) return this.#ahead(time);
-		return this.#before ? between(this.#before, this.#last, time) : this.#arriving(time);
+	cover(time: number): readonly PlateBox[] {
+		if (time >= this.#last.time) return [this.#ahead(time)];
+		const way = this.#before && between(this.#before, this.#last, time);
+		const arrival = this.#lookBefore === undefined ? undefined : this.#arriving(time, this.#lookBefore);
+		return [way, arrival].filter((box) => box !== undefined);
 	}
 
 	/** From where it was seen to where it should be by now, for it may have stopped on the way, grown by what is not known. */
@@ -146,29 +154,41 @@ export class Track {
 		return grow(way, spread, spread);
 	}
 
-	#arriving(time: number): PlateBox {
-		const { box } = this.#last;
-		const back = this.#last.time - time;
-		const newness = newcomer * box.height;
-		const grown = grow(
-			box,
-			newness + arrival.across * box.width * back,
-			newness + arrival.down * box.height * back,
-		);
-		return box.faint ? grown : this.#fromBeyond(grown, back);
+	/** What to cover between the last sighting and `time`, if it went on to be `box` then. */
+	wayTo(box: PlateBox, time: number): (at: number) => PlateBox {
+		const [from, to] = [this.#last, { box, time }];
+		return (at) => between(from, to, at);
 	}
 
-	/** It may have come from beyond a border of the picture that it could have been at: all the way from there is covered. */
-	#fromBeyond(grown: PlateBox, back: number): PlateBox {
+	/**
+	 * Where it may have been before it was found. Where it can have been beyond a border of the picture at the look before, it
+	 * may have come in since, as fast as anything does: from there, and from both sides of its way, all of its reach is covered.
+	 */
+	#arriving(time: number, lookBefore: number): PlateBox {
 		const { box } = this.#last;
-		const [across, down] = [near.unknown.across * box.width * back, near.unknown.down * box.height * back];
+		const back = this.#last.time - time;
+		const slow = { across: arrival.across * box.width, down: arrival.down * box.height };
+		const newness = newcomer * box.height;
+		if (box.faint) return grow(box, newness + slow.across * back, newness + slow.down * back);
+		const fast = { across: near.unknown.across * box.width, down: near.unknown.down * box.height };
+		const far = grow(
+			box,
+			fast.across * (this.#last.time - lookBefore),
+			fast.down * (this.#last.time - lookBefore),
+		);
 		const { width, height } = this.#picture;
-		const left = box.x - across < 0 ? Math.min(0, grown.x) : grown.x;
-		const top = box.y - down < 0 ? Math.min(0, grown.y) : grown.y;
-		const [right, bottom] = [grown.x + grown.width, grown.y + grown.height];
-		const farRight = box.x + box.width + across > width ? Math.max(width, right) : right;
-		const farBottom = box.y + box.height + down > height ? Math.max(height, bottom) : bottom;
-		return { x: left, y: top, width: farRight - left, height: farBottom - top };
+		const [left, right] = [far.x < 0, far.x + far.width > width];
+		const [top, bottom] = [far.y < 0, far.y + far.height > height];
+		const across = (isFast: boolean) => newness + (isFast ? fast : slow).across * back;
+		const down = (isFast: boolean) => newness + (isFast ? fast : slow).down * back;
+		const [toLeft, toRight] = [across(left || top || bottom), across(right || top || bottom)];
+		const [up, downwards] = [down(top || left || right), down(bottom || left || right)];
+		return {
+			x: box.x - toLeft,
+			y: box.y - up,
+			width: box.width + toLeft + toRight,
+			height: box.height + up + downwards,
+		};
 	}
 
 	/**
@@ -189,10 +209,12 @@ export class Track {
 
 	/** The part of it, 0..1, that `box` covers if both are of `time`: what covers little of it does not replace it. */
 	coveredBy(box: PlateBox, time: number): number {
-		const { x, y, width, height } = this.#expected(time);
-		const across = Math.min(x + width, box.x + box.width) - Math.max(x, box.x);
-		const down = Math.min(y + height, box.y + box.height) - Math.max(y, box.y);
-		return across > 0 && down > 0 ? (across * down) / (width * height) : 0;
+		return coveredPart(this.#expected(time), box);
+	}
+
+	/** The part of where it was seen last, 0..1, that `box` covers. */
+	stillCoveredBy(box: PlateBox): number {
+		return coveredPart(this.#last.box, box);
 	}
 
 	#expected(time: number): PlateBox {
@@ -209,6 +231,13 @@ export class Track {
 	#uncertainty(unseen: number, ahead: number): number {
 		return drift.known * unseen + (this.#speed ? 0 : drift.unknown * ahead);
 	}
+}
+
+/** The part of a box, 0..1, that another one covers. */
+function coveredPart({ x, y, width, height }: PlateBox, by: PlateBox): number {
+	const across = Math.min(x + width, by.x + by.width) - Math.max(x, by.x);
+	const down = Math.min(y + height, by.y + by.height) - Math.max(y, by.y);
+	return across > 0 && down > 0 ? (across * down) / (width * height) : 0;
 }
 
 /** Where something was between two sightings. */

@@ -14,6 +14,9 @@ export const maxTracks = 400;
 /** A box continues a track when it covers more than this part of it: the rest of it would be uncovered otherwise. */
 const sameThing = 0.4;
 
+/** What to cover at a time between two looks. */
+type Way = (time: number) => PlateBox;
+
 /**
  * Remembers where plates were. A plate found is covered in the very picture it was found in, in those since the look
  * before, and for a while after, should the finder miss it. Pure and deterministic; it holds numbers only, never a pixel.
@@ -22,7 +25,7 @@ export class PlateTracker {
 	readonly #picture: PictureSize;
 	#tracks: Track[] = [];
 	/** Ways that something may have taken between the last two looks. */
-	#bridges: readonly Track[] = [];
+	#bridges: readonly Way[] = [];
 	#time = Number.NEGATIVE_INFINITY;
 
 	/** @param width of the pictures that boxes are found in, in pixels */
@@ -33,18 +36,28 @@ export class PlateTracker {
 	/** Takes what was found in the picture of `time`, in seconds. Time that goes back forgets everything: it is another film. */
 	see(time: number, found: readonly PlateBox[]): void {
 		if (!(time >= this.#time)) this.#tracks = [];
+		const lookBefore = this.#time;
 		this.#time = time;
 		const missed = new Set(this.#tracks);
-		const settled = (box: PlateBox, track: Track | undefined): boolean => {
-			track?.see(box, time);
-			return track !== undefined && missed.delete(track);
-		};
-		const strangers = found.filter((box) => !settled(box, mostCovered(missed, box, time)));
+		const strangers = found.filter((box) => {
+			const track = mostCovered(missed, box, time);
+			if (!track) return true;
+			// Who was overlooked, and has moved on by now, may be somebody else.
+			const isSame = track.seenAt >= lookBefore || track.stillCoveredBy(box) > sameThing;
+			track.see(box, time, isSame ? undefined : lookBefore);
+			return !missed.delete(track);
+		});
 		for (const box of strangers) {
-			const track = box.faint ? undefined : nearest(missed, (one) => one.distanceTo(box, time));
+			const [track, ...others] = box.faint ? [] : byDistance(missed, (one) => one.distanceTo(box, time));
+			if (track?.isSteady && !track.isNew && missed.delete(track)) {
+				track.see(box, time, lookBefore);
+				continue;
+			}
 			// Two sightings far apart may be two plates: the one before stays covered where it was.
-			if (!track?.isSteady) this.#tracks.push(new Track(box, time, this.#picture, track));
-			else settled(box, track);
+			this.#tracks.push(new Track(box, time, this.#picture, lookBefore, track));
+			// It may as well have been another one, and on another way: the next look will tell.
+			for (const other of others.filter((one) => one.isNew && !one.isFaint))
+				this.#tracks.push(new Track({ ...box, faint: true }, time, this.#picture, lookBefore, other));
 		}
 		this.#bridges = this.#bridgesFrom(missed, found, time);
 		this.#tracks = this.#tracks.filter((track) => isHeld(track, time));
@@ -55,7 +68,10 @@ export class PlateTracker {
 	cover(time: number): readonly PlateBox[] {
 		const tracks = this.#tracks.filter((track) => isHeld(track, time));
 		if (tracks.length <= maxTracks)
-			return [...tracks, ...(time < this.#time ? this.#bridges : [])].map((track) => track.cover(time));
+			return [
+				...tracks.flatMap((track) => track.cover(time)),
+				...(time < this.#time ? this.#bridges.map((way) => way(time)) : []),
+			];
 		return [{ x: 0, y: 0, ...this.#picture }];
 	}
 
@@ -69,13 +85,13 @@ export class PlateTracker {
 	 * What was seen once, and nothing continues, may be what was found nearest to it, even where another track was expected:
 	 * a car that rushes by crosses the way of others.
 	 */
-	#bridgesFrom(missed: ReadonlySet<Track>, found: readonly PlateBox[], time: number): readonly Track[] {
+	#bridgesFrom(missed: ReadonlySet<Track>, found: readonly PlateBox[], time: number): readonly Way[] {
 		const sure = found.filter(({ faint }) => !faint);
 		return [...missed]
 			.filter((track) => track.isNew && !track.isFaint)
 			.flatMap((track) => {
-				const box = nearest(sure, (one) => track.distanceTo(one, time));
-				return box ? [new Track(box, time, this.#picture, track)] : [];
+				const [box] = byDistance(sure, (one) => track.distanceTo(one, time));
+				return box ? [track.wayTo(box, time)] : [];
 			});
 	}
 }
@@ -98,16 +114,13 @@ function mostCovered(tracks: ReadonlySet<Track>, box: PlateBox, time: number): T
 	return best;
 }
 
-/** The one at the least distance, for what moved too fast to overlap; those without a distance are too far away. */
-function nearest<T>(ones: Iterable<T>, distanceTo: (one: T) => number | undefined): T | undefined {
-	let best: T | undefined;
-	let least = Number.POSITIVE_INFINITY;
-	for (const one of ones) {
-		const distance = distanceTo(one);
-		if (distance !== undefined && distance < least) {
-			least = distance;
-			best = one;
-		}
-	}
-	return best;
+/** From the least distance on, for what moved too fast to overlap; those without a distance are too far away. */
+function byDistance<T>(ones: Iterable<T>, distanceTo: (one: T) => number | undefined): T[] {
+	return [...ones]
+		.flatMap((one) => {
+			const distance = distanceTo(one);
+			return distance === undefined ? [] : [{ one, distance }];
+		})
+		.sort((a, b) => a.distance - b.distance)
+		.map(({ one }) => one);
 }

@@ -8,10 +8,12 @@ import type { GroundTruth, Light, PixelPolygon } from "../../device/scene/scene.
 import { openScene, type SceneName } from "../../device/scene/worlds.ts";
 import { MaskingStage } from "../../masks/apply.ts";
 import { blocksOf } from "../../masks/block-map.ts";
+import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import { createPlateWatch } from "../../masks/plates/watch.ts";
 import { createPolicy, type PlateMode } from "../../masks/policy.ts";
 import { areaOf } from "../../masks/region.ts";
 import { Decoder, type Picture } from "./decode.ts";
+import { correlation } from "./statistics.ts";
 
 export const filmSize = { width: 1920, height: 1080 };
 const streams = {
@@ -100,7 +102,7 @@ function dense({ planes, strides, width, height }: NativeSurface): Uint8Array {
 }
 
 /** Places on the characters of a plate, in pixels of the main picture: its border and band lie outside. */
-export function characterPlaces(polygon: PixelPolygon, across = 48, down = 12): [x: number, y: number][] {
+function characterPlaces(polygon: PixelPolygon, across = 48, down = 12): [x: number, y: number][] {
 	const [a, b, c, d] = polygon as [Corner, Corner, Corner, Corner];
 	const places: [number, number][] = [];
 	for (let row = 0; row < down; row++) {
@@ -118,8 +120,45 @@ export function characterPlaces(polygon: PixelPolygon, across = 48, down = 12): 
 type Corner = readonly [number, number];
 
 /** The luma at a place of the main picture, in a picture of any size. */
-export function lumaAt({ y, width, height }: Picture, [x, row]: readonly [number, number]): number {
+function lumaAt({ y, width, height }: Picture, [x, row]: readonly [number, number]): number {
 	const column = Math.min(width - 1, Math.floor((x * width) / filmSize.width));
 	const line = Math.min(height - 1, Math.floor((row * height) / filmSize.height));
 	return y[line * width + column] as number;
+}
+
+/** A plate of which a viewer could read something, in one picture of one stream. */
+export interface Sighting {
+	readonly stream: Shown["stream"];
+	/** Seconds of scene time. */
+	readonly time: number;
+	/** In pixels of the stream's picture. */
+	readonly characterHeight: number;
+	/** Part of its characters, 0 to 1, that shows nothing but the fill. */
+	readonly covered: number;
+	/** How alike its characters are to what the lens saw: 1 is the same. */
+	readonly alike: number;
+	readonly isBare: boolean;
+}
+
+const fill = yuvOf(defaultFill).y;
+/** By how much a codec may change a flat area. */
+const tolerance = 8;
+
+/** The plates in a picture whose characters are at least so many pixels high there, and of which hardly anything is hidden. */
+export function sightings(shown: Shown, least: number): Sighting[] {
+	const scale = shown.decoded.height / filmSize.height;
+	return shown.plates
+		.filter(({ characterHeight, visible }) => characterHeight * scale >= least && visible >= 0.9)
+		.flatMap(({ polygon, characterHeight }) => {
+			const places = characterPlaces(polygon);
+			if (places.length === 0) return [];
+			const values = places.map(
+				(place) => [lumaAt(shown.decoded, place), lumaAt(shown.lens, place)] as const,
+			);
+			const covered = values.filter(([seen]) => Math.abs(seen - fill) <= tolerance).length / places.length;
+			const alike = correlation(values);
+			const isBare = covered < 0.95 || alike > 0.5;
+			const { stream, time } = shown;
+			return [{ stream, time, characterHeight: characterHeight * scale, covered, alike, isBare }];
+		});
 }

@@ -115,6 +115,44 @@ describe("a plate tracker", () => {
 		expect(covers(tracker.cover(0.16), box(0, 310, 60, 50))).toBe(false);
 	});
 
+	it("covers the way from the border, too, where a plate may have been something else that is gone", () => {
+		const tracker = new PlateTracker(640, 360);
+		follow(tracker, 0, [box(22, 164, 68, 16)]);
+		follow(tracker, 0.16, []);
+		tracker.see(0.32, [box(74, 265, 88, 26)]);
+		for (const time of [0.2, 0.24]) {
+			expect(covers(tracker.cover(time), box(0, 302, 107, 37))).toBe(true); // in at the left, on its way up
+			expect(covers(tracker.cover(time), box(50, 215, 70, 18))).toBe(true); // or down from where that was
+		}
+		expect(covers(tracker.cover(0.32), box(30, 302, 77, 17))).toBe(false);
+	});
+
+	it("covers the way from the border, too, where a plate may be one that drove another way", () => {
+		const tracker = new PlateTracker(640, 360);
+		follow(tracker, 0, [box(26, 192, 52, 20)]);
+		follow(tracker, 0.16, [box(-41, 209, 63, 18)]);
+		for (let look = 2; look < 7; look++) follow(tracker, look * 0.16, []);
+		tracker.see(7 * 0.16, [box(78, 269, 80, 22)]);
+		expect(covers(tracker.cover(7 * 0.16 - 0.12), box(0, 321, 79, 18))).toBe(true);
+	});
+
+	it("covers the way from the border, too, where one that was overlooked should be by now", () => {
+		const tracker = new PlateTracker(640, 360);
+		for (let look = 0; look < 3; look++) follow(tracker, look * 0.16, [box(90, 120 + 30 * look, 70, 30)]);
+		for (let look = 3; look < 5; look++) follow(tracker, look * 0.16, []);
+		tracker.see(0.8, [box(62, 261, 88, 26)]);
+		expect(covers(tracker.cover(0.72), box(16, 298, 79, 18))).toBe(true);
+	});
+
+	it("goes on with what may have come from either of two places", () => {
+		const tracker = new PlateTracker(640, 360);
+		follow(tracker, 0, []);
+		follow(tracker, 0.16, [box(118, 170, 80, 24), box(66, 265, 80, 22)]);
+		follow(tracker, 0.32, [box(138, 225, 72, 22)]);
+		expect(covers(follow(tracker, 0.48, []), box(192, 207, 42, 9))).toBe(true);
+		expect(covers(follow(tracker, 0.64, []), box(192, 207, 42, 9))).toBe(false);
+	});
+
 	it("follows one plate with one box", () => {
 		const tracker = new PlateTracker(640, 360);
 		for (let frame = 0; frame < 50; frame++) {

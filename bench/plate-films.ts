@@ -1,0 +1,57 @@
+/**
+ * How many of the plates in films of the drawn worlds are covered as a viewer decodes them, and how much of the picture is.
+ *
+ *     npx tsx bench/plate-films.ts [SEEDS] [SECONDS] [FROM] [WORLD] [LIGHT]
+ *
+ * SEEDS is one (4) or a range (1-4); a film begins at second FROM of the world's time and is filmed, looked at every fourth
+ * picture, held back, masked by `strict`, coded and decoded as by a live camera. A sighting is a plate in one picture of the
+ * main or the sub stream (640×360) whose characters are at least 8 pixels high there and of which 90 % is visible; it is
+ * bare unless 95 % of its characters' place shows the fill. Prints a line a film and one JSON object. Takes as long as the films.
+ */
+import type { Light } from "../device/scene/scene.ts";
+import type { SceneName } from "../device/scene/worlds.ts";
+import { filmPlates, sightings } from "../test/helpers/plate-film.ts";
+
+const [, , seeds = "1-4", seconds = "5", from = "0", ...chosen] = process.argv;
+const [first, last = first] = seeds.split("-").map(Number) as [number, number?];
+const worlds = chosen[0] ? [chosen[0] as SceneName] : (["street", "courtyard", "town-square"] as const);
+const lights = chosen[1] ? [chosen[1] as Light] : (["day", "dusk"] as const);
+const round = (value: number) => Math.round(value * 1e4) / 1e4;
+
+async function film(world: SceneName, light: Light, seed: number) {
+	const [start, pictures] = [Number(from), Math.round(Number(seconds) * 25)];
+	const result = { seen: 0, bare: [] as string[], filled: 0 };
+	let [shownPictures, filled] = [0, 0];
+	const options = { light, seed, plates: "strict", from: start, pictures } as const;
+	for await (const shown of filmPlates(world, options)) {
+		if (shown.stream === "main") {
+			shownPictures++;
+			filled += shown.filled;
+		}
+		for (const { isBare, stream, time, characterHeight, covered } of sightings(shown, 8)) {
+			result.seen++;
+			const height = Math.round(characterHeight);
+			if (isBare) result.bare.push(`${stream} ${time.toFixed(2)} s, ${height} px, ${round(covered)} covered`);
+		}
+	}
+	return { ...result, filled: round(filled / shownPictures) };
+}
+
+const total = { seen: 0, bare: 0 };
+const films: Record<string, unknown> = {};
+for (const world of worlds) {
+	for (const light of lights) {
+		for (let seed = first; seed <= last; seed++) {
+			const result = await film(world, light, seed);
+			const name = `${world}, ${light}, seed ${seed}`;
+			console.error(name, JSON.stringify(result));
+			films[name] = { ...result, bare: result.bare.length };
+			total.seen += result.seen;
+			total.bare += result.bare.length;
+		}
+	}
+}
+console.log(
+	JSON.stringify({ bench: "plate-films", seconds: Number(seconds), from: Number(from), ...total, films }),
+);
+process.exit(0);
