@@ -42,4 +42,14 @@ export const plateFormats: readonly (readonly [country: string, form: string])[]
 	["Poland", "[A-Z]{2,3}-?\\d{5}|[A-Z]{2,3}-?\\d{4}[A-Z]|[A-Z]{2}-?\\d{3}[A-Z]{2}"],
 	["Poland", "[A-Z]{3}-?[A-Z]\\d{3}|[A-Z]{3}-?\\d{2}[A-Z]{2}|[A-Z]{3}-?\\d[A-Z]\\d{2}"],
 	["Denmark or Norway", "[A-Z]{2}-?\\d{2}-?\\d{3}"],
+	["Bulgaria", "[ABEKMHOPCTYX]{1,2}-?\\d{4}-?[ABEKMHOPCTYX]{2}"],
+	["Croatia or Slovakia", "[A-Z]{2}-?\\d{3,4}-?[A-Z]{2}|[A-Z]{2}-\\d{3,4}-?[A-Z]"],
+	["Czechia", "\\d[A-Z]\\d-?\\d{4}|\\d[A-Z]{2}-?\\d{4}"],
+	["Hungary or Slovenia", "[A-Z]{2}-[A-Z]{2}-?\\d{3}"],
+	["Romania", "[A-Z]{1,2}-?\\d{2,3}-?[A-Z]{3}"],
+	["Sweden", "[A-Z]{3}-?\\d{2}[A-Z]"],
+	// Series of digits alone, as of Delaware, cannot be told from a number.
+	["United States", "\\d[A-Z]{3}\\d{3}|\\d[A-Z]{2}-?[A-Z]\\d{2}|[A-Z]{3}-[A-Z]\\d{2}"],
+	["United States", "\\d{3}-?[A-WYZ]\\d{2}|[A-Z]\\d{2}-?\\d[A-Z]{2}|[A-Z]\\d{2}-?[A-Z]{3}"],
+	["Brazil", "[A-Z]{3}-?\\d{4}|[A-Z]{3}-?\\d[A-Z]\\d{2}"],
 ];

@@ -1,3 +1,4 @@
+import { readings } from "./plate-disguises.ts";
 import { plateFormats } from "./plate-formats.ts";
 
 /**
@@ -8,9 +9,25 @@ import { plateFormats } from "./plate-formats.ts";
 const forms = plateFormats.map(([country, form]) => ({ country, pattern: new RegExp(`^(?:${form})$`) }));
 const anyForm = new RegExp(`^(?:${plateFormats.map(([, form]) => form).join("|")})$`);
 
+/** Of these, one look-alike would make a plate of a name with a number: "Hof 11" would be HOF-I 1. */
+const tooLoose = /Germany|Austria|Switzerland|Ireland|Romania|Croatia/;
+/** The others, where a letter may stand for the digit that looks like it, and a digit for a letter: O and 0, I and 1, B and 8. */
+const looseForm = new RegExp(
+	`^(?:${plateFormats
+		.filter(([country]) => !tooLoose.test(country))
+		.map(([, form]) => form)
+		.join("|")
+		.replaceAll("\\d", "[\\dOIB]")
+		.replaceAll("[1-9]", "[1-9IB]")
+		.replaceAll(/\[([A-Z][A-Z-]*)\]/g, "[$1018]")})$`,
+);
+/** What is left of a plate when look-alikes were put into it: more than a word, and more than a number. */
+const isMixed = (text: string) => /[2-79]/.test(text) && /[AC-HJ-NP-Z].*[AC-HJ-NP-Z]/.test(text);
+
 /** Shapes that are digits and letters by nature and carry no plate. */
 const uuid = /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/gi;
 const dateTime = /(?<![0-9a-z])\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z(?![0-9a-z])/gi;
+const digest = /(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])/gi;
 /** `cam-12`, the names given to cameras that have none. No district, prefix or series of ours reads CAM. */
 const ownName = /^CAM(?:-|\d{1,4}$)/;
 
@@ -29,11 +46,14 @@ const run = new RegExp(`[A-Z0-9]+(?:${gap.source}[A-Z0-9]+)*`, "gu");
 const maxGroups = 5;
 const maxLength = 13;
 
+/** Without what is digits and letters by nature. */
+function stripped(text: string): string {
+	return text.replace(uuid, "|").replace(dateTime, "|").replace(digest, "|");
+}
+
 /** Capitals without marks, full-width and look-alike letters as plain ones, nothing invisible. */
 function plain(text: string): string {
 	return text
-		.replace(uuid, "|")
-		.replace(dateTime, "|")
 		.normalize("NFKD")
 		.replace(/[\p{M}\p{Cf}]/gu, "")
 		.toUpperCase()
@@ -58,9 +78,19 @@ function* candidates(text: string): Generator<string> {
  * What was found is never given back.
  */
 export function findPlateText(text: string): string | undefined {
-	for (const candidate of candidates(text)) {
-		if (anyForm.test(candidate) && !ownName.test(candidate))
-			return forms.find(({ pattern }) => pattern.test(candidate))?.country;
-	}
+	for (const reading of readings(stripped(text)))
+		for (const candidate of candidates(reading)) {
+			if (ownName.test(candidate)) continue;
+			const backwards = [...candidate].reverse().join("");
+			for (const one of [candidate, backwards]) {
+				if (anyForm.test(one)) return forms.find(({ pattern }) => pattern.test(one))?.country;
+				if (isMixed(one) && looseForm.test(one)) return "with look-alike characters";
+			}
+		}
 	return undefined;
+}
+
+/** The same where a plate may be split over several fields. */
+export function findPlateTextAcross(values: readonly string[]): string | undefined {
+	return values.length < 2 ? undefined : (findPlateText(values.join("")) ?? findPlateText(values.join("-")));
 }

@@ -1,6 +1,6 @@
 import type { Field } from "./fields.ts";
 import { utcTime as utc } from "./fields.ts";
-import { findPlateText } from "./plate-text.ts";
+import { findPlateText, findPlateTextAcross } from "./plate-text.ts";
 import { type EventKind, type Facts, textOf, topicOf, type Values, vocabulary } from "./vocabulary.ts";
 
 /** Thrown when a value that claims to be a PublicEvent is not one. */
@@ -120,7 +120,9 @@ export function project<K extends EventKind>(
 	const topic = topicOf(form, source);
 	const text = textOf(form, utcTime, source, data);
 	const leaving = `${topic}|${text}`;
-	if (findPlateText(leaving) !== undefined || tripwire(leaving)) throw new ScanTrippedError(kind);
+	const words = Object.values({ ...source, ...data }).filter((value) => typeof value === "string");
+	const isPlate = findPlateText(leaving) ?? findPlateTextAcross(words);
+	if (isPlate !== undefined || tripwire(leaving)) throw new ScanTrippedError(kind);
 	const onvifTopic = form.topic.startsWith("tns1:") ? form.topic : undefined;
 	const { qos, retain } = form;
 	const outline = Object.freeze({ kind, topic, onvifTopic, qos, retain, utcTime, source, data, deleted });
