@@ -92,5 +92,6 @@ export function findPlateText(text: string): string | undefined {
 
 /** The same where a plate may be split over several fields. */
 export function findPlateTextAcross(values: readonly string[]): string | undefined {
-	return values.length < 2 ? undefined : (findPlateText(values.join("")) ?? findPlateText(values.join("-")));
+	const parts = values.map(stripped);
+	return parts.length < 2 ? undefined : (findPlateText(parts.join("")) ?? findPlateText(parts.join("-")));
 }
