@@ -5,8 +5,8 @@ const alone = ["test/interop/shared-clients.test.ts"];
 /** The suite that plays, browses and subscribes with programs that nobody here wrote. .ci/run installs them. */
 export default defineConfig({
 	test: {
-		testTimeout: 120_000,
-		hookTimeout: 60_000,
+		testTimeout: 300_000,
+		hookTimeout: 120_000,
 		// Each file starts a device of its own, and players decode in real time: most of the time they wait.
 		maxWorkers: 2,
 		projects: [

@@ -6,10 +6,12 @@ export interface GuardedData {
 	readonly guard: SharedArrayBuffer;
 }
 
+/** That of this thread. In a guarded worker whoever ends it has a hold of it; elsewhere nobody does. */
+export const threadGuard: NativeGuard = new NativeGuard((workerData as GuardedData | null)?.guard);
+
 /** What a guarded worker's program says first, when all that it imports is there. */
 export function workerIsLoaded(): void {
-	const data = workerData as GuardedData | null;
-	if (data?.guard) new NativeGuard(data.guard).loaded();
+	threadGuard.loaded();
 }
 
 const guards = new Set<NativeGuard>();
@@ -21,8 +23,8 @@ function settleAll(): void {
 
 /**
  * An imaging worker. It has no console and no environment: what it prints goes nowhere, and it knows no secret (invariants
- * I1, I9). It is never ended in the midst of a native call that would not survive it, nor while it is loaded: its program begins with
- * `workerIsLoaded`.
+ * I1, I9). It is never ended in the midst of a native call, nor while it is loaded: its program begins with
+ * `workerIsLoaded`, and does all that it does in steps of its `threadGuard`.
  */
 export class GuardedWorker extends Worker {
 	readonly #guard: NativeGuard;
@@ -40,7 +42,7 @@ export class GuardedWorker extends Worker {
 		if (guards.size === 0) process.on("exit", settleAll);
 		guards.add(guard);
 		this.once("exit", () => {
-			guard.loaded();
+			guard.gone();
 			guards.delete(guard);
 			if (guards.size === 0) process.off("exit", settleAll);
 		});
@@ -48,7 +50,6 @@ export class GuardedWorker extends Worker {
 
 	override async terminate(): Promise<number> {
 		await this.#guard.close();
-
 		return super.terminate();
 	}
 }

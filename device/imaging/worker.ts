@@ -2,7 +2,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { AV_LOG_QUIET } from "node-av/constants";
 import { Log } from "node-av/lib";
 import { prepareScenes } from "../scene/worlds.ts";
-import { workerIsLoaded } from "./guarded-worker.ts";
+import { threadGuard, workerIsLoaded } from "./guarded-worker.ts";
 import { sharedPlateNetwork } from "./plates/plate-network.ts";
 import type { DarkFrames, FromWorker, Loop, ToWorker } from "./protocol.ts";
 import { RecordingFailed, record } from "./recorder.ts";
@@ -35,7 +35,7 @@ let told = false;
 port.on("message", (message: ToWorker) => {
 	const key = "id" in message ? message.id : message.job;
 	const before = queues.get(key) ?? Promise.resolve();
-	const done = before.then(() => handle(message)).catch(() => fail(message));
+	const done = before.then(() => threadGuard.step(() => handle(message).catch(() => fail(message))));
 	queues.set(key, done);
 	void done.then(() => {
 		if (queues.get(key) === done) queues.delete(key);
@@ -120,7 +120,7 @@ async function film({ id, request }: Extract<ToWorker, { type: "frame" }>): Prom
 		{ type: "made", id, films },
 		films.flatMap(({ frame }) => frame.units.map((unit) => unit.data.buffer)),
 	);
-	setImmediate(() => studios.get(id)?.lookAhead(request.sceneTime));
+	setImmediate(() => threadGuard.step(() => studios.get(id)?.lookAhead(request.sceneTime)));
 }
 
 /** One recording after the other, one picture at a time, giving way to live cameras in between. */
@@ -133,9 +133,9 @@ async function recordAll(): Promise<void> {
 async function recordOne({ job, steps }: (typeof recordings)[number]): Promise<void> {
 	try {
 		for (;;) {
-			const step = await steps.next();
+			const step = await threadGuard.step(() => steps.next());
 			if (step.done) return deliver(job, step.value);
-			if (abandoned.delete(job)) return void (await steps.return(undefined as never));
+			if (abandoned.delete(job)) return void (await threadGuard.step(() => steps.return(undefined as never)));
 			if (step.value.done % 50 === 0) send({ type: "recording", job, ...step.value });
 			await new Promise((resume) => setImmediate(resume));
 		}

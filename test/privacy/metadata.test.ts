@@ -51,7 +51,7 @@ const allowed =
 	/^(?:|persienne:Privacy\/\w+|tns1:(?:VideoSource\/MotionAlarm|RuleEngine\/CountAggregation\/OccupancyCounter|Media\/\w+)|urn:uuid:[0-9a-f-]{36}|Human|Vehicle)$/;
 const allowedValues = /^(?:true|false|\d{1,4}|VideoSource_1|occupancy|main|main-encoder|[a-z]+-[a-z]+)$/;
 
-describe("the metadata of a camera", { timeout: 120_000 }, () => {
+describe("the metadata of a camera", () => {
 	it("holds valid documents whose every word is of the vocabulary, and no box within a mask", async () => {
 		const camera = await startCamera({
 			scene: "town-square",

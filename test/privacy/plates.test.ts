@@ -7,7 +7,7 @@ describe.each([
 	["street", "dusk", 10],
 	["courtyard", "day", 0],
 ] as const)("plates in the world %s by %s, from second %d on", (world, light, from) => {
-	it("are covered in every picture, from 8 pixels of character height on", { timeout: 120_000 }, async () => {
+	it("are covered in every picture, from 8 pixels of character height on", async () => {
 		let seen = 0;
 		let filled = 0;
 		let pictures = 0;
@@ -44,7 +44,7 @@ describe("a car that drives in close to the camera between two looks", () => {
 });
 
 describe("the search for plates", () => {
-	it("sees them where they are not covered", { timeout: 120_000 }, async () => {
+	it("sees them where they are not covered", async () => {
 		const alike: number[] = [];
 		for await (const shown of filmPlates("street", { light: "day", seed: 7, plates: "off", pictures: 60 })) {
 			if (shown.stream !== "main") continue;

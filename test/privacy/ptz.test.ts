@@ -97,7 +97,7 @@ async function film(scene: SceneName, zones: readonly Zone[], pictures: number) 
 	return { shown, failures: [...failures], views: views.size };
 }
 
-describe("a PTZ camera that never stands still", { timeout: 120_000 }, () => {
+describe("a PTZ camera that never stands still", () => {
 	it.each(sceneNames)(
 		"shows nothing private of the %s, in 240 pictures and a move every ten",
 		async (scene) => {
@@ -146,7 +146,7 @@ class Search {
 	}
 }
 
-describe("what clients receive of a PTZ camera", { timeout: 120_000 }, () => {
+describe("what clients receive of a PTZ camera", () => {
 	it.each(["live", "loop"] as const)(
 		"has nothing private in it while it moves in all directions, %s",
 		async (mode) => {
@@ -184,9 +184,7 @@ describe("what clients receive of a PTZ camera", { timeout: 120_000 }, () => {
 		},
 	);
 
-	it("has nothing private in it when a loop of where it stands takes over", {
-		timeout: 300_000,
-	}, async () => {
+	it("has nothing private in it when a loop of where it stands takes over", async () => {
 		const tiny = { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } } as const;
 		const camera = await startCamera({
 			scene: "street",

@@ -5,7 +5,7 @@ import { MaskingStage } from "../../../masks/apply.ts";
 import { createPlateWatch } from "../../../masks/plates/watch.ts";
 import { createPolicy, type MaskPolicy, type PlateMode } from "../../../masks/policy.ts";
 import { PersienneError } from "../../errors.ts";
-import { workerIsLoaded } from "../guarded-worker.ts";
+import { threadGuard, workerIsLoaded } from "../guarded-worker.ts";
 import type { NativeSurface } from "../native-surface.ts";
 import { platesOfThisThread } from "../plates/plate-network.ts";
 import { maskFile } from "./mask-file.ts";
@@ -40,7 +40,7 @@ port.on("message", (message: ToMasker) => {
 			policy = message.policy;
 			return;
 		case "mask":
-			before = before.then(() => mask(message));
+			before = before.then(() => threadGuard.step(() => mask(message)));
 			return;
 		case "taken":
 			underWay--;
@@ -74,11 +74,13 @@ async function send(message: FromMasker): Promise<void> {
 	port.postMessage(message, transfersOf(message));
 	if (message.type !== "made") return;
 	underWay++;
-	while (underWay >= mostUnderWay) {
-		await new Promise<void>((taken) => {
-			resume = taken;
-		});
-	}
+	await threadGuard.rest(async () => {
+		while (underWay >= mostUnderWay) {
+			await new Promise<void>((taken) => {
+				resume = taken;
+			});
+		}
+	});
 }
 
 function transfersOf(message: FromMasker): ArrayBuffer[] {

@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { workerData } from "node:worker_threads";
 import { KernelNetwork } from "../../../masks/plates/network/kernel.ts";
 import type { PlateNetwork } from "../../../masks/plates/network/network.ts";
-import type { GuardedData } from "../guarded-worker.ts";
-import { NativeGuard } from "../native-guard.ts";
+import { threadGuard } from "../guarded-worker.ts";
 import { OnnxNetwork } from "./onnx-network.ts";
 
 /**
@@ -17,17 +15,14 @@ export interface OpenedNetwork {
 	readonly network: PlateNetwork;
 }
 
-/** In a worker, that of the thread that ends it. */
-const guard = new NativeGuard((workerData as GuardedData | null)?.guard);
-
 const folder = new URL("../../../masks/plates/network/", import.meta.url);
 
 /** @param runner for tests and measurements: it and nothing else; what can be had, unless given */
 export async function openPlateNetwork(runner?: PlateRunner): Promise<OpenedNetwork> {
 	const model = await readFile(new URL("plates.onnx", folder));
-	if (runner === "onnxruntime-node") return { runner, network: await OnnxNetwork.open(model, guard) };
+	if (runner === "onnxruntime-node") return { runner, network: await OnnxNetwork.open(model, threadGuard) };
 	const kernel = await readFile(new URL("kernel.wasm", folder));
-	const onnx = runner ? undefined : await OnnxNetwork.open(model, guard).catch(() => undefined);
+	const onnx = runner ? undefined : await OnnxNetwork.open(model, threadGuard).catch(() => undefined);
 	const network = await KernelNetwork.open(kernel, model, onnx);
 	return { runner: onnx ? "onnxruntime-node" : "WebAssembly", network };
 }

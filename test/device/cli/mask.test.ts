@@ -87,7 +87,7 @@ async function underWay(child: ChildProcess, out: string, before?: string): Prom
 	}
 }
 
-describe("persienne mask", { timeout: 120_000 }, () => {
+describe("persienne mask", () => {
 	it("masks files, tells the sums, and ends with 0", async () => {
 		const at = place("plain");
 		makeClip(`${at}/a.jpg`, jpeg);

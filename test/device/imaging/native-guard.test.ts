@@ -44,4 +44,45 @@ describe("a guard around native calls", () => {
 		await expect(guard.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
 		await guard.close();
 	});
+
+	it("lets a step make the calls that it needs to its end, though no other begins", async () => {
+		const [step, within] = [call(), call()];
+		const inThread = new NativeGuard();
+		const outside = new NativeGuard(inThread.memory);
+		const order: string[] = [];
+		const working = inThread.step(async () => {
+			await step.run();
+			await inThread.run(within.run);
+			order.push("step");
+		});
+		const closing = outside.close().then(() => void order.push("closed"));
+		void inThread.step(() => void order.push("another step"));
+		step.end();
+		within.end();
+		await Promise.all([working, closing]);
+		expect(order).toEqual(["step", "closed"]);
+	});
+
+	it("lets a thread be ended in the midst of a long step while that rests", async () => {
+		const pause = call();
+		const inThread = new NativeGuard();
+		let wentOn = false;
+		void inThread.step(async () => {
+			await inThread.rest(pause.run);
+			wentOn = true;
+		});
+		await new NativeGuard(inThread.memory).close();
+		pause.end();
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(wentOn).toBe(false);
+	});
+
+	it("waits for nothing of a thread that is gone", async () => {
+		const inThread = new NativeGuard();
+		inThread.begin();
+		void inThread.step(() => new Promise(() => {}));
+		inThread.gone();
+		await inThread.close();
+		inThread.closeNow();
+	});
 });

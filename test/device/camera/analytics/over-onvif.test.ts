@@ -67,7 +67,7 @@ const ofRule = (all: readonly Message[], rule: string) =>
 const states = (all: readonly Message[], rule: string) =>
 	ofRule(all, rule).map(({ items }) => items["State"]);
 
-describe("a rule that a client makes", { timeout: 60_000 }, () => {
+describe("a rule that a client makes", () => {
 	it("is met by motion in its region, and not by what happens behind a mask", async () => {
 		const started = await camera();
 		const messages = await pullPoint(started);
@@ -143,7 +143,7 @@ describe("a rule that a client makes", { timeout: 60_000 }, () => {
 	});
 });
 
-describe("over MQTT", { timeout: 60_000 }, () => {
+describe("over MQTT", () => {
 	it("a rule's state is retained, and cleared when the rule goes", async () => {
 		const started = await camera();
 		const topic = `${started.mqtt?.topic}/onvif-ej/RuleEngine/MotionRegionDetector/Motion/&VideoSource_1/square`;
@@ -186,7 +186,7 @@ describe("over MQTT", { timeout: 60_000 }, () => {
 	});
 });
 
-describe("tampering", { timeout: 60_000 }, () => {
+describe("tampering", () => {
 	it("is told of a picture in which nothing can be recognised any more", async () => {
 		const started = await camera({ analytics: ["tampering"], masks: "none", scene: "courtyard" });
 		const messages = await pullPoint(started);
@@ -213,7 +213,7 @@ describe("tampering", { timeout: 60_000 }, () => {
 	});
 });
 
-describe("a module that a client takes away", { timeout: 60_000 }, () => {
+describe("a module that a client takes away", () => {
 	it("ends what it told, and begins anew when it is back", async () => {
 		const started = await camera({ analytics: ["motion"] });
 		const messages = await pullPoint(started);

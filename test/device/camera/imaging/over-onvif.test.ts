@@ -46,7 +46,7 @@ function colour({ u, width, height }: Picture): number {
 	return sum / ((height / 2) * (width / 4));
 }
 
-it("brightness and saturation change the pictures, and no mask", { timeout: 60_000 }, async () => {
+it("brightness and saturation change the pictures, and no mask", async () => {
 	const started = await camera();
 	const before = await look(started);
 	await set(started, "<o:Brightness>75</o:Brightness>");
@@ -72,9 +72,7 @@ function detail({ y, width, height }: Picture): number {
 const manual = (time: number, gain: number) =>
 	`<o:Exposure><o:Mode>MANUAL</o:Mode><o:ExposureTime>${time}</o:ExposureTime><o:Gain>${gain}</o:Gain></o:Exposure>`;
 
-it("exposure time and gain make pictures darker and lighter, as light does, and change no mask", {
-	timeout: 60_000,
-}, async () => {
+it("exposure time and gain make pictures darker and lighter, as light does, and change no mask", async () => {
 	const started = await camera();
 	const filmed = await look(started);
 	const under = async (settings: string) => {
@@ -95,7 +93,7 @@ it("exposure time and gain make pictures darker and lighter, as light does, and 
 	expect(["Mode", "ExposureTime", "Gain"].map((name) => textOf(text, name))).toEqual(["AUTO", "10000", "0"]);
 });
 
-it("sharpness changes detail, and no mask", { timeout: 60_000 }, async () => {
+it("sharpness changes detail, and no mask", async () => {
 	const started = await camera();
 	const found: number[] = [];
 	for (const sharpness of [0, 50, 100]) {
@@ -112,24 +110,18 @@ it("sharpness changes detail, and no mask", { timeout: 60_000 }, async () => {
 it.each([
 	["day", { ON: true, OFF: false, AUTO: true }],
 	["dusk", { ON: true, OFF: false, AUTO: false }],
-] as const)(
-	"the infrared cut filter decides about colour, by %s: %j",
-	{ timeout: 60_000 },
-	async (light, expected) => {
-		const started = await camera(undefined, light);
-		expect(textOf((await ask(started, "GetImagingSettings")).text, "IrCutFilter")).toBe("ON");
-		for (const [mode, isColoured] of Object.entries(expected)) {
-			await set(started, `<o:IrCutFilter>${mode}</o:IrCutFilter>`);
-			const picture = await look(started);
-			expect(colour(picture) > 1, mode).toBe(isColoured);
-			expect(worstInLeftHalf(picture, fillLuma.video)).toBeLessThanOrEqual(4);
-		}
-	},
-);
+] as const)("the infrared cut filter decides about colour, by %s: %j", async (light, expected) => {
+	const started = await camera(undefined, light);
+	expect(textOf((await ask(started, "GetImagingSettings")).text, "IrCutFilter")).toBe("ON");
+	for (const [mode, isColoured] of Object.entries(expected)) {
+		await set(started, `<o:IrCutFilter>${mode}</o:IrCutFilter>`);
+		const picture = await look(started);
+		expect(colour(picture) > 1, mode).toBe(isColoured);
+		expect(worstInLeftHalf(picture, fillLuma.video)).toBeLessThanOrEqual(4);
+	}
+});
 
-it("what was set is got, also after a restart, and by older clients as a part of the video source", {
-	timeout: 60_000,
-}, async () => {
+it("what was set is got, also after a restart, and by older clients as a part of the video source", async () => {
 	const folder = cameras.folder();
 	const first = await camera(folder);
 	await set(

@@ -169,9 +169,7 @@ describe("a camera that plays a loop", () => {
 			feed: string;
 		};
 
-	it("has a text in its loop, and films live with the time over its pictures", {
-		timeout: 120_000,
-	}, async () => {
+	it("has a text in its loop, and films live with the time over its pictures", async () => {
 		const style = { background: magenta, backgroundTransparency: 0, size: 90 };
 		const started = await camera({ mode: "loop", video, osd: [{ text: "North gate", ...style }] });
 		const until = async (feed: string) => {

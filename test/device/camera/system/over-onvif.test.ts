@@ -46,9 +46,7 @@ async function until(task: () => Promise<boolean>, of: VirtualCamera): Promise<v
 }
 
 describe("a reboot", () => {
-	it("ends streams, answers nobody for a while, and gives back the same camera", {
-		timeout: 60_000,
-	}, async () => {
+	it("ends streams, answers nobody for a while, and gives back the same camera", async () => {
 		const started = await camera();
 		const endpoint = textOf((await ask(started, "GetEndpointReference")).text, "GUID");
 		let pictures = 0;
@@ -95,7 +93,7 @@ async function announcements(
 }
 
 describe.runIf(trouble === undefined)("discovery", () => {
-	it("tells of scopes, of the discovery mode, and of a reboot", { timeout: 60_000 }, async () => {
+	it("tells of scopes, of the discovery mode, and of a reboot", async () => {
 		const started = await camera({ discovery: true });
 		await using said = await announcements(started);
 		await ask(started, "SetScopes", "<t:Scopes>onvif://www.onvif.org/name/gate</t:Scopes>");
@@ -118,7 +116,7 @@ describe("a user who watches", () => {
 		["is deleted", "DeleteUsers", "<t:Username>guard</t:Username>"],
 		["gets another password", "SetUser", asked("User", "another-one")],
 		["gets another level", "SetUser", asked("Operator", "first-password")],
-	])("and %s watches no more; others do", { timeout: 60_000 }, async (_, operation, args) => {
+	])("and %s watches no more; others do", async (_, operation, args) => {
 		const started = await camera();
 		expect((await ask(started, "CreateUsers", asked("User", "first-password"))).status).toBe(200);
 		const url = started.urls.rtsp.main.replace("rtsp://", "rtsp://guard:first-password@");
@@ -153,7 +151,7 @@ describe("a factory default", () => {
 	it.each([
 		["Soft", "gate", 1],
 		["Hard", "", 0],
-	])("%s leaves or takes what it should", { timeout: 60_000 }, async (kind, hostname, masks) => {
+	])("%s leaves or takes what it should", async (kind, hostname, masks) => {
 		const folder = cameras.folder();
 		const started = await camera({ dataDir: folder });
 		await ask(started, "SetHostname", "<t:Name>gate</t:Name>");
@@ -177,7 +175,7 @@ describe("a factory default", () => {
 	});
 });
 
-it("settings and users outlive a restart", { timeout: 60_000 }, async () => {
+it("settings and users outlive a restart", async () => {
 	const options = { dataDir: cameras.folder() };
 	const first = await camera(options);
 	await ask(first, "SetHostname", "<t:Name>gate</t:Name>");
