@@ -59,16 +59,38 @@ function laySprite(
 	const [luma, blue, red] = addresses;
 	const [lumaStride, chromaStride] = strides;
 	const samples = memory.addressOf(sprite.luma);
-	const half = [left >> 1, top >> 1, right >> 1, bottom >> 1] as const;
 	if (isExact(x, y, scale)) {
 		kernel.layExactly(samples, luma, 0, lumaStride, left, top, right, bottom, x, y);
 		const colours = memory.addressOf(sprite.chroma);
-		kernel.layExactly(colours, blue, red, chromaStride, ...half, x >> 1, y >> 1);
+		kernel.layExactly(
+			colours,
+			blue,
+			red,
+			chromaStride,
+			left >> 1,
+			top >> 1,
+			right >> 1,
+			bottom >> 1,
+			x >> 1,
+			y >> 1,
+		);
 		return;
 	}
 	kernel.layScaled(samples, luma, 0, lumaStride, left, top, right, bottom, x, y, scale);
 	const colours = memory.addressOf(sprite.chroma);
-	kernel.layScaled(colours, blue, red, chromaStride, ...half, x / 2, y / 2, scale);
+	kernel.layScaled(
+		colours,
+		blue,
+		red,
+		chromaStride,
+		left >> 1,
+		top >> 1,
+		right >> 1,
+		bottom >> 1,
+		x / 2,
+		y / 2,
+		scale,
+	);
 }
 
 function isExact(x: number, y: number, scale: number): boolean {

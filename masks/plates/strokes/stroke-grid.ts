@@ -160,10 +160,19 @@ export class StrokeGrid {
 	scan(row: number, window: Window, leastStrokes: number, leastLight: number): Uint16Array {
 		const { columns, rows, step, guard, threshold, around } = window;
 		const { vertical, sideways, together } = around;
+		// One by one: gathered in arrays, what a look passes would be ten times as much memory as its picture.
 		const count = this.#kernel.scan(
-			...([row, columns, rows, step, guard] as const),
-			...([Math.ceil(leastStrokes), Math.ceil(leastLight)] as const),
-			...([threshold, vertical, sideways, together] as const),
+			row,
+			columns,
+			rows,
+			step,
+			guard,
+			Math.ceil(leastStrokes),
+			Math.ceil(leastLight),
+			threshold,
+			vertical,
+			sideways,
+			together,
 			this.#found.byteOffset,
 		);
 		return count === 0 ? nothing : this.#found.subarray(0, count);
