@@ -7,14 +7,15 @@
  * between two pictures), reduce (the 640-wide copy that is looked at), look (for plates), mask (zones, plates, read-back),
  * osd (two texts over it, which are not in the sum), encode (libx264 ultrafast, 25 pictures a second, 3 Mbit/s), packetise
  * (RTP payloads). As on a live camera, every fourth picture is looked at, and the means are per picture, looked at or not.
- * `encodeAlone` codes copies of the pictures with nothing else going on. A scene repeats; `first` is the beginning of its first period, when drawings are made, and
+ * `encodeAlone` codes copies of the pictures with nothing else going on. `open` is how long it takes to open the scene and,
+ * once, the plate network. A scene repeats; `first` is the beginning of its first period, when drawings are made, and
  * `later` that of its second, as in all the hours after. Milliseconds per picture on one thread. Prints one JSON object.
  */
 import { availableParallelism, cpus } from "node:os";
 import { NalEncoder } from "../device/imaging/nal-encoder.ts";
 import { NativeSurface } from "../device/imaging/native-surface.ts";
 import { OsdPainter } from "../device/imaging/osd/osd-painter.ts";
-import { platesOfThisThread } from "../device/imaging/plates/plate-network.ts";
+import { platesOfThisThread, sharedPlateNetwork } from "../device/imaging/plates/plate-network.ts";
 import { LumaScaler } from "../device/imaging/scaler.ts";
 import { foresight, liveLookEvery } from "../device/imaging/studio.ts";
 import { SurfacePool } from "../device/imaging/surface-pool.ts";
@@ -49,7 +50,11 @@ type Step = (typeof steps)[number];
 async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk") {
 	const { width, height, fps, gop } = settings;
 	const opening = now();
-	const scene = await openScene(name, { width, height, seed: 7, light });
+	// Before the first picture is taken, as in a camera.
+	const [scene] = await Promise.all([
+		openScene(name, { width, height, seed: 7, light }),
+		sharedPlateNetwork(),
+	]);
 	const opened = now() - opening;
 	const stage = new MaskingStage<NativeSurface>({
 		plates: (mode) => createPlateWatch(mode, platesOfThisThread),
