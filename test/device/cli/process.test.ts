@@ -75,8 +75,13 @@ describe("the process", () => {
 		const { child, ended } = await upInProcess("hangs");
 		child.kill("SIGINT");
 		const again = setInterval(() => child.kill("SIGINT"), 100);
-		expect(await ended).toEqual({ code: 130, signal: null });
+		const end = await ended;
 		clearInterval(again);
+		// A third one finds nobody any more who would take it: a shell calls either end 130.
+		expect([
+			{ code: 130, signal: null },
+			{ code: null, signal: "SIGINT" },
+		]).toContainEqual(end);
 	});
 
 	it("ends with status 1 when the fleet does not stop in time", async () => {
