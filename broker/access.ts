@@ -3,18 +3,26 @@ import { isBelow, reaches } from "./topics.ts";
 
 /** Who may do what. A scope never begins with `$`, so the broker's own `$SYS/` topics are nobody's. */
 
-export function mayPublish(account: BrokerAccount, topic: string): boolean {
-	return account.role === "device" && isBelow(account.scope, topic);
+export function mayPublish({ role, scope, also }: BrokerAccount, topic: string): boolean {
+	return (role === "device" && isBelow(scope, topic)) || isAmong(also?.publish, topic);
 }
 
 /**
  * A filter wider than the scope, such as `#`, is accepted when it reaches into the scope; `mayReceive` then lets only
  * what lies there through. Tools that subscribe to everything so see everything that is theirs to see.
  */
-export function maySubscribe(account: BrokerAccount, filter: string): boolean {
-	return account.role === "viewer" && !filter.startsWith("$") && reaches(filter, account.scope);
+export function maySubscribe({ role, scope, also }: BrokerAccount, filter: string): boolean {
+	if (filter.startsWith("$")) return false;
+	if (role === "viewer" && reaches(filter, scope)) return true;
+	return (also?.subscribe ?? []).some((other) => other === filter || isAmong([other], filter));
 }
 
-export function mayReceive(account: BrokerAccount, topic: string): boolean {
-	return account.role === "viewer" && isBelow(account.scope, topic);
+export function mayReceive({ role, scope, also }: BrokerAccount, topic: string): boolean {
+	return (role === "viewer" && isBelow(scope, topic)) || isAmong(also?.subscribe, topic);
+}
+
+function isAmong(filters: readonly string[] = [], topic: string): boolean {
+	return filters.some((filter) => {
+		return filter.endsWith("/#") ? isBelow(filter.slice(0, -2), topic) : filter === topic;
+	});
 }

@@ -7,6 +7,8 @@ export interface BrokerAccount {
 	readonly role: "device" | "viewer";
 	/** One or more topic levels, such as `persienne/cam-1` for a camera or `persienne` for whoever may see all of them. */
 	readonly scope: string;
+	/** Topics beyond that: each one topic, or with `/#` at its end all below it. */
+	readonly also?: { readonly publish: readonly string[]; readonly subscribe: readonly string[] } | undefined;
 }
 
 const nobody = new Secret("");

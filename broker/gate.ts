@@ -21,6 +21,9 @@ const client: Sender = { first: 0x10, types: new Set([1, 3, 4, 5, 6, 7, 8, 10, 1
 /** A broker, to somebody who publishes and has subscribed to nothing: CONNACK first, then acknowledgements and PINGRESP. */
 export const brokerOfPublisher: Sender = { first: 0x20, types: new Set([2, 4, 5, 7, 13]) };
 
+/** The same to somebody who has also subscribed to one topic: SUBACK, and what is published there. */
+export const brokerOfAnnouncer: Sender = { first: 0x20, types: new Set([...brokerOfPublisher.types, 3, 9]) };
+
 /** Remaining length of the packets that have no other: acknowledgements, PINGREQ, PINGRESP, DISCONNECT (§3.4 to §3.7, §3.12 to §3.14). */
 const fixedLength: ReadonlyMap<number, number> = new Map([
 	[4, 2],

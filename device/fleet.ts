@@ -21,6 +21,7 @@ import { MulticastDesk } from "./camera/multicast/multicast-desk.ts";
 import { OsdDesk } from "./camera/osd/osd-desk.ts";
 import { PtzDesk, ptzToken } from "./camera/ptz/ptz-desk.ts";
 import type { MqttTarget } from "./camera/publishing/camera-publishing.ts";
+import { discoveryTopic, statusTopic } from "./camera/publishing/home-assistant.ts";
 import { DeviceDesk } from "./camera/settings/device-desk.ts";
 import { type Clock, SettableClock, systemClock } from "./clock.ts";
 import { tlsPorts } from "./config/tls-ports.ts";
@@ -458,11 +459,22 @@ export class Fleet {
 		const { broker, cameras, host } = this.config;
 		if (broker?.kind !== "embedded") return undefined;
 		const reader = this.installation.credentials.mqtt;
-		const accounts: BrokerAccount[] = [{ ...reader, role: "viewer", scope: broker.prefix }];
+		const { homeAssistant: home } = broker;
+		// Home Assistant comes with the reader's account: it is told of cameras, and says when it is there.
+		const forHome = home !== undefined && { publish: [statusTopic(home)], subscribe: [`${home}/#`] };
+		const accounts: BrokerAccount[] = [
+			{ ...reader, role: "viewer", scope: broker.prefix, ...(forHome && { also: forHome }) },
+		];
 		for (const { name } of cameras) {
 			const account = publisherAccount(name, this.#random);
 			this.#publishers.set(name, account);
-			accounts.push({ ...account, role: "device", scope: cameraTopic(broker.prefix, name) });
+			const { uuid } = this.installation.identityOf(name);
+			const also = home !== undefined && {
+				publish: [discoveryTopic(home, uuid)],
+				subscribe: [statusTopic(home)],
+			};
+			const scope = cameraTopic(broker.prefix, name);
+			accounts.push({ ...account, role: "device", scope, ...(also && { also }) });
 		}
 		const { EmbeddedBroker } = await import("../broker/embedded.ts");
 		const { clock, log } = this;
@@ -495,6 +507,7 @@ export class Fleet {
 			name,
 			url,
 			prefix,
+			homeAssistant: broker.homeAssistant,
 			username: account?.user,
 			password: account?.password,
 			ca: undefined,

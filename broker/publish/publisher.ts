@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { type IClientOptions, MqttClient } from "mqtt";
 import { type Clock, systemClock } from "../../device/clock.ts";
 import { type Logger, silentLogger } from "../../device/log.ts";
+import { PublicDiscovery } from "../../masks/sanitise/discovery.ts";
 import { PublicEvent, project } from "../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
+import { brokerOfAnnouncer, brokerOfPublisher } from "../gate.ts";
 import { retryDelay } from "./backoff.ts";
 import { type BrokerEndpoint, endpointLabel } from "./endpoint.ts";
 import { EventJournal, type Journal } from "./event-journal.ts";
@@ -40,6 +42,15 @@ const defaultLimits: PublisherLimits = {
 	connectTime: 10_000,
 };
 
+/** What somebody who has just come to the broker wants to know of the camera, and is told again whenever they come. */
+export interface Announcing {
+	/** Where they say `online`. */
+	readonly statusTopic: string;
+	readonly topic: string;
+	/** What there is to say now; undefined when that cannot be said. */
+	discovery(): PublicDiscovery | undefined;
+}
+
 export interface PublisherOptions {
 	readonly endpoint: BrokerEndpoint;
 	/** What the broker is told of, and where. It has a place for availability. */
@@ -48,6 +59,8 @@ export interface PublisherOptions {
 	readonly frames?: (
 		frame: PublicFrame,
 	) => { readonly topic: string; readonly payload: Uint8Array } | undefined;
+	/** Retained, told on each connection. Without it the camera subscribes to nothing. */
+	readonly announcing?: Announcing | undefined;
 	/** Where what waits is kept over a restart; in memory alone without it. */
 	readonly journal?: Journal | undefined;
 	readonly clock?: Clock;
@@ -117,6 +130,7 @@ export class Publisher {
 	readonly #onTrouble: (reason: string) => void;
 	readonly #route: Route;
 	readonly #frames: PublisherOptions["frames"];
+	readonly #announcing: Announcing | undefined;
 	readonly #journal: EventJournal | undefined;
 	readonly #outbox: Outbox<PublicEvent>;
 	/** The latest of each retained topic. */
@@ -142,6 +156,7 @@ export class Publisher {
 		this.#onTrouble = options.onTrouble ?? (() => {});
 		this.#route = options.route;
 		this.#frames = options.frames;
+		this.#announcing = options.announcing;
 		this.#endpoint = options.endpoint;
 		// 23 letters and digits: what every broker has to accept [MQTT-3.1.3-5].
 		this.#clientId = `persienne${Buffer.from(this.#random(7)).toString("hex")}`;
@@ -203,6 +218,14 @@ export class Publisher {
 		this.#sendOnce({ topic, qos: 0, retain: false, again: false }, Buffer.from(payload));
 	}
 
+	/** What there is to announce has changed. */
+	announce(): void {
+		const discovery = this.#connected && !this.#closing ? this.#announcing?.discovery() : undefined;
+		if (!this.#announcing || !discovery) return;
+		const payload = Buffer.from(PublicDiscovery.bytesOf(discovery));
+		this.#send({ topic: this.#announcing.topic, qos: 1, retain: true, again: false }, payload, () => {});
+	}
+
 	/** True while frames have somewhere to go. */
 	get wantsFrames(): boolean {
 		return this.#connected && this.#frames !== undefined;
@@ -240,7 +263,11 @@ export class Publisher {
 	}
 
 	#open(): void {
-		const client = new MqttClient(() => openTransport(this.#endpoint), this.#clientOptions());
+		const sender = this.#announcing ? brokerOfAnnouncer : brokerOfPublisher;
+		const client = new MqttClient(
+			() => openTransport(this.#endpoint, undefined, sender),
+			this.#clientOptions(),
+		);
 		this.#client = client;
 		client.on("connect", () => this.#onConnect());
 		client.on("error", (error) => this.#onError(error));
@@ -261,7 +288,20 @@ export class Publisher {
 			});
 		this.#tellStates();
 		this.#pump();
+		this.#listen();
 		this.#onState(true);
+	}
+
+	#listen(): void {
+		const client = this.#client;
+		const { statusTopic } = this.#announcing ?? {};
+		if (!client || statusTopic === undefined) return;
+		client.on("message", (topic, payload) => {
+			if (topic === statusTopic && payload.toString() === "online") this.announce();
+		});
+		// A broker that does not let the camera subscribe still takes what is announced.
+		client.subscribe(statusTopic, { qos: 0 }, () => {});
+		this.announce();
 	}
 
 	/** The broker may have lost what it retained. What waits to be told anyway is not told twice. */

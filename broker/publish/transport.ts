@@ -3,7 +3,7 @@ import { isIP, type LookupFunction, connect as tcp } from "node:net";
 import { type Duplex, PassThrough } from "node:stream";
 import { connect as tls } from "node:tls";
 import { createWebSocketStream, WebSocket } from "ws";
-import { brokerOfPublisher, PacketGate } from "../gate.ts";
+import { brokerOfPublisher, PacketGate, type Sender } from "../gate.ts";
 import type { BrokerEndpoint } from "./endpoint.ts";
 import { type FindAddresses, sharedLookup } from "./name-lookup.ts";
 import { isReachable } from "./reach.ts";
@@ -21,10 +21,15 @@ const sharedFind = sharedLookup();
  * The stream ends with an error whose `code` says what went wrong, of the system's, of TLS's, or ours.
  *
  * @param find looks a name up: the system's resolver, or a test's own
+ * @param sender what the broker may say
  */
-export function openTransport(endpoint: BrokerEndpoint, find: FindAddresses = sharedFind): Duplex {
+export function openTransport(
+	endpoint: BrokerEndpoint,
+	find: FindAddresses = sharedFind,
+	sender: Sender = brokerOfPublisher,
+): Duplex {
 	const stream = open(endpoint, find);
-	const gate = new PacketGate(maxAnswerBytes, brokerOfPublisher);
+	const gate = new PacketGate(maxAnswerBytes, sender);
 	stream.on("data", (chunk: Buffer) => {
 		if (gate.read(chunk) && !stream.destroyed) stream.destroy(failed("MQTT_ANSWER"));
 	});

@@ -40,7 +40,7 @@ export function demoConfig(
 		rtspPort: defaultRtspPort,
 		tls: undefined,
 		multicast: false,
-		broker: { kind: "embedded", port: defaultMqttPort, prefix: defaultTopicPrefix },
+		broker: { kind: "embedded", port: defaultMqttPort, prefix: defaultTopicPrefix, homeAssistant: undefined },
 		furtherBrokers: [],
 		eventBrokers: { ca: undefined, identity: undefined },
 		console: { port: defaultConsolePort },

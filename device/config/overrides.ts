@@ -72,14 +72,15 @@ function overrideBroker(
 	broker: BrokerConfig | undefined,
 	{ mqttPort, mqttUrl }: Overrides,
 ): BrokerConfig | undefined {
-	const prefix = broker?.prefix ?? defaultTopicPrefix;
+	const { prefix, homeAssistant } = broker ?? { prefix: defaultTopicPrefix, homeAssistant: undefined };
 	if (mqttUrl !== undefined) {
 		const parsed = parseBrokerUrl(mqttUrl);
-		if (parsed) return { kind: "external", prefix, ca: undefined, identity: undefined, ...parsed };
+		if (parsed)
+			return { kind: "external", prefix, homeAssistant, ca: undefined, identity: undefined, ...parsed };
 		throw new PersienneError(
 			"BROKER_URL",
 			"--mqtt-url: expected a URL that begins with mqtt://, mqtts://, ws:// or wss://",
 		);
 	}
-	return mqttPort === undefined ? broker : { kind: "embedded", port: mqttPort, prefix };
+	return mqttPort === undefined ? broker : { kind: "embedded", port: mqttPort, prefix, homeAssistant };
 }

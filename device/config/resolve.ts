@@ -123,12 +123,15 @@ function resolveBroker(
 ): BrokerConfig | undefined {
 	if (input === "none") return undefined;
 	const { url, embedded, prefix = defaultTopicPrefix } = input;
-	if (url === undefined) return { kind: "embedded", port: embedded?.port ?? defaultMqttPort, prefix };
+	if (url === undefined) {
+		const port = embedded?.port ?? defaultMqttPort;
+		return { kind: "embedded", port, prefix, homeAssistant: discoveryPrefix(input.homeAssistant) };
+	}
 	return resolveExternal({ ...input, url }, files, notes, ["broker"]);
 }
 
 function resolveExternal(
-	{ url, username, passwordFile, prefix = defaultTopicPrefix, ...trust }: ExternalBrokerInput,
+	{ url, username, passwordFile, prefix = defaultTopicPrefix, homeAssistant, ...trust }: ExternalBrokerInput,
 	files: ConfigFiles,
 	notes: Notes,
 	path: Path,
@@ -138,11 +141,16 @@ function resolveExternal(
 	return {
 		kind: "external",
 		prefix,
+		homeAssistant: discoveryPrefix(homeAssistant),
 		url: checkedUrl(url, notes),
 		...resolveTrust(trust, files, path),
 		username,
 		password,
 	};
+}
+
+function discoveryPrefix(input: boolean | string | undefined): string | undefined {
+	return input === true ? "homeassistant" : input || undefined;
 }
 
 function resolveTrust({ ca, cert, key }: BrokerTrustInput, files: ConfigFiles, path: Path): BrokerTrust {

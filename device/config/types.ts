@@ -160,6 +160,8 @@ export type BrokerConfig = EmbeddedBroker | ExternalBroker;
 interface BrokerCommon {
 	/** First level of every topic. */
 	readonly prefix: string;
+	/** First level of Home Assistant's discovery topics; undefined: cameras are not announced there. */
+	readonly homeAssistant: string | undefined;
 }
 
 interface EmbeddedBroker extends BrokerCommon {

@@ -145,6 +145,10 @@ test("is told nothing that the sanitiser has not made, online and offline", asyn
 		...account,
 		password: account.role === "device" ? new Secret(password) : account.password,
 		scope: account.role === "viewer" ? "site" : "site/a",
+		also: {
+			publish: ["homeassistant/device/6f9619ff-8b86-4011-b42d-00cf4fc964ff/config"],
+			subscribe: ["homeassistant/#"],
+		},
 	}));
 	let bench = await Bench.open({ accounts: site });
 	const { url, port } = bench.broker;
@@ -212,6 +216,7 @@ test("is told nothing that the sanitiser has not made, online and offline", asyn
 			name: "broker",
 			url,
 			prefix: "site",
+			homeAssistant: "homeassistant",
 			username: "cam-1",
 			password: new Secret(password),
 			ca: undefined,
@@ -273,6 +278,7 @@ test("is told nothing that the sanitiser has not made, online and offline", asyn
 		"offline",
 		"metrics/occupancy",
 		'"plates":"strict"',
+		"homeassistant/device",
 	])
 		expect(everything).toContain(kind);
 	const found = everything

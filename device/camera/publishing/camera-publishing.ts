@@ -1,6 +1,6 @@
 import { cameraTopic } from "../../../broker/publish/camera-topic.ts";
 import { type ClientIdentity, parseEndpoint } from "../../../broker/publish/endpoint.ts";
-import { Publisher } from "../../../broker/publish/publisher.ts";
+import { type Announcing, Publisher } from "../../../broker/publish/publisher.ts";
 import { cameraRoute } from "../../../broker/publish/route.ts";
 import type { PublicEvent } from "../../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
@@ -15,6 +15,7 @@ import type { Camera } from "../camera.ts";
 import { CameraReporter } from "../reporter.ts";
 import type { CameraCounts } from "./camera-counts.ts";
 import { type FrameOutlet, frameOutlet } from "./frame-outlet.ts";
+import { announcement, discoveryTopic, statusTopic } from "./home-assistant.ts";
 import { privacyStatement } from "./privacy-statement.ts";
 
 /** A health message goes out this often, in milliseconds. */
@@ -25,6 +26,8 @@ export interface MqttTarget {
 	readonly name: string;
 	readonly url: string;
 	readonly prefix: string;
+	/** Home Assistant's discovery prefix, where cameras are announced to it. */
+	readonly homeAssistant: string | undefined;
 	readonly username: string | undefined;
 	readonly password: Secret | undefined;
 	readonly ca: string | undefined;
@@ -58,6 +61,7 @@ export class CameraPublishing {
 	/** True while there is to be no connection. */
 	#away = false;
 	#cancelHealth: () => void = () => {};
+	readonly #unlisten: () => void;
 
 	constructor(parts: PublishingParts, target: MqttTarget) {
 		this.#parts = parts;
@@ -67,6 +71,9 @@ export class CameraPublishing {
 		this.#frames = frameOutlet(this.topic, [], sources, camera.clock);
 		this.#publisher = this.#connect();
 		this.#reporter = this.#report();
+		this.#unlisten = parts.changes.listen((change) => {
+			if (change.kind === "configuration" && change.type === "Analytics") this.#publisher.announce();
+		});
 	}
 
 	/** Below this the camera publishes, such as `persienne/cam-1`. */
@@ -88,6 +95,7 @@ export class CameraPublishing {
 
 	async close(): Promise<void> {
 		this.#away = true;
+		this.#unlisten();
 		this.#reporter.close();
 		this.#cancelHealth();
 		await this.#publisher.close();
@@ -109,6 +117,7 @@ export class CameraPublishing {
 			endpoint,
 			route: cameraRoute(this.topic),
 			frames: (frame) => this.#frames.write(frame),
+			announcing: this.#announcing(),
 			journal: durable ? store.outbox(name) : undefined,
 			clock: camera.clock,
 			log,
@@ -116,6 +125,25 @@ export class CameraPublishing {
 		});
 		publisher.start();
 		return publisher;
+	}
+
+	#announcing(): Announcing | undefined {
+		const { homeAssistant } = this.#target;
+		const { analytics, camera, log, uuid } = this.#parts;
+		if (homeAssistant === undefined) return undefined;
+		return {
+			statusTopic: statusTopic(homeAssistant),
+			topic: discoveryTopic(homeAssistant, uuid),
+			discovery: () => {
+				try {
+					return announcement(camera, analytics, this.topic, uuid);
+				} catch (error) {
+					const reason = error instanceof Error ? error.name : "failed";
+					log.warn({ reason, camera: camera.name }, "the camera cannot be announced to Home Assistant");
+					return undefined;
+				}
+			},
+		};
 	}
 
 	#report(): CameraReporter {

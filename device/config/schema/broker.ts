@@ -18,6 +18,7 @@ export interface ExternalBrokerInput extends BrokerTrustInput {
 	username?: string | undefined;
 	passwordFile?: string | undefined;
 	prefix?: string | undefined;
+	homeAssistant?: boolean | string | undefined;
 }
 
 export type BrokerInput = "none" | BrokerSectionInput;
@@ -42,16 +43,21 @@ export const brokerTrustSchema: z.ZodType<BrokerTrustInput, unknown> = section(
 	trust,
 ).superRefine(checkPair);
 
+const levelExpected = "a topic of 1 to 64 letters, digits, `.`, `_` or `-`";
+const level = z.string({ error: levelExpected }).regex(/^[A-Za-z0-9._-]{1,64}$/, { error: levelExpected });
+
 const url = text("a URL such as mqtts://broker.example");
 const rest = {
 	...trust,
 	username: text("a user name").optional(),
 	passwordFile: text("a file name").optional().describe("A file whose one line is the password."),
-	prefix: z
-		.string({ error: "a topic of 1 to 64 letters, digits, `.`, `_` or `-`" })
-		.regex(/^[A-Za-z0-9._-]{1,64}$/, { error: "a topic of 1 to 64 letters, digits, `.`, `_` or `-`" })
+	prefix: level.optional().describe("First level of every topic."),
+	homeAssistant: z
+		.union([z.boolean(), level], { error: "true, false, or Home Assistant's discovery prefix" })
 		.optional()
-		.describe("First level of every topic."),
+		.describe(
+			"Cameras are announced to Home Assistant; its discovery prefix, unless that is `homeassistant`.",
+		),
 };
 
 /** A broker besides the first. */

@@ -15,6 +15,7 @@ import { PersienneError } from "../../../device/errors.ts";
 import { createLogger } from "../../../device/log.ts";
 import { Secret } from "../../../device/secret.ts";
 import { OutboxFile } from "../../../device/store/outbox-file.ts";
+import { projectDiscovery } from "../../../masks/sanitise/discovery.ts";
 import { ForgedEventError, PublicEvent, project } from "../../../masks/sanitise/public-event.ts";
 import { PublicFrame, projectFrame } from "../../../masks/sanitise/public-frame.ts";
 import { Sanitiser } from "../../../masks/sanitise/sanitiser.ts";
@@ -637,4 +638,76 @@ test("a fleet's worth of publishers connects, and leaves nothing behind", async 
 	await Promise.all(publishers.map((publisher) => publisher.close()));
 	await eventually(() => broker.stats().connections === 0);
 	await broker.close();
+});
+
+describe("what is announced", () => {
+	const homeTopic = "homeassistant/device/6f9619ff-8b86-4011-b42d-00cf4fc964ff/config";
+	const home = accounts.map((account) => ({
+		...account,
+		also:
+			account.role === "device"
+				? { publish: [homeTopic], subscribe: ["homeassistant/status"] }
+				: { publish: ["homeassistant/status"], subscribe: ["homeassistant/#"] },
+	}));
+	let times = 0;
+	const announcing = {
+		statusTopic: "homeassistant/status",
+		topic: homeTopic,
+		discovery: () => {
+			times++;
+			return projectDiscovery({
+				uuid: "6f9619ff-8b86-4011-b42d-00cf4fc964ff",
+				name: "cam-1",
+				topic: "persienne/cam-1",
+				videoSource: "VideoSource_1",
+				motion: true,
+				rules: [],
+				countsByWindow: false,
+				version: "1.0.0",
+			});
+		},
+	};
+
+	test("is retained, and told again when Home Assistant comes online", async () => {
+		times = 0;
+		await using bench = await Bench.open({ accounts: home });
+		await using cameras = new Cameras();
+		const { until } = cameras.open(bench.broker.url, { announcing });
+		await until(true);
+		const assistant = await bench.client("mqtt");
+		const box = inbox(assistant);
+		await assistant.subscribeAsync("homeassistant/#");
+		const [first] = await box.until(1);
+		expect(first).toMatchObject({ topic: homeTopic, retain: true });
+		await assistant.publishAsync("homeassistant/status", "offline", { qos: 1 });
+		await assistant.publishAsync("homeassistant/status", "online", { qos: 1 });
+		const messages = await box.until(4);
+		expect(messages.filter(({ topic }) => topic === homeTopic)).toHaveLength(2);
+		expect(times).toBe(2);
+	});
+
+	test("is no way to another's topics", async () => {
+		await using bench = await Bench.open({ accounts: home });
+		const device = await bench.client("cam-1");
+		await device.subscribeAsync("homeassistant/status");
+		await expect(device.subscribeAsync("homeassistant/#")).rejects.toThrow();
+		const gone = new Promise<void>((resolve) => device.once("close", () => resolve()));
+		device.publish("homeassistant/status", "online");
+		await gone;
+		const assistant = await bench.client("mqtt");
+		const lost = new Promise<void>((resolve) => assistant.once("close", () => resolve()));
+		assistant.publish(homeTopic, "forged", { retain: true });
+		await lost;
+		expect(bench.broker.stats()).toMatchObject({ deniedPublishes: 2, retained: 0 });
+	});
+
+	test("goes to a broker that lets nobody subscribe, too", async () => {
+		const deaf = home.map((account) => ({ ...account, also: { publish: [homeTopic], subscribe: [] } }));
+		await using bench = await Bench.open({ accounts: deaf });
+		await using cameras = new Cameras();
+		const { publisher, until } = cameras.open(bench.broker.url, { announcing });
+		await until(true);
+		await eventually(() => bench.broker.stats().retained === 2); // and availability
+		expect(publisher.stats().connected).toBe(true);
+	});
 });

@@ -143,6 +143,7 @@ describe("passwords", () => {
 			prefix: "town",
 			ca: undefined,
 			identity: undefined,
+			homeAssistant: undefined,
 			username: undefined,
 			password: undefined,
 		} as const;

@@ -30,7 +30,7 @@ describe("the example of the contract", () => {
 			rtspPort: 8554,
 			tls: undefined,
 			multicast: false,
-			broker: { kind: "embedded", port: 1883, prefix: "persienne" },
+			broker: { kind: "embedded", port: 1883, prefix: "persienne", homeAssistant: undefined },
 			furtherBrokers: [],
 			eventBrokers: { ca: undefined, identity: undefined },
 			console: { port: 8080 },
