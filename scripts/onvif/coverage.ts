@@ -61,7 +61,9 @@ export function coverage(schemas: string, root: string): string {
 Written by \`npx tsx scripts/onvif-coverage.ts\`; a test fails when it is out of date. One row for each operation in the WSDL of each
 service that the camera has. *Profile* names the profiles of ONVIF in which the operation is mandatory, with a star those that want it
 where there is the feature; *tests* are the files in which it is called, *clients* those that were seen calling it. An operation that is not there is answered with the fault
-\`ter:ActionNotSupported\`. Conformance to a profile is not claimed: the test tool of ONVIF has not judged it.
+\`ter:ActionNotSupported\`. Conformance to a profile is not claimed: the test tool of ONVIF has not judged it. Of the
+lists of mandatory operations, that of Profile M is put together from what the specifications of its services demand, and has not been
+compared with the text of the profile itself.
 
 ${[...parts, { title: "In all", rows: total }].map(summary).join("\n")}
 ${parts.map(({ title, rows }) => `\n## ${title}\n\n${table(rows)}`).join("\n")}`;
