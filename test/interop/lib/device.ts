@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { judgeSoap } from "../../helpers/onvif-schema.ts";
 
 const main = fileURLToPath(new URL("../../../dist/device/cli/main.js", import.meta.url));
+const tellAnswers = new URL("tell-answers.js", import.meta.url).href;
 
 export interface Login {
 	readonly user: string;
@@ -78,7 +80,16 @@ export class Device {
 		if (config) writeFileSync(file, JSON.stringify(config));
 		const [program = process.execPath, ...before] = [...via, process.execPath];
 		const page = options.console ? ["--console-port", "0"] : ["--no-console"];
-		const command = [...before, main, "up", ...(config ? [file] : []), "--json", ...page];
+		const command = [
+			...before,
+			"--import",
+			tellAnswers,
+			main,
+			"up",
+			...(config ? [file] : []),
+			"--json",
+			...page,
+		];
 		const ports = options.ports ?? [
 			"--http-port",
 			"0",
@@ -90,6 +101,7 @@ export class Device {
 		];
 		const child = spawn(program, [...command, "--data-dir", join(folder, "data"), ...ports, ...args], {
 			stdio: ["ignore", "pipe", "pipe"],
+			env: { ...process.env, PERSIENNE_ANSWERS: answersOf(folder) },
 		});
 		const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
 		for await (const line of createInterface({ input: child.stdout })) {
@@ -126,13 +138,27 @@ export class Device {
 		return this.#child.pid as number;
 	}
 
-	/** Asks it to end and resolves to its exit status. */
+	/** Asks it to end and resolves to its exit status. Rejects when an answer that it gave anybody is not valid ONVIF. */
 	async stop(signal: "SIGINT" | "SIGTERM" = "SIGTERM"): Promise<number | null> {
 		this.#child.kill(signal);
 		const status = await this.#gone;
 		rmSync(this.folder, { recursive: true, force: true });
+		judgeAll(answersOf(this.folder));
 		return status;
 	}
+}
+
+/** Where its answers are written down: beside its folder, in which tests look for what should not be there. */
+const answersOf = (folder: string): string => `${folder}-answers`;
+
+/** The judge takes his time: the same answer is judged once, and of a device that was asked without end the first ones. */
+const mostJudged = 3_000;
+
+function judgeAll(file: string): void {
+	if (!existsSync(file)) return;
+	const answers = new Set(readFileSync(file, "utf8").trimEnd().split("\n"));
+	rmSync(file);
+	for (const answer of [...answers].slice(0, mostJudged)) judgeSoap(JSON.parse(answer));
 }
 
 function isReady(event: unknown): event is Ready {
