@@ -150,7 +150,7 @@ describe("persienne doctor URL", () => {
 	});
 
 	it.each<[string, string[], RegExp]>([
-		["another protocol", ["https://192.0.2.1/"], /not for http/],
+		["another protocol", ["https://192.0.2.1/"], /plain HTTP alone/],
 		["an unknown check", ["192.0.2.1", "--only", "everything"], /no such check/],
 		["an unknown transport", ["192.0.2.1", "--transport", "pigeon"], /expected one of tcp, udp/],
 		["no time at all", ["192.0.2.1", "--timeout", "0"], /from 1 to 600/],
