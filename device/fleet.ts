@@ -50,6 +50,7 @@ import { type ReadyEvent, shownHost } from "./ready.ts";
 import type { RtspServer } from "./rtsp/server.ts";
 import type { Found } from "./rtsp/service.ts";
 import { openCameraStore } from "./store/camera-store.ts";
+import { StoreSweep, type StoreSweepOptions } from "./store/store-sweep.ts";
 import { certificateFile } from "./tls/certificate-file.ts";
 import type { ServerIdentity } from "./tls/server-identity.ts";
 import { version } from "./version.ts";
@@ -105,6 +106,7 @@ export class Fleet {
 	/** Undefined without a data directory: nothing outlives the process. */
 	readonly ledger: Ledger | undefined;
 	readonly #witness: Witness;
+	readonly #sweep: StoreSweep;
 	readonly #users: Users;
 	readonly #random: (size: number) => Buffer;
 	readonly #guard: DigestGuard;
@@ -137,11 +139,14 @@ export class Fleet {
 		this.signer = this.installation.signer();
 		this.#wall = { user: "persienne-wall", password: generatePassword(random), role: "viewer" };
 		const { dataDir, retentionDays } = config;
+		const retentionMs = retentionDays * dayMs;
 		this.ledger =
 			dataDir === undefined
 				? undefined
-				: new Ledger({ dataDir, signer: this.signer, retentionMs: retentionDays * dayMs, clock, log });
+				: new Ledger({ dataDir, signer: this.signer, retentionMs, clock, log });
 		this.#witness = new Witness(this.ledger, this.#wall.user);
+		const swept: StoreSweepOptions["swept"] = (uuid, last) => this.#witness.masksSwept(uuid, last);
+		this.#sweep = new StoreSweep({ dataDir, retentionMs, clock, log, swept });
 		this.#users = new Users(accountsOf(this.installation), dataDir, this.#witness.users);
 		this.accounts = this.#users.accounts;
 		const viewers = new Accounts([this.#wall], this.accounts);
@@ -233,7 +238,9 @@ export class Fleet {
 			views: this.#witness.sessions,
 		});
 		this.#broker = await this.#openBroker(identity && { port: ports?.mqtts ?? 0, identity });
-		for (const [index, open] of (await opened).entries()) {
+		const cameras = await opened;
+		this.#sweep.start();
+		for (const [index, open] of cameras.entries()) {
 			const tls = identity && { port: ports?.https[index] ?? 0, identity };
 			const outlets = await CameraOutlets.open({ ...this.#outletOptions(open, this.#rtsp), tls });
 			this.#cameras.set(open.camera.name, outlets);
@@ -305,7 +312,8 @@ export class Fleet {
 		const auto = this.config.cameras.length > liveCameras ? "loop" : "live";
 		const { uuid } = this.installation.identityOf(config.name);
 		const changes = new Changes(this.log);
-		const store = openCameraStore(this.config.dataDir, uuid);
+		const store = openCameraStore(this.config.dataDir, uuid, this.config.retentionDays * dayMs);
+		this.#sweep.add(uuid, store);
 		const clock = new SettableClock(this.clock);
 		const device = new DeviceDesk({
 			store,
@@ -552,6 +560,7 @@ export class Fleet {
 	}
 
 	async #stop(): Promise<void> {
+		this.#sweep.close();
 		this.#identity?.close();
 		await this.#console?.close();
 		await this.#discovery?.close();

@@ -13,6 +13,11 @@ export type LedgerRecord = { readonly [key: string]: Json };
  * An entry's hash covers its number, its record and the hash before. Whoever alters, drops or moves an entry has to
  * write all that follow anew, and everybody who noted one of their hashes sees it. What was cut off at the end is
  * missed by those alone who know a hash of it.
+ *
+ * Of a ledger whose first entries were too old to be kept, the first line says where the rest begins:
+ *
+ *     {"swept":{"hash":"hash of 7","number":7}}
+ *     {"hash":"…","number":8,"previous":"hash of 7","record":{…}}
  */
 export interface Entry {
 	/** From 1 on, without a gap. */
@@ -43,10 +48,25 @@ export function writeEntry({ number, record, previous, hash }: Entry): string {
 	return `${canonicalJson({ number, record, previous, hash })}\n`;
 }
 
+/** The line that stands for the entries up to `last`, which are gone. */
+export function writeSwept({ number, hash }: Head): string {
+	return `${canonicalJson({ swept: { number, hash } })}\n`;
+}
+
+function readSwept(line: string | undefined): Head | undefined {
+	const found = /^\{"swept":\{"hash":"(?<hash>[0-9a-f]{64})","number":(?<number>[1-9]\d{0,14})\}\}$/.exec(
+		line ?? "",
+	);
+	const { hash, number } = found?.groups ?? {};
+	return hash === undefined ? undefined : { number: Number(number), hash };
+}
+
 export interface Ledger {
 	/** As far as they are whole and in their place. */
 	readonly entries: readonly Entry[];
 	readonly head: Head;
+	/** The last entry that was swept away; undefined when none was. */
+	readonly swept: Head | undefined;
 	/** The first line, from 1 on, that is not what was written; undefined when all are. */
 	readonly broken: number | undefined;
 }
@@ -57,16 +77,19 @@ export interface Ledger {
  */
 export function readLedger(text: string): Ledger {
 	const entries: Entry[] = [];
-	let head = emptyLedger;
+	const lines = text.split("\n").slice(0, -1);
+	const swept = readSwept(lines[0]);
+	let head = swept ?? emptyLedger;
 	let broken: number | undefined;
-	for (const [index, line] of text.split("\n").slice(0, -1).entries()) {
+	for (const [index, line] of lines.entries()) {
+		if (swept && index === 0) continue;
 		const entry = readEntry(line);
 		if (broken === undefined && entry && follows(entry, head)) entries.push(entry);
 		else broken ??= index + 1;
 		// What comes after a break hangs on it all the same, so that the break stays to be seen.
-		head = { number: index + 1, hash: entry?.hash ?? createHash("sha256").update(line).digest("hex") };
+		head = { number: head.number + 1, hash: entry?.hash ?? createHash("sha256").update(line).digest("hex") };
 	}
-	return { entries, head, broken };
+	return { entries, head, swept, broken };
 }
 
 function follows(entry: Entry, head: Head): boolean {

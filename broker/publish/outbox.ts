@@ -61,6 +61,13 @@ export class Outbox<T> {
 		this.#remove(this.#entries.findIndex((entry) => entry.item === item));
 	}
 
+	/** Those that match go, and are returned. */
+	removeWhere(matches: (item: T) => boolean): T[] {
+		const gone = this.#entries.filter(({ item }) => matches(item));
+		for (const entry of gone) this.#remove(this.#entries.indexOf(entry));
+		return gone.map(({ item }) => item);
+	}
+
 	/** The connection is lost: what was not acknowledged is to be sent again. */
 	rewind(): void {
 		for (const entry of this.#entries) entry.sent = false;

@@ -19,6 +19,8 @@ export interface PublisherLimits {
 	readonly queuedBytes: number;
 	/** QoS 1 messages that were sent and are not acknowledged. */
 	readonly inflight: number;
+	/** Milliseconds for which one waits: it goes at the next try to connect after that. */
+	readonly maxAge: number;
 	/** QoS 0 messages that the connection has not taken yet; more are left out. */
 	readonly unsent: number;
 	/** Retained states that are told again after a reconnection. */
@@ -35,6 +37,7 @@ const defaultLimits: PublisherLimits = {
 	queued: 1024,
 	queuedBytes: 256 << 10,
 	inflight: 16,
+	maxAge: 30 * 24 * 60 * 60 * 1000,
 	unsent: 8,
 	states: 64,
 	closeTime: 2_000,
@@ -263,6 +266,7 @@ export class Publisher {
 	}
 
 	#open(): void {
+		this.#expire();
 		const sender = this.#announcing ? brokerOfAnnouncer : brokerOfPublisher;
 		const client = new MqttClient(
 			() => openTransport(this.#endpoint, undefined, sender),
@@ -351,6 +355,15 @@ export class Publisher {
 		this.#counters.dropped += dropped.length;
 		for (const lost of dropped) this.#forget(lost);
 		this.#pump();
+	}
+
+	/** What has waited for too long is of no use, and not to be kept. */
+	#expire(): void {
+		const oldest = this.#clock.now() - this.#limits.maxAge;
+		const isOld = (event: PublicEvent) => Date.parse(PublicEvent.outlineOf(event).utcTime) < oldest;
+		const gone = this.#outbox.removeWhere(isOld);
+		this.#counters.dropped += gone.length;
+		for (const event of gone) this.#forget(event);
 	}
 
 	#forget(event: PublicEvent): void {

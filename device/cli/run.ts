@@ -7,6 +7,7 @@ import { Arguments, didYouMean, type Usage, UsageError } from "./command-line.ts
 import { describeError } from "./crash.ts";
 import { doctor, doctorUsage } from "./doctor.ts";
 import { health, healthUsage } from "./health.ts";
+import { held, heldUsage } from "./held.ts";
 import { commandHelp, overview } from "./help.ts";
 import { exitStatus, type Io } from "./io.ts";
 import { key, keyUsage } from "./key.ts";
@@ -38,6 +39,7 @@ const commands: readonly Command[] = [
 	{ usage: verifyUsage, run: verify },
 	{ usage: keyUsage, run: key },
 	{ usage: panelUsage, run: panel },
+	{ usage: heldUsage, run: held },
 	{ usage: brokerUsage, run: broker },
 	{
 		usage: schemaUsage,

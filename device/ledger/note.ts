@@ -73,6 +73,12 @@ export type LedgerNote =
 			readonly failed: number;
 			readonly policy: string | null;
 	  }
+	/** Entries of a camera's own ledger were too old to be kept; the rest of it begins after this one. */
+	| {
+			readonly kind: "masks-swept";
+			readonly uuid: string;
+			readonly entry: { readonly number: number; readonly hash: string };
+	  }
 	| {
 			readonly kind: "erasure";
 			readonly camera: string | null;

@@ -8,6 +8,7 @@ import type { Route } from "../http/route.ts";
 import type { UserChange } from "../identity/users.ts";
 import type { RoleUse } from "../onvif/endpoint.ts";
 import type { SessionWatch } from "../rtsp/service.ts";
+import type { Head } from "./entry.ts";
 import type { Ledger } from "./ledger.ts";
 import type { LedgerNote, Way } from "./note.ts";
 
@@ -69,6 +70,10 @@ export class Witness {
 			policy,
 			entry: null,
 		});
+	}
+
+	masksSwept(uuid: string, { number, hash }: Head): void {
+		this.#note({ kind: "masks-swept", uuid, entry: { number, hash } });
 	}
 
 	state(camera: string, { state, reason }: Pick<CameraState, "state" | "reason">): void {

@@ -28,6 +28,8 @@ export interface CameraStore {
 	read<T>(drawer: Drawer, schema: ZodType<T>): T | undefined;
 	/** Keeps `value` in place of what was there: whole or not at all, and on disk when this returns. */
 	write(drawer: Drawer, value: unknown): void;
+	/** For how long at most what happened is kept, in milliseconds. */
+	readonly retentionMs: number;
 	/** Who changed what of its masks. */
 	readonly ledger: LedgerFile;
 	/**
@@ -38,12 +40,23 @@ export interface CameraStore {
 	outbox(name: string): OutboxFile | undefined;
 }
 
+/** A month is the longest that recordings may be kept (CSI L.252-5), and what is said of them is kept no longer. */
+const month = 30 * 24 * 60 * 60 * 1000;
+
+/** Below the data directory: a folder a camera, by its UUID. */
+export const camerasFolder = "cameras";
+
 /** @param dataDir undefined: nothing is written to disk */
-export function openCameraStore(dataDir: string | undefined, uuid: string): CameraStore {
-	return dataDir === undefined ? memoryStore() : folderStore(join(dataDir, "cameras", uuid));
+export function openCameraStore(
+	dataDir: string | undefined,
+	uuid: string,
+	retentionMs: number = month,
+): CameraStore {
+	if (dataDir === undefined) return memoryStore(retentionMs);
+	return folderStore(join(dataDir, camerasFolder, uuid), retentionMs);
 }
 
-function memoryStore(): CameraStore {
+function memoryStore(retentionMs: number): CameraStore {
 	const drawers = new Map<Drawer, string>();
 	return {
 		read: (drawer, schema) => {
@@ -51,12 +64,13 @@ function memoryStore(): CameraStore {
 			return text === undefined ? undefined : schema.parse(JSON.parse(text));
 		},
 		write: (drawer, value) => drawers.set(drawer, JSON.stringify(value)),
+		retentionMs,
 		ledger: new LedgerFile(undefined),
 		outbox: () => undefined,
 	};
 }
 
-function folderStore(folder: string): CameraStore {
+function folderStore(folder: string, retentionMs: number): CameraStore {
 	const path = (drawer: Drawer) => join(folder, `${drawer}.json`);
 	return {
 		read: (drawer, schema) => {
@@ -67,9 +81,22 @@ function folderStore(folder: string): CameraStore {
 			makePrivateDirectory(folder);
 			writePrivateFile(path(drawer), `${JSON.stringify(value, undefined, "\t")}\n`);
 		},
-		ledger: new LedgerFile(join(folder, "ledger.jsonl")),
-		outbox: (name) => new OutboxFile(join(folder, `outbox-${name}.log`)),
+		retentionMs,
+		ledger: new LedgerFile(join(folder, maskLedgerFile)),
+		outbox: (name) => new OutboxFile(join(folder, outboxName(name))),
 	};
+}
+
+/** In a camera's folder: who changed its masks. */
+export const maskLedgerFile = "ledger.jsonl";
+
+function outboxName(name: string): string {
+	return `outbox-${name}.log`;
+}
+
+/** Those of a camera's files in which events wait for a broker. */
+export function isOutbox(file: string): boolean {
+	return /^outbox-[A-Za-z0-9-]+\.log$/.test(file);
 }
 
 function parse<T>(path: string, text: string, schema: ZodType<T>): T {

@@ -17,9 +17,10 @@ import {
 	nextEntry,
 	readLedger,
 	writeEntry,
+	writeSwept,
 } from "../../masks/ledger.ts";
 import { PersienneError } from "../errors.ts";
-import { makePrivateDirectory } from "../identity/private-file.ts";
+import { makePrivateDirectory, writePrivateFile } from "../identity/private-file.ts";
 
 /** A ledger takes no more than this, in bytes: beyond it nothing is changed that would have to be written down. */
 const maxLedgerBytes: number = 64 * 1024 * 1024;
@@ -71,6 +72,26 @@ export class LedgerFile {
 		this.#lines += line;
 		this.#head = entry;
 		return entry;
+	}
+
+	/**
+	 * Takes entries away that were written before `oldest`, in milliseconds since 1970, but for the last one, which says what is in
+	 * force. A ledger that is broken stays as it is, to be seen.
+	 *
+	 * @returns the last entry that went; undefined when none did
+	 */
+	sweep(oldest: number): Head | undefined {
+		const { entries, broken } = readLedger(this.text);
+		const isOld = ({ record }: Entry) => Date.parse(String(record["at"])) < oldest;
+		const kept = entries.findIndex((entry) => !isOld(entry));
+		const last = entries[(kept < 0 ? entries.length - 1 : kept) - 1];
+		if (!last || broken !== undefined) return undefined;
+		const rest = entries.filter(({ number }) => number > last.number);
+		const text = [writeSwept(last), ...rest.map(writeEntry)].join("");
+		if (this.#path === undefined) this.#lines = text;
+		else writePrivateFile(this.#path, text);
+		this.#size = -1;
+		return { number: last.number, hash: last.hash };
 	}
 
 	#appendTo(path: string, record: LedgerRecord): Entry {

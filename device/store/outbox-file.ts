@@ -109,6 +109,11 @@ export class OutboxFile {
 		this.#size = 0;
 	}
 
+	/** What is gone is not in the file any more, either. @throws Error when it cannot be written */
+	rewrite(): void {
+		this.#rewrite();
+	}
+
 	/** In one step: a crash leaves the old file or the new one. */
 	#rewrite(): void {
 		this.close();

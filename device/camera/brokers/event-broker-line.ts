@@ -20,7 +20,7 @@ export interface LineParts {
 	readonly analytics: AnalyticsDesk;
 	readonly changes: OnvifCamera["changes"];
 	readonly profiles: () => OnvifCamera["media"]["profiles"];
-	readonly store: Pick<CameraStore, "outbox">;
+	readonly store: Pick<CameraStore, "outbox" | "retentionMs">;
 	/** Gives events their time, as in the event service. */
 	readonly clock: Clock;
 	readonly trust: BrokerTrust | undefined;
@@ -88,6 +88,7 @@ export class EventBrokerLine implements BrokerLine {
 			route: eventRoute(this.#broker),
 			...(frames && { frames: (frame) => frames.write(frame) }),
 			journal: this.#journal(),
+			limits: { maxAge: this.#parts.store.retentionMs },
 			clock,
 			log,
 			onState: (connected) => {

@@ -43,7 +43,7 @@ export interface PublishingParts {
 	readonly counts: CameraCounts;
 	readonly changes: Changes;
 	readonly profiles: () => FrameSources["profiles"];
-	readonly store: Pick<CameraStore, "outbox">;
+	readonly store: Pick<CameraStore, "outbox" | "retentionMs">;
 	/** Signs what the camera says of its masking. */
 	readonly seal: (text: string) => string;
 	/** Gives messages their time, which clients may have set. */
@@ -119,6 +119,7 @@ export class CameraPublishing {
 			frames: (frame) => this.#frames.write(frame),
 			announcing: this.#announcing(),
 			journal: durable ? store.outbox(name) : undefined,
+			limits: { maxAge: store.retentionMs },
 			clock: camera.clock,
 			log,
 			onState,

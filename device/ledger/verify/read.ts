@@ -55,7 +55,7 @@ function verifyFolder(folder: string, files: readonly string[], options: VerifyL
 		{ segments: segments(folder, files), stub: text(stubFile), head: text(headFile) },
 		{ ...options, heed: (record) => masks.heed(record) },
 	);
-	const problems = [...report.problems, ...masks.problems()].slice(0, maxProblems);
+	const problems = [...report.problems, ...masks.problems(report.swept !== undefined)].slice(0, maxProblems);
 	return { ...report, problems, verdict: problems.length > 0 ? "flawed" : report.verdict };
 }
 
@@ -74,24 +74,31 @@ class MaskLedgers {
 	}
 
 	heed({ kind, uuid, entry }: Readonly<Record<string, unknown>>): void {
-		if (kind !== "policy" || typeof uuid !== "string" || typeof entry !== "object" || !entry) return;
+		if (!["policy", "masks-swept"].includes(String(kind))) return;
+		if (typeof uuid !== "string" || typeof entry !== "object" || !entry) return;
 		const { number, hash } = entry as { readonly number: number; readonly hash: string };
 		const named = this.#named.get(uuid) ?? new Map<number, string>();
 		this.#named.set(uuid, named.set(number, hash));
 	}
 
-	problems(): LedgerProblem[] {
+	/** @param forgets whether something of what was said of them has been swept away */
+	problems(forgets: boolean): LedgerProblem[] {
 		const cameras = names(this.#folder);
 		if (!cameras) return []; // a ledger that was copied out of its data directory
 		const found: LedgerProblem[] = [];
 		for (const uuid of new Set([...cameras, ...this.#named.keys()])) {
 			const file = `cameras/${uuid}/ledger.jsonl`;
-			const { entries, broken } = readLedger(textOf(join(this.#folder, uuid, "ledger.jsonl")));
+			const { entries, swept, broken } = readLedger(textOf(join(this.#folder, uuid, "ledger.jsonl")));
 			const add = (line: number | undefined, entry: number | undefined) =>
 				found.push({ kind: "mask-ledger", file, line, entry, count: 1 });
 			if (broken !== undefined) add(broken, undefined);
-			for (const [number, hash] of this.#named.get(uuid) ?? [])
-				if (entries[number - 1]?.hash !== hash) add(undefined, number);
+			const named = this.#named.get(uuid) ?? new Map<number, string>();
+			// Who swept it said so, unless that has been swept away itself.
+			if (swept && named.get(swept.number) !== swept.hash && !(forgets && !named.has(swept.number)))
+				add(1, swept.number);
+			const hashes = new Map(entries.map((entry) => [entry.number, entry.hash]));
+			for (const [number, hash] of named)
+				if (number > (swept?.number ?? 0) && hashes.get(number) !== hash) add(undefined, number);
 		}
 		return found;
 	}

@@ -536,7 +536,8 @@ describe("with a journal", () => {
 		const box = inbox(viewer);
 		await viewer.subscribeAsync("persienne/cam-1/#", { qos: 1 });
 		const journal = new OutboxFile(path);
-		const { publisher } = cameras.open(bench.broker.url, { journal });
+		const limits = { maxAge: Number.POSITIVE_INFINITY };
+		const { publisher } = cameras.open(bench.broker.url, { journal, limits });
 		publisher.publish(failure(7));
 		const messages = await box.until(8);
 		const seconds = messages.slice(1).map(({ payload }) => payload.slice(30, 31));
@@ -561,6 +562,32 @@ describe("with a journal", () => {
 		const kept = new OutboxFile(path).waiting.map(({ text }) => /"utcTime":"[^"]*:(\d\d)Z"/.exec(text)?.[1]);
 		// What concerns privacy stays.
 		expect(kept).toEqual(["01", "49", "50"]);
+		rmSync(folder, { recursive: true });
+	});
+
+	test("what has waited for too long goes at the next try to connect", async () => {
+		const folder = mkdtempSync(join(tmpdir(), "publisher-"));
+		const path = join(folder, "outbox.log");
+		const day = 24 * 60 * 60 * 1000;
+		const clock = new VirtualClock(start);
+		const endpoint = parseEndpoint({ url: "mqtt://127.0.0.1:1" });
+		const options = { endpoint, route: cameraRoute("persienne/cam-1"), clock };
+		const publisher = new Publisher({
+			...options,
+			journal: new OutboxFile(path),
+			limits: { maxAge: 2 * day },
+		});
+		publisher.publish(failure(1));
+		publisher.publish(
+			project("privacyFailed", { VideoSource: "VideoSource_1", Code: "stage-late" }, start + day),
+		);
+		clock.advance(2 * day + 5_000);
+		publisher.start();
+		expect(publisher.stats()).toMatchObject({ queued: 1, dropped: 1 });
+		expect(new OutboxFile(path).waiting.map(({ text }) => text.slice(0, 60))).toEqual([
+			expect.stringContaining("2026-01-02"),
+		]);
+		await publisher.close();
 		rmSync(folder, { recursive: true });
 	});
 

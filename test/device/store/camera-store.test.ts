@@ -106,3 +106,39 @@ describe("a ledger on disk", () => {
 		expect(ledger.text.length).toBeLessThanOrEqual(500);
 	});
 });
+
+describe("what is too old in a camera's ledger", () => {
+	const day = 24 * 60 * 60 * 1000;
+	const start = Date.UTC(2026, 5, 1);
+	const on = (days: number) => ({ at: new Date(start + days * day).toISOString(), days });
+	const days = (ledger: LedgerFile) => readLedger(ledger.text).entries.map(({ record }) => record["days"]);
+
+	it.each([
+		["in memory", () => undefined],
+		["on disk", () => join(folder(), "ledger.jsonl")],
+	])("goes %s, but for the last entry, and the rest still hangs together", (_, place) => {
+		const path = place();
+		const ledger = new LedgerFile(path);
+		for (const each of [0, 1, 2, 3]) ledger.append(on(each));
+		expect(ledger.sweep(start)).toBeUndefined();
+		expect(ledger.sweep(start + 2 * day)).toMatchObject({ number: 2 });
+		ledger.append(on(4));
+		expect(days(ledger)).toEqual([2, 3, 4]);
+		expect(readLedger(ledger.text)).toMatchObject({
+			broken: undefined,
+			swept: { number: 2 },
+			head: { number: 5 },
+		});
+		expect(ledger.sweep(start + 40 * day)).toMatchObject({ number: 4 });
+		expect(days(ledger)).toEqual([4]);
+		expect(ledger.sweep(start + 40 * day)).toBeUndefined();
+		expect(readLedger(ledger.text.replace('"days":4', '"days":5')).broken).toBe(2);
+	});
+
+	it("stays when the ledger is broken, to be seen", () => {
+		const path = join(folder(), "ledger.jsonl");
+		for (const each of [0, 1, 2]) new LedgerFile(path).append(on(each));
+		writeFileSync(path, readFileSync(path, "utf8").replace('"days":0', '"days":9'));
+		expect(new LedgerFile(path).sweep(start + 9 * day)).toBeUndefined();
+	});
+});

@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readLedger } from "../../masks/ledger.ts";
+import { ledgerFolder } from "../ledger/ledger.ts";
+import { readSegment, segmentsAmong } from "../ledger/segment.ts";
+import { camerasFolder, isOutbox, maskLedgerFile } from "../store/camera-store.ts";
+import { OutboxFile } from "../store/outbox-file.ts";
+import { withoutOthers } from "./others.ts";
+import type { HeldItem, HeldRequest } from "./request.ts";
+
+export interface Place {
+	readonly name: string;
+	readonly uuid: string;
+}
+
+/** What the ledger says of itself is about nobody. */
+const bookkeeping = ["segment", "swept", "masks-swept", "torn", "damaged", "truncated", "lost"];
+
+type Found = Readonly<Record<string, unknown>>;
+
+/**
+ * Everything in a data directory that says something of a place and a time, oldest first.
+ *
+ * @param places the cameras that are known by name
+ */
+export function gatherHeld(dataDir: string, places: readonly Place[], request: HeldRequest): HeldItem[] {
+	const items: HeldItem[] = [];
+	const add = (where: HeldItem["where"], camera: string | null, record: Found, at: unknown) => {
+		const time = typeof at === "string" ? Date.parse(at) : Number.NaN;
+		if (!(time >= request.from && time < request.to)) return;
+		const what = withoutOthers(record, request.user);
+		// What waits for a broker is about places alone: it is of no account.
+		if (!what || (where === "outbox" && request.user !== undefined)) return;
+		items.push({ where, camera, at: String(at), what, erasable: where === "outbox" });
+	};
+	for (const record of ledgerRecords(join(dataDir, ledgerFolder))) {
+		if (bookkeeping.includes(String(record["kind"]))) continue;
+		const place = places.find(({ name, uuid }) => record["camera"] === name || record["uuid"] === uuid);
+		if (place || !request.cameras) add("ledger", place?.name ?? null, record, record["at"]);
+	}
+	for (const { name, uuid } of places) {
+		const folder = join(dataDir, camerasFolder, uuid);
+		for (const { record } of readLedger(textOf(join(folder, maskLedgerFile))).entries)
+			add("mask-ledger", name, record, record["at"]);
+		for (const path of outboxes(folder))
+			for (const event of waitingIn(path)) add("outbox", name, event, event["utcTime"]);
+	}
+	return items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** What of it may be erased, gone: events of these places and this time that wait for a broker. Gives how many there were. */
+export function eraseHeld(
+	dataDir: string,
+	places: readonly Place[],
+	{ from, to }: Pick<HeldRequest, "from" | "to">,
+): number {
+	let erased = 0;
+	for (const path of places.flatMap(({ uuid }) => outboxes(join(dataDir, camerasFolder, uuid)))) {
+		const outbox = new OutboxFile(path);
+		for (const { id, text } of outbox.waiting) {
+			const time = Date.parse(String(parsed(text)["utcTime"]));
+			// What cannot be read has no time: it goes, too.
+			if (time < from || time >= to) continue;
+			outbox.remove(id);
+			erased++;
+		}
+		outbox.rewrite();
+		outbox.close();
+	}
+	return erased;
+}
+
+/** UUIDs of the cameras that have kept something. */
+export function cameraFolders(dataDir: string): string[] {
+	const folder = join(dataDir, camerasFolder);
+	return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+function* ledgerRecords(folder: string): Generator<Found> {
+	if (!existsSync(folder)) return;
+	for (const name of segmentsAmong(readdirSync(folder)))
+		for (const entry of readSegment(readFileSync(join(folder, name))).lines) if (entry) yield entry.record;
+}
+
+function outboxes(folder: string): string[] {
+	if (!existsSync(folder)) return [];
+	return readdirSync(folder)
+		.filter(isOutbox)
+		.map((file) => join(folder, file));
+}
+
+function waitingIn(path: string): Found[] {
+	const outbox = new OutboxFile(path);
+	outbox.close();
+	return outbox.waiting.map(({ text }) => parsed(text));
+}
+
+function parsed(text: string): Found {
+	try {
+		return JSON.parse(text) as Found;
+	} catch {
+		return {};
+	}
+}
+
+function textOf(path: string): string {
+	return existsSync(path) ? readFileSync(path, "utf8") : "";
+}
