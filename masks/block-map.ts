@@ -36,16 +36,17 @@ export class BlockMap {
 	readonly #height: number;
 	readonly #columns: number;
 	readonly #fills: Uint8Array;
-	/** Whether a row has blocks that somebody set. */
-	readonly #rows: Uint8Array;
+	/** From where to where somebody set blocks of each row: the first column, and the one after the last. */
+	readonly #rows: Uint16Array;
 
 	/** @param width picture size in luma samples */
 	constructor(width: number, height: number) {
 		this.#width = width;
 		this.#height = height;
 		this.#columns = Math.ceil(width / blockSize);
-		this.#rows = new Uint8Array(Math.ceil(height / blockSize));
-		this.#fills = new Uint8Array(this.#columns * this.#rows.length);
+		const rows = Math.ceil(height / blockSize);
+		this.#rows = new Uint16Array(2 * rows);
+		this.#fills = new Uint8Array(this.#columns * rows);
 	}
 
 	/** @param fill 1 to 255; 0 is a block that nobody has set */
@@ -53,7 +54,9 @@ export class BlockMap {
 		for (const { top, bottom, left, right } of region) {
 			const [first, end] = [left / blockSize, Math.ceil(right / blockSize)];
 			for (let row = top / blockSize; row * blockSize < bottom; row++) {
-				this.#rows[row] = 1;
+				const isNew = this.#rows[2 * row + 1] === 0;
+				this.#rows[2 * row] = isNew ? first : Math.min(this.#rows[2 * row] as number, first);
+				this.#rows[2 * row + 1] = Math.max(this.#rows[2 * row + 1] as number, end);
 				this.#fills.fill(fill, row * this.#columns + first, row * this.#columns + end);
 			}
 		}
@@ -65,12 +68,14 @@ export class BlockMap {
 		const fills = this.#fills;
 		const others = other ? other.#fills : nobody;
 		return regionOf(this.#width, this.#height, (top) => {
-			if (this.#rows[top / blockSize] === 0) return noSpans;
+			const place = (2 * top) / blockSize;
+			const [from, end] = [this.#rows[place] as number, this.#rows[place + 1] as number];
+			if (end === 0) return noSpans;
 			const row = (top / blockSize) * columns;
 			const spans: Span[] = [];
-			for (let column = 0, first = -1; column <= columns; column++) {
+			for (let column = from, first = -1; column <= end; column++) {
 				const at = row + column;
-				const inside = column < columns && fills[at] === fill && !others[at];
+				const inside = column < end && fills[at] === fill && !others[at];
 				if (inside && first < 0) first = column;
 				if (inside || first < 0) continue;
 				spans.push([first, column - 1]);

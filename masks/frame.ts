@@ -30,17 +30,23 @@ const admission: unique symbol = Symbol("masks/frame");
 const holders = new WeakMap<Surface, object>();
 
 /** An own function property makes structuredClone, postMessage and transfer throw (invariant I1). */
-function refuseToLeave(frame: object, name: string): void {
-	Object.defineProperty(frame, "stays", { value: () => name, enumerable: true });
-	Object.defineProperty(frame, Symbol.for("nodejs.util.inspect.custom"), {
-		value: () => `[${name} redacted]`,
-	});
-	Object.defineProperty(frame, "toJSON", {
-		value: () => {
-			throw new FrameError(`${name} has no serialised form`);
+function refusalsOf(name: string): PropertyDescriptorMap {
+	return {
+		stays: { value: () => name, enumerable: true },
+		[Symbol.for("nodejs.util.inspect.custom")]: { value: () => `[${name} redacted]` },
+		toJSON: {
+			value: () => {
+				throw new FrameError(`${name} has no serialised form`);
+			},
 		},
-	});
-	Object.freeze(frame);
+	};
+}
+
+/** Made once: a picture has two frames, and sometimes five. */
+const refusals = { raw: refusalsOf("RawFrame"), masked: refusalsOf("MaskedFrame") } as const;
+
+function refuseToLeave(frame: object, ways: PropertyDescriptorMap): void {
+	Object.freeze(Object.defineProperties(frame, ways));
 }
 
 /**
@@ -53,7 +59,7 @@ export class RawFrame<S extends Surface = Surface> {
 	constructor(surface: S) {
 		this.#surface = surface;
 		holders.set(surface, this);
-		refuseToLeave(this, "RawFrame");
+		refuseToLeave(this, refusals.raw);
 	}
 
 	/** Films on `surface`: `draw` overwrites it, and whatever MaskedFrame it held before is void from here on. */
@@ -102,7 +108,7 @@ export class MaskedFrame<S extends Surface = Surface> implements Passed {
 		this.state = state;
 		this.view = view;
 		holders.set(surface, this);
-		refuseToLeave(this, "MaskedFrame");
+		refuseToLeave(this, refusals.masked);
 	}
 
 	/** The pixels, for an encoder or the analytics. Throws FrameError on anything but a real MaskedFrame. */
