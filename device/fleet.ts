@@ -351,6 +351,7 @@ export class Fleet {
 		const analytics = new AnalyticsDesk({
 			functions: config.analytics,
 			store,
+			clock: this.clock,
 			changed: (token) => changes.emit({ kind: "configuration", token, type: "Analytics" }),
 		});
 		if (this.config.multicast && index === 0 && this.config.host.startsWith("127."))

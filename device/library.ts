@@ -7,6 +7,7 @@ import type { CameraState } from "./camera/state.ts";
 import type { Clock } from "./clock.ts";
 import { parseOptions } from "./config/load.ts";
 import type { ConfigInput } from "./config/schema/config.ts";
+import type { FunctionInput } from "./config/schema/function.ts";
 import type { PublishInput } from "./config/schema/publish.ts";
 import { type Analytics, type CameraMode, type SceneName, sceneNames } from "./config/types.ts";
 import type { FaultPanel, Faults } from "./faults/faults.ts";
@@ -14,6 +15,7 @@ import { Fleet, type FleetParts } from "./fleet.ts";
 import type { DateFormat, TimeFormat } from "./osd/formats.ts";
 import type { ReadyCamera, ReadyEvent } from "./ready.ts";
 import { printAs, showAs } from "./redact.ts";
+import type { Happening } from "./rules/happenings.ts";
 import { worldMasks } from "./scene/catalogue.ts";
 
 export interface StreamOptions {
@@ -37,6 +39,9 @@ export interface MaskOptions {
 	/** Of a solid fill: red, green and blue, each 0 to 255. */
 	readonly colour?: readonly [number, number, number];
 }
+
+/** A function with what it is there for; docs/configuration.md tells of each field. */
+export type FunctionOptions = Readonly<FunctionInput>;
 
 /** A text, or the picture's time, over the pictures; docs/configuration.md tells of each field. */
 export interface OsdOptions {
@@ -96,7 +101,7 @@ export interface CameraOptions {
 	/** Texts and the time over the pictures. */
 	readonly osd?: readonly OsdOptions[];
 	/** None runs unless named. */
-	readonly analytics?: readonly Analytics[];
+	readonly analytics?: readonly (Analytics | FunctionOptions)[];
 	/** How coarse what is published is, as in a configuration file. */
 	readonly publish?: PublishInput;
 	/** Fault switches that are on from the start. */
@@ -206,10 +211,10 @@ export class VirtualCamera implements AsyncDisposable {
 	}
 
 	/**
-	 * Raises motion or tampering as the analytics would, of a camera that tells of it. It ends by itself after `milliseconds`.
+	 * Raises something as the analytics would, of a camera that tells of it, marked as simulated. It ends by itself after `milliseconds`.
 	 * Throws PersienneError TRIGGER_OFF, TRIGGER_UNKNOWN.
 	 */
-	trigger(kind: "motion" | "tampering", milliseconds?: number): void {
+	trigger(kind: Happening, milliseconds?: number): void {
 		this.#outlets.trigger(kind, milliseconds);
 	}
 

@@ -30,6 +30,15 @@ const summaries: Readonly<Record<EventKind, string>> = {
 	sceneChange: "The lens seems to be covered or turned away, or no more.",
 	imageTooDark: "The picture is too dark, or no more.",
 	imageTooBright: "The picture is too bright, or no more.",
+	lineCrossed: "Somebody crossed a line.",
+	counter: "How many came in over a line and went out since its rule began.",
+	objectsInside: "A field is no longer empty, or is empty again.",
+	loitering: "Somebody stays in a field, or no more.",
+	crowdDensity: "A field is in another band of density.",
+	objectLeft: "Something lies in a field that was put down there, or no more.",
+	objectRemoved: "Something is gone that lay in a field.",
+	fastMotion: "Somebody runs, or no more.",
+	function: "What a rule or module is for, on what ground, and whether it runs.",
 	profileChanged: "A media profile was created, deleted or changed.",
 	configurationChanged: "A configuration or a mask is not what it was.",
 	dark: "Pictures went dark, or are masked again.",
@@ -95,9 +104,9 @@ function schemaOf(kind: EventKind): JsonSchema {
 }
 
 function topicOf(kind: EventKind): { topic: string; parameters: string[] } {
-	const { form, source, topic } = vocabulary[kind];
+	const { form, source, topic, perRule } = vocabulary[kind];
 	const isOnvif = topic.startsWith("tns1:");
-	const parameters = isOnvif || form === "flat" ? Object.keys(source) : [];
+	const parameters = isOnvif || form === "flat" ? Object.keys(source) : perRule ? ["RuleName"] : [];
 	const values = parameters.map((name) => `{${name}}`).join("/");
 	const local = isOnvif ? topic.replace("tns1:", "onvif-ej/") : topic;
 	return { topic: values === "" ? local : `${local}/${isOnvif ? "&" : ""}${values}`, parameters };

@@ -1,10 +1,13 @@
 import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import { Background } from "./background.ts";
 import { Cells } from "./cells.ts";
-import { type CellBox, ObjectCounter } from "./objects.ts";
-import type { MovingCells, Observation, SeenObject } from "./observation.ts";
+import type { MovingCells, Observation, SeenObject, SeenThing, SeenTrack } from "./observation.ts";
+import { Perspective } from "./perspective.ts";
 import { SceneWatch } from "./scene-watch.ts";
+import { Settled, type Thing } from "./settled.ts";
 import { MotionSwitch, SteadyCount } from "./steady.ts";
+import type { Track } from "./track.ts";
+import { Tracker } from "./tracker.ts";
 
 /** Seconds between two looks that are believed; after a longer pause, the light may be another. */
 const longestPause = 5;
@@ -23,7 +26,9 @@ interface Memory {
 	readonly cells: Cells;
 	readonly background: Background;
 	readonly scene: SceneWatch;
-	readonly counter: ObjectCounter;
+	readonly perspective: Perspective;
+	readonly tracker: Tracker;
+	readonly settled: Settled;
 	readonly motion: MotionSwitch;
 	readonly count: SteadyCount;
 }
@@ -81,18 +86,25 @@ export class Analytics {
 			this.#memory = this.#prepare(width, height);
 			this.#ticks = ticks;
 		}
-		const { cells, background, scene, counter, motion, count } = this.#memory;
+		const { cells, background, scene, perspective, tracker, settled, motion, count } = this.#memory;
 		const elapsed = Math.max(0, Math.min(longestPause, (ticks - this.#ticks) / ticksPerSecond));
 		this.#ticks = ticks;
 		cells.load(luma, stride);
 		background.look(cells, elapsed);
-		const tally = counter.count(background.front, background.moving);
+		tracker.look(background, cells, settled.hidden, elapsed, ticks / ticksPerSecond);
+		settled.look(background, cells, perspective, tracker.tracks, (cell) => tracker.ownerAt(cell), elapsed);
+		const { tracks } = tracker;
+		const scale = { across: cells.across, down: cells.down };
 		return {
 			ticks,
 			takenAt,
-			motion: motion.look(tally.moving > 0, elapsed),
-			occupancy: count.look(tally.objects),
-			objects: tally.boxes.map((box) => seen(box, cells.size, width, height)),
+			motion: motion.look(tracker.moves, elapsed),
+			occupancy: count.look(tracks.filter(({ confirmed }) => confirmed).length),
+			objects: tracks.flatMap((track) => seen(track, scale)),
+			tracks: tracks
+				.filter(({ confirmed, missed, covered }) => confirmed && (missed < 0.5 || covered))
+				.map((track) => followed(track, scale)),
+			things: settled.things.map((thing) => lying(thing, scale)),
 			moving: packed(background.moving, cells),
 			scene: scene.look(cells, elapsed),
 		};
@@ -100,13 +112,17 @@ export class Analytics {
 
 	#prepare(width: number, height: number): Memory {
 		const cells = new Cells(width, height, this.#fill, this.#zones);
+		const { columns, rows } = cells;
+		const perspective = new Perspective(columns, rows);
 		return {
 			width,
 			height,
 			cells,
-			background: new Background(cells.columns * cells.rows),
+			background: new Background(columns * rows, columns),
 			scene: new SceneWatch(cells),
-			counter: new ObjectCounter(cells.columns, cells.rows),
+			perspective,
+			tracker: new Tracker(columns, rows, perspective),
+			settled: new Settled(columns, rows),
 			motion: new MotionSwitch(),
 			count: new SteadyCount(),
 		};
@@ -124,15 +140,36 @@ function packed(moving: Uint8Array, { columns, rows, across, down }: Cells): Mov
 const upright = 1.4;
 const wide = 1.2;
 
-/** @param size pixels along a cell's side */
-function seen(box: CellBox, size: number, width: number, height: number): SeenObject {
-	const [across, down] = [box.right - box.left, box.bottom - box.top];
-	const shape = down >= upright * across ? "upright" : across >= wide * down ? "wide" : undefined;
-	return {
-		left: (box.left * size) / width,
-		top: (box.top * size) / height,
-		right: Math.min(1, (box.right * size) / width),
-		bottom: Math.min(1, (box.bottom * size) / height),
-		shape,
-	};
+/** A cell's sides as parts of the picture's width and height. */
+type Scale = Pick<MovingCells, "across" | "down">;
+
+const part = (value: number) => Math.min(1, Math.max(0, value));
+
+/** Where something of it is to be seen, and nowhere else (invariant I6). */
+function seen(track: Track, { across, down }: Scale): SeenObject[] {
+	const { shown, missed } = track;
+	if (!shown || missed > 0) return [];
+	const [width, height] = [shown.right - shown.left, shown.bottom - shown.top];
+	const shape = height >= upright * width ? "upright" : width >= wide * height ? "wide" : undefined;
+	return [
+		{
+			left: part(shown.left * across),
+			top: part(shown.top * down),
+			right: part(shown.right * across),
+			bottom: part(shown.bottom * down),
+			shape: track.confirmed ? shapeOf[track.class] : shape,
+		},
+	];
+}
+
+/** What a class looks like to those who are told of shapes alone. */
+const shapeOf = { person: "upright", bicycle: undefined, car: "wide" } as const;
+
+function followed(track: Track, { across, down }: Scale): SeenTrack {
+	const { id, x, y, speed, missed } = track;
+	return { id, class: track.class, x: x * across, y: y * down, speed, hidden: missed > 0 };
+}
+
+function lying({ kind, left, right, bottom, since }: Thing, { across, down }: Scale): SeenThing {
+	return { kind, x: ((left + right) / 2) * across, y: bottom * down, since };
 }

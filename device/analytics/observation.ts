@@ -13,6 +13,10 @@ export interface Observation {
 	readonly occupancy: number;
 	/** Where they are in this very picture. */
 	readonly objects?: readonly SeenObject[];
+	/** Those that were seen in several pictures, and are followed. */
+	readonly tracks?: readonly SeenTrack[];
+	/** What was put down and what was taken away, of late. */
+	readonly things?: readonly SeenThing[];
 	/** Where something moved since the look before. */
 	readonly moving?: MovingCells;
 	/** How the picture as a whole differs from what it should be. */
@@ -49,4 +53,28 @@ export interface SeenObject {
 	readonly bottom: number;
 	/** What its shape alone speaks for; undefined when it speaks for nothing. */
 	readonly shape: "upright" | "wide" | undefined;
+}
+
+/** One thing that is followed from picture to picture, for rules alone: nothing of this is published. */
+export interface SeenTrack {
+	/** Says which of the observation before it is, and nothing else. */
+	readonly id: number;
+	readonly class: "person" | "bicycle" | "car";
+	/** Where it stands, as parts of the picture's width and height; it may be a little beyond the picture. */
+	readonly x: number;
+	readonly y: number;
+	/** Metres a second, by the yardstick of how tall people are; 0 while it is not known. */
+	readonly speed: number;
+	/** It is expected there, but not seen: it is behind somebody, or a mask. */
+	readonly hidden: boolean;
+}
+
+/** Something that lies where nothing was, or the place of something that is there no more. */
+export interface SeenThing {
+	readonly kind: "left" | "removed";
+	/** Where it stands, or stood. */
+	readonly x: number;
+	readonly y: number;
+	/** Seconds for which it has been so. */
+	readonly since: number;
 }

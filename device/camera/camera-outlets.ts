@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import type { Simulated } from "../analytics/rules/evaluator.ts";
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
@@ -26,6 +25,7 @@ import type { OnvifCamera } from "../onvif/model.ts";
 
 import type { Found } from "../rtsp/service.ts";
 import { audioTrack, metadataTrack, videoTrack } from "../rtsp/session.ts";
+import { type Happening, happenings } from "../rules/happenings.ts";
 
 import type { CameraStore } from "../store/camera-store.ts";
 import type { ServerIdentity } from "../tls/server-identity.ts";
@@ -132,7 +132,7 @@ export class CameraOutlets {
 	readonly #audio: AudioFeed | undefined;
 	readonly #analytics: AnalyticsDesk;
 	/** What ends those that go on. */
-	readonly #triggers = new Map<Simulated, () => void>();
+	readonly #triggers = new Map<Happening, () => void>();
 
 	private constructor(options: OutletOptions, parts: OutletParts) {
 		this.camera = options.camera;
@@ -336,13 +336,13 @@ export class CameraOutlets {
 	 * and again meanwhile, as analytics do: whoever has just been told otherwise is not told at once. Throws PersienneError
 	 * TRIGGER_UNKNOWN, and TRIGGER_OFF for a camera that tells of no such thing.
 	 */
-	trigger(kind: Simulated, milliseconds = 2_000): void {
+	trigger(kind: Happening, milliseconds = 2_000): void {
 		const { clock, config } = this.camera;
-		if (kind !== "motion" && kind !== "tampering")
+		if (!happenings.includes(kind))
 			throw new PersienneError(
 				"TRIGGER_UNKNOWN",
 				`there is no event ${JSON.stringify(kind)}`,
-				"there are motion and tampering",
+				`there are ${happenings.join(", ")}`,
 			);
 		if (!this.#analytics.tellsOf(kind))
 			throw new PersienneError(

@@ -103,9 +103,9 @@ export class CameraReporter {
 		return this.#clock.now();
 	}
 
-	#seen({ ticks, takenAt, motion, findings, objects }: Seen): void {
+	#seen({ ticks, takenAt, motion, motionSimulated, findings, objects }: Seen): void {
 		const ahead = this.#now - this.#camera.clock.now();
-		this.#report(this.#sanitiser.observe({ takenAt: takenAt + ahead, motion, findings }));
+		this.#report(this.#sanitiser.observe({ takenAt: takenAt + ahead, motion, motionSimulated, findings }));
 		if (!objects || !this.#sink.wantsFrames?.()) return;
 		const frame = this.#sanitiser.frame({ ticks, takenAt, objects });
 		if (frame) this.#sink.frame?.(frame);

@@ -1,14 +1,16 @@
 import { existsSync } from "node:fs";
 import type { PolicyInput } from "../../masks/policy.ts";
 import { createView, isTurned } from "../../masks/project.ts";
-import { judgeAnalytics } from "./analytics.ts";
+import { judgeAnalytics, whyNoPurpose } from "./analytics.ts";
 import { mainVideo, mjpegVideo, subVideo } from "./defaults.ts";
+import { resolveFunction } from "./functions.ts";
 import type { Notes } from "./notes.ts";
 import { resolveOsds } from "./osd.ts";
 import { resolvePublish } from "./publish.ts";
 import type { CameraInput } from "./schema/camera.ts";
+import type { FunctionInput } from "./schema/function.ts";
 import { isPictureSize, type VideoInput } from "./schema/video.ts";
-import type { Analytics, CameraConfig, CameraMode, SourceConfig, VideoConfig } from "./types.ts";
+import type { AnalyticsEntry, CameraConfig, CameraMode, SourceConfig, VideoConfig } from "./types.ts";
 import { resolveZones } from "./zones.ts";
 
 /** What a camera gets from its fleet. */
@@ -130,17 +132,26 @@ function policyFrom(
 }
 
 function resolveAnalytics(
-	names: readonly string[],
+	entries: readonly (string | FunctionInput)[],
 	policy: PolicyInput | undefined,
 	notes: Notes,
-): Analytics[] {
-	const running = new Set<Analytics>();
-	for (const [index, name] of names.entries()) {
-		const verdict = judgeAnalytics(name);
+): AnalyticsEntry[] {
+	const running = new Set<AnalyticsEntry>();
+	const names = new Set<string>();
+	for (const [index, entry] of entries.entries()) {
 		const path = ["analytics", index];
+		if (typeof entry !== "string") {
+			const rule = resolveFunction(entry, path, notes);
+			if (rule && names.has(rule.name))
+				notes.problem(path, "two functions have this name", "give one a `name`");
+			else if (rule) running.add({ rule });
+			if (rule) names.add(rule.name);
+			continue;
+		}
+		const verdict = judgeAnalytics(entry);
 		if (verdict.kind === "runs") running.add(verdict.name);
 		else if (verdict.kind === "refused") notes.problem(path, verdict.message, verdict.remedy);
-		else notes.warn(path, "not available yet: it does not run, and nothing is published of it");
+		else notes.warn(path, whyNoPurpose, verdict.remedy);
 	}
 	if (policy?.motion === "mask" && running.size > 0) {
 		notes.warn(

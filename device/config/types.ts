@@ -6,6 +6,7 @@ import type { Codec } from "../media/access-unit.ts";
 import type { Words } from "../notice/language.ts";
 import type { LegalBasis } from "../notice/purposes.ts";
 import type { Osd } from "../osd/osd.ts";
+import type { Rule } from "../rules/rules.ts";
 import type { Light } from "../scene/scene.ts";
 import type { Secret } from "../secret.ts";
 import type { TlsMaterial } from "../tls/material.ts";
@@ -99,7 +100,7 @@ export interface CameraConfig {
 	/** Texts over the pictures. */
 	readonly osd: readonly Osd[];
 	/** Empty: none runs. */
-	readonly analytics: readonly Analytics[];
+	readonly analytics: readonly AnalyticsEntry[];
 	readonly publish: PublishConfig;
 	/** Port of ONVIF, snapshots and control. */
 	readonly httpPort: number;
@@ -150,6 +151,9 @@ export interface VideoConfig {
 	/** Of MJPEG, 1 to 10 (best); 8 unless given. */
 	readonly quality?: number;
 }
+
+/** A function by its name, or a rule with all that there is to say of it. */
+export type AnalyticsEntry = Analytics | { readonly rule: Rule };
 
 /** The functions that exist. Each is off unless a camera names it. */
 export const analyticsNames = ["motion", "people-count", "objects", "tampering"] as const;

@@ -1,4 +1,5 @@
 import type { Analytics } from "../config/types.ts";
+import type { RuleType } from "../rules/rules.ts";
 import type { Words } from "./language.ts";
 
 /** What is printed on a panel, but for what the configuration says. */
@@ -58,7 +59,7 @@ export const maskingWords: Readonly<Record<"plates" | "areas" | "nothing", Words
 };
 
 /** What each function does, for somebody who walks past. */
-export const functionWords: Readonly<Record<Analytics, Words>> = {
+export const functionWords: Readonly<Record<Analytics | RuleType, Words>> = {
 	motion: { fr: "signale un mouvement dans l'image", en: "tells of motion in the picture" },
 	"people-count": {
 		fr: "compte les personnes présentes, sans les distinguer",
@@ -72,6 +73,31 @@ export const functionWords: Readonly<Record<Analytics, Words>> = {
 		fr: "signale que la caméra est masquée ou déplacée",
 		en: "tells that the camera is covered or moved",
 	},
+	"motion-region": { fr: "signale un mouvement dans une zone", en: "tells of motion in an area" },
+	occupancy: {
+		fr: "compte les personnes présentes dans une zone, sans les distinguer",
+		en: "counts the people present in an area, without telling them apart",
+	},
+	"line-crossing": {
+		fr: "signale le franchissement d'une ligne, sans dire par qui",
+		en: "tells that somebody crosses a line, and not who",
+	},
+	counting: {
+		fr: "compte les passages dans chaque sens, sans distinguer les personnes",
+		en: "counts who passes each way, without telling people apart",
+	},
+	"objects-inside": {
+		fr: "signale une présence dans une zone",
+		en: "tells that somebody is in an area",
+	},
+	loitering: {
+		fr: "signale une présence prolongée dans une zone",
+		en: "tells that somebody stays in an area",
+	},
+	"crowd-density": { fr: "mesure l'affluence par paliers", en: "tells how crowded an area is, in bands" },
+	"object-left": { fr: "signale un objet déposé", en: "tells that something was put down" },
+	"object-removed": { fr: "signale un objet enlevé", en: "tells that something was taken away" },
+	"fast-motion": { fr: "signale un mouvement rapide", en: "tells of fast motion" },
 };
 
 /** On the notice page, besides. */

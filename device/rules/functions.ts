@@ -1,4 +1,4 @@
-import type { Analytics } from "../config/types.ts";
+import type { Analytics, AnalyticsEntry } from "../config/types.ts";
 import { type Module, usualModule } from "./modules.ts";
 import { formOf, type Rule } from "./rules.ts";
 
@@ -23,7 +23,9 @@ const functions: Readonly<Record<Analytics, Running>> = {
 	},
 };
 
-export function runningOf(names: readonly Analytics[]): Running {
-	const named = names.map((name) => functions[name]);
+export function runningOf(entries: readonly AnalyticsEntry[]): Running {
+	const named = entries.map((entry) =>
+		typeof entry === "string" ? functions[entry] : { rules: [entry.rule], modules: [] },
+	);
 	return { rules: named.flatMap(({ rules }) => rules), modules: named.flatMap(({ modules }) => modules) };
 }

@@ -1,4 +1,5 @@
 import { type ZodType, z } from "zod";
+import { type Use, useSchema } from "./use.ts";
 
 /** What things can be taken for. */
 export const objectClasses = ["Human", "Vehicle"] as const;
@@ -8,12 +9,15 @@ export type ObjectClass = (typeof objectClasses)[number];
 export interface MotionModule {
 	readonly type: "motion";
 	readonly name: string;
+	/** What for; unstated unless given. */
+	readonly use?: Use | undefined;
 }
 
 /** Tells in the metadata stream where things are. */
 export interface ObjectsModule {
 	readonly type: "objects";
 	readonly name: string;
+	readonly use?: Use | undefined;
 	/** The classes that are told; when there is none, all things, those of no class among them. */
 	readonly classes: readonly ObjectClass[];
 }
@@ -24,9 +28,11 @@ export type ModuleType = Module["type"];
 
 export const moduleTypes: readonly ModuleType[] = ["motion", "objects"];
 
+const use = useSchema.optional();
+
 export const moduleSchema: ZodType<Module> = z.union([
-	z.object({ type: z.literal("motion"), name: z.string() }),
-	z.object({ type: z.literal("objects"), name: z.string(), classes: z.array(z.enum(objectClasses)) }),
+	z.object({ type: z.literal("motion"), name: z.string(), use }),
+	z.object({ type: z.literal("objects"), name: z.string(), classes: z.array(z.enum(objectClasses)), use }),
 ]);
 
 /** As it is when nothing but its name is said. */

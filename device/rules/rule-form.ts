@@ -1,15 +1,20 @@
 import { type ZodType, z } from "zod";
 import type { Polygon } from "../../masks/polygon.ts";
 import type { RuleEventKind } from "../../masks/sanitise/vocabulary.ts";
+import type { Use } from "./use.ts";
 
 /** What all rules have. */
 export interface RuleBase {
 	/** No other rule of the camera has it. It is published with each event. */
 	readonly name: string;
+	/** What for; unstated unless given. */
+	readonly use?: Use | undefined;
 }
 
 /** What there is to know of a type of rule besides how it is evaluated (device/analytics/rules/). */
 export interface RuleForm<R extends RuleBase> {
+	/** It says more of people than that something moves: it does not run before somebody has said what for. */
+	readonly needsPurpose?: boolean;
 	/** At most so many on one camera. */
 	readonly most: number;
 	/** As it is kept. */

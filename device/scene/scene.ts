@@ -1,4 +1,5 @@
 import type { Surface } from "../../masks/frame.ts";
+import type { Staging } from "./staging.ts";
 
 /** What a scene paints into: the imaging worker's native picture, as plain planes. */
 export interface Canvas extends Surface {}
@@ -15,8 +16,11 @@ export interface SceneOptions {
 	readonly light?: Light;
 	/** Adds sensor noise of this standard deviation in luma steps, 0 (default) to 12. */
 	readonly noise?: number;
+	readonly rain?: boolean;
 	/** Private areas carry a pattern that cannot be overlooked, to see that it never leaves. */
 	readonly canary?: boolean;
+	/** Who plays in the world; those who usually do unless given. */
+	readonly staging?: Staging;
 }
 
 /** A closed polygon in pixels of the picture, as [x, y] pairs. */

@@ -28,14 +28,14 @@ export interface Performer {
 	perform(time: number, items: Item[]): void;
 }
 
-/** Every world repeats after this many seconds. */
+/** Every world repeats after this many seconds, unless it is staged otherwise. */
 export const period = 40;
 
-/** Where `time` lies in the period, to the microsecond: the same moment of two rounds is the very same number. */
-export function phaseOf(time: number): number {
-	const micros = Math.round(time * 1e6) % (period * 1e6);
+/** Where `time` lies in a round, to the microsecond: the same moment of two rounds is the very same number. */
+export function phaseOf(time: number, round: number = period): number {
+	const micros = Math.round(time * 1e6) % (round * 1e6);
 	// Adding 0 makes 0 of -0.
-	return (micros < 0 ? micros + period * 1e6 : micros + 0) / 1e6;
+	return (micros < 0 ? micros + round * 1e6 : micros + 0) / 1e6;
 }
 
 /** Everything that moves as it is at `phase`, in the order of painting. */

@@ -1,25 +1,31 @@
-import type { SensorNoise } from "./noise.ts";
 import type { Canvas, GroundTruth, SyntheticScene } from "./scene.ts";
-import { itemsAt, paintingOrder, period, phaseOf } from "./stage.ts";
+import { itemsAt, paintingOrder, phaseOf } from "./stage.ts";
 import { truthOf } from "./truth.ts";
 import type { World } from "./world.ts";
 
 /** Moments to remember at most: a period of pictures at 60 a second has fewer. */
 const mostMoments = 4096;
 
+/** What lies between the lens and the picture, such as rain, and the noise of its sensor. */
+export interface Veil {
+	/** @param phase seconds since the period's start */
+	add(canvas: Canvas, phase: number): void;
+}
+
 /** A scene of ours: a world, seen at any time of its period. */
 export class DrawnScene implements SyntheticScene {
-	readonly period: number = period;
+	readonly period: number;
 	readonly #world: World;
-	readonly #noise: SensorNoise | undefined;
+	readonly #veils: readonly Veil[];
 	/** Moments of the period whose drawings were made. */
 	readonly #ready = new Set<number>();
 	#release: (() => void) | undefined;
 
 	/** @param release called once, when the scene is closed: others may use the same artwork */
-	constructor(world: World, noise: SensorNoise | undefined, release: () => void) {
+	constructor(world: World, veils: readonly Veil[], release: () => void) {
 		this.#world = world;
-		this.#noise = noise;
+		this.period = world.period;
+		this.#veils = veils;
 		this.#release = release;
 	}
 
@@ -30,13 +36,13 @@ export class DrawnScene implements SyntheticScene {
 				`this scene was drawn for ${width}x${height}, not for ${canvas.width}x${canvas.height}`,
 			);
 		}
-		const phase = phaseOf(time);
+		const phase = phaseOf(time, this.period);
 		composer.paint(canvas, itemsAt(performers, phase));
-		this.#noise?.add(canvas, phase);
+		for (const veil of this.#veils) veil.add(canvas, phase);
 	}
 
 	prepare(time: number): void {
-		const phase = phaseOf(time);
+		const phase = phaseOf(time, this.period);
 		if (this.#ready.has(phase)) return;
 		if (this.#ready.size >= mostMoments) this.#ready.clear();
 		this.#ready.add(phase);
@@ -45,7 +51,7 @@ export class DrawnScene implements SyntheticScene {
 
 	truth(time: number): GroundTruth {
 		const { width, height, performers, scenery, privateAreas } = this.#world;
-		const items = [...scenery, ...itemsAt(performers, phaseOf(time))].sort(paintingOrder);
+		const items = [...scenery, ...itemsAt(performers, phaseOf(time, this.period))].sort(paintingOrder);
 		return truthOf(items, width, height, privateAreas);
 	}
 

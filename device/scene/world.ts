@@ -2,7 +2,8 @@ import type { Picture } from "./artwork/picture.ts";
 import { Composer } from "./compose.ts";
 import type { Light, PixelPolygon } from "./scene.ts";
 import { backdropOf } from "./sprite/backdrop.ts";
-import type { Item, Performer } from "./stage.ts";
+import { type Item, type Performer, period as usual } from "./stage.ts";
+import type { Staging } from "./staging.ts";
 
 /** In pixels. */
 export interface PictureSize {
@@ -13,6 +14,8 @@ export interface PictureSize {
 export interface WorldSpec extends PictureSize {
 	readonly seed: number;
 	readonly light: Light;
+	/** Who plays; those of the world unless given. */
+	readonly staging?: Staging;
 }
 
 /** What a world is made of. */
@@ -23,21 +26,31 @@ export interface WorldParts {
 	readonly scenery: readonly Item[];
 	/** What moves. */
 	readonly performers: readonly Performer[];
+	/** Seconds after which that repeats; as usual unless given. */
+	readonly period?: number | undefined;
 	readonly privateAreas: readonly PixelPolygon[];
 }
 
 /** A world with its artwork drawn for one size, seed and light. */
 export interface World extends PictureSize {
+	/** Seconds. */
+	readonly period: number;
 	readonly composer: Composer;
 	readonly scenery: readonly Item[];
 	readonly performers: readonly Performer[];
 	readonly privateAreas: readonly PixelPolygon[];
 }
 
-export function createWorld({ background, scenery, performers, privateAreas }: WorldParts): World {
+export function createWorld({
+	background,
+	scenery,
+	performers,
+	period = usual,
+	privateAreas,
+}: WorldParts): World {
 	const { width, height } = background;
 	const composer = new Composer(backdropOf(background), scenery);
-	return { width, height, composer, scenery, performers, privateAreas };
+	return { width, height, composer, scenery, performers, period, privateAreas };
 }
 
 /** A polygon in ONVIF's normalised coordinates: x to the right and y up, both -1..1 (ONVIF Schema, Polygon). */

@@ -4,6 +4,7 @@ import { shareWorld } from "./artwork-cache.ts";
 import { CanaryScene } from "./canary.ts";
 import { type SceneName, sceneNames, worldMasks } from "./catalogue.ts";
 import { maxNoise, SensorNoise } from "./noise.ts";
+import { Rain } from "./rain.ts";
 import type { SceneOptions, SyntheticScene } from "./scene.ts";
 import { DrawnScene } from "./synthetic.ts";
 import type { World, WorldSpec } from "./world.ts";
@@ -37,10 +38,12 @@ export async function openScene(name: string, options: SceneOptions): Promise<Sy
 		);
 	}
 	check(options);
-	const { width, height, seed, light = "day", noise = 0, canary = false } = options;
-	const key = `${name} ${width}x${height} ${seed} ${light}`;
-	const { world, release } = await shareWorld(key, () => drawings[name]({ width, height, seed, light }));
-	const scene = new DrawnScene(world, noise > 0 ? new SensorNoise(noise, seed) : undefined, release);
+	const { width, height, seed, light = "day", noise = 0, canary = false, rain = false, staging } = options;
+	const key = `${name} ${width}x${height} ${seed} ${light} ${staging?.key ?? ""}`;
+	const spec = { width, height, seed, light, ...(staging && { staging }) };
+	const { world, release } = await shareWorld(key, () => drawings[name](spec));
+	const veils = [...(rain ? [new Rain(seed)] : []), ...(noise > 0 ? [new SensorNoise(noise, seed)] : [])];
+	const scene = new DrawnScene(world, veils, release);
 	return canary ? new CanaryScene(scene) : scene;
 }
 

@@ -1,7 +1,14 @@
 import { SanitiseError } from "./fields.ts";
 import { PublicEvent, project, ScanTrippedError } from "./public-event.ts";
 import { type PublicFrame, projectFrame, type SeenScene } from "./public-frame.ts";
-import type { ConfigurationType, EventKind, Facts, PrivacyCode, RuleEventKind } from "./vocabulary.ts";
+import {
+	type ConfigurationType,
+	type EventKind,
+	type Facts,
+	type PrivacyCode,
+	type RuleEventKind,
+	vocabulary,
+} from "./vocabulary.ts";
 
 /** What the sanitiser reads of one analysed picture. Whatever else the object holds is ignored. */
 export interface SeenPicture {
@@ -9,6 +16,8 @@ export interface SeenPicture {
 	readonly takenAt: number;
 	/** Left out where nobody is to be told of motion. */
 	readonly motion?: boolean | undefined;
+	/** Motion is told, and was not seen. */
+	readonly motionSimulated?: boolean | undefined;
 	/** What the rules of the camera say of the picture. */
 	readonly findings: readonly SeenFinding[];
 }
@@ -115,11 +124,15 @@ export class Sanitiser {
 
 	/** Events of states whose values changed. */
 	observe(seen: SeenPicture): PublicEvent[] {
-		const { takenAt, motion, findings } = seen;
+		const { takenAt, motion, motionSimulated, findings } = seen;
 		const moves =
 			motion === undefined
 				? []
-				: this.#change("motion", "", takenAt, { Source: this.#videoSource, State: motion });
+				: this.#change("motion", "", takenAt, {
+						Source: this.#videoSource,
+						State: motion,
+						...(motionSimulated && { Simulated: true }),
+					});
 		return [...moves, ...findings.flatMap((finding) => this.#found(finding, takenAt))];
 	}
 
@@ -135,6 +148,8 @@ export class Sanitiser {
 		if (this.#withheld.includes(kind)) return [];
 		// Each kind takes what it has fields for, and nothing else of it.
 		const facts = { ...data, VideoSource: this.#videoSource, Rule: rule, RuleName: rule };
+		// What has happened is told each time, a state when it is another.
+		if (!vocabulary[kind].retain) return this.#make(kind, facts as unknown as Facts<typeof kind>, at);
 		return this.#change(kind, rule, at, facts as unknown as Facts<typeof kind>);
 	}
 

@@ -14,6 +14,8 @@ import {
 
 /** Everything that is ever published, kind by kind: what is not in this file has no way out (invariant I2). */
 
+const onvifNamespace = "tns1:";
+
 type Fields = Readonly<Record<string, Field>>;
 export type Values = Readonly<Record<string, boolean | number | string>>;
 
@@ -26,6 +28,8 @@ interface Kind {
 	readonly qos: 0 | 1;
 	/** True for a state that a late subscriber wants at once: an ONVIF property, or the latest of a series. */
 	readonly retain: boolean;
+	/** A topic of our own of which there is one for each rule: the rule's name stands behind it. */
+	readonly perRule?: boolean;
 	/** In the order in which they stand in the topic and the payload. */
 	readonly source: Fields;
 	readonly data: Fields;
@@ -65,25 +69,107 @@ type KindOf<Source, Data> = Omit<Kind, "source" | "data"> & {
 export const densityBands = ["empty", "sparse", "moderate", "dense", "packed"] as const;
 export type DensityBand = (typeof densityBands)[number];
 
-/** A rule that is met or not. */
-function ruleState(topic: string): KindOf<{ VideoSource: string; RuleName: string }, { State: boolean }> {
+interface RuleSource {
+	VideoSource: string;
+	RuleName: string;
+}
+
+/** Said of what somebody who tests what listens has raised: it was not seen. */
+interface Simulation {
+	Simulated?: boolean | undefined;
+}
+const simulation: FieldsOf<Required<Simulation>> = { Simulated: optional(flag) } as const;
+
+/** What a rule tells: whether it is met, how many there are, or that something has happened. */
+function ruleEvent<Data>(
+	topic: string,
+	data: FieldsOf<Data>,
+	retain = true,
+): KindOf<RuleSource, Data & Simulation> {
 	return {
 		topic,
 		form: "onvif",
 		qos: 1,
-		retain: true,
+		retain,
+		perRule: !topic.startsWith(onvifNamespace),
 		source: { VideoSource: token, RuleName: label },
-		data: { State: flag },
+		data: { ...data, ...simulation } as FieldsOf<Data & Simulation>,
 	};
 }
 
+/** A rule that is met or not. */
+const ruleState = (topic: string) => ruleEvent<{ State: boolean }>(topic, { State: flag });
+
+/** What a function is there for: an answer that can be compared. What else there is to say stays on the device. */
+export const purposes = [
+	"crowd-safety",
+	"public-order",
+	"property-protection",
+	"traffic",
+	"accessibility",
+	"statistics",
+	"testing",
+	"unstated",
+] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** On what ground (GDPR Art. 6 (1), a to f). */
+export const legalBases = [
+	"consent",
+	"contract",
+	"legal-obligation",
+	"vital-interests",
+	"public-task",
+	"legitimate-interests",
+	"unstated",
+] as const;
+export type LegalBasis = (typeof legalBases)[number];
+
+/** The functions that there are. None of them identifies anybody or anything. */
+export const functionNames = [
+	"motion",
+	"objects",
+	"motion-region",
+	"occupancy",
+	"tampering",
+	"line-crossing",
+	"counting",
+	"objects-inside",
+	"loitering",
+	"crowd-density",
+	"object-left",
+	"object-removed",
+	"fast-motion",
+] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+const levels = ["None", "Low", "Medium", "High"] as const;
+const sides = ["Left", "Right"] as const;
+
+type RuleState = KindOf<RuleSource, { State: boolean } & Simulation>;
+
 interface Vocabulary {
-	readonly motion: KindOf<{ Source: string }, { State: boolean }>;
-	readonly occupancy: KindOf<{ VideoSource: string; Rule: string }, { Count: number }>;
-	readonly motionRegion: KindOf<{ VideoSource: string; RuleName: string }, { State: boolean }>;
-	readonly sceneChange: KindOf<{ VideoSource: string; RuleName: string }, { State: boolean }>;
-	readonly imageTooDark: KindOf<{ VideoSource: string; RuleName: string }, { State: boolean }>;
-	readonly imageTooBright: KindOf<{ VideoSource: string; RuleName: string }, { State: boolean }>;
+	readonly motion: KindOf<{ Source: string }, { State: boolean } & Simulation>;
+	readonly occupancy: KindOf<{ VideoSource: string; Rule: string }, { Count: number } & Simulation>;
+	readonly motionRegion: RuleState;
+	readonly sceneChange: RuleState;
+	readonly imageTooDark: RuleState;
+	readonly imageTooBright: RuleState;
+	readonly lineCrossed: KindOf<RuleSource, { Direction: (typeof sides)[number] } & Simulation>;
+	readonly counter: KindOf<
+		{ VideoSource: string; Rule: string },
+		{ Count: number; In: number; Out: number } & Simulation
+	>;
+	readonly objectsInside: KindOf<RuleSource, { IsInside: boolean } & Simulation>;
+	readonly loitering: RuleState;
+	readonly crowdDensity: KindOf<RuleSource, { Level: (typeof levels)[number] } & Simulation>;
+	readonly objectLeft: RuleState;
+	readonly objectRemoved: RuleState;
+	readonly fastMotion: RuleState;
+	readonly function: KindOf<
+		RuleSource,
+		{ Function: FunctionName; Purpose: Purpose; LegalBasis: LegalBasis; Running: boolean }
+	>;
 	readonly profileChanged: KindOf<{ Token: string }, unknown>;
 	readonly configurationChanged: KindOf<{ Token: string; Type: ConfigurationType }, unknown>;
 	readonly dark: KindOf<{ VideoSource: string }, { State: boolean }>;
@@ -133,7 +219,7 @@ export const vocabulary: Vocabulary = {
 		qos: 1,
 		retain: true,
 		source: { Source: token },
-		data: { State: flag },
+		data: { State: flag, ...simulation },
 	},
 	/** Analytics Service Specification, Annex "Occupancy Counting rule"; source items as its "Message format" has them. */
 	occupancy: {
@@ -142,7 +228,7 @@ export const vocabulary: Vocabulary = {
 		qos: 1,
 		retain: true,
 		source: { VideoSource: token, Rule: label },
-		data: { Count: amount(9999) },
+		data: { Count: amount(9999), ...simulation },
 	},
 	/** Analytics Service Specification, Annex "Motion region detector". */
 	motionRegion: ruleState("tns1:RuleEngine/MotionRegionDetector/Motion"),
@@ -150,6 +236,41 @@ export const vocabulary: Vocabulary = {
 	sceneChange: ruleState("tns1:VideoSource/GlobalSceneChange/AnalyticsService"),
 	imageTooDark: ruleState("tns1:VideoSource/ImageTooDark/AnalyticsService"),
 	imageTooBright: ruleState("tns1:VideoSource/ImageTooBright/AnalyticsService"),
+	/** Analytics Service Specification, Annex "Line Detector". That somebody crossed, and never who. */
+	lineCrossed: ruleEvent("tns1:RuleEngine/LineDetector/Crossed", { Direction: oneOf(sides) }, false),
+	/** Analytics Service Specification, Annex "Line Counting rule". */
+	counter: {
+		topic: "tns1:RuleEngine/CountAggregation/Counter",
+		form: "onvif",
+		qos: 1,
+		retain: true,
+		source: { VideoSource: token, Rule: label },
+		data: { Count: amount(1e7), In: amount(1e7), Out: amount(1e7), ...simulation },
+	},
+	/** Analytics Service Specification, Annex "Field Detector". */
+	objectsInside: ruleEvent("tns1:RuleEngine/FieldDetector/ObjectsInside", { IsInside: flag }),
+	/** Analytics Service Specification, Annex "Loitering Detector". */
+	loitering: ruleState("tns1:RuleEngine/LoiteringDetector/ObjectIsLoitering"),
+	/** ONVIF has no topics for these. */
+	crowdDensity: ruleEvent("analytics/crowd-density", { Level: oneOf(levels) }),
+	objectLeft: ruleState("analytics/object-left"),
+	objectRemoved: ruleState("analytics/object-removed"),
+	fastMotion: ruleState("analytics/fast-motion"),
+	/** What runs on the camera, what for, and on what ground. */
+	function: {
+		topic: "privacy/function",
+		form: "onvif",
+		qos: 1,
+		retain: true,
+		perRule: true,
+		source: { VideoSource: token, RuleName: label },
+		data: {
+			Function: oneOf(functionNames),
+			Purpose: oneOf(purposes),
+			LegalBasis: oneOf(legalBases),
+			Running: flag,
+		},
+	},
 	/** Media2 Specification, "Profile Change". */
 	profileChanged: {
 		topic: "tns1:Media/ProfileChanged",
@@ -263,7 +384,21 @@ export const vocabulary: Vocabulary = {
 export type EventKind = keyof Vocabulary;
 
 /** What rules tell. Each says which rule it was. */
-export type RuleEventKind = "occupancy" | "motionRegion" | "sceneChange" | "imageTooDark" | "imageTooBright";
+export type RuleEventKind =
+	| "occupancy"
+	| "motionRegion"
+	| "sceneChange"
+	| "imageTooDark"
+	| "imageTooBright"
+	| "lineCrossed"
+	| "counter"
+	| "objectsInside"
+	| "loitering"
+	| "crowdDensity"
+	| "objectLeft"
+	| "objectRemoved"
+	| "fastMotion"
+	| "function";
 
 type Given<F extends Fields> = { readonly [N in keyof F]: ReturnType<F[N]["take"]> };
 type OptionalName<T> = { [N in keyof T]: undefined extends T[N] ? N : never }[keyof T];
@@ -272,12 +407,11 @@ type Taken<F extends Fields> = Omit<Given<F>, OptionalName<Given<F>>> & Partial<
 /** What a kind is made of: its source and data values by name. */
 export type Facts<K extends EventKind> = Taken<Vocabulary[K]["source"]> & Taken<Vocabulary[K]["data"]>;
 
-const onvifNamespace = "tns1:";
-
 /** Topic below the camera's own (Core Specification, "Topic Structure": LocalTopic, then the source's values after `/&`). */
 export function topicOf(kind: Kind, source: Values): string {
 	if (kind.form === "flat") return [kind.topic, ...Object.values(source)].join("/");
-	if (!kind.topic.startsWith(onvifNamespace)) return kind.topic;
+	if (!kind.topic.startsWith(onvifNamespace))
+		return kind.perRule ? `${kind.topic}/${source["RuleName"]}` : kind.topic;
 	const local = `onvif-ej/${kind.topic.slice(onvifNamespace.length)}`;
 	const values = Object.values(source);
 	return values.length === 0 ? local : `${local}/&${values.join("/")}`;

@@ -49,7 +49,8 @@ const boxes = (document: string) =>
 /** Words that may stand between marks: the vocabulary, ONVIF's own, and tokens of the device. */
 const allowed =
 	/^(?:|persienne:Privacy\/\w+|tns1:(?:VideoSource\/MotionAlarm|RuleEngine\/CountAggregation\/OccupancyCounter|Media\/\w+)|urn:uuid:[0-9a-f-]{36}|Human|Vehicle)$/;
-const allowedValues = /^(?:true|false|\d{1,4}|VideoSource_1|occupancy|main|main-encoder|[a-z]+-[a-z]+)$/;
+const allowedValues =
+	/^(?:true|false|\d{1,4}|VideoSource_1|occupancy|motion|objects|Motion|Objects|unstated|main|main-encoder|[a-z]+-[a-z]+)$/;
 
 describe("the metadata of a camera", () => {
 	it("holds valid documents whose every word is of the vocabulary, and no box within a mask", async () => {

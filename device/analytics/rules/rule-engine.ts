@@ -1,8 +1,16 @@
 import type { RuleEventKind } from "../../../masks/sanitise/vocabulary.ts";
+import type { Happening } from "../../rules/happenings.ts";
 import { type Rule, type RuleOf, type RuleType, ruleEvent } from "../../rules/rules.ts";
 import type { Observation } from "../observation.ts";
-import type { Evaluator, RuleData, Simulated } from "./evaluator.ts";
+import { countingEvaluator } from "./counting.ts";
+import { crowdDensityEvaluator } from "./crowd-density.ts";
+import type { Evaluator, RuleData } from "./evaluator.ts";
+import { fastMotionEvaluator } from "./fast-motion.ts";
+import { lineCrossingEvaluator } from "./line-crossing.ts";
+import { loiteringEvaluator } from "./loitering.ts";
 import { motionRegionEvaluator } from "./motion-region.ts";
+import { objectDwellEvaluator } from "./object-dwell.ts";
+import { objectsInsideEvaluator } from "./objects-inside.ts";
 import { occupancyEvaluator } from "./occupancy.ts";
 import { tamperingEvaluator } from "./tampering.ts";
 
@@ -17,6 +25,14 @@ const evaluators: { readonly [T in RuleType]: (rule: RuleOf<T>) => Evaluator } =
 	"motion-region": motionRegionEvaluator,
 	occupancy: occupancyEvaluator,
 	tampering: tamperingEvaluator,
+	"line-crossing": lineCrossingEvaluator,
+	counting: countingEvaluator,
+	"objects-inside": objectsInsideEvaluator,
+	loitering: loiteringEvaluator,
+	"crowd-density": crowdDensityEvaluator,
+	"object-left": objectDwellEvaluator,
+	"object-removed": objectDwellEvaluator,
+	"fast-motion": fastMotionEvaluator,
 };
 
 /** Seconds between two looks that are believed: after a longer pause nobody knows what happened meanwhile. */
@@ -43,13 +59,15 @@ export class RuleEngine {
 		const elapsed = this.#ticks === undefined ? 0 : (seen.ticks - this.#ticks) / ticksPerSecond;
 		this.#ticks = seen.ticks;
 		const passed = Math.max(0, Math.min(longestPause, elapsed));
-		return this.#running.map(({ rule, evaluator }) => {
-			return { kind: ruleEvent(rule), rule: rule.name, data: evaluator.look(seen, passed) };
+		return this.#running.flatMap(({ rule, evaluator }) => {
+			const found = evaluator.look(seen, passed);
+			const all: readonly RuleData[] = Array.isArray(found) ? found : [found];
+			return all.map((data) => ({ kind: ruleEvent(rule), rule: rule.name, data }));
 		});
 	}
 
 	/** What rules would say if that happened now; those that have nothing to do with it say nothing. */
-	simulate(happening: Simulated): Finding[] {
+	simulate(happening: Happening): Finding[] {
 		return this.#running.flatMap(({ rule, evaluator }) => {
 			const data = evaluator.simulated(happening);
 			return data ? [{ kind: ruleEvent(rule), rule: rule.name, data }] : [];

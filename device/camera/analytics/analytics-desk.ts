@@ -1,14 +1,18 @@
 import { z } from "zod";
 import type { EventKind, RuleEventKind } from "../../../masks/sanitise/vocabulary.ts";
 import type { Observation, SeenObject } from "../../analytics/observation.ts";
-import type { Simulated } from "../../analytics/rules/evaluator.ts";
 import { type Finding, RuleEngine } from "../../analytics/rules/rule-engine.ts";
-import { type Analytics, analyticsNames } from "../../config/types.ts";
+import type { Clock } from "../../clock.ts";
+import { type AnalyticsEntry, analyticsNames } from "../../config/types.ts";
 import { runningOf } from "../../rules/functions.ts";
+import type { Happening } from "../../rules/happenings.ts";
 import { type Module, moduleSchema, type ObjectClass, type ObjectsModule } from "../../rules/modules.ts";
-import { formOf, type Rule, ruleEvent, ruleFlaw, ruleSchema } from "../../rules/rules.ts";
+import { formOf, type Rule, ruleEvent, ruleFlaw, ruleSchema, runsAt, useOf } from "../../rules/rules.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import { type ListKind, NamedList } from "./named-list.ts";
+
+/** Milliseconds between two looks at the clock: a minute is what schedules know. */
+const hoursStep = 20_000;
 
 /** Token and first name of the one analytics configuration that a camera has. */
 export const analyticsToken = "analytics";
@@ -21,6 +25,8 @@ export interface Seen {
 	readonly takenAt: number;
 	/** Undefined where nobody is to be told of motion. */
 	readonly motion: boolean | undefined;
+	/** Motion is told, and was not seen. */
+	readonly motionSimulated?: boolean;
 	readonly findings: readonly Finding[];
 	/** Undefined where nobody is to be told of places. */
 	readonly objects: readonly SeenObject[] | undefined;
@@ -41,22 +47,24 @@ export interface AnalysingCamera {
 
 export interface AnalyticsDeskOptions {
 	/** As the configuration names them. */
-	readonly functions: readonly Analytics[];
+	readonly functions: readonly AnalyticsEntry[];
 	readonly store: CameraStore;
+	/** Says what runs at which hour; without it, the pictures' own time does. */
+	readonly clock?: Clock;
 	/** Told once a change is in force. */
 	readonly changed?: (token: string) => void;
 }
 
 interface Kept {
 	/** What the configuration named when a client changed something. */
-	readonly functions: readonly Analytics[];
+	readonly functions: readonly AnalyticsEntry[];
 	readonly name: string;
 	readonly rules: readonly Rule[];
 	readonly modules: readonly Module[];
 }
 
 const kept: z.ZodType<Kept> = z.object({
-	functions: z.array(z.enum(analyticsNames)),
+	functions: z.array(z.union([z.enum(analyticsNames), z.object({ rule: ruleSchema })])),
 	name: z.string(),
 	rules: z.array(ruleSchema),
 	modules: z.array(moduleSchema),
@@ -78,13 +86,17 @@ export class AnalyticsDesk {
 	readonly #options: AnalyticsDeskOptions;
 	readonly #engine = new RuleEngine();
 	readonly #listeners = new Set<AnalyticsListener>();
-	readonly #simulated = new Set<Simulated>();
+	readonly #simulated = new Set<Happening>();
+	/** What runs at the moment of the latest picture, by name; the rest is out of its hours. */
+	#running: ReadonlySet<string> = new Set();
 	/** Of the latest picture. */
 	#found: readonly Finding[] = [];
 	#name: string;
 	#rules: NamedList<Rule>;
 	#modules: NamedList<Module>;
 	#camera: AnalysingCamera | undefined;
+	#latest = 0;
+	#cancelHours: () => void = () => {};
 
 	/** @throws PersienneError STATE_DAMAGED */
 	constructor(options: AnalyticsDeskOptions) {
@@ -94,7 +106,7 @@ export class AnalyticsDesk {
 		this.#name = found?.name ?? analyticsToken;
 		this.#rules = new NamedList(ruleKind, rules);
 		this.#modules = new NamedList(moduleKind, modules);
-		this.#engine.set(rules);
+		this.#schedule(options.clock?.now() ?? 0);
 	}
 
 	/** From now on what `camera` sees is evaluated. */
@@ -102,11 +114,17 @@ export class AnalyticsDesk {
 		this.#camera = camera;
 		camera.listen({ observed: (observation) => this.#observed(observation) });
 		this.#setAnalysing();
+		this.#watchHours();
+	}
+
+	close(): void {
+		this.#cancelHours();
 	}
 
 	/** Adds a listener; the function returned removes it. */
 	listen(listener: AnalyticsListener): () => void {
 		this.#listeners.add(listener);
+		listener.seen(this.#functionsNow());
 		return () => this.#listeners.delete(listener);
 	}
 
@@ -125,7 +143,8 @@ export class AnalyticsDesk {
 	/** Kinds of events that there is a rule or module for. */
 	get told(): ReadonlySet<EventKind> {
 		const kinds = new Set<EventKind>(this.rules.map(ruleEvent));
-		if (this.#has("motion")) kinds.add("motion");
+		if (this.rules.length + this.modules.length > 0) kinds.add("function");
+		if (this.#modules.items.some(({ type }) => type === "motion")) kinds.add("motion");
 		return kinds;
 	}
 
@@ -179,35 +198,91 @@ export class AnalyticsDesk {
 	}
 
 	/** True when somebody would be told if that happened. */
-	tellsOf(happening: Simulated): boolean {
+	tellsOf(happening: Happening): boolean {
 		return this.#engine.simulate(happening).length > 0 || (happening === "motion" && this.#has("motion"));
 	}
 
 	/** Tells of something that does not happen, from now on or no more; whatever is seen meanwhile is told with it. */
-	simulate(happening: Simulated, on: boolean, takenAt: number): void {
+	simulate(happening: Happening, on: boolean, takenAt: number): void {
 		if (on) this.#simulated.add(happening);
 		else this.#simulated.delete(happening);
-		const findings = on ? this.#engine.simulate(happening) : this.#found;
-		this.#tell({ ticks: 0, takenAt, motion: this.#motion(false), findings, objects: undefined });
+		const findings = on ? this.#engine.simulate(happening).map(simulated) : this.#found.filter(isState);
+		this.#tell({ ticks: 0, takenAt, ...this.#motion(false), findings, objects: undefined });
 	}
 
 	#observed(observation: Observation): void {
 		const { ticks, takenAt, motion, objects } = observation;
+		this.#latest = takenAt;
+		if (this.#schedule(this.#options.clock?.now() ?? takenAt)) this.#setAnalysing();
 		this.#found = this.#engine.look(observation);
 		const findings = [...this.#simulated].reduce(
 			(found: readonly Finding[], happening) => overlaid(found, this.#engine.simulate(happening)),
 			this.#found,
 		);
-		this.#tell({ ticks, takenAt, motion: this.#motion(motion), findings, objects: this.#places(objects) });
+		this.#tell({ ticks, takenAt, ...this.#motion(motion), findings, objects: this.#places(objects) });
 	}
 
-	#motion(seen: boolean): boolean | undefined {
-		return this.#has("motion") ? seen || this.#simulated.has("motion") : undefined;
+	#motion(seen: boolean): Pick<Seen, "motion" | "motionSimulated"> {
+		if (!this.#has("motion")) return { motion: undefined };
+		return this.#simulated.has("motion") ? { motion: true, motionSimulated: true } : { motion: seen };
+	}
+
+	/** Takes into force what runs at this moment. @returns whether that is another than before */
+	#schedule(at: number): boolean {
+		const all = [...this.#rules.items, ...this.#modules.items];
+		const running = new Set(all.filter((one) => runsAt(one, at)).map(({ name }) => name));
+		const active = this.#rules.items.filter(({ name }) => running.has(name));
+		this.#engine.set(active);
+		const before = this.#running;
+		this.#running = running;
+		const isOther = running.size !== before.size || [...running].some((name) => !before.has(name));
+		if (!isOther) return false;
+		// Of what does not run any more nothing is known.
+		const stopped = [...this.rules.map(stateOf), ...this.#motionState].filter(
+			({ rule }) => before.has(rule) && !running.has(rule),
+		);
+		for (const { kind, key } of stopped)
+			for (const listener of this.#listeners) listener.retracted(kind, key);
+		const functions = this.#functionsNow();
+		for (const listener of this.#listeners) listener.seen(functions);
+		return true;
+	}
+
+	get #motionState(): { kind: "motion"; rule: string; key: string }[] {
+		return this.#modules.items
+			.filter(({ type }) => type === "motion")
+			.map(({ name }) => ({ kind: "motion" as const, rule: name, key: "" }));
+	}
+
+	/** What there is, what for, and whether it runs. */
+	#functionsNow(): Seen {
+		const takenAt = this.#options.clock?.now() ?? 0;
+		const findings = [...this.#rules.items, ...this.#modules.items].map((one): Finding => {
+			const { purpose, basis } = useOf(one);
+			const data = {
+				Function: one.type,
+				Purpose: purpose,
+				LegalBasis: basis,
+				Running: this.#running.has(one.name),
+			};
+			return { kind: "function", rule: one.name, data };
+		});
+		return { ticks: 0, takenAt, motion: undefined, findings, objects: undefined };
+	}
+
+	/** Looks at the clock while nothing has pictures looked at. */
+	#watchHours(): void {
+		const { clock } = this.#options;
+		if (!clock) return;
+		this.#cancelHours = clock.after(hoursStep, () => {
+			if (this.#schedule(clock.now())) this.#setAnalysing();
+			this.#watchHours();
+		});
 	}
 
 	#places(objects: readonly SeenObject[] | undefined): readonly SeenObject[] | undefined {
 		const module = this.#modules.items.find((found): found is ObjectsModule => found.type === "objects");
-		if (!module || !objects) return undefined;
+		if (!module || !objects || !this.#running.has(module.name)) return undefined;
 		const { classes } = module;
 		return classes.length === 0
 			? objects
@@ -215,7 +290,7 @@ export class AnalyticsDesk {
 	}
 
 	#has(type: Module["type"]): boolean {
-		return this.#modules.items.some((module) => module.type === type);
+		return this.#modules.items.some((module) => module.type === type && this.#running.has(module.name));
 	}
 
 	#tell(seen: Seen): void {
@@ -234,9 +309,10 @@ export class AnalyticsDesk {
 		this.#name = name;
 		this.#rules = rules;
 		this.#modules = modules;
-		this.#engine.set(rules.items);
 		this.#found = [];
+		this.#schedule(this.#options.clock?.now() ?? this.#latest);
 		this.#setAnalysing();
+		this.#tell(this.#functionsNow());
 		const after = this.#states;
 		for (const [key, { kind, rule }] of before)
 			if (!after.has(key)) for (const listener of this.#listeners) listener.retracted(kind, rule);
@@ -245,25 +321,40 @@ export class AnalyticsDesk {
 
 	/** What is told by whom. */
 	get #states(): ReadonlyMap<string, { readonly kind: "motion" | RuleEventKind; readonly rule: string }> {
-		const states = this.rules.map((rule) => ({ kind: ruleEvent(rule), rule: rule.name }));
-		const all = this.#has("motion") ? [...states, { kind: "motion" as const, rule: "" }] : states;
-		return new Map(all.map((state) => [JSON.stringify(state), state]));
+		const all = [
+			...this.rules.map((rule) => ({ kind: ruleEvent(rule), rule: rule.name })),
+			...this.#motionState.map(() => ({ kind: "motion" as const, rule: "" })),
+			...[...this.rules, ...this.modules].map(({ name }) => ({ kind: "function" as const, rule: name })),
+		];
+		return new Map<string, { readonly kind: "motion" | RuleEventKind; readonly rule: string }>(
+			all.map((state) => [JSON.stringify(state), state]),
+		);
 	}
 
 	#setAnalysing(): void {
-		this.#camera?.setAnalysing(this.rules.length > 0 || this.modules.length > 0);
+		this.#camera?.setAnalysing(this.#running.size > 0);
 	}
 }
 
-/** What is only told to happen, in place of what is seen of the same. */
+/** What is only told to happen, in place of what is seen of the same. What is no state is not told again. */
 function overlaid(found: readonly Finding[], told: readonly Finding[]): readonly Finding[] {
-	return found.map((one) => told.find(({ kind, rule }) => kind === one.kind && rule === one.rule) ?? one);
+	return found.map((one) => {
+		const instead = told.find(({ kind, rule }) => kind === one.kind && rule === one.rule);
+		return instead && isState(one) ? simulated(instead) : one;
+	});
 }
+
+const simulated = (finding: Finding): Finding => ({ ...finding, data: { ...finding.data, Simulated: true } });
+
+/** A crossing is over when it is told. */
+const isState = ({ kind }: Finding): boolean => kind !== "lineCrossed";
+
+const stateOf = (rule: Rule) => ({ kind: ruleEvent(rule), rule: rule.name, key: rule.name });
 
 const classOf: Readonly<Record<"upright" | "wide", ObjectClass>> = { upright: "Human", wide: "Vehicle" };
 
 /** What was kept under a configuration that says something else now: what is its own is as it says, and the rest stays. */
-function reconciled(before: Kept, functions: readonly Analytics[]): Pick<Kept, "rules" | "modules"> {
+function reconciled(before: Kept, functions: readonly AnalyticsEntry[]): Pick<Kept, "rules" | "modules"> {
 	if (JSON.stringify(before.functions) === JSON.stringify(functions)) return before;
 	const was = runningOf(before.functions);
 	const now = runningOf(functions);

@@ -4,6 +4,7 @@ import type { ViewInput } from "../../../masks/project.ts";
 import { type AudioCodec, audioCodecs } from "../../audio/loop.ts";
 import type { Light } from "../../scene/scene.ts";
 import { analyticsNames, type CameraMode, cameraModes, type SceneName, sceneNames } from "../types.ts";
+import { type FunctionInput, functionForm, functionSchema } from "./function.ts";
 import { type MasksInput, masksSchema, type ZoneInput, zonesSchema } from "./masks.ts";
 import { type OsdInput, osdsSchema } from "./osd.ts";
 import { name, number, oneOf, port, section, seed, text } from "./parts.ts";
@@ -31,7 +32,7 @@ export interface CameraInput {
 	motion?: MotionMode | undefined;
 	policy?: string | undefined;
 	osd?: OsdInput[] | undefined;
-	analytics?: string[] | undefined;
+	analytics?: (string | FunctionInput)[] | undefined;
 	publish?: PublishInput | undefined;
 }
 
@@ -90,10 +91,14 @@ export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
 			),
 		osd: osdsSchema.optional().describe("Texts and the time over the pictures."),
 		analytics: z
-			.array(z.string({ error: "the name of a function" }), { error: "a list of functions such as [motion]" })
+			.array(z.union([z.string(), functionSchema], { error: functionForm }), {
+				error: "a list of functions such as [motion]",
+			})
 			.max(32, { error: "at most 32 functions" })
 			.optional()
-			.describe(`Functions that run: ${analyticsNames.join(", ")}. None runs unless named.`),
+			.describe(
+				`Functions that run: ${analyticsNames.join(", ")}. None runs unless named. Those that say more of people are sections, with a purpose.`,
+			),
 		publish: publishSchema.optional().describe("How coarse what is published of the scene is."),
 	},
 );

@@ -80,20 +80,20 @@ export function booleanIn(text: string, name: string): boolean {
 	throw new ConfigError(`${name} is neither true nor false`);
 }
 
-/** tt:Polygon. @throws ConfigError for a point that is none */
-export function readPolygon(found: XmlElement): Polygon {
+/** The points of a tt:Polygon or tt:Polyline. @throws ConfigError for a point that is none */
+export function readPoints(found: XmlElement): Polygon {
 	try {
 		return found.all("Point").map((point) => [floatAttribute(point, "x"), floatAttribute(point, "y")]);
 	} catch (error) {
-		if (error instanceof SoapFault) throw new ConfigError("a point of the polygon has no x or y");
+		if (error instanceof SoapFault) throw new ConfigError("a point has no x or y");
 		throw error;
 	}
 }
 
-export function writePolygon(polygon: Polygon): Xml {
+export function writePoints(name: "tt:Polygon" | "tt:Polyline", points: Polygon): Xml {
 	return element(
-		"tt:Polygon",
-		polygon.map(([x, y]) => element("tt:Point", undefined, { x, y })),
+		name,
+		points.map(([x, y]) => element("tt:Point", undefined, { x, y })),
 	);
 }
 

@@ -48,6 +48,37 @@ export const allTopics: readonly Topic[] = [
 	ruleState("imageTooDark", ["VideoSource", "ImageTooDark", "AnalyticsService"]),
 	ruleState("imageTooBright", ["VideoSource", "ImageTooBright", "AnalyticsService"]),
 	{
+		...ruleState("lineCrossed", ["RuleEngine", "LineDetector", "Crossed"], { Direction: "xs:string" }),
+		property: false,
+	},
+	{
+		kind: "counter",
+		prefix: "tns1",
+		path: ["RuleEngine", "CountAggregation", "Counter"],
+		property: true,
+		analysed: true,
+		source: { VideoSource: token, Rule: "xs:string" },
+		data: { Count: "xs:int", In: "xs:int", Out: "xs:int" },
+	},
+	ruleState("objectsInside", ["RuleEngine", "FieldDetector", "ObjectsInside"], { IsInside: "xs:boolean" }),
+	ruleState("loitering", ["RuleEngine", "LoiteringDetector", "ObjectIsLoitering"]),
+	{
+		...ruleState("crowdDensity", ["Analytics", "CrowdDensity"], { Level: "xs:string" }),
+		prefix: "persienne",
+	},
+	{ ...ruleState("objectLeft", ["Analytics", "ObjectLeft"]), prefix: "persienne" },
+	{ ...ruleState("objectRemoved", ["Analytics", "ObjectRemoved"]), prefix: "persienne" },
+	{ ...ruleState("fastMotion", ["Analytics", "FastMotion"]), prefix: "persienne" },
+	{
+		kind: "function",
+		prefix: "persienne",
+		path: ["Privacy", "Function"],
+		property: true,
+		analysed: true,
+		source: { VideoSource: token, RuleName: "xs:string" },
+		data: { Function: "xs:string", Purpose: "xs:string", LegalBasis: "xs:string", Running: "xs:boolean" },
+	},
+	{
 		kind: "profileChanged",
 		prefix: "tns1",
 		path: ["Media", "ProfileChanged"],
@@ -97,8 +128,8 @@ export const allTopics: readonly Topic[] = [
 	},
 ];
 
-/** A rule that is met or not. */
-function ruleState(kind: EventKind, path: Topic["path"]): Topic {
+/** A rule that is met or not, unless it tells something else. */
+function ruleState(kind: EventKind, path: Topic["path"], data: Items = { State: "xs:boolean" }): Topic {
 	return {
 		kind,
 		prefix: "tns1",
@@ -106,7 +137,7 @@ function ruleState(kind: EventKind, path: Topic["path"]): Topic {
 		property: true,
 		analysed: true,
 		source: { VideoSource: token, RuleName: "xs:string" },
-		data: { State: "xs:boolean" },
+		data,
 	};
 }
 

@@ -1,12 +1,22 @@
-import type { Lighting } from "../artwork/light.ts";
+import { type Lighting, lighting } from "../artwork/light.ts";
 import type { Lens } from "../lens.ts";
-import type { SpriteBank } from "../sprite/bank.ts";
+import type { Light } from "../scene.ts";
+import { SpriteBank } from "../sprite/bank.ts";
+import type { Staging } from "../staging.ts";
 
 /** What every performer needs to appear. */
 export interface Setting {
 	readonly lens: Lens;
 	readonly lighting: Lighting;
 	readonly bank: SpriteBank;
+	/** Seconds after which everything repeats; those of all worlds unless given. */
+	readonly period?: number;
+}
+
+/** @param staging says after how long everything repeats, where that is not as usual */
+export function settingOf(lens: Lens, light: Light, staging?: Staging): Setting {
+	const bank = new SpriteBank(lens.width * lens.height * 15);
+	return { lens, lighting: lighting(light), bank, ...(staging && { period: staging.period }) };
 }
 
 /** Sprites are drawn at sizes this far apart, as a ratio, and shrunk to the size needed. */

@@ -1,4 +1,4 @@
-import type { Setting } from "../actors/setting.ts";
+import { settingOf } from "../actors/setting.ts";
 import { hex } from "../artwork/colour.ts";
 import { paintBench, paintPlanter } from "../artwork/furniture.ts";
 import { paintHedge, paintLounger, paintPool, paintTable } from "../artwork/garden.ts";
@@ -21,14 +21,13 @@ import { Wall } from "../artwork/wall.ts";
 import { Lens } from "../lens.ts";
 import { Random } from "../random.ts";
 import type { PixelPolygon } from "../scene.ts";
-import { SpriteBank } from "../sprite/bank.ts";
 import type { Item } from "../stage.ts";
 import { createWorld, type World, type WorldSpec } from "../world.ts";
 import { castCourtyard, parkAtCourtyard } from "./courtyard-cast.ts";
 import { flats, flatsWall, gardenArea, plan, view, villa, villaWall } from "./courtyard-plan.ts";
 
 export async function drawCourtyard(spec: WorldSpec): Promise<World> {
-	const { width, height, seed, light } = spec;
+	const { width, height, seed, light, staging } = spec;
 	const lens = new Lens(view, width, height);
 	const picture = new Picture(width, height);
 	const painter = new Painter(picture, lighting(light));
@@ -53,13 +52,14 @@ export async function drawCourtyard(spec: WorldSpec): Promise<World> {
 	const furniture = furnish(painter, lens, glow, random);
 	await giveWay();
 	paintHedge(painter, lens, plan.hedge, random);
-	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 15) };
+	const setting = settingOf(lens, light, staging);
 	const cars = parkAtCourtyard(setting, seed);
 	await giveWay();
 	return createWorld({
 		background: picture,
 		scenery: [...furniture, ...cars],
-		performers: castCourtyard(setting, seed),
+		performers: staging?.cast(setting) ?? castCourtyard(setting, seed),
+		period: staging?.period,
 		privateAreas,
 	});
 }

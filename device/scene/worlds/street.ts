@@ -1,4 +1,4 @@
-import type { Setting } from "../actors/setting.ts";
+import { settingOf } from "../actors/setting.ts";
 import { type Colour, hex } from "../artwork/colour.ts";
 import { giveWay } from "../artwork/give-way.ts";
 import type { Glow } from "../artwork/glow.ts";
@@ -19,7 +19,6 @@ import type { Wall } from "../artwork/wall.ts";
 import { Lens } from "../lens.ts";
 import { Random } from "../random.ts";
 import type { PixelPolygon } from "../scene.ts";
-import { SpriteBank } from "../sprite/bank.ts";
 import type { Item } from "../stage.ts";
 import { createWorld, type World, type WorldSpec } from "../world.ts";
 import { castStreet, parkStreet } from "./street-cast.ts";
@@ -36,7 +35,7 @@ import {
 } from "./street-plan.ts";
 
 export async function drawStreet(spec: WorldSpec): Promise<World> {
-	const { width, height, seed, light } = spec;
+	const { width, height, seed, light, staging } = spec;
 	const lens = new Lens(view, width, height);
 	const picture = new Picture(width, height);
 	const painter = new Painter(picture, lighting(light));
@@ -47,7 +46,7 @@ export async function drawStreet(spec: WorldSpec): Promise<World> {
 	paintRoad(painter, lens, texture);
 	const privateAreas = await paintRows(painter, lens, texture, random);
 	await giveWay();
-	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 15) };
+	const setting = settingOf(lens, light, staging);
 	const props = furnish(painter, lens, glow, random);
 	await giveWay();
 	const scenery = [...props, ...parkStreet(setting, seed)];
@@ -55,7 +54,8 @@ export async function drawStreet(spec: WorldSpec): Promise<World> {
 	return createWorld({
 		background: picture,
 		scenery,
-		performers: castStreet(setting, seed),
+		performers: staging?.cast(setting) ?? castStreet(setting, seed),
+		period: staging?.period,
 		privateAreas,
 	});
 }

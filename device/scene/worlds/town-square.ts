@@ -1,4 +1,4 @@
-import type { Setting } from "../actors/setting.ts";
+import { settingOf } from "../actors/setting.ts";
 import { type Colour, hex } from "../artwork/colour.ts";
 import { paintBench, paintFountain, paintPlanter } from "../artwork/furniture.ts";
 import { giveWay } from "../artwork/give-way.ts";
@@ -19,14 +19,13 @@ import { paintTree } from "../artwork/tree.ts";
 import { Lens } from "../lens.ts";
 import { Random } from "../random.ts";
 import type { PixelPolygon } from "../scene.ts";
-import { SpriteBank } from "../sprite/bank.ts";
 import type { Item } from "../stage.ts";
 import { createWorld, type World, type WorldSpec } from "../world.ts";
 import { castTownSquare } from "./town-square-cast.ts";
 import { frontWall, houses, place, view } from "./town-square-plan.ts";
 
 export async function drawTownSquare(spec: WorldSpec): Promise<World> {
-	const { width, height, seed, light } = spec;
+	const { width, height, seed, light, staging } = spec;
 	const lens = new Lens(view, width, height);
 	const picture = new Picture(width, height);
 	const painter = new Painter(picture, lighting(light));
@@ -42,13 +41,14 @@ export async function drawTownSquare(spec: WorldSpec): Promise<World> {
 		privateAreas.push(...paintHouse(painter, wall, house, texture, random));
 	}
 	await giveWay();
-	const setting: Setting = { lens, lighting: lighting(light), bank: new SpriteBank(width * height * 15) };
+	const setting = settingOf(lens, light, staging);
 	const scenery = furnish(painter, lens, glow, random);
 	await giveWay();
 	return createWorld({
 		background: picture,
 		scenery,
-		performers: castTownSquare(setting, wall, seed),
+		performers: staging?.cast(setting) ?? castTownSquare(setting, wall, seed),
+		period: staging?.period,
 		privateAreas,
 	});
 }

@@ -23,7 +23,8 @@ const count = fc.nat(9999);
 const flag = fc.boolean();
 const rule = fc.constantFrom("occupancy", "North door");
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
-const state = { VideoSource: fc.constant("VideoSource_1"), RuleName: rule, State: flag };
+const rules = { VideoSource: fc.constant("VideoSource_1"), RuleName: rule };
+const state = { ...rules, State: flag, Simulated: maybe(flag) };
 const code = { VideoSource: fc.constant("VideoSource_1"), Code: fc.constantFrom(...privacyCodes) };
 
 const facts: Readonly<Record<EventKind, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
@@ -37,6 +38,21 @@ const facts: Readonly<Record<EventKind, Readonly<Record<string, fc.Arbitrary<unk
 	sceneChange: state,
 	imageTooDark: state,
 	imageTooBright: state,
+	lineCrossed: { ...rules, Direction: fc.constantFrom("Left", "Right"), Simulated: maybe(flag) },
+	counter: { VideoSource: fc.constant("VideoSource_1"), Rule: rule, Count: count, In: count, Out: count },
+	objectsInside: { ...rules, IsInside: flag },
+	loitering: state,
+	crowdDensity: { ...rules, Level: fc.constantFrom("None", "High"), Simulated: maybe(flag) },
+	objectLeft: state,
+	objectRemoved: state,
+	fastMotion: state,
+	function: {
+		...rules,
+		Function: fc.constantFrom("motion", "crowd-density"),
+		Purpose: fc.constantFrom("crowd-safety", "unstated"),
+		LegalBasis: fc.constantFrom("public-task", "unstated"),
+		Running: flag,
+	},
 	profileChanged: { Token: fc.constant("main") },
 	configurationChanged: { Token: fc.constant("main"), Type: fc.constantFrom("Mask", "OSD", "PTZ") },
 	dark: { VideoSource: fc.constant("VideoSource_1"), State: flag },

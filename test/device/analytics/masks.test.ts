@@ -70,7 +70,7 @@ describe("the background", () => {
 	});
 
 	it("counts who stands still for a while, without motion, and then takes them for furniture", () => {
-		const seen = watch(60, (time) => picture(time < 2 ? [] : [walker(Math.min(time - 2, 4))]));
+		const seen = watch(80, (time) => picture(time < 2 ? [] : [walker(Math.min(time - 2, 4))]));
 		expect(seen[15 * 5]).toMatchObject({ motion: false, occupancy: 1 });
 		expect(seen.at(-1)).toMatchObject({ motion: false, occupancy: 0 });
 	});

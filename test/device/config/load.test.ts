@@ -76,9 +76,9 @@ describe("the example of the contract", () => {
 		});
 	});
 
-	it("warns of the function that does not run yet", () => {
+	it("warns of the function that does not run for want of a purpose", () => {
 		expect(parse(contract).warnings).toEqual([
-			"/etc/persienne/cameras.yaml:10:31: cameras[0].analytics[1]: not available yet: it does not run, and nothing is published of it",
+			"/etc/persienne/cameras.yaml:10:31: cameras[0].analytics[1]: without a purpose it does not run, and nothing is published of it; `{ function: crowd-density, purpose: … }` says what for",
 		]);
 	});
 

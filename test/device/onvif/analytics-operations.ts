@@ -48,6 +48,16 @@ const occupancy = (name: string, pairs: string): string =>
 const tampering = (name: string, mode: string, more = ""): string =>
 	rule(name, "tt:TamperingDetection", simple("Mode", mode) + more);
 
+/** tt:Polyline of `x,y` pairs. */
+const segments = (pairs: string) =>
+	complex("Segments", polygon(pairs).replaceAll("tt:Polygon", "tt:Polyline"));
+const field = (pairs: string) => complex("Field", polygon(pairs));
+const forSafety = simple("Purpose", "crowd-safety") + simple("LegalBasis", "public-task");
+const line = (name: string, more = "", pairs = "0,1 0,-1"): string =>
+	rule(name, "tt:LineDetector", forSafety + segments(pairs) + more);
+const density = (name: string, more = ""): string => rule(name, "pan:CrowdDensity", forSafety + more);
+const quarter = "-1,1 0,1 0,0 -1,0";
+
 const invalidRule = ["InvalidArgVal", "InvalidRule"] as const;
 const invalidModule = ["InvalidArgVal", "InvalidModule"] as const;
 
@@ -91,7 +101,7 @@ const wrongConfigs = (of: (name: string, type: string) => string, invalid: reado
 		[analytics, "InvalidArgs"],
 		[analytics + of("", "tt:MotionRegionDetector"), "InvalidArgs"],
 		[analytics + of("x", ""), "InvalidArgs"],
-		[analytics + of("x", "tt:LineDetector"), ...invalid],
+		[analytics + of("x", "tt:CellMotionDetector"), ...invalid],
 		[analytics + of("x", "tns:MotionRegionDetector"), ...invalid],
 		[analytics + of("x", "tt:LicensePlateRecognition"), ...invalid],
 		[analytics + of("x", "tt:FaceRecognition"), ...invalid],
@@ -108,7 +118,7 @@ export const analyticsOperations: readonly OperationCase[] = (
 			wrong: [
 				...needsConfiguration,
 				[
-					`<RuleType xmlns:tt="${tt}">tt:LineDetector</RuleType>${analytics}`,
+					`<RuleType xmlns:tt="${tt}">tt:CellMotionDetector</RuleType>${analytics}`,
 					"InvalidArgVal",
 					"RuleNotExistent",
 				],
@@ -129,10 +139,42 @@ export const analyticsOperations: readonly OperationCase[] = (
 				region("North door", { pairs: "-1,1 0,1 0,0 -1,0", attributes: 'Armed="true" Sensitivity="0.8"' }) +
 				occupancy("square", "-1,0 1,0 1,-1 -1,-1") +
 				tampering("dark", "ImageTooDark", simple("Threshold", "80") + simple("Duration", "PT3S")) +
-				rule("bare", "tt:MotionRegionDetector"),
+				rule("bare", "tt:MotionRegionDetector") +
+				line("gate", simple("Direction", "Left") + simple("ClassFilter", "Human Bicycle")) +
+				rule("in and out", "pan:PassageCounting", forSafety + segments("-0.5,-0.5 0,0 0.5,-0.5")) +
+				rule("lawn", "tt:FieldDetector", forSafety + field(quarter)) +
+				rule("stay", "tt:LoiteringDetector", forSafety + field(quarter) + simple("TimeThreshold", "PT30S")) +
+				density("crowd", simple("Low", "3") + simple("Medium", "8") + simple("High", "20") + field(quarter)) +
+				rule("left", "pan:ObjectLeft", forSafety + simple("DwellTime", "PT20S")) +
+				rule("gone", "pan:ObjectRemoved", forSafety + simple("DwellTime", "PT5S") + field(quarter)) +
+				rule("run", "pan:FastMotion", forSafety + simple("Speed", "3.5")) +
+				density(
+					"market",
+					simple("Days", "sat sun") + simple("Hours", "08:00-13:30") + simple("TimeZone", "Europe/Paris"),
+				),
 			wrong: [
 				...wrongConfigs(rule, invalidRule),
 				...wrongParameters("a", "b", "c"),
+				...[
+					rule("a", "tt:LineDetector", segments("0,1 0,-1")),
+					rule("a", "pan:CrowdDensity", simple("Purpose", "unstated")),
+					rule("a", "pan:CrowdDensity", simple("Purpose", "curiosity")),
+					line("a", simple("Direction", "Up")),
+					line("a", simple("ClassFilter", "Cat")),
+					line("a", "", "0,0"),
+					line("a", "", "0,0 0,0"),
+					line("a", "", "0,0 0,2"),
+					rule("a", "pan:FastMotion", forSafety + simple("Speed", "0")),
+					rule("a", "pan:ObjectLeft", forSafety + simple("DwellTime", "PT1H")),
+					rule("a", "tt:LoiteringDetector", forSafety + simple("TimeThreshold", "PT0S")),
+					rule("a", "tt:FieldDetector", forSafety + field("0,0 1,1")),
+					density("a", simple("Low", "9") + simple("Medium", "8")),
+					density("a", simple("Low", "0")),
+					density("a", simple("Days", "someday")),
+					density("a", simple("Hours", "8-20")),
+					density("a", simple("Hours", "08:00")),
+					density("a", simple("TimeZone", "Middle/Earth")),
+				].map((wrong) => [analytics + wrong, ...invalidRule] as const),
 				[analytics + region("occupancy"), "InvalidArgVal", "RuleAlreadyExistent"],
 				[analytics + region("a") + region("a"), "InvalidArgVal", "RuleAlreadyExistent"],
 				[analytics + region("AB-123-CD"), ...invalidRule],

@@ -15,7 +15,7 @@ function noted() {
 		performers: [{ perform: (time) => moments.push(time) }],
 		privateAreas: [],
 	});
-	return { moments, scene: new DrawnScene(world, undefined, () => {}) };
+	return { moments, scene: new DrawnScene(world, [], () => {}) };
 }
 
 describe("a scene that is made ready", () => {

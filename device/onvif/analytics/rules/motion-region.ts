@@ -5,7 +5,7 @@ import { element } from "../../soap/write.ts";
 import { range } from "../../types/video-source.ts";
 import { ConfigError } from "../config-error.ts";
 import type { ConfigType } from "../config-type.ts";
-import { booleanIn, elementItem, numberIn, readPolygon, writePolygon } from "../parameters.ts";
+import { booleanIn, elementItem, numberIn, readPoints, writePoints } from "../parameters.ts";
 
 const { most } = formOf("motion-region");
 
@@ -36,7 +36,10 @@ export const motionRegionType: ConfigType<MotionRegionRule> = {
 	write: ({ polygon, armed, sensitivity }) => [
 		elementItem(
 			"MotionRegion",
-			element("axt:MotionRegionConfig", writePolygon(polygon), { Armed: armed, Sensitivity: sensitivity }),
+			element("axt:MotionRegionConfig", writePoints("tt:Polygon", polygon), {
+				Armed: armed,
+				Sensitivity: sensitivity,
+			}),
 		),
 	],
 	read: (parameters, before) => {
@@ -47,7 +50,7 @@ export const motionRegionType: ConfigType<MotionRegionRule> = {
 		const sensitivity = region?.attribute("Sensitivity");
 		return {
 			...before,
-			...(polygon && { polygon: readPolygon(polygon) }),
+			...(polygon && { polygon: readPoints(polygon) }),
 			...(armed !== undefined && { armed: booleanIn(armed.trim(), "Armed") }),
 			...(sensitivity !== undefined && { sensitivity: numberIn(sensitivity.trim(), "Sensitivity") }),
 		};

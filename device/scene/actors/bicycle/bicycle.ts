@@ -1,5 +1,5 @@
 import type { Colour } from "../../artwork/colour.ts";
-import { type Item, type Performer, period } from "../../stage.ts";
+import { type Item, type Performer, period as usual } from "../../stage.ts";
 import { bodyParts, drawParts } from "../person/figure.ts";
 import type { Look } from "../person/look.ts";
 import { drafting } from "../person/part.ts";
@@ -34,6 +34,7 @@ export class Cyclist implements Performer {
 	}
 
 	perform(time: number, items: Item[]): void {
+		const { period = usual } = this.#setting;
 		const local = (((time - this.#start) % period) + period) % period;
 		if (local >= this.#route.duration) return;
 		const { x, z, heading, gone } = this.#route.at(local / this.#route.duration);

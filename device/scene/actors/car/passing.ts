@@ -1,4 +1,4 @@
-import { type Item, type Performer, period } from "../../stage.ts";
+import { type Item, type Performer, period as usual } from "../../stage.ts";
 import type { Setting } from "../setting.ts";
 import { type CarIdentity, CarShow } from "./car.ts";
 import { type Halt, travelled } from "./motion.ts";
@@ -43,6 +43,7 @@ export class PassingCar implements Performer {
 	readonly #show: CarShow;
 	readonly #lane: Lane;
 	readonly #start: number;
+	readonly #period: number;
 	readonly #length: number;
 	readonly #halt: Halt | undefined;
 
@@ -52,11 +53,13 @@ export class PassingCar implements Performer {
 		this.#show = new CarShow(car, setting, false);
 		this.#lane = lane;
 		this.#start = start;
+		this.#period = setting.period ?? usual;
 		this.#length = shapes[car.look.kind].length;
 	}
 
 	perform(time: number, items: Item[]): void {
 		const { near, far, direction, speed, x } = this.#lane;
+		const period = this.#period;
 		const gone = travelled((((time - this.#start) % period) + period) % period, speed, this.#halt);
 		if (gone > far - near) return;
 		const distance = direction === "approaching" ? far - gone : near + gone;

@@ -1,5 +1,5 @@
 import type { Colour } from "../../artwork/colour.ts";
-import { type Item, type Performer, period } from "../../stage.ts";
+import { type Item, type Performer, period as usual } from "../../stage.ts";
 import type { Route, Whereabouts } from "../route.ts";
 import { drawnUnit, type Setting } from "../setting.ts";
 import { outOfSight, stand } from "../standing.ts";
@@ -49,6 +49,7 @@ export class Person implements Performer {
 	}
 
 	perform(time: number, items: Item[]): void {
+		const { period = usual } = this.#setting;
 		let local = (((time - this.#start) % period) + period) % period;
 		for (const step of this.#steps) {
 			const duration = durationOf(step);

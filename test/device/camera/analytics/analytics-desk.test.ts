@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Observation } from "../../../../device/analytics/observation.ts";
 import { AnalyticsDesk, type Seen } from "../../../../device/camera/analytics/analytics-desk.ts";
+import { VirtualClock } from "../../../../device/clock.ts";
 import type { Analytics } from "../../../../device/config/types.ts";
 import { formOf, type Rule } from "../../../../device/rules/rules.ts";
 import { type CameraStore, openCameraStore } from "../../../../device/store/camera-store.ts";
@@ -45,7 +46,7 @@ describe("what runs", () => {
 		expect(names(made)).toBe("occupancy scene-change too-dark too-bright Motion Objects");
 		expect(camera.analysing).toBe(true);
 		expect([...made.told].sort()).toEqual(
-			["imageTooBright", "imageTooDark", "motion", "occupancy", "sceneChange"].sort(),
+			["function", "imageTooBright", "imageTooDark", "motion", "occupancy", "sceneChange"].sort(),
 		);
 	});
 
@@ -100,7 +101,17 @@ describe("changes", () => {
 		made.deleteRules(["occupancy", "door"]);
 		made.deleteModules(["Motion"]);
 		made.changeRules([formOf("tampering").usual("lens")]);
-		expect(gone).toEqual(["occupancy occupancy", "motionRegion door", "motion", "imageTooDark lens"]);
+		expect(gone.filter((state) => !state.startsWith("function"))).toEqual([
+			"occupancy occupancy",
+			"motionRegion door",
+			"motion",
+			"imageTooDark lens",
+		]);
+		expect(gone.filter((state) => state.startsWith("function"))).toEqual([
+			"function occupancy",
+			"function door",
+			"function Motion",
+		]);
 		expect(changed).toEqual(Array(4).fill("analytics"));
 	});
 
@@ -116,6 +127,79 @@ describe("changes", () => {
 			["door", true],
 			["gate", false],
 		]);
+	});
+});
+
+describe("hours", () => {
+	const noon = Date.UTC(2026, 6, 4, 12);
+	const evening = Date.UTC(2026, 6, 4, 21);
+	const schedule = { days: ["sat"], from: "08:00", to: "20:00" } as const;
+	const use = { purpose: "crowd-safety", basis: "public-task", schedule } as const;
+
+	it("end what a function does and tells, and say so", () => {
+		const { made, see, gone, told } = desk();
+		made.createRules([{ ...formOf("crowd-density").usual("market"), use }]);
+		const by = (takenAt: number) =>
+			see(0, { takenAt })?.findings.filter(({ kind }) => kind === "crowdDensity").length;
+		expect(by(noon)).toBe(1);
+		expect(by(evening)).toBe(0);
+		expect(gone).toEqual(["crowdDensity market"]);
+		const functions = told.flatMap(({ findings }) => findings.filter(({ kind }) => kind === "function"));
+		expect(functions.at(-1)?.data).toEqual({
+			Function: "crowd-density",
+			Purpose: "crowd-safety",
+			LegalBasis: "public-task",
+			Running: false,
+		});
+		expect(by(noon)).toBe(1);
+	});
+
+	it("that are over have no pictures looked at", () => {
+		const clock = new VirtualClock(evening);
+		const store = openCameraStore(undefined, "");
+		const made = new AnalyticsDesk({ functions: [], store, clock });
+		let analysing: boolean | undefined;
+		const setAnalysing = (on: boolean) => {
+			analysing = on;
+		};
+		made.attach({ setAnalysing, listen: () => () => {} });
+		made.createRules([{ ...formOf("crowd-density").usual("market"), use }]);
+		expect(analysing).toBe(false);
+		clock.advance(11 * 3_600_000 + 7 * 24 * 3_600_000 - 24 * 3_600_000);
+		expect(analysing).toBe(true);
+		made.close();
+	});
+
+	it("never publish what somebody wrote in their own words", () => {
+		const { made, told } = desk();
+		made.createRules([
+			{ ...formOf("crowd-density").usual("market"), use: { ...use, note: "file 7 of Mrs M" } },
+		]);
+		expect(JSON.stringify(told)).not.toContain("Mrs M");
+	});
+});
+
+describe("what is raised by who tests what listens", () => {
+	it("is marked, and what is seen is not", () => {
+		const { made, see, told } = desk(["motion"]);
+		const use = { purpose: "testing", basis: "unstated" } as const;
+		made.createRules([
+			{ ...formOf("object-left").usual("bag"), use },
+			{ ...formOf("line-crossing").usual("gate"), use },
+		]);
+		expect(made.tellsOf("object-left")).toBe(true);
+		expect(made.tellsOf("crowd")).toBe(false);
+		made.simulate("object-left", true, 0);
+		expect(told.at(-1)?.findings).toEqual([
+			{ kind: "objectLeft", rule: "bag", data: { State: true, Simulated: true } },
+		]);
+		expect(see(0)?.findings[0]?.data).toEqual({ State: true, Simulated: true });
+		made.simulate("object-left", false, 0);
+		expect(see(18_000)?.findings[0]?.data).toEqual({ State: false });
+		made.simulate("line-crossing", true, 0);
+		expect(told.at(-1)?.findings[0]?.data).toEqual({ Direction: "Right", Simulated: true });
+		// A crossing is over when it is told.
+		expect(see(36_000)?.findings.some(({ kind }) => kind === "lineCrossed")).toBe(false);
 	});
 });
 

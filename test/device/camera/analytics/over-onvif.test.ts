@@ -63,7 +63,10 @@ async function pullPoint(of: VirtualCamera) {
 
 const motion = "tns1:RuleEngine/MotionRegionDetector/Motion";
 const ofRule = (all: readonly Message[], rule: string) =>
-	all.filter(({ items }) => items["RuleName"] === rule || items["Rule"] === rule);
+	all.filter(
+		({ items, topic }) =>
+			topic !== "persienne:Privacy/Function" && (items["RuleName"] === rule || items["Rule"] === rule),
+	);
 const states = (all: readonly Message[], rule: string) =>
 	ofRule(all, rule).map(({ items }) => items["State"]);
 

@@ -22,7 +22,14 @@ const below: Readonly<Record<"source" | "rules", readonly string[]>> = {
 		"ImageTooDark/AnalyticsService",
 		"ImageTooBright/AnalyticsService",
 	],
-	rules: ["CountAggregation/OccupancyCounter", "MotionRegionDetector/Motion"],
+	rules: [
+		"CountAggregation/OccupancyCounter",
+		"MotionRegionDetector/Motion",
+		"LineDetector/Crossed",
+		"CountAggregation/Counter",
+		"FieldDetector/ObjectsInside",
+		"LoiteringDetector/ObjectIsLoitering",
+	],
 };
 
 describe("an expression selects", () => {
@@ -38,7 +45,7 @@ describe("an expression selects", () => {
 		["tns1:Media//.", ["ProfileChanged", "ConfigurationChanged"]],
 		["tns1:VideoSource/MotionAlarm|tns1:RuleEngine//.", ["MotionAlarm", ...below.rules]],
 		["tns1:VideoAnalytics//. | tns1:Media/ProfileChanged", ["ProfileChanged"]],
-		["p:Privacy//.", ["Dark", "Failed", "Restored", "PolicyChanged"]],
+		["p:Privacy//.", ["Function", "Dark", "Failed", "Restored", "PolicyChanged"]],
 		["p:Privacy/Dark|foreign:Privacy/Failed", ["Dark"]],
 		["tns1:Media/foreign:ProfileChanged|tns1:Media/ConfigurationChanged", ["ConfigurationChanged"]],
 	])("%j", (text, topics) => {

@@ -78,8 +78,9 @@ describe("GetEventProperties", () => {
 		expect([...set.matchAll(/<(?:tns1|persienne):(\w+)/g)].map(([, name]) => name)).toEqual([
 			"VideoSource",
 			"RuleEngine",
-			"Media",
+			"Analytics",
 			"Privacy",
+			"Media",
 		]);
 	});
 

@@ -1,0 +1,318 @@
+import type { Observation } from "../../device/analytics/observation.ts";
+import { type Finding, RuleEngine } from "../../device/analytics/rules/rule-engine.ts";
+import { within } from "../../device/analytics/rules/within.ts";
+import { densityLevels } from "../../device/rules/crowd-density.ts";
+import { formOf, type Rule } from "../../device/rules/rules.ts";
+import type { Spot } from "../../device/scene/actors/route.ts";
+import { contains, type Point, type Polygon } from "../../masks/polygon.ts";
+import { rate } from "./film.ts";
+import type { Place, Role } from "./play.ts";
+import { type Stage, size } from "./worlds.ts";
+
+/** Seconds of warning that nobody asks for: the background and the scale of the scene are learnt first. */
+const warmUp = 30;
+
+/** Seconds for which something has to lie, to stay, to be gone. */
+const dwell = 10;
+const stay = 20;
+const bands = { low: 2, medium: 5, high: 9 };
+const running = 2.8;
+
+/** Found, missed and made up. */
+export interface Hits {
+	hit: number;
+	missed: number;
+	false: number;
+	/** Seconds from what happened to what was told. */
+	latency: number[];
+}
+
+export interface Score {
+	readonly crossing: Hits;
+	readonly counting: { truth: number; told: number; error: number };
+	readonly left: Hits;
+	readonly removed: Hits;
+	readonly fast: Hits;
+	readonly loitering: Hits;
+	/** Parts of the time in which the band was right; mean error of the people in the field; the most in view. */
+	readonly density: { right: number; within2s: number; error: number; most: number };
+	readonly seconds: number;
+}
+
+const noHits = (): Hits => ({ hit: 0, missed: 0, false: 0, latency: [] });
+
+/** Judges what is told of a stage, look by look. */
+export class Judge {
+	readonly #stage: Stage;
+	readonly #engine = new RuleEngine();
+	readonly #field: Polygon;
+	readonly #line: readonly [Point, Point];
+	readonly #crossed: { time: number; direction: string }[] = [];
+	readonly #things: { kind: string; time: number; at: Point; since: number }[] = [];
+	readonly #states: Record<"fast" | "loitering", { time: number; on: boolean }[]> = {
+		fast: [],
+		loitering: [],
+	};
+	readonly #bands: number[] = [];
+	readonly #trueCounts: number[] = [];
+	readonly #errors: number[] = [];
+	#count = { In: 0, Out: 0 };
+	#countAtStart = { In: 0, Out: 0 };
+	#known: { kind: string; at: Point; since: number }[] = [];
+
+	constructor(stage: Stage) {
+		this.#stage = stage;
+		this.#field = stage.field.map((spot) => this.#seenAt(spot));
+		this.#line = [this.#seenAt(stage.line[0]), this.#seenAt(stage.line[1])];
+		const rules: Rule[] = [
+			{ ...formOf("line-crossing").usual("line"), line: this.#line },
+			{ ...formOf("counting").usual("count"), line: this.#line },
+			{ ...formOf("loitering").usual("loitering"), seconds: stay },
+			{ ...formOf("crowd-density").usual("density"), field: this.#field, ...bands },
+			{ ...formOf("fast-motion").usual("fast"), speed: running },
+		];
+		this.#engine.set(rules);
+	}
+
+	look(seen: Observation, time: number): void {
+		const findings = this.#engine.look(seen);
+		const of = (rule: string): Finding[] => findings.filter((finding) => finding.rule === rule);
+		for (const { data } of of("line")) this.#crossed.push({ time, direction: String(data["Direction"]) });
+		this.#count = (of("count")[0]?.data ?? this.#count) as unknown as { In: number; Out: number };
+		if (time < warmUp) this.#countAtStart = this.#count;
+		for (const kind of ["fast", "loitering"] as const) {
+			const on = of(kind)[0]?.data["State"] === true;
+			if ((this.#states[kind].at(-1)?.on ?? false) !== on) this.#states[kind].push({ time, on });
+		}
+		this.#bands.push(densityLevels.indexOf(of("density")[0]?.data["Level"] as "None"));
+		const truly = this.#people(time).filter(({ spot }) => contains(this.#field, spot)).length;
+		this.#trueCounts.push(truly);
+		const found = within(
+			(seen.tracks ?? []).filter((track) => track.class === "person"),
+			this.#field,
+		).length;
+		if (time >= warmUp) this.#errors.push(Math.abs(found - truly));
+		this.#keepThings(seen, time);
+	}
+
+	/** Each thing once, at the moment at which it has been there, or gone, for long enough. */
+	#keepThings({ things = [] }: Observation, time: number): void {
+		const now = things.map(({ kind, x, y, since }) => ({ kind, at: [2 * x - 1, 1 - 2 * y] as Point, since }));
+		for (const thing of now) {
+			if (thing.since < dwell) continue;
+			const before = this.#known.find(
+				(known) => known.kind === thing.kind && near(known.at, thing.at) < 0.02 && known.since >= dwell,
+			);
+			if (!before) this.#things.push({ ...thing, time });
+		}
+		this.#known = now;
+	}
+
+	score(seconds: number): Score {
+		return {
+			crossing: this.#scoreCrossings(seconds),
+			counting: this.#scoreCounting(seconds),
+			left: this.#scoreThings("left", seconds),
+			removed: this.#scoreThings("removed", seconds),
+			fast: this.#scoreStates("fast", this.#fastTimes(), seconds),
+			loitering: this.#scoreStates("loitering", this.#stayTimes(), seconds),
+			density: this.#scoreDensity(seconds),
+			seconds: seconds - warmUp,
+		};
+	}
+
+	#scoreCrossings(seconds: number): Hits {
+		const hits = noHits();
+		const open = this.#crossed.filter(({ time }) => time >= warmUp);
+		for (const { time, direction } of this.#trueCrossings(() => true, seconds)) {
+			const found = open
+				.filter((other) => other.direction === direction && Math.abs(other.time - time) <= 2)
+				.sort((a, b) => Math.abs(a.time - time) - Math.abs(b.time - time))[0];
+			if (!found) {
+				hits.missed++;
+				continue;
+			}
+			hits.hit++;
+			hits.latency.push(found.time - time);
+			open.splice(open.indexOf(found), 1);
+		}
+		hits.false = open.length;
+		for (const one of open) console.error("false crossing", one.time.toFixed(1), one.direction);
+		return hits;
+	}
+
+	#scoreCounting(seconds: number): Score["counting"] {
+		const people = this.#trueCrossings(({ kind }) => kind === "person", seconds);
+		const entered = people.filter(({ direction }) => direction === "Right").length;
+		const gone = people.length - entered;
+		const [told, away] = [this.#count.In - this.#countAtStart.In, this.#count.Out - this.#countAtStart.Out];
+		return {
+			truth: people.length,
+			told: told + away,
+			error: Math.abs(told - entered) + Math.abs(away - gone),
+		};
+	}
+
+	#trueCrossings(of: (role: Role) => boolean, seconds: number): { time: number; direction: string }[] {
+		const [a, b] = this.#line;
+		const found: { time: number; direction: string }[] = [];
+		for (const role of this.#stage.play.roles.filter(of)) {
+			if (role.kind === "bag") continue;
+			let before: Point | undefined;
+			for (let time = Math.max(0, role.from); time <= Math.min(seconds, role.to); time += 0.05) {
+				const place = role.at(time);
+				const at = place && this.#seen(place);
+				if (
+					before &&
+					at &&
+					turn(a, b, before) * turn(a, b, at) <= 0 &&
+					turn(a, b, before) !== turn(a, b, at) &&
+					turn(before, at, a) * turn(before, at, b) <= 0 &&
+					time >= warmUp
+				)
+					found.push({ time, direction: turn(a, b, at) > 0 ? "Left" : "Right" });
+				before = at;
+			}
+		}
+		return found.sort((one, other) => one.time - other.time);
+	}
+
+	#scoreThings(kind: "left" | "removed", seconds: number): Hits {
+		const hits = noHits();
+		const open = this.#things.filter((thing) => thing.kind === kind && thing.time >= warmUp);
+		for (const role of this.#stage.play.roles) {
+			if (role.kind !== "bag") continue;
+			const start = kind === "left" ? role.from : role.to;
+			const end = kind === "left" ? role.to + 2 : start + dwell + 15;
+			if (
+				start < warmUp ||
+				start + dwell + 5 > seconds ||
+				(kind === "left" && role.to - role.from < dwell + 4)
+			)
+				continue;
+			const place = role.at(role.from);
+			const at = this.#seen(place as Place);
+			const found = open.find((thing) => near(thing.at, at) < 0.07 && thing.time > start && thing.time < end);
+			if (!found) {
+				hits.missed++;
+				continue;
+			}
+			hits.hit++;
+			hits.latency.push(found.time - start - dwell);
+			open.splice(open.indexOf(found), 1);
+		}
+		hits.false = open.length;
+		for (const one of open)
+			console.error(
+				"false",
+				kind,
+				one.time.toFixed(1),
+				one.at.map((v) => v.toFixed(2)).join(),
+				((one.at[0] + 1) * 320).toFixed(0),
+				((1 - one.at[1]) * 180).toFixed(0),
+			);
+		return hits;
+	}
+
+	#fastTimes(): readonly (readonly [number, number])[] {
+		return this.#stage.play.roles
+			.filter(({ kind, speed }) => kind === "person" && speed > running)
+			.map((role) => this.#inView(role));
+	}
+
+	#stayTimes(): readonly (readonly [number, number])[] {
+		return this.#stage.play.roles
+			.filter(({ kind }) => kind === "person")
+			.map((role) => this.#inView(role))
+			.filter(([from, to]) => to - from > stay)
+			.map(([from, to]) => [from + stay, to] as const);
+	}
+
+	/** From when to when somebody's feet are in the picture. */
+	#inView(role: Role): readonly [number, number] {
+		let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+		for (let time = role.from; time <= role.to; time += 0.2) {
+			const place = role.at(time);
+			if (!place) continue;
+			const [x, y] = this.#seen(place);
+			if (Math.abs(x) > 0.97 || Math.abs(y) > 0.97) continue;
+			first = Math.min(first, time);
+			last = Math.max(last, time);
+		}
+		return [first, last];
+	}
+
+	/** True times against those in which a state was told: each is found when it is told in it, and told when one is near. */
+	#scoreStates(
+		kind: "fast" | "loitering",
+		times: readonly (readonly [number, number])[],
+		seconds: number,
+	): Hits {
+		const hits = noHits();
+		const told = this.#states[kind];
+		const spans = told.flatMap(({ time, on }, index) =>
+			on ? [[time, told[index + 1]?.time ?? seconds] as const] : [],
+		);
+		for (const [from, to] of times) {
+			if (from < warmUp || from > seconds - 3 || to < from) continue;
+			const found = spans.find(([start, end]) => start <= to + 1 && end >= from);
+			if (found) {
+				hits.hit++;
+				hits.latency.push(Math.max(0, found[0] - from));
+			} else hits.missed++;
+		}
+		hits.false = spans.filter(
+			([start, end]) => start >= warmUp && !times.some(([from, to]) => start <= to + 3 && end >= from - 3),
+		).length;
+		return hits;
+	}
+
+	#scoreDensity(seconds: number): Score["density"] {
+		const bandOf = (count: number) =>
+			[bands.low, bands.medium, bands.high].filter((threshold) => count >= threshold).length;
+		const from = warmUp * rate;
+		let [right, soon, looks] = [0, 0, 0];
+		for (let look = from; look < this.#bands.length; look++) {
+			looks++;
+			if (this.#bands[look] === bandOf(this.#trueCounts[look] as number)) right++;
+			const lately = this.#trueCounts.slice(Math.max(0, look - 2 * rate), look + 1).map(bandOf);
+			if (lately.includes(this.#bands[look] as number)) soon++;
+		}
+		let most = 0;
+		for (let time = 0; time < seconds; time++) most = Math.max(most, this.#people(time).length);
+		return {
+			right: right / looks,
+			within2s: soon / looks,
+			error: this.#errors.reduce((sum, error) => sum + error, 0) / Math.max(1, this.#errors.length),
+			most,
+		};
+	}
+
+	#people(time: number): { spot: Point }[] {
+		return this.#stage.play.roles.flatMap((role) => {
+			if (role.kind !== "person") return [];
+			const place = role.at(time);
+			if (!place) return [];
+			const spot = this.#seen(place);
+			return Math.abs(spot[0]) <= 1 && Math.abs(spot[1]) <= 1 ? [{ spot }] : [];
+		});
+	}
+
+	#seenAt([x, z]: Spot): Point {
+		return this.#seen({ x, z });
+	}
+
+	#seen({ x, z }: Place): Point {
+		const { lens } = this.#stage;
+		const at = [(2 * lens.x(x, z)) / size.width - 1, 1 - (2 * lens.y(0, z)) / size.height] as const;
+		return at;
+	}
+}
+
+function turn([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number {
+	return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+}
+
+function near([x0, y0]: Point, [x1, y1]: Point): number {
+	return Math.hypot(x0 - x1, y0 - y1);
+}

@@ -1,0 +1,88 @@
+import type { Point, Polygon } from "../../../masks/polygon.ts";
+import type { SeenTrack } from "../observation.ts";
+
+/** A line through points of the picture, in ONVIF's coordinates. */
+type Polyline = Polygon;
+
+/** Picture widths that somebody has to be beyond a line to have crossed it: feet come and go. */
+const margin = 0.008;
+
+/** Seconds after which somebody who is not seen any more is forgotten. */
+const memory = 4;
+
+export type Side = "Left" | "Right";
+
+interface Walker {
+	/** Where they were last on which side, beyond doubt. */
+	from: Point | undefined;
+	side: Side | undefined;
+	unseen: number;
+}
+
+/** In ONVIF's coordinates. */
+export function standing({ x, y }: Pick<SeenTrack, "x" | "y">): Point {
+	return [2 * x - 1, 1 - 2 * y];
+}
+
+/**
+ * Who crosses a line, and in which direction. Left and right are as seen by somebody who walks along the line from its first
+ * point; the direction is the side on which a crossing ends.
+ */
+export class Crossings {
+	readonly #line: Polyline;
+	readonly #walkers = new Map<number, Walker>();
+
+	constructor(line: Polyline) {
+		this.#line = line;
+	}
+
+	/** @returns the directions of those who have crossed since the last look */
+	look(tracks: readonly SeenTrack[], elapsed: number): Side[] {
+		for (const [id, walker] of this.#walkers) {
+			walker.unseen += elapsed;
+			if (walker.unseen > memory) this.#walkers.delete(id);
+		}
+		return tracks.flatMap((track) => this.#follow(track) ?? []);
+	}
+
+	#follow(track: SeenTrack): Side | undefined {
+		const walker = this.#walkers.get(track.id) ?? { from: undefined, side: undefined, unseen: 0 };
+		this.#walkers.set(track.id, walker);
+		walker.unseen = 0;
+		const at = standing(track);
+		const { distance, side } = this.#nearest(at);
+		if (distance < 2 * margin) return undefined;
+		const { from, side: before } = walker;
+		walker.from = at;
+		walker.side = side;
+		return from && before !== side && this.#isCrossed(from, at) ? side : undefined;
+	}
+
+	/** How far the nearest part of the line is, and on which side of it somebody stands. */
+	#nearest([x, y]: Point): { distance: number; side: Side } {
+		let best = { distance: Number.POSITIVE_INFINITY, side: "Left" as Side };
+		for (const [[x0, y0], [x1, y1]] of this.#segments()) {
+			const [dx, dy] = [x1 - x0, y1 - y0];
+			const along = ((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy || 1);
+			const part = Math.min(1, Math.max(0, along));
+			const distance = Math.hypot(x - x0 - part * dx, y - y0 - part * dy);
+			if (distance < best.distance)
+				best = { distance, side: dx * (y - y0) - dy * (x - x0) > 0 ? "Left" : "Right" };
+		}
+		return best;
+	}
+
+	#isCrossed(from: Point, to: Point): boolean {
+		return this.#segments().some(
+			([a, b]) => turn(a, b, from) * turn(a, b, to) <= 0 && turn(from, to, a) * turn(from, to, b) <= 0,
+		);
+	}
+
+	#segments(): (readonly [Point, Point])[] {
+		return this.#line.slice(1).map((to, index) => [this.#line[index] as Point, to] as const);
+	}
+}
+
+function turn([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number {
+	return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+}

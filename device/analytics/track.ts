@@ -1,0 +1,146 @@
+import type { Ground } from "./perspective.ts";
+
+/** Looks of a track's way that its speed is taken from. */
+const remembered = 6;
+
+/** How far a place that is measured is believed, and how far the step that it is from where it was expected. */
+const belief = { place: 0.6, pace: 0.3 } as const;
+
+/** What something is taken for. */
+export type TrackClass = "person" | "bicycle" | "car";
+
+interface Step extends Ground {
+	readonly time: number;
+}
+
+/** Something that is followed from look to look, in cells. It stays in the imaging worker's memory for as long as it is in sight. */
+export class Track {
+	readonly id: number;
+	/** Where it stands: its lowest point's middle. */
+	x: number;
+	y: number;
+	/** Cells a second. */
+	vx = 0;
+	vy = 0;
+	/** Of the box that was seen last. */
+	width: number;
+	height: number;
+	/** Its height against what people have on that row. */
+	tall = 1;
+	/** Cells that it has, in squares of a person's height there, over the last looks. */
+	area = 0;
+	/** Seconds for which there has been too little for all who are thought to be there. */
+	surplus = 0;
+	/** Edges of what it shows in this look, in cells, the last ones beyond it; undefined where that is nothing. */
+	shown: { left: number; top: number; right: number; bottom: number } | undefined;
+	/** Looks in which it was seen. */
+	hits = 1;
+	/** Seconds since it was seen for itself. */
+	missed = 0;
+	/** Something is before it: a mask, or somebody. */
+	covered = false;
+	/** Seconds since it came. */
+	age = 0;
+	/** Moved as one thing that is no person: a vehicle, or a bicycle. */
+	solid = false;
+	/** For and against: what it is taken for is what most was seen of. */
+	readonly votes: Record<TrackClass, number> = { person: 0, bicycle: 0, car: 0 };
+	readonly #way: Step[] = [];
+
+	constructor(id: number, x: number, y: number, width: number, height: number) {
+		this.id = id;
+		this.x = x;
+		this.y = y;
+		this.width = width;
+		this.height = height;
+	}
+
+	/** Looks after which it is believed. */
+	get confirmed(): boolean {
+		return this.hits >= 3;
+	}
+
+	get class(): TrackClass {
+		const { person, bicycle, car } = this.votes;
+		return car > person && car >= bicycle ? "car" : bicycle > person ? "bicycle" : "person";
+	}
+
+	predict(elapsed: number): void {
+		this.age += elapsed;
+		this.x += this.vx * elapsed;
+		this.y += this.vy * elapsed;
+	}
+
+	/** @param trust 0 to 1: less for a place that was seen only in part */
+	see(x: number, y: number, elapsed: number, trust = 1): void {
+		const [dx, dy] = [x - this.x, y - this.y];
+		this.x += belief.place * trust * dx;
+		this.y += belief.place * trust * dy;
+		if (elapsed > 0) {
+			const first = this.hits < 3 ? 0.7 : belief.pace;
+			this.vx += (first * trust * dx) / elapsed;
+			this.vy += (first * trust * dy) / elapsed;
+		}
+		this.hits++;
+		this.missed = 0;
+	}
+
+	/** A cell shows something of it. */
+	shows(column: number, row: number): void {
+		const box = this.shown;
+		if (!box) {
+			this.shown = { left: column, top: row, right: column + 1, bottom: row + 1 };
+			return;
+		}
+		if (column < box.left) box.left = column;
+		if (column >= box.right) box.right = column + 1;
+		if (row < box.top) box.top = row;
+		if (row >= box.bottom) box.bottom = row + 1;
+	}
+
+	miss(elapsed: number): void {
+		this.missed += elapsed;
+		// Somebody who is not seen goes on, but for how long nobody knows.
+		this.vx *= 0.96;
+		this.vy *= 0.85;
+	}
+
+	/** Nobody is faster than that. @param most heights a second */
+	limit(height: number, most: { readonly across: number; readonly down: number }): void {
+		const cap = (value: number, limit: number) => Math.max(-limit, Math.min(limit, value));
+		this.vx = cap(this.vx, most.across * height);
+		this.vy = cap(this.vy, most.down * height);
+	}
+
+	/** Where it is on the ground now. */
+	went(ground: Ground, time: number): void {
+		this.#way.push({ ...ground, time });
+		if (this.#way.length > remembered) this.#way.shift();
+	}
+
+	/** Metres a second, over about the last second; 0 while that is not known. */
+	get speed(): number {
+		const way = this.#way;
+		const [first, last] = [way[0], way.at(-1)];
+		if (!first || !last || way.length < 4 || last.time - first.time < 0.55) return 0;
+		const across = pace(way.map(({ x, time }) => [time, x]));
+		const away = pace(way.map(({ z, time }) => [time, z]));
+		// What is not sure is not told: a place is known to a cell, and far away a cell is long.
+		return Math.hypot(
+			Math.max(0, Math.abs(across.speed) - across.doubt),
+			Math.max(0, Math.abs(away.speed) - away.doubt),
+		);
+	}
+}
+
+/** The slope of a line through places over times, and how far it may be off. */
+function pace(places: readonly (readonly [time: number, place: number])[]): { speed: number; doubt: number } {
+	const count = places.length;
+	const [time, place] = [0, 1].map(
+		(axis) => places.reduce((sum, one) => sum + (one[axis] as number), 0) / count,
+	) as [number, number];
+	const spread = places.reduce((sum, [t]) => sum + (t - time) ** 2, 0);
+	const speed = places.reduce((sum, [t, p]) => sum + (t - time) * (p - place), 0) / spread;
+	const rest = places.reduce((sum, [t, p]) => sum + (p - place - speed * (t - time)) ** 2, 0);
+	return { speed, doubt: 1.5 * Math.sqrt(rest / Math.max(1, count - 2) / spread) };
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { complaints, parse } from "./config.ts";
+
+const with_ = (entry: string) =>
+	`cameras:\n  - { name: cam-1, scene: street, masks: none, analytics: [${entry}] }\n`;
+const entries = (entry: string) => parse(with_(entry)).config.cameras[0]?.analytics;
+
+describe("a function that is a section", () => {
+	it("is a rule with what it says, and what is usual", () => {
+		expect(
+			entries(
+				"{ function: counting, name: North gate, line: [[0, -1], [0.5, 1]], purpose: crowd-safety, basis: public-task, note: file 7, schedule: { days: [sat], to: '14:00' } }",
+			),
+		).toEqual([
+			{
+				rule: {
+					type: "counting",
+					name: "North gate",
+					line: [
+						[0, -1],
+						[0.5, 1],
+					],
+					classes: ["Human"],
+					use: {
+						purpose: "crowd-safety",
+						basis: "public-task",
+						note: "file 7",
+						schedule: { days: ["sat"], from: "00:00", to: "14:00" },
+					},
+				},
+			},
+		]);
+	});
+
+	it("stands beside those that are only named", () => {
+		expect(entries("motion, { function: motion-region }")).toMatchObject([
+			"motion",
+			{ rule: { type: "motion-region", name: "motion-region" } },
+		]);
+	});
+
+	it.each([
+		["{ function: crowd-density }", "what it is there for"],
+		["{ function: crowd-density, purpose: curiosity }", "one of crowd-safety"],
+		["{ function: crowd-density, purpose: testing, speed: 3 }", "has no such setting"],
+		["{ function: crowd-density, purpose: testing, low: 8, medium: 4 }", "more people"],
+		["{ function: object-left, purpose: testing, schedule: { from: '25:00' } }", "time of day"],
+		["{ function: counting, purpose: testing, line: [[0, 0]] }", "2 to 16 points"],
+		["{ function: counting, purpose: testing, name: AB-123-CD }", "number plate"],
+		["{ function: plate-reading, purpose: testing }", "on purpose"],
+		["{ function: face-recognition, purpose: testing }", "on purpose"],
+		["{ function: crowd-densiti, purpose: testing }", "crowd-density"],
+		["{ function: loitering, purpose: testing }, { function: loitering, purpose: testing }", "this name"],
+	])("%s is refused", (entry, reason) => {
+		expect(complaints(with_(entry)).join("\n")).toContain(reason);
+	});
+});
