@@ -53,20 +53,29 @@ function bandsOf(region: Region): readonly Band[] {
 	return bands;
 }
 
+/** What was found is another region in each picture: this makes as little as it can. */
 function cutIntoBands(region: Region): Band[] {
-	const borders = [...new Set(region.flatMap(({ top, bottom }) => [top, bottom]))].sort((a, b) => a - b);
+	const borders: number[] = [];
+	for (const { top, bottom } of region) borders.push(top, bottom);
+	borders.sort((a, b) => a - b);
 	const coming = [...region].sort((a, b) => a.top - b.top);
-	let next = 0;
-	let present: Region = [];
-	return borders.slice(0, -1).flatMap((top, index) => {
-		const bottom = borders[index + 1] as number;
-		const from = next;
-		while (next < coming.length && (coming[next] as Run).top === top) next++;
-		present = [...present, ...coming.slice(from, next)].filter((run) => run.bottom > top);
-		if (present.length === 0) return [];
-		const runs = [...present].sort((a, b) => a.left - b.left);
-		return [{ top, bottom, edges: Int32Array.from(runs.flatMap(({ left, right }) => [left, right])) }];
-	});
+	const bands: Band[] = [];
+	let present: Run[] = [];
+	for (let index = 1, next = 0; index < borders.length; index++) {
+		const [top, bottom] = [borders[index - 1] as number, borders[index] as number];
+		if (top === bottom) continue;
+		present = present.filter((run) => run.bottom > top);
+		for (; coming[next]?.top === top; next++) present.push(coming[next] as Run);
+		if (present.length === 0) continue;
+		present.sort((a, b) => a.left - b.left);
+		const edges = new Int32Array(2 * present.length);
+		for (const [place, { left, right }] of present.entries()) {
+			edges[2 * place] = left;
+			edges[2 * place + 1] = right;
+		}
+		bands.push({ top, bottom, edges });
+	}
+	return bands;
 }
 
 function fillRows(
