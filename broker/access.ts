@@ -23,6 +23,8 @@ export function mayReceive({ role, scope, also }: BrokerAccount, topic: string):
 
 function isAmong(filters: readonly string[] = [], topic: string): boolean {
 	return filters.some((filter) => {
+		// MQTT 3.1.1 [MQTT-4.7.2-1]
+		if (filter === "#") return !topic.startsWith("$");
 		return filter.endsWith("/#") ? isBelow(filter.slice(0, -2), topic) : filter === topic;
 	});
 }

@@ -7,7 +7,7 @@ export interface BrokerAccount {
 	readonly role: "device" | "viewer";
 	/** One or more topic levels, such as `persienne/cam-1` for a camera or `persienne` for whoever may see all of them. */
 	readonly scope: string;
-	/** Topics beyond that: each one topic, or with `/#` at its end all below it. */
+	/** Topics beyond that: each one topic, or with `/#` at its end all below it, or `#` for all but the broker's own. */
 	readonly also?: { readonly publish: readonly string[]; readonly subscribe: readonly string[] } | undefined;
 }
 

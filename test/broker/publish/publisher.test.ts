@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { connect as connectSocket, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -588,6 +588,28 @@ describe("with a journal", () => {
 			expect.stringContaining("2026-01-02"),
 		]);
 		await publisher.close();
+		rmSync(folder, { recursive: true });
+	});
+
+	test("an hour without a broker keeps what fits the bound, and no more of it in memory or on disk", () => {
+		const folder = mkdtempSync(join(tmpdir(), "publisher-"));
+		const file = new OutboxFile(join(folder, "hour.log"));
+		const publisher = new Publisher({
+			endpoint: parseEndpoint({ url: "mqtt://127.0.0.1:1" }),
+			route: cameraRoute("persienne/cam-1"),
+			journal: file,
+		});
+		const most = 1024;
+		for (let second = 0; second < 3600; second++) publisher.publish(failure(second));
+		// 1024 messages, or 256 KiB of them.
+		const { queued, dropped } = publisher.stats();
+		expect(queued).toBeLessThanOrEqual(most);
+		expect(queued + dropped).toBe(3600);
+		expect(file.waiting).toHaveLength(queued);
+		expect(statSync(join(folder, "hour.log")).size).toBeLessThan(1 << 20);
+		const kept = file.waiting.map(({ text }) => (JSON.parse(text) as { utcTime: string }).utcTime);
+		const newest = Array.from({ length: queued }, (_, index) => start + (3600 - queued + index) * 1000);
+		expect(kept.map((time) => Date.parse(time))).toEqual(newest);
 		rmSync(folder, { recursive: true });
 	});
 

@@ -1,0 +1,196 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import mqtt, { type MqttClient } from "mqtt";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { parseEndpoint } from "../../broker/publish/endpoint.ts";
+import { Publisher } from "../../broker/publish/publisher.ts";
+import { cameraRoute } from "../../broker/publish/route.ts";
+import { Secret } from "../../device/secret.ts";
+import { project } from "../../masks/sanitise/public-event.ts";
+
+/*
+ * Counted events of three cameras and a device in a process of its own, to a subscriber with a durable session, while the broker is
+ * killed twice, cut off, and the device is killed: each of QoS 1 arrives, in order on its topic.
+ */
+
+const main = fileURLToPath(new URL("../../dist/device/cli/main.js", import.meta.url));
+const device = fileURLToPath(new URL("counting-device.ts", import.meta.url));
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+let folder: string;
+const children = new Set<ChildProcess>();
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), "lost-"));
+	mkdirSync(join(folder, "accounts"), { mode: 0o700 });
+	for (const name of names)
+		writeFileSync(join(folder, "accounts", `${name}.password`), `${name}\n`, { mode: 0o600 });
+});
+afterEach(() => {
+	for (const child of children) child.kill("SIGKILL");
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const names = ["cam-1", "cam-2", "cam-3", "cam-4"];
+
+function started(args: readonly string[]): ChildProcess {
+	const env = { ...process.env, PERSIENNE_MQTT_PASSWORD: "reader" };
+	const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env });
+	children.add(child);
+	return child;
+}
+
+/** `persienne broker`, ready. */
+async function broker(port: number): Promise<{ child: ChildProcess; port: number }> {
+	const folders = ["--accounts", join(folder, "accounts"), "--data-dir", join(folder, "data")];
+	const child = started([
+		main,
+		"broker",
+		"--cameras",
+		names.join(","),
+		...folders,
+		"--mqtt-port",
+		`${port}`,
+		"--json",
+	]);
+	for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream }))
+		return { child, port: Number(new URL(JSON.parse(line).mqtt.url).port) };
+	throw new Error("the broker did not start");
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+	const gone = once(child, "exit");
+	child.kill("SIGKILL");
+	await gone;
+}
+
+/** The way to the broker, which can be cut. */
+class Network {
+	readonly #server: Server;
+	readonly #sockets = new Set<Socket>();
+	isCut = false;
+
+	constructor(target: () => number) {
+		this.#server = createServer((near) => {
+			const far = connect(target(), "127.0.0.1");
+			for (const socket of [near, far]) {
+				this.#sockets.add(socket);
+				socket.on("error", () => {});
+				socket.on("close", () => this.#sockets.delete(socket));
+			}
+			if (this.isCut) near.destroy();
+			near.pipe(far).pipe(near);
+			near.on("close", () => far.destroy());
+			far.on("close", () => near.destroy());
+		}).listen(0, "127.0.0.1");
+	}
+
+	get port(): number {
+		return (this.#server.address() as { port: number }).port;
+	}
+
+	cut(isCut: boolean): void {
+		this.isCut = isCut;
+		if (isCut) for (const socket of this.#sockets) socket.destroy();
+	}
+
+	close(): void {
+		this.cut(true);
+		this.#server.close();
+	}
+}
+
+/** What came, by topic, each number once, as it came first. */
+function counting(port: number): { client: MqttClient; arrived: Map<string, number[]> } {
+	const arrived = new Map<string, number[]>();
+	const client = mqtt.connect(`mqtt://127.0.0.1:${port}`, {
+		...{ username: "mqtt", password: "reader", clientId: "counting", clean: false, reconnectPeriod: 50 },
+	});
+	client.on("error", () => {});
+	client.on("connect", () => client.subscribe("persienne/+/privacy/policy-changed", { qos: 1 }));
+	client.on("message", (topic, payload) => {
+		const numbers = arrived.get(topic) ?? [];
+		const { Revision } = (JSON.parse(String(payload)) as { Data: { Revision: number } }).Data;
+		if (!numbers.includes(Revision)) arrived.set(topic, [...numbers, Revision]);
+	});
+	return { client, arrived };
+}
+
+test("counted events arrive, each and in order, whatever is killed and cut meanwhile", {
+	timeout: 60_000,
+}, async () => {
+	let running = await broker(0);
+	const { port } = running;
+	const network = new Network(() => port);
+	const { client, arrived } = counting(port);
+	await new Promise<void>((resolve) => client.once("connect", () => resolve()));
+	await wait(200);
+	const publishers = names.slice(1).map((name) => {
+		const endpoint = parseEndpoint({
+			url: `mqtt://127.0.0.1:${network.port}`,
+			username: name,
+			password: new Secret(name),
+		});
+		const publisher = new Publisher({ endpoint, route: cameraRoute(`persienne/${name}`) });
+		publisher.start();
+		return publisher;
+	});
+	let count = 0;
+	const ticking = setInterval(() => {
+		count++;
+		for (const publisher of publishers)
+			publisher.publish(project("policyChanged", { VideoSource: "lens", Revision: count }, Date.now()));
+	}, 5);
+	let last = 0;
+	const journal = join(folder, "outbox.log");
+	const startDevice = () => {
+		const args = ["--import", "tsx", device, `mqtt://127.0.0.1:${network.port}`, journal, `${last + 1}`];
+		const child = started(args);
+		createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (line) => {
+			last = Math.max(last, Number(line));
+		});
+		return child;
+	};
+	let counted = startDevice();
+	while (last < 50) await wait(10);
+	await killed(running.child);
+	await wait(200);
+	running = await broker(port);
+	await wait(700);
+	network.cut(true);
+	await wait(300);
+	await killed(counted);
+	counted = startDevice();
+	await wait(300);
+	network.cut(false);
+	await wait(1000);
+	await killed(running.child);
+	running = await broker(port);
+	await wait(500);
+	await killed(counted);
+	counted = startDevice();
+	await wait(500);
+	clearInterval(ticking);
+	await killed(counted);
+	// What it had taken and not told when it was killed is told by the next one.
+	const end = last;
+	counted = startDevice();
+	const topicOf = (name: string) => `persienne/${name}/privacy/policy-changed`;
+	const hasAll = (name: string, most: number) => {
+		const numbers = arrived.get(topicOf(name)) ?? [];
+		return Array.from({ length: most }, (_, index) => index + 1).every((number) => numbers.includes(number));
+	};
+	while (!names.slice(1).every((name) => hasAll(name, count)) || !hasAll("cam-1", end)) await wait(50);
+	for (const [topic, numbers] of arrived)
+		expect([topic, numbers]).toEqual([topic, [...numbers].sort((a, b) => a - b)]);
+	expect(publishers.map((publisher) => publisher.stats().dropped)).toEqual([0, 0, 0]);
+	expect(count).toBeGreaterThan(200);
+	client.end(true);
+	await Promise.all(publishers.map((publisher) => publisher.close()));
+	network.close();
+});
