@@ -4,9 +4,10 @@
  *     npx tsx bench/plate-films.ts [SEEDS] [SECONDS] [FROM] [WORLD] [LIGHT]
  *
  * SEEDS is one (4) or a range (1-4); a film begins at second FROM of the world's time and is filmed, looked at every fourth
- * picture, held back, masked by `strict`, coded and decoded as by a live camera. A sighting is a plate in one picture of the
- * main or the sub stream (640×360) whose characters are at least 8 pixels high there and of which 90 % is visible; it is
- * bare unless 95 % of its characters' place shows the fill. Prints a line a film and one JSON object. Takes as long as the films.
+ * picture, held back, masked by `strict`, coded and decoded as by a live camera. A sighting is a plate in one picture, of which
+ * 90 % is visible: of at least 8 pixels' height in the main stream, or with characters of at least that in the sub stream
+ * (640×360). It is bare unless 95 % of its characters' place shows the fill. Prints a line a film and one JSON object. Takes as
+ * long as the films, or longer.
  */
 import type { Light } from "../device/scene/scene.ts";
 import type { SceneName } from "../device/scene/worlds.ts";
@@ -28,7 +29,7 @@ async function film(world: SceneName, light: Light, seed: number) {
 			shownPictures++;
 			filled += shown.filled;
 		}
-		for (const { isBare, stream, time, characterHeight, covered } of sightings(shown, 8)) {
+		for (const { isBare, stream, time, characterHeight, covered } of sightings(shown)) {
 			result.seen++;
 			const height = Math.round(characterHeight);
 			if (isBare) result.bare.push(`${stream} ${time.toFixed(2)} s, ${height} px, ${round(covered)} covered`);

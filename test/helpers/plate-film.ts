@@ -144,8 +144,11 @@ const fill = yuvOf(defaultFill).y;
 /** By how much a codec may change a flat area. */
 const tolerance = 8;
 
+/** Pixels of character height from which on plates are searched: those of a plate of 8 pixels in the main stream. */
+const searched = { main: 8 * (77 / 110), sub: 8 };
+
 /** The plates in a picture whose characters are at least so many pixels high there, and of which hardly anything is hidden. */
-export function sightings(shown: Shown, least: number): Sighting[] {
+export function sightings(shown: Shown, least = searched[shown.stream]): Sighting[] {
 	const scale = shown.decoded.height / filmSize.height;
 	return shown.plates
 		.filter(({ characterHeight, visible }) => characterHeight * scale >= least && visible >= 0.9)
