@@ -19,7 +19,7 @@ import { RtspServer } from "../../device/rtsp/server.ts";
 import { Secret } from "../../device/secret.ts";
 import { authorize } from "../helpers/digest-client.ts";
 import { freeUdpPort, udpSocket } from "../helpers/multicast.ts";
-import { serve, testCamera } from "../helpers/onvif-camera.ts";
+import { call, serve, tds, testCamera } from "../helpers/onvif-camera.ts";
 import { retainedByRound } from "../helpers/retained.ts";
 import { standardScopes } from "../helpers/scopes.ts";
 import { hostileDatagram, hostileDigest, hostileHttp, hostileRtsp, hostileXml } from "./hostile.ts";
@@ -29,10 +29,13 @@ import { hostileDatagram, hostileDigest, hostileHttp, hostileRtsp, hostileXml } 
  * and dropped in the midst of one; after each round all that is garbage is collected and what is left is compared.
  */
 
-/** A name that is remembered takes more. */
+/** What was said in a message takes more, if it is remembered. */
 const bytesPerMessage = 48;
 /** A socket, or what was read of it, takes several times as much. */
 const bytesPerConnection = 240;
+
+/** Garbage is collected many times, and on a busy machine that takes its time. */
+const timeout = 120_000;
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -48,11 +51,15 @@ async function expectNothingKept(
 ): Promise<void> {
 	const kinds = fc.sample(from, { numRuns: 500, seed: 4 });
 	let number = 0;
-	const perRound = await retainedByRound(async () => {
+	const round = async () => {
 		for (let i = 0; i < messages; i++, number++)
 			await take(Buffer.from((kinds[number % kinds.length] ?? "").replaceAll("@", String(number)), "latin1"));
-	});
-	expect(perRound).toBeLessThan(bytesEach * messages);
+	};
+	const most = bytesEach * messages;
+	let perRound = await retainedByRound(round);
+	// What leaks leaks again; what something else allocates meanwhile, once for all, it does not.
+	for (let again = 0; again < 2 && perRound >= most; again++) perRound = await retainedByRound(round);
+	expect(perRound).toBeLessThan(most);
 }
 
 /** Connects, says `bytes`, and is gone at once, or when somebody has had the time to read them. */
@@ -81,34 +88,40 @@ function atOnce(width: number, take: (message: Buffer) => Promise<void>): (messa
 	};
 }
 
-describe("the measure", () => {
-	const message = fc.constant("somebody-@");
+describe("the measure", { timeout }, () => {
+	const messages = 5_000;
+	/** What a round leaves behind that does this with each of its messages. */
+	const measure = (take: (message: Buffer, number: number) => unknown) => {
+		let number = 0;
+		return retainedByRound(() => {
+			for (let i = 0; i < messages; i++) take(Buffer.from(`somebody-${++number}-${"x".repeat(100)}`), number);
+		});
+	};
 
-	it("notices a name that is remembered of each message", async () => {
-		const kept = new Map<string, unknown>();
-		await expect(
-			expectNothingKept(message, 5_000, (bytes) => kept.set(bytes.toString(), { at: bytes.length })),
-		).rejects.toThrow("to be less than");
+	it("notices what is remembered of each message", async () => {
+		const kept = new Map<string, number>();
+		const left = await measure((message, number) => kept.set(message.toString(), number));
+		expect(left).toBeGreaterThan(bytesPerMessage * messages);
 	});
 
 	it("notices bytes outside of JavaScript's heap", async () => {
 		const kept: Buffer[] = [];
-		await expect(
-			expectNothingKept(message, 5_000, () => kept.push(Buffer.allocUnsafeSlow(64))),
-		).rejects.toThrow("to be less than");
+		const left = await measure(() => kept.push(Buffer.allocUnsafeSlow(64)));
+		expect(left).toBeGreaterThan(bytesPerMessage * messages);
 	});
 
 	it("does not mind garbage, and what is kept once for all", async () => {
 		const kept: unknown[] = [];
-		await expectNothingKept(message, 5_000, (bytes) => {
-			kept[0] = { bytes };
+		const left = await measure((message) => {
+			kept[0] = { message };
 		});
+		expect(left).toBeLessThan(bytesPerMessage * messages);
 	});
 });
 
-describe("nothing is kept", () => {
+describe("nothing is kept", { timeout }, () => {
 	it("of XML", async () => {
-		await expectNothingKept(hostileXml, 1_000, (message) => {
+		await expectNothingKept(hostileXml, 600, (message) => {
 			try {
 				parseXml(message);
 			} catch (error) {
@@ -122,7 +135,7 @@ describe("nothing is kept", () => {
 		const endpoint = new OnvifEndpoint(camera, { log: silentLogger });
 		const origin = { scheme: "http", host: "127.0.0.1", port: 80 } as const;
 		const common = { uri: "/onvif/device_service", peer: "192.0.2.9", origin: origin as never };
-		await expectNothingKept(hostileXml, 1_000, async (body) => {
+		await expectNothingKept(hostileXml, 600, async (body) => {
 			// Passwords are guessed without end, so the peer is let in again: what it says is to be read.
 			camera.clock.advance(1_000);
 			const { status } = await endpoint.handle({ ...common, body, authorization: undefined });
@@ -137,7 +150,7 @@ describe("nothing is kept", () => {
 		const guard = new DigestGuard({ realm: "test", accounts, clock, limits });
 		const request = { method: "GET", uri: "/snapshot", user: "viewer", password: "secret" };
 		let number = 0;
-		await expectNothingKept(hostileDigest, 2_000, (message) => {
+		await expectNothingKept(hostileDigest, 1_000, (message) => {
 			const peer = `192.0.2.${number++}`;
 			clock.advance(1);
 			const [challenge = ""] = guard.challenges();
@@ -151,7 +164,7 @@ describe("nothing is kept", () => {
 	});
 
 	it("of RTSP that is cut off anywhere", async () => {
-		await expectNothingKept(hostileRtsp, 2_000, (message) => {
+		await expectNothingKept(hostileRtsp, 1_000, (message) => {
 			const parser = new RtspParser(defaultRtspLimits);
 			const half = message.length >> 1;
 			try {
@@ -177,19 +190,21 @@ describe("nothing is kept", () => {
 		});
 		const via = { name: "lo", address: "127.0.0.1", prefixLength: 8 };
 		let number = 0;
-		await expectNothingKept(hostileDatagram, 1_000, (message) => {
+		await expectNothingKept(hostileDatagram, 600, (message) => {
 			engine.receive(message, { address: `192.0.2.${number++}`, port: 40_000 }, via);
 		});
 	});
 });
 
-describe("nothing is kept of who connects and is gone in the midst of a message,", () => {
+describe("nothing is kept of who connects and is gone in the midst of a message,", { timeout }, () => {
 	it("at a camera's HTTP port", async () => {
 		const camera = testCamera({ system: { ...testCamera().system, note() {} } });
 		const served = await serve({ camera, http: { clock: systemClock } });
 		undo.push(() => served[Symbol.asyncDispose]());
+		// The judge at the test server's outlet compiles ONVIF's schemas when it first has something to judge.
+		await call(served, `<GetHostname xmlns="${tds}"/>`);
 		const say = atOnce(20, (bytes) => sayAndVanish(served.server.port, bytes));
-		await expectNothingKept(hostileHttp, 200, say, bytesPerConnection);
+		await expectNothingKept(hostileHttp, 150, say, bytesPerConnection);
 		expect((await fetch(`${served.url}/snapshot`)).status).toBe(401);
 	});
 
@@ -209,7 +224,7 @@ describe("nothing is kept of who connects and is gone in the midst of a message,
 		});
 		undo.push(() => server.close());
 		const say = atOnce(20, (bytes) => sayAndVanish(server.port, bytes));
-		await expectNothingKept(hostileRtsp, 200, say, bytesPerConnection);
+		await expectNothingKept(hostileRtsp, 150, say, bytesPerConnection);
 		expect(server.sessions()).toEqual([]);
 		expect(stream.viewers).toBe(0);
 	});
@@ -235,7 +250,7 @@ describe("nothing is kept of who connects and is gone in the midst of a message,
 		const client = await udpSocket(0, "127.0.0.1");
 		undo.push(() => client[Symbol.asyncDispose]());
 		let sent = 0;
-		await expectNothingKept(hostileDatagram, 500, async (message) => {
+		await expectNothingKept(hostileDatagram, 400, async (message) => {
 			await client.send(message, port, "127.0.0.1");
 			// Answers fall due, and go where nobody keeps them; the receiver's turn comes.
 			if (++sent % 20 === 0) {
