@@ -82,13 +82,18 @@ it("exposure time and gain make pictures darker and lighter, as light does, and 
 		return brightnessOfRightHalf(picture) - 16;
 	};
 	const right = brightnessOfRightHalf(filmed) - 16;
+	/** Within a sixth: somebody may have come into the picture meanwhile. */
+	const about = (brightness: number, expected: number) => {
+		expect(brightness / right).toBeGreaterThan(expected / 1.17);
+		expect(brightness / right).toBeLessThan(expected * 1.17);
+	};
 	// A quarter of the light is 4 to the power of -0.45 of the signal.
-	expect((await under(manual(2_500, 0))) / right).toBeCloseTo(0.54, 1);
-	expect((await under(manual(2_500, 12))) / right).toBeCloseTo(1, 1);
+	about(await under(manual(2_500, 0)), 0.54);
+	about(await under(manual(2_500, 12)), 1);
 	expect(await under(manual(100, 0))).toBeLessThan(right * 0.2);
 	expect(await under(manual(40_000, 36))).toBeGreaterThan(180);
 	await set(started, "<o:Exposure><o:Mode>AUTO</o:Mode></o:Exposure>");
-	expect(brightnessOfRightHalf(await look(started)) - 16).toBeCloseTo(right, -1);
+	about(brightnessOfRightHalf(await look(started)) - 16, 1);
 	const { text } = await ask(started, "GetImagingSettings");
 	expect(["Mode", "ExposureTime", "Gain"].map((name) => textOf(text, name))).toEqual(["AUTO", "10000", "0"]);
 });
