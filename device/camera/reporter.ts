@@ -28,8 +28,8 @@ export interface FurtherReports {
 	statement(suppressed: { readonly heldBack: number; readonly refused: number }): Facts<"privacy">;
 }
 
-/** Counts of the moment: whoever has them needs no others. */
-export const countKinds: readonly EventKind[] = ["occupancy"];
+/** What counts single people: whoever has these needs no other counts. */
+export const countKinds: readonly EventKind[] = ["occupancy", "counter", "lineCrossed"];
 
 /**
  * What one camera tells one outlet, all of it through the sanitiser (invariant I2). Each outlet has a reporter of its

@@ -146,7 +146,11 @@ function ofRule(
 ): [string, Component][] {
 	const key = `${kind}_${name.replace(/[^A-Za-z0-9]/g, "_")}`;
 	const form = vocabulary[kind];
-	const topic = `${below}/${topicOf(form, { VideoSource, Rule: name })}`;
+	// Some kinds call it Rule, and others RuleName.
+	const source = Object.fromEntries(
+		Object.keys(form.source).map((field) => [field, field === "VideoSource" ? VideoSource : name]),
+	);
+	const topic = `${below}/${topicOf(form, source)}`;
 	if (kind === "occupancy") {
 		const metrics = `${below}/${topicOf(vocabulary.metrics, { zone: name })}`;
 		const byWindow: Component = {

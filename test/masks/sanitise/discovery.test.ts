@@ -53,6 +53,16 @@ describe("what Home Assistant is told", () => {
 		expect(components.occupancy_occupancy_count.state_topic).toBe("persienne/cam-1/metrics/occupancy");
 	});
 
+	test("has what was left behind among it, and no state of what only happens", () => {
+		const rules = [
+			{ kind: "objectLeft" as const, name: "Bench" },
+			{ kind: "lineCrossed" as const, name: "Gate" },
+		];
+		const { components } = told({ ...camera, rules });
+		expect(components.objectLeft_Bench.state_topic).toMatch(/^persienne\/cam-1\/.*Bench$/);
+		expect(JSON.stringify(components)).not.toContain("Gate");
+	});
+
 	test("is nothing that was not checked", () => {
 		const canary = fc.constantFrom("AB-123-CD", "M-AB 1234", "Frau Muster, 3. OG\n", "a/#", 7, null, {
 			toJSON: 1,
