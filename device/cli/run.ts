@@ -14,6 +14,7 @@ import { key, keyUsage } from "./key.ts";
 import { mask } from "./mask.ts";
 import { maskUsage } from "./mask-usage.ts";
 import { panel, panelUsage } from "./panel.ts";
+import { report, reportUsage } from "./report.ts";
 import { type Firmware, up } from "./up.ts";
 import { upUsage } from "./up-usage.ts";
 import { verify, verifyUsage } from "./verify.ts";
@@ -40,6 +41,7 @@ const commands: readonly Command[] = [
 	{ usage: keyUsage, run: key },
 	{ usage: panelUsage, run: panel },
 	{ usage: heldUsage, run: held },
+	{ usage: reportUsage, run: report },
 	{ usage: brokerUsage, run: broker },
 	{
 		usage: schemaUsage,

@@ -9,6 +9,8 @@ import { ledgerLines, ledgerMeaning, whatALedgerShows } from "../ledger/verify/w
 import type { VerifyReport } from "../provenance/verify/report.ts";
 import { verifyFile } from "../provenance/verify/verify.ts";
 import { meaningOf, reportLines, whatItShows } from "../provenance/verify/words.ts";
+import { type ReportVerdict, verifyReportAt } from "../report/verify.ts";
+import { verdictLines } from "../report/words.ts";
 import { type Arguments, type Usage, UsageError } from "./command-line.ts";
 import { describeError } from "./crash.ts";
 import { exitStatus, type Io } from "./io.ts";
@@ -18,7 +20,7 @@ export const verifyUsage: Usage = {
 	command: "verify",
 	operands: "FILE...",
 	maxOperands: 10_000,
-	summary: "Tells whether recordings, JPEGs and ledgers are what a device made.",
+	summary: "Tells whether recordings, JPEGs, ledgers and reports are as made.",
 	options: [
 		{
 			name: "key",
@@ -44,7 +46,7 @@ export const verifyUsage: Usage = {
 		{ name: "json", help: "JSON lines: one a file." },
 	],
 	notes: [
-		"FILE is a recording, a JPEG, or a ledger: DATA_DIR, DATA_DIR/ledger, or a segment of it.",
+		"FILE is a recording, a JPEG, a report, or a ledger: DATA_DIR, DATA_DIR/ledger, or a file in it.\nOf a report, --data-dir also checks that the ledger there goes on from it.",
 		"Reads H.264 and H.265 in MP4, Matroska, MPEG-TS and as raw streams, recorded without coding anew (ffmpeg -c copy).",
 		"Without a key, the one that the file brings is used: then nobody knows whose it is. `persienne key` prints a camera's.",
 		whatItShows,
@@ -57,7 +59,9 @@ export async function verify(args: Arguments, io: Io): Promise<number> {
 	if (args.operands.length === 0) throw new UsageError("a file is missing", "persienne verify FILE");
 	args.exclude("key", "data-dir");
 	const trusted = await trustedKey(args, io);
-	const options = { trusted, anchors: anchorsOf(args) };
+	const named = args.text("data-dir");
+	const dataDir = named === undefined ? undefined : resolve(io.cwd, named);
+	const options = { trusted, anchors: anchorsOf(args), dataDir };
 	let allWell = true;
 	let sawLedger = false;
 	for (const file of args.operands) {
@@ -73,7 +77,11 @@ export async function verify(args: Arguments, io: Io): Promise<number> {
 					? ["  fails, because --strict wants the last second signed too"]
 					: [];
 			const lines =
-				report.kind === "ledger" ? ledgerLines(file, report) : reportLines(basename(file), report);
+				report.kind === "ledger"
+					? ledgerLines(file, report)
+					: report.kind === "report"
+						? verdictLines(file, report)
+						: reportLines(basename(file), report);
 			io.stdout.write(`${[...lines, ...verdict].join("\n")}\n`);
 		}
 	}
@@ -82,20 +90,26 @@ export async function verify(args: Arguments, io: Io): Promise<number> {
 	return allWell ? exitStatus.done : exitStatus.failed;
 }
 
+type Examined = VerifyReport | LedgerReport | ReportVerdict;
+
 async function examine(
 	path: string,
-	options: VerifyLedgerOptions,
-): Promise<VerifyReport | LedgerReport | PersienneError> {
+	options: VerifyLedgerOptions & { readonly dataDir: string | undefined },
+): Promise<Examined | PersienneError> {
 	try {
 		const { trusted } = options;
-		return verifyLedgerAt(path, options) ?? (await verifyFile(path, trusted));
+		return (
+			verifyLedgerAt(path, options) ??
+			verifyReportAt(path, trusted, options.dataDir) ??
+			(await verifyFile(path, trusted))
+		);
 	} catch (error) {
 		if (error instanceof PersienneError) return error;
 		throw error;
 	}
 }
 
-function holds({ verdict }: VerifyReport | LedgerReport, strict: boolean): boolean {
+function holds({ verdict }: Examined, strict: boolean): boolean {
 	return verdict === "intact" || (["tail", "torn"].includes(verdict) && !strict);
 }
 
@@ -108,11 +122,12 @@ function anchorsOf(args: Arguments): Head[] {
 	});
 }
 
-function jsonOf(file: string, report: VerifyReport | LedgerReport | PersienneError, ok: boolean): object {
+function jsonOf(file: string, report: Examined | PersienneError, ok: boolean): object {
 	if (report instanceof PersienneError) {
 		const { code, message } = report;
 		return { file, ok, error: { code, message } };
 	}
+	if (report.kind === "report") return { file, ok, ...report };
 	if (report.kind === "ledger") {
 		const problems = report.problems.map((problem) => ({ ...problem, message: ledgerMeaning(problem.kind) }));
 		return { file, ok, ...report, problems };

@@ -28,6 +28,9 @@ declare module "pdfkit" {
 			y: number,
 			options: { readonly lineBreak: false; readonly baseline: "alphabetic" },
 		): this;
+		/** Below what was written last; a page that is full is followed by another. */
+		text(text: string): this;
+		moveDown(lines: number): this;
 		end(): void;
 	}
 }

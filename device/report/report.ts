@@ -1,0 +1,52 @@
+import { canonicalJson, type Json } from "../../masks/policy/canonical.ts";
+import { type Envelope, isEnvelope, openEnvelope, sealEnvelope } from "../provenance/envelope.ts";
+import type { Signer } from "../provenance/signing.ts";
+import type { ReportFacts } from "./facts.ts";
+import { findings2021, notGuaranteed, type Requirement, requirements } from "./requirements.ts";
+
+const reportType = "persienne-report";
+
+export interface ReportDocument {
+	readonly report: 1;
+	readonly facts: ReportFacts;
+	readonly requirements: readonly Requirement[];
+	readonly findings2021: typeof findings2021;
+	readonly notGuaranteed: readonly string[];
+}
+
+export function makeReport(facts: ReportFacts): ReportDocument {
+	return { report: 1, facts, requirements: requirements(facts), findings2021, notGuaranteed };
+}
+
+/** As a file that any JOSE library can open (RFC 7515 §7.2.2). */
+export function sealReport(document: ReportDocument, signer: Signer): Envelope {
+	// What is undefined is not there: JSON has no word for it.
+	const plain = JSON.parse(JSON.stringify(document)) as Json;
+	const iat = Math.floor(Date.parse(document.facts.made) / 1000);
+	return sealEnvelope(canonicalJson(plain), reportType, { iat }, signer);
+}
+
+export interface OpenedReport {
+	readonly document: ReportDocument;
+	readonly publicKey: Uint8Array;
+	readonly fingerprint: string;
+}
+
+/** Why not, in words, for what is a report and does not open; undefined for what is none. */
+export function openReport(text: string): OpenedReport | string | undefined {
+	let envelope: unknown;
+	try {
+		envelope = JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+	if (!isEnvelope(envelope)) return undefined;
+	const { signature } = envelope;
+	if (Buffer.from(signature, "base64url").toString("base64url") !== signature)
+		return "its signature does not fit";
+	const opened = openEnvelope(envelope, reportType);
+	if (opened === "it is of another type") return undefined;
+	if (typeof opened === "string") return opened;
+	const document = JSON.parse(opened.payload) as ReportDocument;
+	return { document, publicKey: opened.publicKey, fingerprint: opened.fingerprint };
+}

@@ -1,0 +1,71 @@
+import { readFileSync, statSync } from "node:fs";
+import { verifyLedgerAt } from "../ledger/verify/read.ts";
+import type { LedgerReport } from "../ledger/verify/report.ts";
+import { describeKey } from "../provenance/signing.ts";
+import { openReport, type ReportDocument } from "./report.ts";
+
+/** A report has a few hundred kilobytes for hundreds of cameras; more is none of ours. */
+const maxReportBytes = 16 << 20;
+
+/** What is found out about a report. */
+export interface ReportVerdict {
+	readonly kind: "report";
+	/** `flawed`: altered, signed by another key, or a ledger was given that does not go on from it. */
+	readonly verdict: "intact" | "flawed";
+	readonly problems: readonly { readonly kind: "altered" | "other-key" | "ledger" }[];
+	readonly document: ReportDocument | undefined;
+	readonly key:
+		| { readonly publicKey: string; readonly fingerprint: string; readonly trusted: boolean }
+		| undefined;
+	/** Of the data directory that was given, with the ledger's end as the report has it. */
+	readonly ledger: LedgerReport | undefined;
+}
+
+/**
+ * Examines a report; undefined for a file that is none.
+ *
+ * @param dataDir whose ledger has to go on from where the report says that it was
+ */
+export function verifyReportAt(
+	path: string,
+	trusted: Uint8Array | undefined,
+	dataDir: string | undefined,
+): ReportVerdict | undefined {
+	const text = readReport(path);
+	const opened = text === undefined ? undefined : openReport(text);
+	if (opened === undefined) return undefined;
+	const none = {
+		kind: "report",
+		verdict: "flawed",
+		document: undefined,
+		key: undefined,
+		ledger: undefined,
+	} as const;
+	if (typeof opened === "string") return { ...none, problems: [{ kind: "altered" }] };
+	const { document, publicKey, fingerprint } = opened;
+	const key = { ...describeKey({ publicKey, fingerprint }), trusted: trusted !== undefined };
+	if (trusted && !Buffer.from(trusted).equals(publicKey))
+		return { ...none, key: { ...key, trusted: false }, problems: [{ kind: "other-key" }] };
+	const head = document.facts.ledger?.head;
+	const ledger =
+		dataDir === undefined ? undefined : verifyLedgerAt(dataDir, { trusted, anchors: head ? [head] : [] });
+	const isFlawed = ledger?.verdict === "flawed";
+	return {
+		kind: "report",
+		verdict: isFlawed ? "flawed" : "intact",
+		problems: isFlawed ? [{ kind: "ledger" }] : [],
+		document,
+		key,
+		ledger,
+	};
+}
+
+function readReport(path: string): string | undefined {
+	try {
+		const stats = statSync(path);
+		if (!path.endsWith(".json") || !stats.isFile() || stats.size > maxReportBytes) return undefined;
+		return readFileSync(path, "utf8");
+	} catch {
+		return undefined; // who reads recordings says what is wrong with it
+	}
+}

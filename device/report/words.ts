@@ -1,0 +1,38 @@
+import { ledgerLines } from "../ledger/verify/words.ts";
+import type { ReportDocument } from "./report.ts";
+import type { ReportVerdict } from "./verify.ts";
+
+const results = { met: "met    ", open: "OPEN   ", outside: "outside" };
+
+/** A report for a terminal, each line without its end. */
+export function reportSummary({ facts, requirements }: ReportDocument): string[] {
+	return [
+		`made ${facts.made} by version ${facts.product.version}, cameras: ${facts.cameras.length}`,
+		...requirements.map(
+			({ id, result, note }) => `  ${results[result]} ${id}${note === null ? "" : `: ${note}`}`,
+		),
+	];
+}
+
+const meanings: Readonly<Record<ReportVerdict["problems"][number]["kind"], string>> = {
+	altered: "it is not what was signed",
+	"other-key": "it is signed with another key than the one that was given",
+	ledger: "the ledger is not intact, or does not go on from where it was when the report was made",
+};
+
+/** What was found out about a report, each line without its end. */
+export function verdictLines(
+	name: string,
+	{ verdict, problems, document, key, ledger }: ReportVerdict,
+): string[] {
+	const whose = key?.trusted ? "the one that was given" : "NOT TRUSTED, it came with the report";
+	return [
+		`${name}: ${verdict === "intact" ? "intact: it is as it was signed" : "NOT INTACT"}`,
+		...problems.map(({ kind }) => `  ${kind}: ${meanings[kind]}`),
+		...(key ? [`  signed with the key ${key.fingerprint}, ${whose}`] : []),
+		...(document ? reportSummary(document).map((line) => `  ${line}`) : []),
+		...(ledger
+			? ledgerLines("  the ledger", ledger).map((line, index) => (index === 0 ? line : `  ${line}`))
+			: []),
+	];
+}

@@ -1,0 +1,171 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inflateSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "../../../device/cli/run.ts";
+import { openInstallation } from "../../../device/identity/installation.ts";
+import { LedgerFolder } from "../../../device/ledger/folder.ts";
+import type { ReportDocument } from "../../../device/report/report.ts";
+import { findings2021 } from "../../../device/report/requirements.ts";
+import { FakeFirmware, TestIo } from "./fakes.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "persienne-report-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const dataDir = join(folder, "data");
+const random = (size: number) => Buffer.alloc(size, 5);
+const at = "2026-06-01T12:00:00.000Z";
+const windows = "masks: [{ name: windows, polygon: [[-1, 1], [0, 1], [0, 0]] }]";
+const notice = /```yaml\n(notice:[\s\S]*?)```/.exec(
+	readFileSync(new URL("../../../docs/notice.md", import.meta.url), "utf8"),
+)?.[1] as string;
+
+async function call(...argv: string[]) {
+	const io = new TestIo(folder);
+	const status = await run(argv, io, new FakeFirmware());
+	return { status, out: io.out, err: io.err };
+}
+
+async function reportOf(config: string): Promise<ReportDocument> {
+	writeFileSync(join(folder, "city.yaml"), config);
+	return JSON.parse(
+		(await call("report", "city.yaml", "--data-dir", "data", "--json")).out,
+	) as ReportDocument;
+}
+
+const resultOf = ({ requirements }: ReportDocument, id: string) => {
+	const { result, note } = requirements.find((row) => row.id === id) ?? {};
+	return [result, note];
+};
+
+beforeAll(async () => {
+	const signer = openInstallation({ dataDir, random }).signer();
+	const ledger = new LedgerFolder({ folder: join(dataDir, "ledger"), signer });
+	const dark = { at, kind: "camera", camera: "square", state: "dark", reason: "stage-late" };
+	await ledger.append([{ at, kind: "started" }, dark], Date.parse(at));
+});
+
+const good = `tls: true\ncameras: [{ name: square, scene: town-square, ${windows}, analytics: [people-count] }]\n${notice}`;
+
+describe("persienne report", () => {
+	it("says what is in force, and what was checked just now", async () => {
+		const report = await reportOf(good);
+		const [camera] = report.facts.cameras;
+		expect(camera).toMatchObject({
+			name: "square",
+			zones: [{ name: "windows", fill: "solid" }],
+			plates: "strict",
+			functions: ["people-count"],
+			sound: false,
+			darkPeriods: 1,
+		});
+		expect(camera?.policy).toMatch(/^[0-9a-f]{64}$/);
+		expect(report.facts.ledger).toMatchObject({ verdict: "intact", entries: 3, head: { number: 3 } });
+		const yaml = report.facts.product.parts.find(({ name }) => name === "yaml");
+		expect(yaml).toMatchObject({ version: expect.stringMatching(/^2\./), licence: "ISC" });
+		for (const id of [
+			"dwellings",
+			"plates",
+			"irreversible",
+			"functions",
+			"signs",
+			"register",
+			"transport",
+			"events",
+		])
+			expect([id, ...resultOf(report, id)]).toEqual([id, "met", null]);
+		expect(resultOf(report, "assessment")).toEqual(["outside", null]);
+		expect(resultOf(report, "accounts")[0]).toBe("open");
+	});
+
+	it.each([
+		["dwellings", good.replace(windows, "masks: none"), "square"],
+		["plates", good.replace(windows, `${windows}, plates: off`), "square"],
+		["irreversible", good.replace("name: windows,", "name: windows, fill: pixelated,"), "square"],
+		["functions", good.replace(notice, ""), "square"],
+		["signs", good.replace(notice, ""), "the configuration has no section notice"],
+		["transport", good.replace("tls: true\n", ""), "TLS is off"],
+	])("tells what is open: %s", async (id, config, note) => {
+		expect(resultOf(await reportOf(config), id)).toEqual(["open", note]);
+	});
+
+	it("tells that the ledger was altered", async () => {
+		const path = join(dataDir, "ledger", "000000000001.jsonl");
+		const before = readFileSync(path, "utf8");
+		writeFileSync(path, before.replace("stage-late", "stage-lost"));
+		const report = await reportOf(good);
+		writeFileSync(path, before);
+		expect(resultOf(report, "register")).toEqual(["open", "the ledger is not intact: 1 findings"]);
+	});
+
+	it("names for each finding of 2021 rows that there are, holds no password, and says what it does not show", async () => {
+		const report = await reportOf(good);
+		const ids = report.requirements.map(({ id }) => id);
+		for (const { rows } of findings2021) for (const row of rows) expect(ids).toContain(row);
+		expect(report.notGuaranteed.length).toBeGreaterThan(3);
+		const text = JSON.stringify(report);
+		const { credentials } = openInstallation({ dataDir, random });
+		for (const { password } of Object.values(credentials)) expect(text).not.toContain(password.reveal());
+	});
+
+	it("is signed, and verify finds any change, another key, and a ledger that does not go on from it", async () => {
+		await reportOf(good);
+		const made = await call("report", "city.yaml", "--data-dir", "data", "--out", "report.json");
+		expect(made.out).toMatch(/^made .* cameras: 1\n {2}met {5}dwellings\n/);
+		expect((await call("report", "city.yaml", "--data-dir", "data", "--out", "report.json")).err).toContain(
+			"--force",
+		);
+		const well = await call("verify", "report.json", "--data-dir", "data");
+		expect(well).toMatchObject({ status: 0, err: "" });
+		expect(well.out).toContain("report.json: intact: it is as it was signed");
+		expect(well.out).toContain("the ledger: intact");
+		expect((await call("verify", "report.json")).out).toContain("NOT TRUSTED, it came with the report");
+
+		const path = join(folder, "report.json");
+		const text = readFileSync(path, "utf8");
+		const passed: number[] = [];
+		for (let place = 0; place < text.length; place += 331) {
+			const bytes = Buffer.from(text);
+			bytes[place] = (bytes[place] as number) ^ 1;
+			writeFileSync(path, bytes);
+			if ((await call("verify", "report.json", "--data-dir", "data")).status === 0) passed.push(place);
+		}
+		writeFileSync(path, text);
+		expect(passed).toEqual([]);
+		expect(await call("verify", "report.json", "--key", "a".repeat(43))).toMatchObject({ status: 1 });
+
+		// The ledger begins anew, as if nothing had been.
+		const signer = openInstallation({ dataDir, random }).signer();
+		rmSync(join(dataDir, "ledger"), { recursive: true });
+		await new LedgerFolder({ folder: join(dataDir, "ledger"), signer }).append([{ at, kind: "started" }], 0);
+		const cut = await call("verify", "report.json", "--data-dir", "data");
+		expect(cut.status).toBe(1);
+		expect(cut.out).toContain("ledger: the ledger is not intact, or does not go on from where it was");
+	});
+
+	it("is a PDF, too, which names the digest of the signed file", async () => {
+		await reportOf(good.replaceAll("windows", "Łódź"));
+		const argv = ["report", "city.yaml", "--data-dir", "data", "--out", "both.json", "--pdf", "both.pdf"];
+		expect(await call(...argv)).toMatchObject({ status: 0 });
+		const pdf = readFileSync(join(folder, "both.pdf")).toString("latin1");
+		expect(pdf.startsWith("%PDF-")).toBe(true);
+		expect(pdf.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(1);
+		const streams = [...pdf.matchAll(/stream\n([\s\S]*?)\nendstream/g)].map(([, data]) =>
+			inflateSync(Buffer.from(data as string, "latin1")).toString("latin1"),
+		);
+		const hex = [...streams.join("").matchAll(/<([0-9a-f]+)>/g)].map(([, part]) => part).join("");
+		const text = Buffer.from(hex, "hex").toString("latin1").replaceAll(/\s/g, "");
+		const digest = createHash("sha256")
+			.update(readFileSync(join(folder, "both.json")))
+			.digest("hex");
+		for (const word of [digest, "square", "Whatisnotguaranteed", "?ód?"]) expect(text).toContain(word);
+	});
+
+	it("needs a place where cameras have run, and somewhere to write to", async () => {
+		expect((await call("report", "city.yaml", "--data-dir", "none", "--json")).err).toContain(
+			"no camera has run",
+		);
+		expect(await call("report", "city.yaml")).toMatchObject({ status: 2 });
+	});
+});
