@@ -189,11 +189,19 @@ export class EmbeddedBroker {
 		};
 		const kept = this.#openKept();
 		const inMemory = boundMethods(persistence);
-		if (kept) keep(persistence, kept, (id) => this.#sessions.userOf(id));
+		if (kept)
+			keep(
+				persistence,
+				kept,
+				(id) => this.#sessions.userOf(id),
+				() => this.#clock.now(),
+			);
 		const bounds = new StoreBounds(persistence, this.#limits, this.#counters, isGranted);
 		this.#bounds = bounds;
 		if (!kept) return;
+		const oldest = this.#clock.now() - this.#limits.keptTime;
 		await restore(inMemory, kept, {
+			isOld: (at) => at < oldest,
 			mayRetain: (topic) => this.#accounts.some((account) => mayPublish(account, topic)),
 			maySubscribe: (user, filter) => {
 				const account = this.#accounts.find(user);

@@ -42,6 +42,8 @@ export interface BrokerLimits {
 	/** Messages that wait for one such session, and their bytes together. */
 	readonly queued: number;
 	readonly queuedBytes: number;
+	/** Milliseconds after which what was kept over a restart is forgotten at the next. */
+	readonly keptTime: number;
 	/** QoS 2 messages of one client between PUBLISH and PUBREL. */
 	readonly inflight: number;
 }
@@ -67,6 +69,7 @@ export const defaultLimits: BrokerLimits = {
 	sessions: 64,
 	queued: 1000,
 	queuedBytes: 1 << 20,
+	keptTime: 30 * 24 * 60 * 60 * 1000,
 	inflight: 20,
 };
 

@@ -4,6 +4,8 @@ export interface KeptMessage {
 	readonly topic: string;
 	readonly qos: number;
 	readonly payload: Uint8Array;
+	/** When it was taken in, in milliseconds since 1970. */
+	readonly at: number;
 }
 
 /** The session of a client that is to outlive its connection. */
@@ -17,13 +19,13 @@ export interface KeptSession {
 
 /** A change, as one line of JSON. Payloads are in base64. */
 export type Change =
-	| ["retain", topic: string, qos: number, payload: string]
+	| ["retain", topic: string, qos: number, payload: string, at: number]
 	| ["clear", topic: string]
 	| ["session", id: string, user: string]
 	| ["end", id: string]
 	| ["subscribe", id: string, filter: string, qos: number]
 	| ["unsubscribe", id: string, filter: string]
-	| ["queue", id: string, key: string, topic: string, qos: number, payload: string]
+	| ["queue", id: string, key: string, topic: string, qos: number, payload: string, at: number]
 	| ["done", id: string, key: string];
 
 export class KeptState {
@@ -35,7 +37,7 @@ export class KeptState {
 		const session = this.sessions.get(change[1]);
 		switch (change[0]) {
 			case "retain":
-				this.retained.set(change[1], messageOf(change[1], change[2], change[3]));
+				this.retained.set(change[1], messageOf(change[1], change[2], change[3], change[4]));
 				return;
 			case "clear":
 				this.retained.delete(change[1]);
@@ -54,7 +56,7 @@ export class KeptState {
 				session?.filters.delete(change[2]);
 				return;
 			case "queue":
-				session?.queue.set(text(change[2]), messageOf(change[3], change[4], change[5]));
+				session?.queue.set(text(change[2]), messageOf(change[3], change[4], change[5], change[6]));
 				return;
 			case "done":
 				session?.queue.delete(change[2]);
@@ -66,13 +68,13 @@ export class KeptState {
 
 	/** The changes that lead from nothing to here. */
 	*changes(): Generator<Change> {
-		for (const { topic, qos, payload } of this.retained.values())
-			yield ["retain", topic, qos, base64(payload)];
+		for (const { topic, qos, payload, at } of this.retained.values())
+			yield ["retain", topic, qos, base64(payload), at];
 		for (const [id, { user, filters, queue }] of this.sessions) {
 			yield ["session", id, user];
 			for (const [filter, qos] of filters) yield ["subscribe", id, filter, qos];
-			for (const [key, { topic, qos, payload }] of queue)
-				yield ["queue", id, key, topic, qos, base64(payload)];
+			for (const [key, { topic, qos, payload, at }] of queue)
+				yield ["queue", id, key, topic, qos, base64(payload), at];
 		}
 	}
 }
@@ -81,8 +83,9 @@ export function base64(payload: Uint8Array): string {
 	return Buffer.from(payload).toString("base64");
 }
 
-function messageOf(topic: unknown, qos: unknown, payload: unknown): KeptMessage {
-	return { topic: text(topic), qos: quality(qos), payload: Buffer.from(text(payload), "base64") };
+function messageOf(topic: unknown, qos: unknown, payload: unknown, at: unknown): KeptMessage {
+	if (typeof at !== "number") throw new TypeError("expected a time");
+	return { topic: text(topic), qos: quality(qos), payload: Buffer.from(text(payload), "base64"), at };
 }
 
 function text(value: unknown): string {

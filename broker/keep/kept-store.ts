@@ -12,8 +12,14 @@ import { base64, type KeptMessage } from "./kept-state.ts";
  *
  * @param store changed in place: what it is told from now on is kept
  * @param userOf whose a client identifier is
+ * @param now milliseconds since 1970
  */
-export function keep(store: Store, file: KeptFile, userOf: (clientId: string) => string | undefined): void {
+export function keep(
+	store: Store,
+	file: KeptFile,
+	userOf: (clientId: string) => string | undefined,
+	now: () => number,
+): void {
 	const { storeRetained, addSubscriptions, removeSubscriptions, cleanSubscriptions } = store;
 	const { outgoingEnqueueCombi, outgoingClearMessageId } = store;
 	Object.assign(store, {
@@ -21,7 +27,7 @@ export function keep(store: Store, file: KeptFile, userOf: (clientId: string) =>
 			await storeRetained.call(store, packet);
 			const { topic = "", qos = 0 } = packet;
 			const payload = bytesOf(packet);
-			file.add(payload.length === 0 ? ["clear", topic] : ["retain", topic, qos, base64(payload)]);
+			file.add(payload.length === 0 ? ["clear", topic] : ["retain", topic, qos, base64(payload), now()]);
 		},
 		addSubscriptions: async (client, filters) => {
 			await addSubscriptions.call(store, client, filters);
@@ -43,7 +49,7 @@ export function keep(store: Store, file: KeptFile, userOf: (clientId: string) =>
 			await outgoingEnqueueCombi.call(store, subscribers, packet);
 			const [topic, qos, payload] = [packet.topic ?? "", packet.qos ?? 1, base64(bytesOf(packet))];
 			for (const { clientId } of subscribers)
-				file.add(["queue", clientId, keyOf(packet), topic, qos, payload]);
+				file.add(["queue", clientId, keyOf(packet), topic, qos, payload, now()]);
 		},
 		outgoingClearMessageId: async (client, packet) => {
 			const cleared = await outgoingClearMessageId.call(store, client, packet);
@@ -56,6 +62,8 @@ export function keep(store: Store, file: KeptFile, userOf: (clientId: string) =>
 
 /** Of what was kept, what is still wanted. */
 export interface Restoring {
+	/** Whether what was taken in then is kept no longer. */
+	readonly isOld: (at: number) => boolean;
 	readonly mayRetain: (topic: string) => boolean;
 	readonly maySubscribe: (user: string, filter: string) => boolean;
 	/** Books what waits; false when there is no room. */
@@ -72,13 +80,15 @@ export async function restore(store: Store, file: KeptFile, wanted: Restoring): 
 	const { retained, sessions } = file.state;
 	let counter = 0;
 	// No broker of today counts below 0: nothing is taken for a copy of these.
-	const packetOf = (message: KeptMessage, retain: boolean): StoredPacket => {
+	const packetOf = ({ topic, qos, payload }: KeptMessage, retain: boolean): StoredPacket => {
 		counter--;
-		return { cmd: "publish", dup: false, retain, brokerId: "kept", brokerCounter: counter, ...message };
+		const name = { brokerId: "kept", brokerCounter: counter };
+		return { cmd: "publish", dup: false, retain, ...name, topic, qos, payload };
 	};
 	for (const [topic, message] of retained) {
 		const packet = packetOf(message, true);
-		if (wanted.mayRetain(topic) && wanted.retained(packet)) await store.storeRetained(packet);
+		if (!wanted.isOld(message.at) && wanted.mayRetain(topic) && wanted.retained(packet))
+			await store.storeRetained(packet);
 		else retained.delete(topic);
 	}
 	for (const [id, { user, filters, queue }] of sessions) {
@@ -92,7 +102,7 @@ export async function restore(store: Store, file: KeptFile, wanted: Restoring): 
 			{ id },
 			[...filters].map(([topic, qos]) => ({ topic, qos })),
 		);
-		const waiting = [...queue.values()];
+		const waiting = [...queue.values()].filter(({ at }) => !wanted.isOld(at));
 		queue.clear();
 		for (const message of waiting) {
 			const packet = packetOf(message, false);

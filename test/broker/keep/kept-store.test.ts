@@ -13,6 +13,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { KeptFile } from "../../../broker/keep/kept-file.ts";
 import { type Change, KeptState } from "../../../broker/keep/kept-state.ts";
+import { VirtualClock } from "../../../device/clock.ts";
 import { createLogger } from "../../../device/log.ts";
 import { accounts, Bench, inbox } from "../bench.ts";
 
@@ -136,6 +137,25 @@ describe("a broker that was killed", () => {
 		await bench[Symbol.asyncDispose]();
 	});
 
+	test("forgets what is older than a month", async () => {
+		const clock = new VirtualClock(Date.UTC(2026, 0, 1));
+		let bench = await Bench.open({ keepIn, clock });
+		const viewer = await bench.client("mqtt", durable);
+		await viewer.subscribeAsync("persienne/#", { qos: 1 });
+		await viewer.endAsync();
+		const device = await bench.client("cam-1");
+		await device.publishAsync("persienne/cam-1/old", "old", { qos: 1, retain: true });
+		const day = 24 * 60 * 60 * 1000;
+		await killed(bench);
+		bench = await Bench.open({ keepIn, clock: new VirtualClock(Date.UTC(2026, 0, 1) + 29 * day) });
+		expect(bench.broker.stats().retained).toBe(1);
+		await killed(bench);
+		bench = await Bench.open({ keepIn, clock: new VirtualClock(Date.UTC(2026, 0, 1) + 31 * day) });
+		expect(bench.broker.stats().retained).toBe(0);
+		expect(readFileSync(keepIn, "utf8")).not.toContain("old");
+		await bench[Symbol.asyncDispose]();
+	});
+
 	test("holds itself to its bounds", async () => {
 		let bench = await Bench.open({ keepIn });
 		const viewer = await bench.client("mqtt", durable);
@@ -176,7 +196,7 @@ describe("the file", () => {
 
 	test("with the end of a line missing, or with lines of somebody else, gives the rest", () => {
 		const file = new KeptFile(keepIn, () => {});
-		file.add(["retain", "a", 1, "MQ=="]);
+		file.add(["retain", "a", 1, "MQ==", 7]);
 		file.close();
 		appendFileSync(
 			keepIn,
@@ -191,7 +211,7 @@ describe("the file", () => {
 		const file = new KeptFile(keepIn, () => {});
 		const payload = "A".repeat(40_000);
 		for (let n = 0; n < 200; n++) {
-			file.add(["retain", "a", 1, payload]);
+			file.add(["retain", "a", 1, payload, 7]);
 			await file.written;
 		}
 		expect(statSync(keepIn).size).toBeLessThan(2 << 20);
@@ -206,13 +226,13 @@ describe("the file", () => {
 		const qos = fc.constantFrom(0, 1, 2);
 		const payload = fc.uint8Array({ maxLength: 9 }).map((bytes) => Buffer.from(bytes).toString("base64"));
 		const change = fc.oneof(
-			fc.tuple(fc.constant("retain" as const), topic, qos, payload),
+			fc.tuple(fc.constant("retain" as const), topic, qos, payload, fc.nat()),
 			fc.tuple(fc.constant("clear" as const), topic),
 			fc.tuple(fc.constant("session" as const), id, fc.constantFrom("x", "y")),
 			fc.tuple(fc.constant("end" as const), id),
 			fc.tuple(fc.constant("subscribe" as const), id, topic, qos),
 			fc.tuple(fc.constant("unsubscribe" as const), id, topic),
-			fc.tuple(fc.constant("queue" as const), id, key, topic, qos, payload),
+			fc.tuple(fc.constant("queue" as const), id, key, topic, qos, payload, fc.nat()),
 			fc.tuple(fc.constant("done" as const), id, key),
 		) as fc.Arbitrary<Change>;
 		fc.assert(
