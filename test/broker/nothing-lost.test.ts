@@ -16,7 +16,7 @@ import { project } from "../../masks/sanitise/public-event.ts";
 
 /*
  * Counted events of three cameras and a device in a process of its own, to a subscriber with a durable session, while the broker is
- * killed twice, cut off, and the device is killed: each of QoS 1 arrives, in order on its topic.
+ * killed twice, cut off, and the device is killed: each of QoS 1 arrives.
  */
 
 const main = fileURLToPath(new URL("../../dist/device/cli/main.js", import.meta.url));
@@ -121,7 +121,7 @@ function counting(port: number): { client: MqttClient; arrived: Map<string, numb
 	return { client, arrived };
 }
 
-test("counted events arrive, each and in order, whatever is killed and cut meanwhile", {
+test("counted events arrive, each of them, whatever is killed and cut meanwhile", {
 	timeout: 60_000,
 }, async () => {
 	let running = await broker(0);
@@ -186,8 +186,7 @@ test("counted events arrive, each and in order, whatever is killed and cut meanw
 		return Array.from({ length: most }, (_, index) => index + 1).every((number) => numbers.includes(number));
 	};
 	while (!names.slice(1).every((name) => hasAll(name, count)) || !hasAll("cam-1", end)) await wait(50);
-	for (const [topic, numbers] of arrived)
-		expect([topic, numbers]).toEqual([topic, [...numbers].sort((a, b) => a - b)]);
+	// In which order, order.test.ts and publisher.test.ts say: what comes as a session is resumed may overtake what waits (docs/limits.md).
 	expect(publishers.map((publisher) => publisher.stats().dropped)).toEqual([0, 0, 0]);
 	expect(count).toBeGreaterThan(200);
 	client.end(true);
