@@ -78,7 +78,17 @@ export class FrameDifference {
 		});
 		const tracks = this.#follows
 			.filter(({ age, unseen }) => age >= 3 && unseen === 0)
-			.map(({ id, x, y, speed }): SeenTrack => ({ id, class: "person", x, y, speed, hidden: false }));
+			.map(
+				({ id, x, y, speed }): SeenTrack => ({
+					id,
+					class: "person",
+					x,
+					y,
+					height: 0.1,
+					speed,
+					hidden: false,
+				}),
+			);
 		return {
 			ticks,
 			takenAt: 0,

@@ -137,7 +137,6 @@ export class Judge {
 			open.splice(open.indexOf(found), 1);
 		}
 		hits.false = open.length;
-		for (const one of open) console.error("false crossing", one.time.toFixed(1), one.direction);
 		return hits;
 	}
 
@@ -202,15 +201,6 @@ export class Judge {
 			open.splice(open.indexOf(found), 1);
 		}
 		hits.false = open.length;
-		for (const one of open)
-			console.error(
-				"false",
-				kind,
-				one.time.toFixed(1),
-				one.at.map((v) => v.toFixed(2)).join(),
-				((one.at[0] + 1) * 320).toFixed(0),
-				((1 - one.at[1]) * 180).toFixed(0),
-			);
 		return hits;
 	}
 

@@ -103,7 +103,7 @@ export class Analytics {
 			objects: tracks.flatMap((track) => seen(track, scale)),
 			tracks: tracks
 				.filter(({ confirmed, missed, covered }) => confirmed && (missed < 0.5 || covered))
-				.map((track) => followed(track, scale)),
+				.map((track) => followed(track, scale, perspective.height(track.y))),
 			things: settled.things.map((thing) => lying(thing, scale)),
 			moving: packed(background.moving, cells),
 			scene: scene.look(cells, elapsed),
@@ -165,9 +165,17 @@ function seen(track: Track, { across, down }: Scale): SeenObject[] {
 /** What a class looks like to those who are told of shapes alone. */
 const shapeOf = { person: "upright", bicycle: undefined, car: "wide" } as const;
 
-function followed(track: Track, { across, down }: Scale): SeenTrack {
+function followed(track: Track, { across, down }: Scale, height: number): SeenTrack {
 	const { id, x, y, speed, missed } = track;
-	return { id, class: track.class, x: x * across, y: y * down, speed, hidden: missed > 0 };
+	return {
+		id,
+		class: track.class,
+		x: x * across,
+		y: y * down,
+		height: height * down,
+		speed,
+		hidden: missed > 0,
+	};
 }
 
 function lying({ kind, left, right, bottom, since }: Thing, { across, down }: Scale): SeenThing {

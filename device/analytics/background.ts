@@ -171,7 +171,6 @@ export class Background {
 			if ((this.moving[cell] as number) < 2) continue;
 			front[cell] = 0;
 			this.moving[cell] = 0;
-			this.still[cell] = 0;
 		}
 	}
 

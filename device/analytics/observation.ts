@@ -63,6 +63,8 @@ export interface SeenTrack {
 	/** Where it stands, as parts of the picture's width and height; it may be a little beyond the picture. */
 	readonly x: number;
 	readonly y: number;
+	/** How tall a person is there, as a part of the picture's height. */
+	readonly height: number;
 	/** Metres a second, by the yardstick of how tall people are; 0 while it is not known. */
 	readonly speed: number;
 	/** It is expected there, but not seen: it is behind somebody, or a mask. */

@@ -71,7 +71,8 @@ export class Perspective {
 		// A running median: it goes up and down by steps that become smaller.
 		const step = Math.max(0.02, 1 / (count + 1)) * Math.max(1, before) * 0.5;
 		this.#heights[band] =
-			count < 1 ? scaled : before + Math.max(-step, Math.min(step, (scaled - before) * 0.5));
+			// Parts of people are smaller than people, and there are more of them than of giants.
+			count < 1 ? scaled : before + Math.max(-0.6 * step, Math.min(step, (scaled - before) * 0.5));
 		this.#counts[band] = Math.min(memory, count + 1);
 		this.#fit();
 	}

@@ -77,7 +77,14 @@ export class Settled {
 			this.#still[cell] = (still[cell] as number) >= lying ? 1 : 0;
 		for (const blob of this.#blobs.find(this.#still, 1)) {
 			const known = this.#things.find((thing) => !thing.bare && overlap(thing, blob) > 0.3);
-			if (known) known.missing = 0;
+			if (
+				known?.kind === "removed" &&
+				this.#edge(blob, cells.luma) > 1.5 * this.#edge(blob, background.level)
+			) {
+				// Something else lies there now.
+				this.#things = this.#things.filter((thing) => thing !== known);
+				this.#meet(blob, background, cells, perspective, tracks);
+			} else if (known) known.missing = 0;
 			else this.#meet(blob, background, cells, perspective, tracks);
 		}
 		this.#forget(background, cells, elapsed);
@@ -107,6 +114,8 @@ export class Settled {
 		if (down < 2 || across > 3.5 * down || blob.cells < 0.5 * across * down) return;
 		if (this.#touchesMask(blob, cells.blind) || this.#things.length >= mostThings) return;
 		if (tracks.some((track) => isAt(track, blob, perspective))) return;
+		// What is a shade darker than the ground may be the shadow of somebody who stands beside it.
+		if (this.#isShade(blob, background) && tracks.some((track) => isBeside(track, blob, perspective))) return;
 		this.#things.push({
 			kind: isThere ? "left" : "removed",
 			left: blob.left,
@@ -136,6 +145,16 @@ export class Settled {
 			}
 		}
 		return steps === 0 ? 0 : sum / steps;
+	}
+
+	#isShade(blob: Blob, { front }: Background): boolean {
+		let shade = 0;
+		for (let row = blob.top; row < blob.bottom; row++)
+			for (let column = blob.left; column < blob.right; column++) {
+				const cell = row * this.#columns + column;
+				if (this.#blobs.marks[cell] === blob.mark && front[cell] === 0) shade++;
+			}
+		return shade > 0.4 * blob.cells;
 	}
 
 	/** What a mask cuts may be a part of something larger. */
@@ -205,6 +224,8 @@ export class Settled {
 
 /** Somebody stands there: it may be a foot of theirs, or what they lean on. Once they have gone, it is seen. */
 function isAt(track: Track, { left, right, top, bottom }: CellBox, perspective: Perspective): boolean {
+	// What was never seen to ride or drive may be the thing itself.
+	if (track.solid && track.votes.car + track.votes.bicycle === 0) return false;
 	const height = track.solid ? track.height : perspective.height(track.y);
 	const half = track.solid ? track.width / 2 : 0.3 * height;
 	return (
@@ -213,6 +234,12 @@ function isAt(track: Track, { left, right, top, bottom }: CellBox, perspective: 
 		bottom > track.y - 1.1 * height &&
 		top < track.y + 0.1 * height
 	);
+}
+
+/** Somebody stands near enough to throw a shadow there. */
+function isBeside(track: Track, { left, right, bottom }: CellBox, perspective: Perspective): boolean {
+	const reach = 1.6 * perspective.height(track.y);
+	return right > track.x - reach && left < track.x + reach && Math.abs(bottom - track.y) < reach;
 }
 
 /** Of the smaller of two boxes, the part that lies in both. */

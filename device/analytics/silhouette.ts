@@ -84,6 +84,12 @@ export class Silhouette {
 		return row < 0 ? 0 : this.#span(row, x - half, x + half) / (2 * half);
 	}
 
+	/** Part of the strip below the feet that shows something: it does when the feet are lower, or somebody stands before. */
+	below(x: number, y: number, height: number): number {
+		const half = Math.max(0.5, 0.13 * height);
+		return this.#span(Math.floor(y + Math.max(0.5, 0.05 * height)), x - half, x + half) / (2 * half);
+	}
+
 	/** What is there is explained by `owner` from now on, arms and a little shadow with it. */
 	claim(owner: number, x: number, y: number, height: number): void {
 		const top = y - height;

@@ -27,7 +27,7 @@ const tallness = { from: 0.82, to: 1.18 } as const;
 const ridingSpeed = 2.3;
 
 /** How many times the cells of one person two have at least who walk close together; and what each of many has, who hide one another. */
-const areas = { two: 1.3, crowded: 0.55 } as const;
+const areas = { two: 1.4, crowded: 0.55 } as const;
 
 /** Seconds for which there have to be too few cells for all who are thought to be in one place. */
 const doubt = 1.2;
@@ -86,6 +86,7 @@ export class Tracker {
 		this.#leaveOut(front, things);
 		const blobs = this.#blobs.find(front, leastCells, moving);
 		this.moves = blobs.some(isMoving);
+		this.#learn(blobs, blind);
 		this.#silhouette.load(front, blind);
 		const shared = this.#seeAlone(blobs, blind, elapsed);
 		shared.sort((a, b) => b.track.y - a.track.y);
@@ -120,6 +121,8 @@ export class Tracker {
 	}
 
 	#expected(track: Track): number {
+		// Who came before anybody knew how tall people are is as tall as people are.
+		if (this.#perspective.known) track.tall = Math.min(tallness.to, Math.max(tallness.from, track.tall));
 		return this.#perspective.height(track.y) * track.tall;
 	}
 
@@ -205,7 +208,7 @@ export class Tracker {
 		const taken = cells / expected ** 2;
 		track.area = track.area === 0 ? taken : track.area + 0.3 * (taken - track.area);
 		const { area, known } = this.#perspective;
-		if (!known || track.area < areas.two * area) this.#learn(track, box, cells, blind);
+		if (!known || track.area < areas.two * area) this.#measure(track, height);
 		else if (track.hits >= 4) this.#second(track, box, blind);
 		return true;
 	}
@@ -252,21 +255,28 @@ export class Tracker {
 		return blind[row * this.#columns + column] === 1;
 	}
 
-	/** Who walks alone and is seen from head to foot tells how tall people are there. */
-	#learn(track: Track, box: CellBox, cells: number, blind: Uint8Array): void {
-		const height = box.bottom - box.top;
-		const width = box.right - box.left;
-		const middle = (box.left + box.right) >> 1;
-		const whole =
-			box.left > 0 &&
-			box.right < this.#columns &&
-			!this.#isBlindAt(blind, middle, box.top - 2) &&
-			!this.#isBlindAt(blind, middle, box.bottom + 1);
-		const walks = track.hits >= 4 && Math.hypot(track.vx, track.vy) > 0.25 * height && track.speed < 4;
-		if (!whole || !walks || height < 6 || width < 0.18 * height || width > 0.7 * height) return;
-		this.#perspective.learn(box.bottom, height, cells);
+	/** Who walks alone and is seen from head to foot tells how tall people are there, whoever they were thought to be. */
+	#learn(blobs: readonly Blob[], blind: Uint8Array): void {
+		for (const blob of blobs) {
+			const [width, height] = [blob.right - blob.left, blob.bottom - blob.top];
+			const isUpright = height >= 8 && height >= 1.6 * width && height <= 4.6 * width;
+			const filled = blob.cells / (width * height);
+			if (!isUpright || filled < 0.4 || blob.moving < 0.25 * blob.cells) continue;
+			const middle = (blob.left + blob.right) >> 1;
+			const isWhole =
+				blob.left > 1 &&
+				blob.right < this.#columns - 1 &&
+				blob.bottom < this.#rows - 1 &&
+				!this.#isBlindAt(blind, middle, blob.top - 2) &&
+				!this.#isBlindAt(blind, middle, blob.bottom + 1);
+			if (isWhole) this.#perspective.learn(blob.bottom, height, blob.cells);
+		}
+	}
+
+	/** How tall somebody is who is seen by themselves. */
+	#measure(track: Track, height: number): void {
 		if (!this.#perspective.known) return;
-		const tall = height / this.#perspective.height(box.bottom);
+		const tall = height / this.#perspective.height(track.y);
 		track.tall = Math.min(tallness.to, Math.max(tallness.from, track.tall + 0.15 * (tall - track.tall)));
 	}
 
@@ -287,7 +297,7 @@ export class Tracker {
 				const [x, y] = [track.x + dx, track.y + dy];
 				const fit = this.#silhouette.fit(x, y, height);
 				const far = (dx * dx + dy * dy) / (height * height);
-				const score = fit - 1.6 * far - 0.12 * this.#silhouette.above(x, y, height);
+				const score = fit - 1.6 * far - this.#beyond(x, y, height);
 				if (!best || score > best.score) best = { x, y, fit, score };
 			}
 		}
@@ -298,6 +308,11 @@ export class Tracker {
 		track.see(best.x, best.y, elapsed, Math.min(1, 0.35 + 0.65 * best.fit));
 		[track.width, track.height] = [0.4 * height, height];
 		this.#silhouette.claim(index, track.x, track.y, this.#expected(track));
+	}
+
+	/** What goes on above the head or below the feet speaks for another place. */
+	#beyond(x: number, y: number, height: number): number {
+		return 0.14 * this.#silhouette.above(x, y, height) + 0.2 * this.#silhouette.below(x, y, height);
 	}
 
 	/** Masks alone are nobody. */
@@ -408,7 +423,7 @@ export class Tracker {
 				const height = this.#perspective.height(y);
 				for (let x = left; x <= right; x += step) {
 					const fit = this.#silhouette.fit(x, y, height);
-					const score = fit - 0.15 * this.#silhouette.above(x, y, height);
+					const score = fit - this.#beyond(x, y, height);
 					if (!best || score > best.score) best = { x, y, height, score, fit };
 				}
 			}

@@ -8,6 +8,7 @@ import type { Analytics } from "../analytics/analytics.ts";
 import type { Observation } from "../analytics/observation.ts";
 import type { OsdLine } from "../osd/osd.ts";
 import type { Scene } from "../scene/scene.ts";
+import { AnalysisBudget } from "./analysis-budget.ts";
 import type { Amplifier } from "./as-shown.ts";
 import type { Encoded, Encoder, VideoSettings } from "./encoder.ts";
 import { HoldBack } from "./hold-back.ts";
@@ -74,6 +75,8 @@ export interface PipelineParts {
 	readonly drawn?: Size;
 	readonly stage: MaskingStage<NativeSurface>;
 	readonly analytics: Analytics;
+	/** What they may cost; as much as they take, unless given. */
+	readonly analysisBudget?: AnalysisBudget;
 	/** What the watches of the stage go by when a look shows more than was filmed. */
 	readonly amplifier?: Amplifier;
 	/** Seconds of media time from one look at a picture to the next; those in between are held back. 0 looks at each. */
@@ -125,9 +128,11 @@ export class Pipeline {
 	readonly #derived = new Map<string, { readonly surface: NativeSurface; readonly scaler: Scaler }>();
 	readonly #snapshots = new Map<StreamName, JpegEncoder>();
 	#last: Kept | undefined;
+	readonly #budget: AnalysisBudget;
 
 	constructor(parts: PipelineParts) {
 		this.#parts = parts;
+		this.#budget = parts.analysisBudget ?? new AnalysisBudget();
 		this.#streams = parts.streams;
 		const sensor = parts.sensor ?? parts.streams.main;
 		const { width, height } = sensor;
@@ -331,7 +336,10 @@ export class Pipeline {
 		this.#keep({ surface, picture, takenAt: request.takenAt });
 		const scaled = new Map<string, MaskedFrame<NativeSurface>>();
 		// What is written over a picture is nothing that the analytics should see.
-		const observation = request.analyse && !failure ? this.#analyse(picture, scaled, request) : undefined;
+		const observation =
+			request.analyse && !failure
+				? this.#budget.spend(() => this.#analyse(picture, scaled, request))
+				: undefined;
 		const streams = request.streams.map((due) => ({
 			...due,
 			picture: this.#pictureFor(due.name, picture, scaled),

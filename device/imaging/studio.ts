@@ -8,6 +8,7 @@ import { PersienneError } from "../errors.ts";
 import { openClip } from "../scene/clip/clip.ts";
 import type { Scene } from "../scene/scene.ts";
 import { openScene } from "../scene/worlds.ts";
+import { AnalysisBudget } from "./analysis-budget.ts";
 import { Amplifier, AsShown } from "./as-shown.ts";
 import type { NativeSurface } from "./native-surface.ts";
 import { Pipeline } from "./pipeline.ts";
@@ -93,6 +94,8 @@ export class Studio {
 				drawn,
 				stage,
 				analytics: new Analytics(),
+				// Only a live camera has pictures to be in time for.
+				analysisBudget: new AnalysisBudget(lookEvery > 0 ? now : undefined),
 				amplifier,
 				lookEvery,
 			}),

@@ -4,8 +4,8 @@ import type { SeenTrack } from "../observation.ts";
 /** A line through points of the picture, in ONVIF's coordinates. */
 type Polyline = Polygon;
 
-/** Picture widths that somebody has to be beyond a line to have crossed it: feet come and go. */
-const margin = 0.008;
+/** How far beyond a line somebody has to be to have crossed it, in their heights and in ONVIF's coordinates at least: feet come and go. */
+const margin = { heights: 0.1, least: 0.016 } as const;
 
 /** Seconds after which somebody who is not seen any more is forgotten. */
 const memory = 4;
@@ -42,7 +42,8 @@ export class Crossings {
 			walker.unseen += elapsed;
 			if (walker.unseen > memory) this.#walkers.delete(id);
 		}
-		return tracks.flatMap((track) => this.#follow(track) ?? []);
+		// Where somebody is only expected to be, they cross nothing.
+		return tracks.flatMap((track) => (track.hidden ? [] : (this.#follow(track) ?? [])));
 	}
 
 	#follow(track: SeenTrack): Side | undefined {
@@ -51,7 +52,7 @@ export class Crossings {
 		walker.unseen = 0;
 		const at = standing(track);
 		const { distance, side } = this.#nearest(at);
-		if (distance < 2 * margin) return undefined;
+		if (distance < Math.max(margin.least, margin.heights * track.height)) return undefined;
 		const { from, side: before } = walker;
 		walker.from = at;
 		walker.side = side;

@@ -8,6 +8,7 @@ export const at = (x: number, y: number, more: Partial<SeenTrack> = {}): SeenTra
 	class: "person",
 	x,
 	y,
+	height: 0.1,
 	speed: 1.3,
 	hidden: false,
 	...more,
