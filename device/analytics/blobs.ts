@@ -70,11 +70,11 @@ export class Blobs {
 			if (column >= right) right = column + 1;
 			if (row < top) top = row;
 			if (row >= bottom) bottom = row + 1;
-			const [fromX, toX] = [
-				Math.max(0, column - 1 - gap.across),
-				Math.min(columns - 1, column + 1 + gap.across),
-			];
-			const [fromY, toY] = [Math.max(0, row - 1 - gap.down), Math.min(rows - 1, row + 1 + gap.down)];
+			// No arrays here: this is done for each cell.
+			const fromX = Math.max(0, column - 1 - gap.across);
+			const toX = Math.min(columns - 1, column + 1 + gap.across);
+			const fromY = Math.max(0, row - 1 - gap.down);
+			const toY = Math.min(rows - 1, row + 1 + gap.down);
 			for (let y = fromY; y <= toY; y++) {
 				for (let at = y * columns + fromX, end = y * columns + toX; at <= end; at++) {
 					if (front[at] !== 1 || marks[at] !== 0) continue;

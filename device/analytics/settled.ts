@@ -197,7 +197,7 @@ export class Settled {
 		const { still } = background;
 		for (let cell = 0; cell < still.length; cell++) {
 			const time = still[cell] as number;
-			if (time < 20) continue;
+			if (time < 30) continue;
 			const [row, column] = [Math.floor(cell / this.#columns), cell % this.#columns];
 			const thing = this.#things.find(
 				({ left, right, top, bottom }) => column >= left && column < right && row >= top && row < bottom,
