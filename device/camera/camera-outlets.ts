@@ -366,6 +366,7 @@ export class CameraOutlets {
 		this.#system.close();
 		this.#events.close();
 		this.#audio?.end();
+		this.#analytics.close();
 		this.#counts.close();
 		await Promise.all([
 			...this.publishing.map((publishing) => publishing.close()),
