@@ -20,6 +20,7 @@ const login = () => device.ready.credentials.viewer;
 const named = (): readonly string[] => [address().hostname, address().port, login().user, login().password];
 const states = [
 	"persienne:Privacy/Dark",
+	"persienne:Privacy/Function",
 	"tns1:RuleEngine/CountAggregation/OccupancyCounter",
 	"tns1:VideoSource/GlobalSceneChange/AnalyticsService",
 	"tns1:VideoSource/ImageTooBright/AnalyticsService",
