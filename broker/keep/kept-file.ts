@@ -1,19 +1,12 @@
-import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import {
-	makePrivateDirectory,
-	readPrivateFile,
-	writePrivateFile,
-} from "../../device/identity/private-file.ts";
+import { makePrivateDirectory, readPrivateFile } from "../../device/identity/private-file.ts";
+import { AppendedFile } from "../../device/store/appended-file.ts";
 import { type Change, KeptState } from "./kept-state.ts";
 
 /** What is read at a start at most; the bounds of the broker keep it far below. */
 const maxBytes = 256 << 20;
 /** Below this the file is not written anew. */
 const leastRewrite = 1 << 20;
-
-/** Links are not followed: whoever could plant one would choose where it is written. */
-const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 
 /**
  * What a broker remembers, in a file that changes are added to, a line each, and that is written anew when most of it is over. All
@@ -24,8 +17,7 @@ export class KeptFile {
 	readonly state: KeptState = new KeptState();
 	readonly #path: string;
 	readonly #failed: (error: Error) => void;
-	#file: number | undefined;
-	#size = 0;
+	readonly #file: AppendedFile;
 	#rewriteAt = leastRewrite;
 	#lines: string[] = [];
 	#written: Promise<void> = Promise.resolve();
@@ -39,6 +31,7 @@ export class KeptFile {
 	 */
 	constructor(path: string, failed: (error: Error) => void) {
 		this.#path = path;
+		this.#file = new AppendedFile(path);
 		this.#failed = failed;
 		const text = readPrivateFile(path, maxBytes) ?? "";
 		for (const line of text.split("\n")) this.#read(line);
@@ -65,18 +58,17 @@ export class KeptFile {
 
 	/** In one step: a crash leaves the old file or the new one. */
 	rewrite(): void {
-		this.#close();
+		this.#file.close();
 		this.#lines = [];
 		const text = [...this.state.changes()].map((change) => `${JSON.stringify(change)}\n`).join("");
 		makePrivateDirectory(dirname(this.#path));
-		writePrivateFile(this.#path, text);
-		this.#size = Buffer.byteLength(text);
-		this.#rewriteAt = Math.max(leastRewrite, 2 * this.#size);
+		this.#file.replace(text);
+		this.#rewriteAt = Math.max(leastRewrite, 2 * this.#file.size);
 	}
 
 	close(): void {
 		this.#write();
-		this.#close();
+		this.#file.close();
 	}
 
 	/** What cannot be read, as the end of a line that was cut short, is passed over. */
@@ -94,21 +86,12 @@ export class KeptFile {
 		if (lines.length === 0) return;
 		this.#lines = [];
 		try {
-			this.#file ??= openSync(this.#path, appending, 0o600);
-			const bytes = Buffer.from(lines.join(""));
-			for (let done = 0; done < bytes.length; )
-				done += writeSync(this.#file, bytes, done, bytes.length - done);
-			this.#size += bytes.length;
-			if (this.#size > this.#rewriteAt || this.#isFailing) this.rewrite();
+			this.#file.append(lines.join(""));
+			if (this.#file.size > this.#rewriteAt || this.#isFailing) this.rewrite();
 			this.#isFailing = false;
 		} catch (error) {
 			if (!this.#isFailing) this.#failed(error as Error);
 			this.#isFailing = true;
 		}
-	}
-
-	#close(): void {
-		if (this.#file !== undefined) closeSync(this.#file);
-		this.#file = undefined;
 	}
 }

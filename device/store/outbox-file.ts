@@ -1,15 +1,13 @@
-import { closeSync, constants, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { makePrivateDirectory, readPrivateFile, writePrivateFile } from "../identity/private-file.ts";
+import { makePrivateDirectory, readPrivateFile } from "../identity/private-file.ts";
+import { AppendedFile } from "./appended-file.ts";
 
 /** Beyond this many bytes the file is written anew with what still waits. */
 const maxBytes = 768 << 10;
 /** A file in which nothing waits is emptied when it has so many bytes. */
 const idleBytes = 16 << 10;
 const maxLineLength = 4096;
-
-/** Links are not followed: whoever could plant one would choose where it is written. */
-const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 
 export interface Waiting {
 	readonly id: number;
@@ -32,14 +30,14 @@ export class OutboxFile {
 	readonly #maxBytes: number;
 	/** In the order in which they came. */
 	readonly #waiting = new Map<number, string>();
+	readonly #file: AppendedFile;
 	#next = 1;
-	#size = 0;
-	#file: number | undefined;
 
 	/** Reads what is there. @throws PersienneError PRIVATE_FILE_UNTRUSTED; Error when it cannot be read or written */
 	constructor(path: string, most: number = maxBytes) {
 		this.#path = path;
 		this.#maxBytes = most;
+		this.#file = new AppendedFile(path);
 		const text = readPrivateFile(path);
 		if (text === undefined) return;
 		for (const line of text.split("\n")) this.#read(line);
@@ -56,21 +54,20 @@ export class OutboxFile {
 		const id = this.#next++;
 		this.#write(`+${id} ${text}\n`);
 		this.#waiting.set(id, text);
-		if (this.#size > this.#maxBytes) this.#rewrite();
+		if (this.#file.size > this.#maxBytes) this.#rewrite();
 		return id;
 	}
 
 	/** @throws Error when it cannot be written: it may be there again after a restart */
 	remove(id: number): void {
 		if (!this.#waiting.delete(id)) return;
-		if (this.#waiting.size > 0 || this.#size < idleBytes) this.#write(`-${id}\n`);
-		else this.#empty();
+		if (this.#waiting.size > 0 || this.#file.size < idleBytes) this.#write(`-${id}\n`);
+		else this.#opened().empty();
 	}
 
 	/** What waits stays. */
 	close(): void {
-		if (this.#file !== undefined) closeSync(this.#file);
-		this.#file = undefined;
+		this.#file.close();
 	}
 
 	/** Nothing stays. */
@@ -91,22 +88,13 @@ export class OutboxFile {
 	}
 
 	#write(line: string): void {
-		this.#file ??= this.#open();
-		const bytes = Buffer.from(line);
-		for (let written = 0; written < bytes.length; )
-			written += writeSync(this.#file, bytes, written, bytes.length - written);
-		this.#size += bytes.length;
+		this.#opened().append(line);
 	}
 
-	#open(): number {
-		makePrivateDirectory(dirname(this.#path));
-		return openSync(this.#path, appending, 0o600);
-	}
-
-	#empty(): void {
-		this.#file ??= this.#open();
-		ftruncateSync(this.#file, 0);
-		this.#size = 0;
+	/** Its folder may not be there before something waits. */
+	#opened(): AppendedFile {
+		if (!this.#file.isOpen) makePrivateDirectory(dirname(this.#path));
+		return this.#file;
 	}
 
 	/** What is gone is not in the file any more, either. @throws Error when it cannot be written */
@@ -114,11 +102,7 @@ export class OutboxFile {
 		this.#rewrite();
 	}
 
-	/** In one step: a crash leaves the old file or the new one. */
 	#rewrite(): void {
-		this.close();
-		const text = [...this.#waiting].map(([id, waiting]) => `+${id} ${waiting}\n`).join("");
-		writePrivateFile(this.#path, text);
-		this.#size = Buffer.byteLength(text);
+		this.#file.replace([...this.#waiting].map(([id, waiting]) => `+${id} ${waiting}\n`).join(""));
 	}
 }
