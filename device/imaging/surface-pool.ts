@@ -1,6 +1,9 @@
 import { NativeSurface } from "./native-surface.ts";
 
-/** Pictures of one size to film on, used again and again. It grows to as many as are out at once. */
+/**
+ * Pictures of one size to film on, used again and again. It grows to as many as are out at once. The one that came back last
+ * goes out first: its memory is still in a near cache.
+ */
 export class SurfacePool {
 	readonly #width: number;
 	readonly #height: number;
@@ -13,7 +16,7 @@ export class SurfacePool {
 	}
 
 	take(): NativeSurface {
-		const free = this.#free.shift();
+		const free = this.#free.pop();
 		if (free) return free;
 		const surface = new NativeSurface(this.#width, this.#height);
 		this.#all.push(surface);
