@@ -172,7 +172,7 @@ export class ConsoleServer {
 			const { method = "", url: target = "", headers } = request;
 			const body = await readBody(request, this.#limits.maxBodyBytes);
 			const peer = plainAddress(request.socket.remoteAddress);
-			answer = this.#site.answer({ method, target, headers, body, peer });
+			answer = await this.#site.answer({ method, target, headers, body, peer });
 		} catch (error) {
 			if (request.destroyed && !request.complete) return;
 			this.#options.log.error({ err: error }, "a request to the console failed");

@@ -2,15 +2,19 @@ import { plainText } from "../device/http/route.ts";
 import type { ConsoleCamera } from "./camera.ts";
 import { json, type SiteAnswer, type SiteRequest, seeOther, sendAsset } from "./http/answer.ts";
 import type { Asset } from "./http/assets.ts";
-import { readCookie, writeCookie } from "./http/cookie.ts";
+import { readCookie, writeCookie, writePreference } from "./http/cookie.ts";
+import { isLanguage, languageCookie, languageOf } from "./http/language.ts";
 import { isSameOrigin, isSecure } from "./http/origin.ts";
+import { hasToken } from "./http/page-token.ts";
+import { type PageName, renderPage, renderSignIn, type Translated } from "./http/pages.ts";
+import { Paths } from "./http/paths.ts";
 import type { ConsoleLimits } from "./limits.ts";
 import type { Session } from "./session/session.ts";
 import type { Sessions } from "./session/sessions.ts";
 import type { SignIn } from "./session/sign-in.ts";
 
-/** What anybody may load: the sign-in page and what it needs. */
-const openAssets = ["sign-in.js", "style.css", "text.js", "mark.svg"];
+/** What anybody may load: what the sign-in page needs. */
+const openAssets = ["sign-in.js", "style.css", "mark.svg"];
 
 export interface SiteOptions {
 	readonly cameras: () => readonly ConsoleCamera[];
@@ -35,7 +39,10 @@ interface OpenPage {
 interface ClosedPage {
 	readonly method: Method;
 	readonly open: false;
-	answer(request: SiteRequest, session: Session): SiteAnswer;
+	/** True when the request has to carry the session's token: it was made by a script of its own pages. */
+	readonly byScript: boolean;
+	/** @param name what stands for the star in the page's path */
+	answer(request: SiteRequest, session: Session, name: string): SiteAnswer | Promise<SiteAnswer>;
 }
 
 type Page = OpenPage | ClosedPage;
@@ -43,12 +50,20 @@ type Page = OpenPage | ClosedPage;
 /** What the console answers over HTTP, without any socket. Whoever is not signed in learns nothing, not even what exists. */
 export class Site {
 	readonly #options: SiteOptions;
-	readonly #pages: ReadonlyMap<string, readonly Page[]>;
+	readonly #paths: Paths<readonly Page[]>;
+	readonly #signInPages: Translated;
 
 	constructor(options: SiteOptions) {
 		this.#options = options;
-		this.#pages = new Map<string, Page[]>([
-			["/", [closed("GET", (request) => this.#asset("wall.html", request))]],
+		this.#signInPages = renderSignIn(options.assets);
+		const page = (name: PageName): ClosedPage => {
+			const pages = renderPage(options.assets, name);
+			return closed("GET", (request) => sendTranslated(pages, request));
+		};
+		const camera = page("camera");
+		this.#paths = new Paths<readonly Page[]>([
+			["/", [page("wall")]],
+			["/cameras/*", [this.#ofCamera(camera)]],
 			[
 				"/sign-in",
 				[
@@ -57,29 +72,35 @@ export class Site {
 				],
 			],
 			["/sign-out", [closed("POST", (request) => this.#signOut(request))]],
-			["/api/cameras", [closed("GET", (_, session) => this.#cameras(session))]],
+			["/language", [open("POST", (request) => this.#chooseLanguage(request))]],
+			["/api/session", [closed("GET", (_, session) => this.#session(session))]],
+			["/api/cameras", [closed("GET", () => this.#cameras())]],
 			["/api/states", [closed("GET", () => this.#states())]],
 			...[...options.assets.keys()].filter(isPart).map((name): [string, Page[]] => {
-				const page = openAssets.includes(name) ? open : closed;
-				return [`/assets/${name}`, [page("GET", (request) => this.#asset(name, request))]];
+				const file = openAssets.includes(name) ? open : closed;
+				return [`/assets/${name}`, [file("GET", (request) => this.#asset(name, request))]];
 			}),
 		]);
 	}
 
-	answer(request: SiteRequest): SiteAnswer {
+	async answer(request: SiteRequest): Promise<SiteAnswer> {
 		if (!request.target.startsWith("/")) return plainText(400, "The request target is not a path.");
 		const [path = ""] = request.target.split("?");
 		const method = request.method === "HEAD" ? "GET" : request.method;
-		const pages = this.#pages.get(path) ?? [];
+		const { value: pages = [], name = "" } = this.#paths.find(path) ?? {};
 		const page = pages.find((candidate) => candidate.method === method);
 		const session = this.session(request);
-		if (!session && !page?.open) return page && path === "/" ? seeOther("/sign-in") : unauthorised();
+		if (!session && !page?.open)
+			return method === "GET" && isAddress(path) ? seeOther("/sign-in") : unauthorised();
 		if (pages.length === 0) return plainText(404, "There is nothing here.");
 		if (!page) return plainText(405, "This method is not offered here.", { allow: allowed(pages) });
 		if (method === "POST" && !isSameOrigin(request.headers))
 			return plainText(403, "Only the console's own pages may do this.");
 		if (page.open) return page.answer(request);
-		return session ? page.answer(request, session) : unauthorised();
+		if (!session) return unauthorised();
+		if (page.byScript && !hasToken(request.headers, session.token))
+			return plainText(403, "Only this session's own pages may do this.");
+		return page.answer(request, session, name);
 	}
 
 	/** Who asks; undefined for somebody who has not signed in. */
@@ -92,16 +113,15 @@ export class Site {
 	}
 
 	#signInPage(request: SiteRequest): SiteAnswer {
-		return this.session(request) ? seeOther("/") : this.#asset("sign-in.html", request);
+		return this.session(request) ? seeOther("/") : sendTranslated(this.#signInPages, request);
 	}
 
-	#signIn({ headers, body, peer }: SiteRequest): SiteAnswer {
-		if (!body) return plainText(413, "The form is too long.");
-		if (!/^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? ""))
-			return plainText(415, "A form was expected.");
-		const form = new URLSearchParams(body.toString("utf8"));
+	#signIn(request: SiteRequest): SiteAnswer {
+		const form = formOf(request);
+		if (!(form instanceof URLSearchParams)) return form;
+		const { headers, peer } = request;
 		const verdict = this.#options.signIn.check(peer, form.get("user") ?? "", form.get("password") ?? "");
-		if (!verdict.ok) return this.#refusal(verdict.reason);
+		if (!verdict.ok) return this.#refusal(verdict.reason, headers);
 		const { sessions, cookie, limits } = this.#options;
 		sessions.end(readCookie(headers.cookie, cookie));
 		const maxAge = Math.floor(limits.sessionMs / 1000);
@@ -110,8 +130,8 @@ export class Site {
 	}
 
 	/** The form again, which says what was wrong. */
-	#refusal(reason: "refused" | "slow-down"): SiteAnswer {
-		const page = (this.#options.assets.get("sign-in.html") as Asset).body.toString("utf8");
+	#refusal(reason: "refused" | "slow-down", asked: SiteRequest["headers"]): SiteAnswer {
+		const page = this.#signInPages[languageOf(asked)].body.toString("utf8");
 		const body = page.replace('data-problem=""', `data-problem="${reason}"`);
 		const headers = { "content-type": "text/html; charset=utf-8" };
 		if (reason === "refused") return { status: 401, headers: { ...headers, ...challenge }, body };
@@ -126,12 +146,42 @@ export class Site {
 		return seeOther("/sign-in", { "set-cookie": gone });
 	}
 
-	#cameras({ account: { user, role } }: Session): SiteAnswer {
+	/** Keeps the language that was chosen, and leads back to where it was. */
+	#chooseLanguage(request: SiteRequest): SiteAnswer {
+		const form = formOf(request);
+		if (!(form instanceof URLSearchParams)) return form;
+		const language = form.get("language") ?? "";
+		if (!isLanguage(language)) return plainText(400, "There is no such language.");
+		const { headers } = request;
+		const { pathname } = URL.canParse(headers.referer ?? "")
+			? new URL(headers.referer as string)
+			: { pathname: "/" };
+		// A path with two slashes would lead to another host.
+		const back = isAddress(pathname) || pathname === "/sign-in" ? pathname : "/";
+		return seeOther(back, {
+			"set-cookie": writePreference(languageCookie, language, { secure: isSecure(headers) }),
+		});
+	}
+
+	#session({ account: { user, role }, token }: Session): SiteAnswer {
+		return json({ user, role, token });
+	}
+
+	/** Under a path that names a camera that there is not, there is nothing. */
+	#ofCamera(page: ClosedPage): ClosedPage {
+		return {
+			...page,
+			answer: (request, session, name) =>
+				this.#options.cameras().some((camera) => camera.name === name)
+					? page.answer(request, session, name)
+					: plainText(404, "There is no such camera."),
+		};
+	}
+
+	#cameras(): SiteAnswer {
 		const cameras = this.#options.cameras();
 		const { maxStreams, maxSocketsPerSession } = this.#options.limits;
 		return json({
-			user,
-			role,
 			/** Pictures that a page may play at a time. */
 			maxPlaying: Math.min(maxStreams, maxSocketsPerSession),
 			cameras: cameras.map(({ name, width, height, links }) => ({ name, width, height, links })),
@@ -143,12 +193,28 @@ export class Site {
 	}
 }
 
-function open(method: Method, answer: OpenPage["answer"]): Page {
+function open(method: Method, answer: OpenPage["answer"]): OpenPage {
 	return { method, open: true, answer };
 }
 
-function closed(method: Method, answer: ClosedPage["answer"]): Page {
-	return { method, open: false, answer };
+function closed(method: Method, answer: ClosedPage["answer"]): ClosedPage {
+	return { method, open: false, byScript: false, answer };
+}
+
+function sendTranslated(pages: Translated, { headers }: SiteRequest): SiteAnswer {
+	return sendAsset(pages[languageOf(headers)], headers, ["accept-language", "cookie"]);
+}
+
+function formOf({ headers, body }: SiteRequest): URLSearchParams | SiteAnswer {
+	if (!body) return plainText(413, "The form is too long.");
+	if (!/^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? ""))
+		return plainText(415, "A form was expected.");
+	return new URLSearchParams(body.toString("utf8"));
+}
+
+/** True for what people have in their browser's address bar. It does not depend on what there is. */
+function isAddress(path: string): boolean {
+	return path === "/" || /^\/(?!sign-|language|api\/|assets\/|live\/)[a-z]+(?:\/[\w%.~-]+)?$/.test(path);
 }
 
 /** HTML files are pages, with addresses of their own. */

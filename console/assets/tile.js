@@ -14,7 +14,7 @@ export class Tile {
 		this.element = template.content.firstElementChild.cloneNode(true);
 		const part = (name) => this.element.querySelector(`.${name}`);
 		this.#parts = Object.fromEntries(
-			["name", "state", "notice", "fps", "viewers", "rtsp", "onvif", "snapshot"].map((name) => [
+			["open", "state", "notice", "fps", "viewers", "rtsp", "onvif", "snapshot"].map((name) => [
 				name,
 				part(name),
 			]),
@@ -23,7 +23,8 @@ export class Tile {
 		this.canvas.width = camera.width;
 		this.canvas.height = camera.height;
 		this.canvas.setAttribute("aria-label", text("video-of", camera));
-		this.#parts.name.textContent = camera.name;
+		this.#parts.open.textContent = camera.name;
+		this.#parts.open.href = `/cameras/${encodeURIComponent(camera.name)}`;
 		this.#linkUp(copied);
 		this.show("connecting");
 	}
@@ -83,7 +84,6 @@ export class Tile {
 		}
 		const { snapshot } = this.#parts;
 		snapshot.href = links.snapshot;
-		snapshot.textContent = text("snapshot");
 		snapshot.setAttribute("aria-label", text("snapshot-of", { name }));
 	}
 }

@@ -1,15 +1,15 @@
+import { ask, leave } from "./device.js";
+import { find, say, trouble } from "./frame.js";
 import { Playlist } from "./playlist.js";
-import { count, text, translate } from "./text.js";
+import { count, text } from "./text.js";
 import { Tile } from "./tile.js";
 
 /** How often the cameras' states are asked for, in milliseconds. */
 const period = 2000;
 
-const find = (id) => document.querySelector(`#${id}`);
 const tiles = new Map();
 let playlist;
 
-translate(document);
 void keepUp();
 
 /** Asks for the cameras' states again and again, while somebody looks. */
@@ -31,23 +31,11 @@ async function refresh() {
 	}
 }
 
-async function ask(path) {
-	const answer = await fetch(path, { signal: AbortSignal.timeout(5 * period), redirect: "error" });
-	if (answer.status === 401) leave();
-	if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-	return answer.json();
-}
-
-function leave() {
-	location.replace("/sign-in");
-}
-
 function isSameWall(states) {
 	return states.length === tiles.size && states.every(({ name }) => tiles.has(name));
 }
 
-function build({ user, role, cameras, maxPlaying }) {
-	find("account").textContent = `${user} · ${text(`role-${role}`)}`;
+function build({ cameras, maxPlaying }) {
 	playlist ??= new Playlist(maxPlaying, leave);
 	playlist.clear();
 	tiles.clear();
@@ -67,16 +55,4 @@ function show(states) {
 	}
 	const line = states.length > 0 ? summary.join(" · ") : text("no-cameras");
 	if (find("summary").textContent !== line) find("summary").textContent = line;
-}
-
-/** For those who listen to the page. */
-function say(message) {
-	find("news").textContent = message;
-}
-
-/** While there is trouble, what was last heard of the cameras is no longer said: it may not hold. */
-function trouble(message) {
-	document.body.toggleAttribute("data-lost", message !== "");
-	find("trouble").hidden = message === "";
-	if (find("trouble").textContent !== message) find("trouble").textContent = message;
 }

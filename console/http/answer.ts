@@ -16,8 +16,8 @@ export interface SiteRequest {
 
 export type SiteAnswer = RouteAnswer;
 
-export function json(value: unknown): SiteAnswer {
-	return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+export function json(value: unknown, status = 200): SiteAnswer {
+	return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }
 
 /** Sends the browser to another page, which it fetches with GET (RFC 9110 §15.4.4). */
@@ -25,9 +25,20 @@ export function seeOther(location: string, headers: Readonly<Record<string, stri
 	return { status: 303, headers: { location, ...headers } };
 }
 
-/** A file of the page, compressed if the browser takes it, or 304 if it has it already. */
-export function sendAsset(asset: Asset, headers: IncomingHttpHeaders): SiteAnswer {
-	const common = { etag: asset.etag, "cache-control": "no-cache", vary: "accept-encoding" };
+/**
+ * A file of the page, compressed if the browser takes it, or 304 if it has it already.
+ * @param vary headers of the request, besides the coding, that what is sent depends on
+ */
+export function sendAsset(
+	asset: Asset,
+	headers: IncomingHttpHeaders,
+	vary: readonly string[] = [],
+): SiteAnswer {
+	const common = {
+		etag: asset.etag,
+		"cache-control": "no-cache",
+		vary: ["accept-encoding", ...vary].join(", "),
+	};
 	if (headers["if-none-match"]?.includes(asset.etag)) return { status: 304, headers: common };
 	if (!/\bgzip\b/.test(headers["accept-encoding"]?.toString() ?? ""))
 		return { status: 200, headers: { ...common, "content-type": asset.type }, body: asset.body };

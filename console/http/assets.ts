@@ -16,6 +16,7 @@ export interface Asset {
 const types: Readonly<Record<string, string>> = {
 	".css": "text/css; charset=utf-8",
 	".html": "text/html; charset=utf-8",
+	".json": "application/json",
 	".js": "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
 };
@@ -29,9 +30,13 @@ export function loadAssets(): ReadonlyMap<string, Asset> {
 }
 
 function load(file: URL): Asset {
-	const type = types[extname(file.pathname)];
-	if (!type) throw new Error(`no media type for ${file.pathname}`);
-	const body = readFileSync(file);
+	return assetOf(file.pathname, readFileSync(file));
+}
+
+/** @param name says by its ending what it is */
+export function assetOf(name: string, body: Buffer): Asset {
+	const type = types[extname(name)];
+	if (!type) throw new Error(`no media type for ${name}`);
 	const digest = createHash("sha256").update(body).digest("base64url").slice(0, 22);
 	let compressed: Buffer | undefined;
 	return {

@@ -18,3 +18,13 @@ export interface CookieOptions {
 export function writeCookie(name: string, value: string, { maxAge, secure }: CookieOptions): string {
 	return `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
 }
+
+/** A Set-Cookie header for what a user prefers, kept for a year: nothing that opens anything. */
+export function writePreference(
+	name: string,
+	value: string,
+	{ secure }: Pick<CookieOptions, "secure">,
+): string {
+	const maxAge = 365 * 24 * 3600;
+	return `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+}

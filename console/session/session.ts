@@ -3,14 +3,20 @@ import type { Account } from "../../device/auth/accounts.ts";
 /** One signed-in browser. */
 export class Session {
 	readonly account: Account;
+	/**
+	 * What the session's own pages prove themselves with when they change something, beside the Origin header: the cookie
+	 * comes by itself, this does not.
+	 */
+	readonly token: string;
 	/** Times of the monotonic clock, in milliseconds. */
 	readonly openedAt: number;
 	usedAt: number;
 	readonly #maxSockets: number;
 	readonly #hangUps = new Set<() => void>();
 
-	constructor(account: Account, now: number, maxSockets: number) {
+	constructor(account: Account, token: string, now: number, maxSockets: number) {
 		this.account = account;
+		this.token = token;
 		this.openedAt = now;
 		this.usedAt = now;
 		this.#maxSockets = maxSockets;

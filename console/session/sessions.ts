@@ -44,7 +44,8 @@ export class Sessions {
 		const token = this.#random(tokenBytes).toString("base64url");
 		const { maxSessions, maxSocketsPerSession } = this.#limits;
 		const now = this.#clock.monotonic();
-		this.#byDigest.set(digestOf(token), new Session(account, now, maxSocketsPerSession));
+		const pageToken = this.#random(tokenBytes).toString("base64url");
+		this.#byDigest.set(digestOf(token), new Session(account, pageToken, now, maxSocketsPerSession));
 		const [oldest] = this.#byDigest.keys();
 		if (this.#byDigest.size > maxSessions && oldest !== undefined) this.#end(oldest);
 		return token;

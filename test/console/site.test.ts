@@ -25,7 +25,7 @@ beforeEach(() => {
 	site = new Site({ cameras, sessions, signIn, assets, limits, cookie: "persienne-8080" });
 });
 
-function ask(method: string, target: string, more: Partial<SiteRequest> = {}): SiteAnswer {
+function ask(method: string, target: string, more: Partial<SiteRequest> = {}): Promise<SiteAnswer> {
 	const { headers, ...rest } = more;
 	return site.answer({
 		method,
@@ -37,7 +37,7 @@ function ask(method: string, target: string, more: Partial<SiteRequest> = {}): S
 	});
 }
 
-function submit(user: string, password: string, more: Partial<SiteRequest> = {}): SiteAnswer {
+function submit(user: string, password: string, more: Partial<SiteRequest> = {}): Promise<SiteAnswer> {
 	const { headers, ...rest } = more;
 	return ask("POST", "/sign-in", {
 		headers: { origin, "content-type": "application/x-www-form-urlencoded", ...headers },
@@ -51,8 +51,8 @@ function setCookie(answer: SiteAnswer): string {
 }
 
 /** The Cookie header of somebody who has just signed in. */
-function signedIn(user = "admin", password = "correct horse"): string {
-	return setCookie(submit(user, password)).split(";")[0] as string;
+async function signedIn(user = "admin", password = "correct horse"): Promise<string> {
+	return setCookie(await submit(user, password)).split(";")[0] as string;
 }
 
 function body(answer: SiteAnswer): string {
@@ -60,15 +60,15 @@ function body(answer: SiteAnswer): string {
 }
 
 describe("somebody who has not signed in", () => {
-	it("is sent from the wall to the sign-in page", () => {
-		expect(ask("GET", "/")).toMatchObject({ status: 303, headers: { location: "/sign-in" } });
+	it("is sent from the wall to the sign-in page", async () => {
+		expect(await ask("GET", "/")).toMatchObject({ status: 303, headers: { location: "/sign-in" } });
 	});
 
-	it.each(["/sign-in", "/assets/sign-in.js", "/assets/style.css", "/assets/text.js", "/assets/mark.svg"])(
+	it.each(["/sign-in", "/assets/sign-in.js", "/assets/style.css", "/assets/mark.svg"])(
 		"gets %s",
-		(target) => {
-			expect(ask("GET", target).status).toBe(200);
-			expect(ask("HEAD", target).status).toBe(200);
+		async (target) => {
+			expect((await ask("GET", target)).status).toBe(200);
+			expect((await ask("HEAD", target)).status).toBe(200);
 		},
 	);
 
@@ -85,52 +85,55 @@ describe("somebody who has not signed in", () => {
 		["POST", "/sign-out"],
 		["DELETE", "/sign-in"],
 		["PROPFIND", "/api/cameras"],
-	])("learns nothing from %s %s", (method, target) => {
-		const answer = ask(method, target, { headers: { origin } });
+	])("learns nothing from %s %s", async (method, target) => {
+		const answer = await ask(method, target, { headers: { origin } });
 		expect([303, 401]).toContain(answer.status);
 		expect(body(answer)).not.toMatch(/cam-|rtsp|viewer/);
 	});
 
-	it("is not helped by a made-up cookie", () => {
+	it("is not helped by a made-up cookie", async () => {
 		for (const cookie of ["persienne-8080=", "persienne-8080=AAAA", "persienne-8080", ";;;=", "other=1"]) {
-			expect(ask("GET", "/api/states", { headers: { cookie } }).status).toBe(401);
+			expect((await ask("GET", "/api/states", { headers: { cookie } })).status).toBe(401);
 		}
 	});
 });
 
 describe("signing in", () => {
-	it("opens a session that no script reads and no other site sends", () => {
-		const answer = submit("admin", "correct horse");
+	it("opens a session that no script reads and no other site sends", async () => {
+		const answer = await submit("admin", "correct horse");
 		expect(answer).toMatchObject({ status: 303, headers: { location: "/" } });
 		const [pair, ...attributes] = setCookie(answer).split("; ");
 		expect(pair).toMatch(/^persienne-8080=[\w-]{43}$/);
 		expect(attributes.sort()).toEqual(["HttpOnly", "Max-Age=43200", "Path=/", "SameSite=Strict"]);
 	});
 
-	it("keeps the cookie to https when the page came over https", () => {
-		expect(setCookie(submit("admin", "correct horse", { headers: { origin: `https://${host}` } }))).toContain(
-			"; Secure",
-		);
+	it("keeps the cookie to https when the page came over https", async () => {
+		expect(
+			setCookie(await submit("admin", "correct horse", { headers: { origin: `https://${host}` } })),
+		).toContain("; Secure");
 	});
 
 	it.each([
 		["admin", "correct horse", "administrator"],
 		["lea", "battery staple", "viewer"],
-	])("lets %s see the wall", (user, password, role) => {
-		const headers = { cookie: signedIn(user, password) };
-		expect(ask("GET", "/", { headers }).status).toBe(200);
-		expect(JSON.parse(body(ask("GET", "/api/cameras", { headers })))).toMatchObject({
-			user,
-			role,
+	])("lets %s see the wall", async (user, password, role) => {
+		const headers = { cookie: await signedIn(user, password) };
+		expect((await ask("GET", "/", { headers })).status).toBe(200);
+		const session = JSON.parse(body(await ask("GET", "/api/session", { headers })));
+		expect(session).toEqual({ user, role, token: expect.stringMatching(/^[\w-]{43}$/) });
+		expect(JSON.parse(body(await ask("GET", "/api/cameras", { headers })))).toMatchObject({
 			cameras: [{ name: "cam-1", width: 640, height: 360 }, { name: "cam-2" }],
 		});
-		expect(JSON.parse(body(ask("GET", "/api/states", { headers })))).toEqual([
+		expect(JSON.parse(body(await ask("GET", "/api/states", { headers })))).toEqual([
 			{ name: "cam-1", state: "masked", frames: 7, fps: 15, viewers: 2 },
 			{ name: "cam-2", state: "dark", reason: "no-policy", frames: 7, fps: 15, viewers: 2 },
 		]);
-		expect(ask("GET", "/sign-in", { headers })).toMatchObject({ status: 303, headers: { location: "/" } });
-		expect(ask("GET", "/nothing-here", { headers }).status).toBe(404);
-		expect(ask("PUT", "/api/states", { headers }).status).toBe(405);
+		expect(await ask("GET", "/sign-in", { headers })).toMatchObject({
+			status: 303,
+			headers: { location: "/" },
+		});
+		expect((await ask("GET", "/nothing-here", { headers })).status).toBe(404);
+		expect((await ask("PUT", "/api/states", { headers })).status).toBe(405);
 	});
 
 	it.each([
@@ -139,41 +142,41 @@ describe("signing in", () => {
 		["nobody", "correct horse"],
 		["", ""],
 		["__proto__", "x"],
-	])("refuses %j with %j and opens nothing", (user, password) => {
-		const answer = submit(user, password);
+	])("refuses %j with %j and opens nothing", async (user, password) => {
+		const answer = await submit(user, password);
 		expect(answer.status).toBe(401);
 		expect(answer.headers).not.toHaveProperty("set-cookie");
 		expect(body(answer)).toContain('data-problem="refused"');
 	});
 
-	it("gives a new session each time, and ends the one before", () => {
-		const first = signedIn();
-		const second = setCookie(submit("admin", "correct horse", { headers: { cookie: first } })).split(
+	it("gives a new session each time, and ends the one before", async () => {
+		const first = await signedIn();
+		const second = setCookie(await submit("admin", "correct horse", { headers: { cookie: first } })).split(
 			";",
 		)[0] as string;
 		expect(second).not.toBe(first);
-		expect(ask("GET", "/api/states", { headers: { cookie: first } }).status).toBe(401);
-		expect(ask("GET", "/api/states", { headers: { cookie: second } }).status).toBe(200);
+		expect((await ask("GET", "/api/states", { headers: { cookie: first } })).status).toBe(401);
+		expect((await ask("GET", "/api/states", { headers: { cookie: second } })).status).toBe(200);
 	});
 
-	it("slows down an address that guesses, and no other", () => {
+	it("slows down an address that guesses, and no other", async () => {
 		const peer = "198.51.100.7";
 		for (let i = 0; i < limits.attempts.burst; i++)
-			expect(submit("admin", `guess ${i}`, { peer }).status).toBe(401);
-		const slowed = submit("admin", "correct horse", { peer });
+			expect((await submit("admin", `guess ${i}`, { peer })).status).toBe(401);
+		const slowed = await submit("admin", "correct horse", { peer });
 		expect(slowed).toMatchObject({ status: 429, headers: { "retry-after": "5" } });
 		expect(body(slowed)).toContain('data-problem="slow-down"');
-		expect(submit("admin", "correct horse", { peer: "198.51.100.8" }).status).toBe(303);
+		expect((await submit("admin", "correct horse", { peer: "198.51.100.8" })).status).toBe(303);
 		clock.advance(limits.attempts.refillMs);
-		expect(submit("admin", "correct horse", { peer }).status).toBe(303);
+		expect((await submit("admin", "correct horse", { peer })).status).toBe(303);
 	});
 
-	it("takes a form and nothing else", () => {
-		expect(submit("admin", "correct horse", { headers: { "content-type": "application/json" } }).status).toBe(
-			415,
-		);
-		expect(submit("admin", "correct horse", { body: undefined }).status).toBe(413);
-		expect(submit("", "", { body: Buffer.from([0xff, 0x00, 0x26, 0x3d]) }).status).toBe(401);
+	it("takes a form and nothing else", async () => {
+		expect(
+			(await submit("admin", "correct horse", { headers: { "content-type": "application/json" } })).status,
+		).toBe(415);
+		expect((await submit("admin", "correct horse", { body: undefined })).status).toBe(413);
+		expect((await submit("", "", { body: Buffer.from([0xff, 0x00, 0x26, 0x3d]) })).status).toBe(401);
 	});
 });
 
@@ -185,56 +188,117 @@ describe("a form of another page", () => {
 		["a file", "file://"],
 		["an extension", "chrome-extension://127.0.0.1:8080"],
 		["nobody knows where", undefined],
-	])("of %s neither signs in nor out", (_, from) => {
-		const headers = { origin: from, cookie: signedIn() };
-		expect(submit("admin", "correct horse", { headers }).status).toBe(403);
-		expect(ask("POST", "/sign-out", { headers }).status).toBe(403);
-		expect(ask("GET", "/api/states", { headers: { cookie: headers.cookie } }).status).toBe(200);
+	])("of %s neither signs in nor out", async (_, from) => {
+		const headers = { origin: from, cookie: await signedIn() };
+		expect((await submit("admin", "correct horse", { headers })).status).toBe(403);
+		expect((await ask("POST", "/sign-out", { headers })).status).toBe(403);
+		expect((await ask("GET", "/api/states", { headers: { cookie: headers.cookie } })).status).toBe(200);
 	});
 });
 
 describe("a session", () => {
-	it("ends by signing out, on the server too", () => {
-		const cookie = signedIn();
-		const answer = ask("POST", "/sign-out", { headers: { cookie, origin } });
+	it("ends by signing out, on the server too", async () => {
+		const cookie = await signedIn();
+		const answer = await ask("POST", "/sign-out", { headers: { cookie, origin } });
 		expect(answer).toMatchObject({ status: 303, headers: { location: "/sign-in" } });
 		expect(setCookie(answer)).toMatch(/^persienne-8080=; .*Max-Age=0/);
-		expect(ask("GET", "/api/states", { headers: { cookie } }).status).toBe(401);
+		expect((await ask("GET", "/api/states", { headers: { cookie } })).status).toBe(401);
 	});
 
-	it("ends after an hour without a request", () => {
-		const cookie = signedIn();
+	it("ends after an hour without a request", async () => {
+		const cookie = await signedIn();
 		clock.advance(limits.idleMs - 1);
-		expect(ask("GET", "/api/states", { headers: { cookie } }).status).toBe(200);
+		expect((await ask("GET", "/api/states", { headers: { cookie } })).status).toBe(200);
 		clock.advance(limits.idleMs - 1);
-		expect(ask("GET", "/api/states", { headers: { cookie } }).status).toBe(200);
+		expect((await ask("GET", "/api/states", { headers: { cookie } })).status).toBe(200);
 		clock.advance(limits.idleMs);
-		expect(ask("GET", "/api/states", { headers: { cookie } }).status).toBe(401);
+		expect((await ask("GET", "/api/states", { headers: { cookie } })).status).toBe(401);
 	});
 });
 
 describe("the files of the page", () => {
-	it("come compressed to browsers that take it, and not again while they are the same", () => {
+	it("come compressed to browsers that take it, and not again while they are the same", async () => {
 		const headers = { "accept-encoding": "gzip, br" };
-		const answer = ask("GET", "/assets/style.css", { headers });
+		const answer = await ask("GET", "/assets/style.css", { headers });
 		expect(answer.headers).toMatchObject({ "content-encoding": "gzip", "cache-control": "no-cache" });
 		const again = { ...headers, "if-none-match": String(answer.headers?.["etag"]) };
-		expect(ask("GET", "/assets/style.css", { headers: again })).toMatchObject({ status: 304 });
-		expect(ask("GET", "/assets/style.css").headers).not.toHaveProperty("content-encoding");
+		expect(await ask("GET", "/assets/style.css", { headers: again })).toMatchObject({ status: 304 });
+		expect((await ask("GET", "/assets/style.css")).headers).not.toHaveProperty("content-encoding");
 	});
 
-	it("weigh less than 300 kB before compression, the player included", () => {
+	it("weigh less than 300 kB before compression, the player included", async () => {
 		const bytes = [...assets.values()].reduce((sum, asset) => sum + asset.body.length, 0);
 		expect(assets.get("jsmpeg.js")?.body.toString()).toContain("export { JSMpeg as default }");
 		expect(bytes).toBeLessThan(300_000);
 	});
 
-	it("hold no script or style inline, and nothing from elsewhere", () => {
-		for (const name of ["sign-in.html", "wall.html"]) {
-			const html = assets.get(name)?.body.toString() ?? "";
+	it.each(["/sign-in", "/", "/cameras/cam-1"])(
+		"hold no script or style inline, and nothing from elsewhere: %s",
+		async (target) => {
+			const headers = target === "/sign-in" ? {} : { cookie: await signedIn() };
+			const html = body(await ask("GET", target, { headers }));
 			expect(html).toContain('<link rel="stylesheet"');
 			expect(html).not.toMatch(/<style|style=|\son\w+=|javascript:|https?:\/\//i);
 			expect([...html.matchAll(/<script(?![^>]*\ssrc=)/g)]).toEqual([]);
-		}
+			// Every text and every part has been put in.
+			expect(html).not.toMatch(/\[\[|<!--/);
+		},
+	);
+});
+
+describe("the language", () => {
+	it.each([
+		["fr-FR,fr;q=0.9,en;q=0.8", "fr", "Se connecter"],
+		["en-GB,en;q=0.9,fr;q=0.8", "en", "Sign in"],
+		["de, fr;q=0.5", "fr", "Se connecter"],
+		["de", "en", "Sign in"],
+	])("is what the browser asks for: %j", async (accepted, language, button) => {
+		const answer = await ask("GET", "/sign-in", { headers: { "accept-language": accepted } });
+		expect(body(answer)).toContain(`<html lang="${language}">`);
+		expect(body(answer)).toContain(`>${button}</button>`);
+		expect(answer.headers?.["vary"]).toBe("accept-encoding, accept-language, cookie");
+	});
+
+	const choose = (language: string, headers: Record<string, string | undefined> = {}) =>
+		ask("POST", "/language", {
+			headers: { origin, "content-type": "application/x-www-form-urlencoded", ...headers },
+			body: Buffer.from(`language=${language}`),
+		});
+
+	it("that was chosen comes first from then on, before and after signing in", async () => {
+		const answer = await choose("fr", { referer: `${origin}/sign-in` });
+		expect(answer).toMatchObject({ status: 303, headers: { location: "/sign-in" } });
+		const [chosen = ""] = setCookie(answer).split(";");
+		const headers = { "accept-language": "en", cookie: `${await signedIn()}; ${chosen}` };
+		expect(body(await ask("GET", "/", { headers }))).toContain('<html lang="fr">');
+	});
+
+	it.each([
+		[`${origin}/cameras/cam-1`, "/cameras/cam-1"],
+		[`${origin}//evil.example/`, "/"],
+		["https://evil.example//evil.example", "/"],
+		[`${origin}/api/states`, "/"],
+		["not a URL", "/"],
+		[undefined, "/"],
+	])("leads back to the page that asked, and nowhere else: %s", async (referer, location) => {
+		expect(await choose("fr", { referer })).toMatchObject({ status: 303, headers: { location } });
+	});
+
+	it("is one that there is, and chosen on the console's own pages", async () => {
+		expect((await choose("de")).status).toBe(400);
+		expect((await choose("fr", { origin: "https://example.org" })).status).toBe(403);
+		expect((await choose("fr", { "content-type": "text/plain" })).status).toBe(415);
+	});
+});
+
+describe("a camera's page", () => {
+	it("is for those who have signed in, and for cameras that there are", async () => {
+		const sent = { status: 303, headers: { location: "/sign-in" } };
+		expect(await ask("GET", "/cameras/cam-1")).toMatchObject(sent);
+		expect(await ask("GET", "/cameras/cam-9")).toMatchObject(sent);
+		const headers = { cookie: await signedIn() };
+		expect((await ask("GET", "/cameras/cam-1", { headers })).status).toBe(200);
+		for (const name of ["cam-9", "", "__proto__", "cam-1/x", "%ff", "cam-1%2f"])
+			expect((await ask("GET", `/cameras/${name}`, { headers })).status, name).toBe(404);
 	});
 });

@@ -17,6 +17,31 @@ const quiet = [
 	"--disable-sync",
 ];
 
+interface Screen {
+	readonly width?: number;
+	readonly height?: number;
+	readonly phone?: boolean;
+	readonly dark?: boolean;
+}
+
+const modifierBits: Readonly<Record<string, number>> = { Alt: 1, Control: 2, Meta: 4, Shift: 8 };
+
+/** Windows' codes of keys that are not letters, and what they type. */
+const keys: Readonly<Record<string, { readonly code: number; readonly text?: string }>> = {
+	Tab: { code: 9 },
+	Enter: { code: 13, text: "\r" },
+	Escape: { code: 27 },
+	" ": { code: 32, text: " " },
+	End: { code: 35 },
+	Home: { code: 36 },
+	ArrowLeft: { code: 37 },
+	ArrowUp: { code: 38 },
+	ArrowRight: { code: 39 },
+	ArrowDown: { code: 40 },
+	Delete: { code: 46 },
+	Insert: { code: 45 },
+};
+
 interface Message {
 	readonly id?: number;
 	readonly method?: string;
@@ -91,6 +116,61 @@ export class Chromium {
 		// While a page is being replaced by another, there is nowhere to evaluate it.
 		while (!(await this.value<boolean>(`Boolean(${expression})`).catch(() => false))) {
 			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
+
+	/** Another window: its size in CSS pixels, whether it is a phone's, and what the user prefers. */
+	async show({ width = 1280, height = 900, phone = false, dark = false }: Screen): Promise<void> {
+		const metrics = { width, height, deviceScaleFactor: phone ? 2 : 1, mobile: phone };
+		await this.#send("Emulation.setDeviceMetricsOverride", metrics);
+		await this.#send("Emulation.setTouchEmulationEnabled", { enabled: phone });
+		const features = [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }];
+		await this.#send("Emulation.setEmulatedMedia", { features });
+	}
+
+	/** A PNG of the page, as far as its window shows it; of all of it with `whole`. */
+	async screenshot({ whole = false }: { readonly whole?: boolean } = {}): Promise<Buffer> {
+		const { data } = await this.#send("Page.captureScreenshot", { captureBeyondViewport: whole });
+		return Buffer.from(data as string, "base64");
+	}
+
+	/** The mouse goes from one place to the next, pressed all the way; one place is a click. In CSS pixels. */
+	async mouse(...places: readonly (readonly [number, number])[]): Promise<void> {
+		const at = (type: string, [x, y]: readonly [number, number], buttons: number) =>
+			this.#send("Input.dispatchMouseEvent", { type, x, y, button: "left", buttons, clickCount: 1 });
+		const [first = [0, 0], ...rest] = places;
+		await at("mouseMoved", first, 0);
+		await at("mousePressed", first, 1);
+		for (const place of rest) await at("mouseMoved", place, 1);
+		await at("mouseReleased", places.at(-1) ?? first, 0);
+	}
+
+	/** A finger does the same. */
+	async touch(...places: readonly (readonly [number, number])[]): Promise<void> {
+		const at = (type: string, touchPoints: object[]) =>
+			this.#send("Input.dispatchTouchEvent", { type, touchPoints });
+		const [[x, y] = [0, 0], ...rest] = places;
+		await at("touchStart", [{ x, y }]);
+		for (const [x, y] of rest) await at("touchMove", [{ x, y }]);
+		await at("touchEnd", []);
+	}
+
+	/** Keys by their names, one after the other, such as `Tab`, `ArrowLeft`, `Control+z`. */
+	async press(...names: readonly string[]): Promise<void> {
+		for (const name of names) {
+			const [key = "", ...held] = name.split("+").reverse();
+			const modifiers = held.reduce((sum, each) => sum + (modifierBits[each] ?? 0), 0);
+			const known = keys[key];
+			const code = known?.code ?? key.toUpperCase().charCodeAt(0);
+			const text = known ? known.text : modifiers ? undefined : key;
+			const common = {
+				key,
+				code: known ? key : `Key${key.toUpperCase()}`,
+				windowsVirtualKeyCode: code,
+				modifiers,
+			};
+			await this.#send("Input.dispatchKeyEvent", { type: "keyDown", ...common, ...(text && { text }) });
+			await this.#send("Input.dispatchKeyEvent", { type: "keyUp", ...common });
 		}
 	}
 

@@ -1,0 +1,24 @@
+import { session } from "./device.js";
+import { text } from "./text.js";
+
+/** The part of each page. */
+export const find = (id) => document.querySelector(`#${id}`);
+
+/** For those who listen to the page. */
+export function say(message) {
+	find("news").textContent = message;
+}
+
+/** While there is trouble, what was last heard is no longer said: it may not hold. */
+export function trouble(message) {
+	document.body.toggleAttribute("data-lost", message !== "");
+	find("trouble").hidden = message === "";
+	if (find("trouble").textContent !== message) find("trouble").textContent = message;
+}
+
+session.then(
+	({ user, role }) => {
+		find("account").textContent = `${user} · ${text(`role-${role}`)}`;
+	},
+	() => {}, // whoever asks for something next says so
+);
