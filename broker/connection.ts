@@ -8,6 +8,14 @@ import { Seen } from "./seen.ts";
 
 export type ConnectionFault = GateFault | "login-too-late" | "reads-nothing";
 
+/** What is known of a client before it says anything. */
+export interface Comer {
+	/** IP address. */
+	readonly peer: string;
+	readonly certified?: string | undefined;
+	readonly admitted?: BrokerAccount | undefined;
+}
+
 export interface ConnectionEvents {
 	/** The connection was closed for what the client did. */
 	fault(fault: ConnectionFault): void;
@@ -26,6 +34,10 @@ export class GuardedConnection extends Duplex {
 	account: BrokerAccount | undefined;
 	/** Whom a certificate names that an authority vouched for; undefined where none is asked for. */
 	readonly certified: string | undefined;
+	/** Who has shown who they are before, as to the page; undefined for who has to say. */
+	readonly admitted: BrokerAccount | undefined;
+	/** IP address of the client. */
+	readonly peer: string;
 	/** Filters that were granted. */
 	readonly granted: Set<string> = new Set();
 	/** Messages that were let through to the client. */
@@ -53,12 +65,14 @@ export class GuardedConnection extends Duplex {
 		limits: BrokerLimits,
 		clock: Clock,
 		events: ConnectionEvents,
-		certified?: string | undefined,
+		{ certified, admitted, peer }: Comer = { peer: "" },
 	) {
 		// aedes holds a message's sender up while one of its receivers is full. So no connection ever says it is full:
 		// what goes to it is bounded before it is written, by `isSlow` and `isStuck`.
 		super({ writableHighWaterMark: Number.MAX_SAFE_INTEGER, allowHalfOpen: false });
 		this.certified = certified;
+		this.admitted = admitted;
+		this.peer = peer;
 		this.#socket = socket;
 		this.#limits = limits;
 		this.#gate = new PacketGate(limits.connectBytes);

@@ -9,6 +9,8 @@ import {
 } from "node:tls";
 import { createWebSocketStream, WebSocketServer } from "ws";
 import type { Clock } from "../device/clock.ts";
+import { plainAddress } from "../device/http/origin.ts";
+import type { Comer } from "./connection.ts";
 import type { BrokerLimits } from "./limits.ts";
 
 /** The first byte of an HTTP request for a WebSocket, `GET`; MQTT begins with 0x10. */
@@ -36,8 +38,8 @@ export interface DoorOptions {
 	readonly clock: Clock;
 	/** Whether a connection from this address may come in. */
 	readonly admit: (address: string) => boolean;
-	/** Called with what speaks MQTT, and with the common name of the certificate that came with it. */
-	readonly open: (stream: Duplex, certified: string | undefined) => void;
+	/** Called with what speaks MQTT, and with what is known of who does. */
+	readonly open: (stream: Duplex, comer: Comer) => void;
 	/** Called when somebody said nothing for too long. */
 	readonly late: () => void;
 	/** Called with errors of the servers themselves. */
@@ -53,11 +55,10 @@ export class Doors {
 	readonly #servers: readonly Server[];
 	readonly #http: HttpServer;
 	readonly #webSockets: WebSocketServer;
-	readonly #sockets = new Set<Socket>();
+	readonly #sockets = new Set<Duplex>();
 	/** Of those that have not yet said whether they speak MQTT. */
 	readonly #deadlines = new WeakMap<Duplex, () => void>();
-	/** Common names of client certificates. */
-	readonly #certified = new WeakMap<Duplex, string>();
+	readonly #comers = new WeakMap<Duplex, Comer>();
 
 	constructor(options: DoorOptions) {
 		this.#options = options;
@@ -119,12 +120,21 @@ export class Doors {
 		for (const socket of this.#sockets) socket.destroy();
 	}
 
+	/** Takes over a WebSocket that came in elsewhere. */
+	adopt(request: IncomingMessage, socket: Duplex, head: Buffer, comer: Comer): void {
+		this.#sockets.add(socket);
+		socket.on("error", () => {});
+		socket.on("close", () => this.#sockets.delete(socket));
+		this.#comers.set(socket, comer);
+		this.#upgrade(request, socket, head);
+	}
+
 	#secure({ identity, clientCa }: BrokerTls): TlsServer {
 		const handshakeTimeout = this.#options.limits.connectTime;
 		const mutual = clientCa !== undefined && { ca: clientCa, requestCert: true, rejectUnauthorized: true };
 		const server = createTls({ ...identity.options, ...mutual, handshakeTimeout }, (socket) => {
 			// Whoever cannot be named stays nameless, and gets in as nobody.
-			if (mutual) this.#certified.set(socket, commonName(socket));
+			if (mutual) this.#comers.set(socket, { peer: peerOf(socket), certified: commonName(socket) });
 			this.#greet(socket);
 		});
 		server.on("tlsClientError", () => {}); // the connection is closed by then
@@ -151,6 +161,8 @@ export class Doors {
 			socket.destroy();
 		});
 		this.#deadlines.set(socket, cancel);
+		// Later it may be gone, and nobody knows any more where it came from.
+		if (!this.#comers.has(socket)) this.#comers.set(socket, { peer: peerOf(socket) });
 		socket.once("close", cancel);
 		socket.once("readable", () => {
 			const first = socket.read(1) as Buffer | null;
@@ -181,8 +193,12 @@ export class Doors {
 
 	#open(stream: Duplex, socket: Duplex): void {
 		this.#deadlines.get(socket)?.();
-		if (!stream.destroyed) this.#options.open(stream, this.#certified.get(socket));
+		if (!stream.destroyed) this.#options.open(stream, this.#comers.get(socket) ?? { peer: "" });
 	}
+}
+
+function peerOf(socket: Socket): string {
+	return plainAddress(socket.remoteAddress);
 }
 
 /** Empty for a certificate that has none, or several. */

@@ -1,12 +1,14 @@
 import type { EventEmitter } from "node:events";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { Aedes } from "aedes";
+import type { Attempts } from "../device/auth/attempts.ts";
 import { type Clock, systemClock } from "../device/clock.ts";
 import { PersienneError } from "../device/errors.ts";
 import { type Logger, silentLogger } from "../device/log.ts";
 import { mayPublish, maySubscribe } from "./access.ts";
 import { type BrokerAccount, BrokerAccounts } from "./accounts.ts";
-import { type ConnectionFault, GuardedConnection } from "./connection.ts";
+import { type Comer, type ConnectionFault, GuardedConnection } from "./connection.ts";
 import { type BrokerTls, Doors } from "./doors.ts";
 import { brokerHooks, connectionOf, type LoginWatch } from "./hooks.ts";
 import { KeptFile } from "./keep/kept-file.ts";
@@ -30,6 +32,16 @@ export interface EmbeddedBrokerOptions {
 	readonly log?: Logger;
 	readonly limits?: Partial<BrokerLimits>;
 	readonly logins?: LoginWatch;
+	/** Counts wrong passwords, those that are given elsewhere as well; unless given, nobody is locked out. */
+	readonly attempts?: Attempts;
+}
+
+/** Somebody who has shown who they are elsewhere. */
+export interface Guest {
+	/** With these rights, which no account of the broker need have. */
+	readonly admitted: BrokerAccount;
+	/** IP address. */
+	readonly peer: string;
 }
 
 export interface BrokerStats extends Readonly<BrokerCounters> {
@@ -78,6 +90,7 @@ export class EmbeddedBroker {
 				evict: () => this.#evict(),
 				connectionsOf: (user) => this.#connectionsOf(user),
 				logins: options.logins,
+				attempts: options.attempts,
 			}),
 			// The deadline of GuardedConnection comes first.
 			connectTimeout: this.#limits.connectTime * 2,
@@ -94,7 +107,7 @@ export class EmbeddedBroker {
 			limits: this.#limits,
 			clock: this.#clock,
 			admit: (address) => this.#admit(address),
-			open: (stream, certified) => this.#open(stream, certified),
+			open: (stream, comer) => this.#open(stream, comer),
 			late: () => this.#onFault("login-too-late"),
 			failed: (error) => this.#log.error({ err: error }, "MQTT server error"),
 		});
@@ -130,6 +143,14 @@ export class EmbeddedBroker {
 			retained: this.#bounds?.retained.messages ?? 0,
 			retainedBytes: this.#bounds?.retained.bytes ?? 0,
 		};
+	}
+
+	/**
+	 * Takes over the WebSocket of somebody who has shown who they are, as to the page: MQTT is spoken on it, and CONNECT needs no
+	 * password. Whoever hands it over ends it, by its socket.
+	 */
+	adopt(request: IncomingMessage, socket: Duplex, head: Buffer, { admitted, peer }: Guest): void {
+		this.#doors.adopt(request, socket, head, { admitted, peer });
 	}
 
 	/** Closes every connection and the port. */
@@ -238,7 +259,7 @@ export class EmbeddedBroker {
 		return false;
 	}
 
-	#open(stream: Duplex, certified: string | undefined): void {
+	#open(stream: Duplex, comer: Comer): void {
 		const kept = this.#kept;
 		const events = {
 			fault: (fault: ConnectionFault) => this.#onFault(fault),
@@ -247,7 +268,7 @@ export class EmbeddedBroker {
 			},
 			kept: kept && (() => kept.written),
 		};
-		const connection = new GuardedConnection(stream, this.#limits, this.#clock, events, certified);
+		const connection = new GuardedConnection(stream, this.#limits, this.#clock, events, comer);
 		this.#connections.add(connection);
 		connection.on("close", () => this.#connections.delete(connection));
 		this.#aedes.handle(connection);

@@ -1,4 +1,5 @@
 import type { AedesOptions, Client } from "aedes";
+import type { Attempts } from "../device/auth/attempts.ts";
 import type { Logger } from "../device/log.ts";
 import { mayPublish, mayReceive, maySubscribe } from "./access.ts";
 import type { BrokerAccount, BrokerAccounts } from "./accounts.ts";
@@ -31,10 +32,22 @@ export interface HookContext {
 	readonly connectionsOf: (user: string) => number;
 	/** Is told who logs in, and who tries to. */
 	readonly logins?: LoginWatch | undefined;
+	/** Counts wrong passwords, those that are given elsewhere as well; unless given, nobody is locked out. */
+	readonly attempts?: Attempts | undefined;
 }
 
-/** @param account whose name was given, if there is such an account */
-export type LoginWatch = (account: BrokerAccount | undefined, ok: boolean, reason: string | null) => void;
+/** Somebody logs in, or tries to. */
+export interface LoginAttempt {
+	readonly outcome: "ok" | "refused" | "locked-out";
+	/** Why not, in words of ours. */
+	readonly reason: string | null;
+	/** Whose name was given, if there is such an account. */
+	readonly account: BrokerAccount | undefined;
+	/** IP address. */
+	readonly peer: string;
+}
+
+export type LoginWatch = (attempt: LoginAttempt) => void;
 
 export function connectionOf(client: Client): GuardedConnection {
 	if (!(client.conn instanceof GuardedConnection))
@@ -75,6 +88,7 @@ export function brokerHooks({
 	evict,
 	connectionsOf,
 	logins,
+	attempts,
 }: HookContext): Hooks {
 	return {
 		preConnect(client, packet, done) {
@@ -96,22 +110,31 @@ export function brokerHooks({
 
 		authenticate(client, user, password, done) {
 			const connection = connectionOf(client);
-			const refuse = (code: number, reason: string) => {
+			const { admitted, certified, peer } = connection;
+			const refuse = (code: number, reason: string, outcome: LoginAttempt["outcome"] = "refused") => {
 				counters.refusedLogins++;
 				log.debug({ reason }, "MQTT login refused");
-				logins?.(accounts.find(user), false, reason);
+				logins?.({ outcome, reason, account: accounts.find(user), peer });
 				done(refusal(code, reason), false);
 			};
-			const { certified } = connection;
 			// Whoever shows a certificate is who it says, and nobody else.
 			const named = certified !== undefined && (user === undefined || user === null || user === certified);
 			const account =
-				certified === undefined
+				admitted ??
+				(certified === undefined
 					? accounts.verify(user, password?.toString() ?? "")
 					: named
 						? accounts.find(certified)
-						: undefined;
-			if (!account) return refuse(notAuthorised, "not authorized");
+						: undefined);
+			// Cameras come from this machine, as somebody may who guesses here: they are let in all the same.
+			if (!admitted && account?.role !== "device" && attempts?.locked(peer))
+				return refuse(notAuthorised, "too many wrong passwords", "locked-out");
+			if (!account) {
+				attempts?.failed(peer);
+				return refuse(notAuthorised, "not authorized");
+			}
+			if (admitted && !client.clean)
+				return refuse(notAuthorised, "a page's session does not outlive its connection");
 			if (connectionsOf(account.user) >= limits.connectionsPerUser)
 				return refuse(serverUnavailable, "the account has too many connections");
 			// [MQTT-3.1.3-8]
@@ -124,7 +147,7 @@ export function brokerHooks({
 			evict();
 			Object.assign(client, { duplicates: nothingSeen });
 			connection.admit(account);
-			logins?.(account, true, null);
+			if (!admitted) logins?.({ outcome: "ok", reason: null, account, peer });
 			done(null, true);
 		},
 

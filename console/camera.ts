@@ -1,6 +1,8 @@
 /** What the console shows of one camera. */
 export interface ConsoleCamera {
 	readonly name: string;
+	/** Below it the camera publishes, such as `persienne/cam-1`; null where nobody inside the device is told of its events. */
+	readonly topic: string | null;
 	/** Address of the sub stream, without credentials. */
 	readonly rtspSub: string;
 	/** Size of the sub stream, in pixels. */

@@ -1,5 +1,3 @@
-import type { AttemptLimits } from "../device/auth/attempts.ts";
-
 /** Bounds on what the console takes from browsers. Times in milliseconds, sizes in bytes. */
 export interface ConsoleLimits {
 	/** Request line and headers together. More is answered with 431. */
@@ -22,11 +20,11 @@ export interface ConsoleLimits {
 	readonly maxSessions: number;
 	/** After this time a user signs in again, whatever happens. */
 	readonly sessionMs: number;
-	/** After this time without a request a session ends. An open page asks all the time. */
+	/** After this time without its user doing anything a session ends. What an open page asks by itself does not count. */
 	readonly idleMs: number;
-	/** Wrong passwords. */
-	readonly attempts: AttemptLimits;
-	/** Live pictures that one session may watch at a time. */
+	/** How many wrong passwords of a program one of a person counts as. */
+	readonly triesPerSignIn: number;
+	/** Live pictures and connections for events that one session may have at a time. */
 	readonly maxSocketsPerSession: number;
 	/** Cameras that are transcoded at a time, for all sessions together. Each takes a process of some 90 MB. */
 	readonly maxStreams: number;
@@ -54,8 +52,8 @@ export const defaultConsoleLimits: ConsoleLimits = {
 	closeMs: 500,
 	maxSessions: 256,
 	sessionMs: 12 * 3_600_000,
-	idleMs: 3_600_000,
-	attempts: { burst: 5, refillMs: 5_000, peers: 4_096 },
+	idleMs: 1_800_000,
+	triesPerSignIn: 12,
 	maxSocketsPerSession: 32,
 	maxStreams: 16,
 	maxBacklogBytes: 256 * 1024,

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Accounts } from "../device/auth/accounts.ts";
+import { Attempts, defaultAttemptLimits } from "../device/auth/attempts.ts";
 import type { RandomSource } from "../device/auth/nonce.ts";
 import type { SignInWatch } from "../device/auth/sign-in-watch.ts";
 import type { Clock } from "../device/clock.ts";
@@ -19,10 +20,11 @@ import type { SiteAnswer } from "./http/answer.ts";
 import { loadAssets } from "./http/assets.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { type ConsoleLimits, defaultConsoleLimits } from "./limits.ts";
+import { type EventBroker, EventServer, eventPath } from "./live/event-server.ts";
 import { LiveServer, type ViewWatch } from "./live/live-server.ts";
 import type { RtspCredentials } from "./live/live-stream.ts";
 import { Wall } from "./live/wall.ts";
-import { Sessions } from "./session/sessions.ts";
+import { type SessionEndWatch, Sessions } from "./session/sessions.ts";
 import { SignIn } from "./session/sign-in.ts";
 import { Site } from "./site.ts";
 
@@ -46,6 +48,12 @@ export interface ConsoleServerOptions {
 	readonly transcoder?: string;
 	/** Is told who signs in, and who tries to. */
 	readonly signIns?: SignInWatch;
+	/** The broker inside the device; undefined while there is none. */
+	readonly events?: () => EventBroker | undefined;
+	/** Counts wrong passwords, those that are given elsewhere as well; of its own unless given. */
+	readonly attempts?: Attempts;
+	/** Is told who is signed in no more, and why. */
+	readonly signOuts?: SessionEndWatch;
 	/** Is told who begins to watch a camera, and of the end by the function returned. */
 	readonly views?: ViewWatch;
 }
@@ -64,6 +72,7 @@ export class ConsoleServer {
 	readonly #site: Site;
 	readonly #wall: Wall;
 	readonly #live: LiveServer;
+	readonly #events: EventServer;
 
 	/** Throws PersienneError `CONSOLE_LISTEN` when the address or the port cannot be had. */
 	static async listen(options: ConsoleServerOptions): Promise<ConsoleServer> {
@@ -104,22 +113,28 @@ export class ConsoleServer {
 		const [port = 0, tlsPort] = servers.map((server) => (server.address() as AddressInfo).port);
 		this.port = port;
 		this.tlsPort = tlsPort;
-		this.#sessions = new Sessions({ clock, random, limits, accounts });
+		this.#sessions = new Sessions({ clock, random, limits, accounts, ended: options.signOuts });
+		const attempts = options.attempts ?? new Attempts(defaultAttemptLimits, clock);
 		this.#site = new Site({
 			cameras,
 			sessions: this.#sessions,
-			signIn: new SignIn({ accounts, clock, log, random, limits, watch: options.signIns }),
+			signIn: new SignIn({ accounts, attempts, log, random, limits, watch: options.signIns }),
 			assets: loadAssets(),
 			limits,
+			events: options.events ?? (() => undefined),
 			cookie: `persienne-${this.port}`,
 		});
 		const program = options.transcoder ?? fileURLToPath(new URL("./transcode/main.js", import.meta.url));
 		this.#wall = new Wall({ program, credentials, clock, log, limits });
-		const session = (request: IncomingMessage) => this.#site.session(request);
+		const session = (request: IncomingMessage) => this.#site.session(request, true);
 		this.#live = new LiveServer({ wall: this.#wall, cameras, session, clock, limits, views: options.views });
+		this.#events = new EventServer({ broker: options.events ?? (() => undefined), session });
 		for (const server of servers) {
 			server.on("request", (request, response) => void this.#serve(request, response));
-			server.on("upgrade", (request, socket, head) => this.#live.upgrade(request, socket, head));
+			server.on("upgrade", (request, socket, head) => {
+				const server = request.url === eventPath ? this.#events : this.#live;
+				server.upgrade(request, socket, head);
+			});
 			server.on("clientError", refuseMalformed);
 		}
 		servers[1]?.on("connection", (socket: Socket) => {
@@ -155,6 +170,7 @@ export class ConsoleServer {
 		);
 		this.#wall.close();
 		this.#live.close();
+		this.#events.close();
 		this.#sessions.close();
 		for (const server of this.#servers) server.closeIdleConnections();
 		const cancel = this.#options.clock.after(this.#limits.closeMs, () => {

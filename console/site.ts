@@ -9,6 +9,7 @@ import { hasToken } from "./http/page-token.ts";
 import { type PageName, renderPage, renderSignIn, type Translated } from "./http/pages.ts";
 import { Paths } from "./http/paths.ts";
 import type { ConsoleLimits } from "./limits.ts";
+import type { EventBroker } from "./live/event-server.ts";
 import type { Session } from "./session/session.ts";
 import type { Sessions } from "./session/sessions.ts";
 import type { SignIn } from "./session/sign-in.ts";
@@ -22,6 +23,8 @@ export interface SiteOptions {
 	readonly signIn: SignIn;
 	readonly assets: ReadonlyMap<string, Asset>;
 	readonly limits: ConsoleLimits;
+	/** The broker inside the device, which tells pages of events. */
+	readonly events: () => Pick<EventBroker, "prefix"> | undefined;
 	/** Name of the session cookie. Cookies are shared between the ports of a host: it carries the console's. */
 	readonly cookie: string;
 }
@@ -41,6 +44,8 @@ interface ClosedPage {
 	readonly open: false;
 	/** True when the request has to carry the session's token: it was made by a script of its own pages. */
 	readonly byScript: boolean;
+	/** True for what an open page asks by itself: it does not show that anybody is there. */
+	readonly background: boolean;
 	/** @param name what stands for the star in the page's path */
 	answer(request: SiteRequest, session: Session, name: string): SiteAnswer | Promise<SiteAnswer>;
 }
@@ -73,11 +78,12 @@ export class Site {
 			],
 			["/sign-out", [closed("POST", (request) => this.#signOut(request))]],
 			["/language", [open("POST", (request) => this.#chooseLanguage(request))]],
-			["/api/session", [closed("GET", (_, session) => this.#session(session))]],
-			["/api/cameras", [closed("GET", () => this.#cameras())]],
-			["/api/states", [closed("GET", () => this.#states())]],
+			["/api/session", [background("GET", (_, session) => this.#session(session))]],
+			["/api/presence", [byScript("POST", (_, session) => this.#session(session))]],
+			["/api/cameras", [background("GET", () => this.#cameras())]],
+			["/api/states", [background("GET", () => this.#states())]],
 			...[...options.assets.keys()].filter(isPart).map((name): [string, Page[]] => {
-				const file = openAssets.includes(name) ? open : closed;
+				const file = openAssets.includes(name) ? open : background;
 				return [`/assets/${name}`, [file("GET", (request) => this.#asset(name, request))]];
 			}),
 		]);
@@ -89,7 +95,7 @@ export class Site {
 		const method = request.method === "HEAD" ? "GET" : request.method;
 		const { value: pages = [], name = "" } = this.#paths.find(path) ?? {};
 		const page = pages.find((candidate) => candidate.method === method);
-		const session = this.session(request);
+		const session = this.session(request, !page || page.open || page.background);
 		if (!session && !page?.open)
 			return method === "GET" && isAddress(path) ? seeOther("/sign-in") : unauthorised();
 		if (pages.length === 0) return plainText(404, "There is nothing here.");
@@ -103,9 +109,15 @@ export class Site {
 		return page.answer(request, session, name);
 	}
 
-	/** Who asks; undefined for somebody who has not signed in. */
-	session({ headers }: Pick<SiteRequest, "headers">): Session | undefined {
-		return this.#options.sessions.find(readCookie(headers.cookie, this.#options.cookie));
+	/**
+	 * Who asks; undefined for somebody who has not signed in.
+	 *
+	 * @param background whether it is the page that asks, and not a person
+	 */
+	session({ headers }: Pick<SiteRequest, "headers">, background: boolean): Session | undefined {
+		const { sessions, cookie } = this.#options;
+		const token = readCookie(headers.cookie, cookie);
+		return background ? sessions.peek(token) : sessions.find(token);
 	}
 
 	#asset(name: string, { headers }: SiteRequest): SiteAnswer {
@@ -113,7 +125,7 @@ export class Site {
 	}
 
 	#signInPage(request: SiteRequest): SiteAnswer {
-		return this.session(request) ? seeOther("/") : sendTranslated(this.#signInPages, request);
+		return this.session(request, false) ? seeOther("/") : sendTranslated(this.#signInPages, request);
 	}
 
 	#signIn(request: SiteRequest): SiteAnswer {
@@ -121,22 +133,21 @@ export class Site {
 		if (!(form instanceof URLSearchParams)) return form;
 		const { headers, peer } = request;
 		const verdict = this.#options.signIn.check(peer, form.get("user") ?? "", form.get("password") ?? "");
-		if (!verdict.ok) return this.#refusal(verdict.reason, headers);
+		if (!verdict.ok) return this.#refusal(verdict.reason, verdict.waitMs, headers);
 		const { sessions, cookie, limits } = this.#options;
-		sessions.end(readCookie(headers.cookie, cookie));
+		sessions.end(readCookie(headers.cookie, cookie), "signed-in-anew");
 		const maxAge = Math.floor(limits.sessionMs / 1000);
-		const token = sessions.open(verdict.account);
+		const token = sessions.open(verdict.account, peer);
 		return seeOther("/", { "set-cookie": writeCookie(cookie, token, { maxAge, secure: isSecure(headers) }) });
 	}
 
 	/** The form again, which says what was wrong. */
-	#refusal(reason: "refused" | "slow-down", asked: SiteRequest["headers"]): SiteAnswer {
+	#refusal(reason: "refused" | "slow-down", waitMs: number, asked: SiteRequest["headers"]): SiteAnswer {
 		const page = this.#signInPages[languageOf(asked)].body.toString("utf8");
 		const body = page.replace('data-problem=""', `data-problem="${reason}"`);
 		const headers = { "content-type": "text/html; charset=utf-8" };
 		if (reason === "refused") return { status: 401, headers: { ...headers, ...challenge }, body };
-		const retry = Math.ceil(this.#options.limits.attempts.refillMs / 1000);
-		return { status: 429, headers: { ...headers, "retry-after": String(retry) }, body };
+		return { status: 429, headers: { ...headers, "retry-after": String(Math.ceil(waitMs / 1000)) }, body };
 	}
 
 	#signOut({ headers }: SiteRequest): SiteAnswer {
@@ -163,8 +174,12 @@ export class Site {
 		});
 	}
 
-	#session({ account: { user, role }, token }: Session): SiteAnswer {
-		return json({ user, role, token });
+	/** Who has signed in, how long the session has to go, and where else they are signed in: an account is one person's. */
+	#session(session: Session): SiteAnswer {
+		const { sessions } = this.#options;
+		const { account, token } = session;
+		const { user, role } = account;
+		return json({ user, role, token, ...sessions.left(session), elsewhere: sessions.elsewhere(session) });
 	}
 
 	/** Under a path that names a camera that there is not, there is nothing. */
@@ -184,7 +199,15 @@ export class Site {
 		return json({
 			/** Pictures that a page may play at a time. */
 			maxPlaying: Math.min(maxStreams, maxSocketsPerSession),
-			cameras: cameras.map(({ name, width, height, links }) => ({ name, width, height, links })),
+			/** What the topics of cameras begin with; null where their broker is elsewhere. */
+			events: this.#options.events()?.prefix ?? null,
+			cameras: cameras.map(({ name, topic, width, height, links }) => ({
+				name,
+				topic,
+				width,
+				height,
+				links,
+			})),
 		});
 	}
 
@@ -198,7 +221,17 @@ function open(method: Method, answer: OpenPage["answer"]): OpenPage {
 }
 
 function closed(method: Method, answer: ClosedPage["answer"]): ClosedPage {
-	return { method, open: false, byScript: false, answer };
+	return { method, open: false, byScript: false, background: false, answer };
+}
+
+/** What an open page asks by itself. */
+function background(method: Method, answer: ClosedPage["answer"]): ClosedPage {
+	return { ...closed(method, answer), background: true };
+}
+
+/** What a script of the session's own pages has the device do. */
+function byScript(method: Method, answer: ClosedPage["answer"]): ClosedPage {
+	return { ...closed(method, answer), byScript: true };
 }
 
 function sendTranslated(pages: Translated, { headers }: SiteRequest): SiteAnswer {

@@ -4,6 +4,7 @@ import type { BrokerAccount } from "../broker/accounts.ts";
 import type { EmbeddedBroker, EmbeddedBrokerOptions } from "../broker/embedded.ts";
 import { cameraTopic } from "../broker/publish/camera-topic.ts";
 import type { ConsoleCamera } from "../console/camera.ts";
+import type { EventBroker } from "../console/live/event-server.ts";
 import type { ConsoleServer } from "../console/server.ts";
 import { audioLoop } from "./audio/loop.ts";
 import { type Account, Accounts } from "./auth/accounts.ts";
@@ -25,7 +26,7 @@ import { discoveryTopic, statusTopic } from "./camera/publishing/home-assistant.
 import { DeviceDesk } from "./camera/settings/device-desk.ts";
 import { type Clock, SettableClock, systemClock } from "./clock.ts";
 import { tlsPorts } from "./config/tls-ports.ts";
-import type { CameraConfig, FleetConfig } from "./config/types.ts";
+import type { CameraConfig, ConsoleConfig, FleetConfig } from "./config/types.ts";
 import { type Credential, cameraRoles } from "./identity/credentials.ts";
 import { type Installation, openInstallation } from "./identity/installation.ts";
 import { generatePassword } from "./identity/password.ts";
@@ -245,7 +246,7 @@ export class Fleet {
 			const outlets = await CameraOutlets.open({ ...this.#outletOptions(open, this.#rtsp), tls });
 			this.#cameras.set(open.camera.name, outlets);
 		}
-		if (config.console) await this.#openConsole(config.console.port, ports?.console);
+		if (config.console) await this.#openConsole(config.console, ports?.console);
 		if (config.discovery) await this.#announce();
 	}
 
@@ -258,7 +259,7 @@ export class Fleet {
 		return openServerIdentity({ tls, host, dataDir, random: this.#random, clock, log });
 	}
 
-	async #openConsole(port: number, tlsPort: number | undefined): Promise<void> {
+	async #openConsole({ port, ...limits }: ConsoleConfig, tlsPort: number | undefined): Promise<void> {
 		const { ConsoleServer } = await import("../console/server.ts");
 		const { accounts, clock, log } = this;
 		this.#console = await ConsoleServer.listen({
@@ -270,14 +271,34 @@ export class Fleet {
 			rtspCredentials: this.#wall,
 			clock,
 			log,
+			limits,
+			attempts: this.#guard.attempts,
+			events: () => this.#pageEvents(),
 			signIns: this.#witness.signIns("page"),
+			signOuts: this.#witness.signOuts,
 			views: this.#witness.views,
 		});
 	}
 
+	/** Whoever signs in to the page may know of events what the broker's own reader may. */
+	#pageEvents(): EventBroker | undefined {
+		const broker = this.#broker;
+		if (this.config.broker?.kind !== "embedded" || !broker) return undefined;
+		const { prefix } = this.config.broker;
+		const told = this.#witness.signIns("mqtt");
+		return {
+			prefix,
+			adopt: (request, socket, head, account, peer) => {
+				const admitted = { ...account, user: `page:${account.user}`, role: "viewer", scope: prefix } as const;
+				broker.adopt(request, socket, head, { admitted, peer });
+				told({ outcome: "ok", reason: null, account, peer });
+			},
+		};
+	}
+
 	#consoleCamera(outlets: CameraOutlets): ConsoleCamera {
 		const { camera } = outlets;
-		const { onvif, rtsp, snapshot } = this.#readyCamera(outlets, shownHost(this.config.host));
+		const { onvif, rtsp, snapshot, topic } = this.#readyCamera(outlets, shownHost(this.config.host));
 		// The page's own client runs on this machine, and may use the loopback when the fleet listens everywhere.
 		const { sub } = this.#readyCamera(outlets, loopback(this.config.host)).rtsp;
 		const { width, height } = camera.video.sub;
@@ -288,6 +309,7 @@ export class Fleet {
 		};
 		return {
 			name: camera.name,
+			topic: this.#broker ? topic : null,
 			rtspSub: sub,
 			width,
 			height,
@@ -488,9 +510,11 @@ export class Fleet {
 		const { EmbeddedBroker } = await import("../broker/embedded.ts");
 		const { clock, log } = this;
 		const { logins } = this.#witness;
+		const { attempts } = this.#guard;
 		const { dataDir } = this.config;
 		const keepIn = dataDir === undefined ? undefined : join(dataDir, brokerFile);
-		return EmbeddedBroker.listen({ host, port: broker.port, tls, accounts, keepIn, clock, log, logins });
+		const { port } = broker;
+		return EmbeddedBroker.listen({ host, port, tls, accounts, keepIn, clock, log, logins, attempts });
 	}
 
 	/** Where a camera publishes, with its account, the first broker first. */

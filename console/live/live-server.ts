@@ -9,6 +9,7 @@ import { isSameOrigin } from "../http/origin.ts";
 import type { ConsoleLimits } from "../limits.ts";
 import type { Session } from "../session/session.ts";
 import { LiveSocket } from "./live-socket.ts";
+import { refuse } from "./refuse.ts";
 import type { Wall } from "./wall.ts";
 
 /** @returns what is to be called when they do not watch any more */
@@ -88,10 +89,4 @@ export class LiveServer {
 		for (const socket of this.#sockets) socket.ping();
 		this.#cancelPing = this.#options.clock.after(this.#options.limits.pingMs, () => this.#ping());
 	}
-}
-
-function refuse(socket: Duplex, status: string): void {
-	socket.on("error", () => socket.destroy());
-	socket.once("finish", () => socket.destroy());
-	socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

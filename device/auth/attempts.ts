@@ -9,6 +9,9 @@ export interface AttemptLimits {
 	readonly peers: number;
 }
 
+/** Of an installation: ONVIF, RTSP, the page and the embedded broker count together. */
+export const defaultAttemptLimits: AttemptLimits = { burst: 50, refillMs: 500, peers: 10_000 };
+
 /**
  * Slows down who guesses passwords: a bucket of tries a peer, refilled with time. A peer that runs dry waits for its
  * own bucket only; nobody else notices.
@@ -35,9 +38,10 @@ export class Attempts {
 		return Math.max(0, missing - (this.#limits.burst - 1) * this.#limits.refillMs);
 	}
 
-	failed(peer: string): void {
+	/** @param tries how many it counts as: programs repeat a wrong password by themselves, people do not */
+	failed(peer: string, tries = 1): void {
 		const now = this.#clock.monotonic();
-		const fullAt = Math.max(now, this.#fullAt.get(peer) ?? 0) + this.#limits.refillMs;
+		const fullAt = Math.max(now, this.#fullAt.get(peer) ?? 0) + tries * this.#limits.refillMs;
 		this.#fullAt.delete(peer);
 		this.#fullAt.set(peer, fullAt);
 		if (this.#fullAt.size <= this.#limits.peers) return;

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { type Account, type Accounts, isSameAccount } from "./accounts.ts";
-import { type AttemptLimits, Attempts } from "./attempts.ts";
+import { type AttemptLimits, Attempts, defaultAttemptLimits } from "./attempts.ts";
 import { type DigestCredentials, formatDigestChallenge, parseDigestCredentials } from "./digest-header.ts";
 import {
 	type DigestAlgorithm,
@@ -24,9 +24,7 @@ export interface DigestLimits extends AttemptLimits {
 const defaultDigestLimits: DigestLimits = {
 	nonceLifetimeMs: 300_000,
 	rememberedResponses: 20_000,
-	burst: 50,
-	refillMs: 500,
-	peers: 10_000,
+	...defaultAttemptLimits,
 };
 
 export interface DigestGuardOptions {

@@ -39,7 +39,7 @@ export function applyOverrides(config: FleetConfig, overrides: Overrides): Fleet
 			? undefined
 			: consolePort === undefined
 				? config.console
-				: { port: consolePort },
+				: { ...config.console, port: consolePort },
 		multicast: config.multicast || overrides.multicast === true,
 		discovery: config.discovery && !overrides.noDiscovery,
 		cameras: config.cameras.map((camera, index) => ({

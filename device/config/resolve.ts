@@ -16,7 +16,7 @@ import type { ConfigFiles } from "./files.ts";
 import type { Notes } from "./notes.ts";
 import type { Path } from "./problem.ts";
 import type { BrokerTrustInput, ExternalBrokerInput } from "./schema/broker.ts";
-import type { ConfigInput } from "./schema/config.ts";
+import type { ConfigInput, ConsoleInput } from "./schema/config.ts";
 import type { NoticeInput } from "./schema/notice.ts";
 import type { TlsInput } from "./schema/tls.ts";
 import {
@@ -24,6 +24,7 @@ import {
 	accountNames,
 	type BrokerConfig,
 	type BrokerTrust,
+	type ConsoleConfig,
 	type ExternalBroker,
 	type FleetConfig,
 	type NoticeConfig,
@@ -57,13 +58,21 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 			input.eventBrokers === "none"
 				? undefined
 				: resolveTrust(input.eventBrokers ?? {}, files, ["eventBrokers"]),
-		console: input.console === "none" ? undefined : { port: input.console?.port ?? defaultConsolePort },
+		console: input.console === "none" ? undefined : resolveConsole(input.console ?? {}),
 		discovery: input.discovery ?? true,
 		dataDir: input.dataDir === undefined ? undefined : files.absolute(input.dataDir),
 		notice: input.notice && resolveNotice(input.notice),
 		retentionDays: input.retention ?? defaultRetentionDays,
 		passwords: readPasswords(input, files),
 		cameras,
+	};
+}
+
+function resolveConsole({ port, idle, session }: ConsoleInput): ConsoleConfig {
+	return {
+		port: port ?? defaultConsolePort,
+		...(idle !== undefined && { idleMs: idle * 60_000 }),
+		...(session !== undefined && { sessionMs: session * 3_600_000 }),
 	};
 }
 

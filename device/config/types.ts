@@ -31,7 +31,7 @@ export interface FleetConfig {
 	/** Brokers that ONVIF clients may add; undefined: none. */
 	readonly eventBrokers: BrokerTrust | undefined;
 	/** Undefined: no web page. */
-	readonly console: { readonly port: number } | undefined;
+	readonly console: ConsoleConfig | undefined;
 	/** Whether to answer WS-Discovery. */
 	readonly discovery: boolean;
 	/** Where identity and credentials are kept; undefined keeps them in memory alone. */
@@ -43,6 +43,14 @@ export interface FleetConfig {
 	/** Passwords that somebody chose; the others are generated. */
 	readonly passwords: Passwords;
 	readonly cameras: readonly CameraConfig[];
+}
+
+export interface ConsoleConfig {
+	readonly port: number;
+	/** After which a session ends, in milliseconds, if its user does nothing; the page's own limit unless given. */
+	readonly idleMs?: number;
+	/** The same, whatever its user does. */
+	readonly sessionMs?: number;
 }
 
 /** HTTPS, RTSPS and MQTTS, beside HTTP, RTSP and MQTT. Ports that nobody chose follow from the others: see tls-ports.ts. */

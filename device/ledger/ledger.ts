@@ -235,6 +235,8 @@ function paceOf(note: LedgerNote, { user = null, peer = null }: LedgerRecord): P
 			return note.outcome === "ok"
 				? paced(1, hour / 4, note.way, "ok")
 				: paced(3, minute, note.way, note.outcome);
+		case "sign-out":
+			return paced(3, minute);
 		case "use":
 			return paced(3, minute, note.camera, note.operation, note.outcome);
 		case "view":

@@ -43,6 +43,8 @@ export type LedgerNote =
 			readonly outcome: "ok" | "refused" | "locked-out";
 			readonly reason: string | null;
 	  } & Who)
+	/** Somebody is signed in to the page no more. */
+	| ({ readonly kind: "sign-out"; readonly way: "page"; readonly why: string } & Who)
 	/** Somebody did what takes more than a viewer's role. */
 	| ({
 			readonly kind: "use";

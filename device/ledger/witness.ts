@@ -1,5 +1,6 @@
 import type { LoginWatch } from "../../broker/hooks.ts";
 import type { ViewWatch } from "../../console/live/live-server.ts";
+import type { SessionEndWatch } from "../../console/session/sessions.ts";
 import type { Account } from "../auth/accounts.ts";
 import type { SignInWatch } from "../auth/sign-in-watch.ts";
 import type { PolicyChange } from "../camera/masks/mask-desk.ts";
@@ -40,11 +41,14 @@ export class Witness {
 	}
 
 	/** Cameras that log in to publish are no persons, and not told. */
-	readonly logins: LoginWatch = (account, ok, reason) => {
-		if (ok && account?.role === "device") return;
+	readonly logins: LoginWatch = ({ outcome, reason, account, peer }) => {
+		if (outcome === "ok" && account?.role === "device") return;
 		const { user = null, role = null } = account ?? {};
-		const outcome = ok ? "ok" : "refused";
-		this.#note({ kind: "sign-in", way: "mqtt", outcome, reason, user, role, peer: null });
+		this.#note({ kind: "sign-in", way: "mqtt", outcome, reason, user, role, peer });
+	};
+
+	readonly signOuts: SessionEndWatch = ({ user, role }, peer, why) => {
+		this.#note({ kind: "sign-out", way: "page", why, user, role, peer });
 	};
 
 	readonly users = ({ action, user, role, by }: UserChange): void => {

@@ -4,6 +4,7 @@ import { loadAssets } from "../../console/http/assets.ts";
 import { Sessions } from "../../console/session/sessions.ts";
 import { SignIn } from "../../console/session/sign-in.ts";
 import { Site } from "../../console/site.ts";
+import { Attempts, defaultAttemptLimits } from "../../device/auth/attempts.ts";
 import { VirtualClock } from "../../device/clock.ts";
 import { silentLogger as log } from "../../device/log.ts";
 import { accounts, camera, limits } from "./wall-camera.ts";
@@ -20,9 +21,11 @@ beforeEach(() => {
 	made = 0;
 	const random = (n: number) => Buffer.alloc(n, ++made);
 	const sessions = new Sessions({ clock, random, limits });
-	const signIn = new SignIn({ accounts, clock, log, random, limits });
+	const attempts = new Attempts(defaultAttemptLimits, clock);
+	const signIn = new SignIn({ accounts, attempts, log, random, limits });
+	const events = () => ({ prefix: "persienne" });
 	const cameras = () => [camera("cam-1"), camera("cam-2", "steady", { state: "dark", reason: "no-policy" })];
-	site = new Site({ cameras, sessions, signIn, assets, limits, cookie: "persienne-8080" });
+	site = new Site({ cameras, sessions, signIn, assets, limits, events, cookie: "persienne-8080" });
 });
 
 function ask(method: string, target: string, more: Partial<SiteRequest> = {}): Promise<SiteAnswer> {
@@ -120,7 +123,7 @@ describe("signing in", () => {
 		const headers = { cookie: await signedIn(user, password) };
 		expect((await ask("GET", "/", { headers })).status).toBe(200);
 		const session = JSON.parse(body(await ask("GET", "/api/session", { headers })));
-		expect(session).toEqual({ user, role, token: expect.stringMatching(/^[\w-]{43}$/) });
+		expect(session).toMatchObject({ user, role, token: expect.stringMatching(/^[\w-]{43}$/) });
 		expect(JSON.parse(body(await ask("GET", "/api/cameras", { headers })))).toMatchObject({
 			cameras: [{ name: "cam-1", width: 640, height: 360 }, { name: "cam-2" }],
 		});
@@ -161,13 +164,12 @@ describe("signing in", () => {
 
 	it("slows down an address that guesses, and no other", async () => {
 		const peer = "198.51.100.7";
-		for (let i = 0; i < limits.attempts.burst; i++)
-			expect((await submit("admin", `guess ${i}`, { peer })).status).toBe(401);
+		for (let i = 0; i < 5; i++) expect((await submit("admin", `guess ${i}`, { peer })).status).toBe(401);
 		const slowed = await submit("admin", "correct horse", { peer });
-		expect(slowed).toMatchObject({ status: 429, headers: { "retry-after": "5" } });
+		expect(slowed).toMatchObject({ status: 429, headers: { "retry-after": "6" } });
 		expect(body(slowed)).toContain('data-problem="slow-down"');
 		expect((await submit("admin", "correct horse", { peer: "198.51.100.8" })).status).toBe(303);
-		clock.advance(limits.attempts.refillMs);
+		clock.advance(6_000);
 		expect((await submit("admin", "correct horse", { peer })).status).toBe(303);
 	});
 
@@ -205,14 +207,31 @@ describe("a session", () => {
 		expect((await ask("GET", "/api/states", { headers: { cookie } })).status).toBe(401);
 	});
 
-	it("ends after an hour without a request", async () => {
+	it("ends after half an hour in which its user does nothing, whatever the page asks by itself", async () => {
 		const cookie = await signedIn();
+		const { token } = JSON.parse(body(await ask("GET", "/api/session", { headers: { cookie } })));
 		clock.advance(limits.idleMs - 1);
-		expect((await ask("GET", "/api/states", { headers: { cookie } })).status).toBe(200);
+		const presence = { cookie, origin, "x-persienne-token": token };
+		expect((await ask("POST", "/api/presence", { headers: { cookie, origin } })).status).toBe(403);
+		expect((await ask("POST", "/api/presence", { headers: presence })).status).toBe(200);
 		clock.advance(limits.idleMs - 1);
-		expect((await ask("GET", "/api/states", { headers: { cookie } })).status).toBe(200);
-		clock.advance(limits.idleMs);
+		for (const target of ["/api/states", "/api/cameras", "/api/session", "/assets/wall.js"])
+			expect((await ask("GET", target, { headers: { cookie } })).status, target).toBe(200);
+		clock.advance(1);
 		expect((await ask("GET", "/api/states", { headers: { cookie } })).status).toBe(401);
+	});
+
+	it("says how long it has to go, and where else its user is signed in", async () => {
+		const cookie = await signedIn();
+		await submit("admin", "correct horse", { peer: "198.51.100.9" });
+		clock.advance(1_000);
+		expect(JSON.parse(body(await ask("GET", "/api/session", { headers: { cookie } })))).toMatchObject({
+			user: "admin",
+			role: "administrator",
+			idleMs: limits.idleMs - 1_000,
+			sessionMs: limits.sessionMs - 1_000,
+			elsewhere: ["198.51.100.9"],
+		});
 	});
 });
 

@@ -18,6 +18,7 @@ export function camera(
 ): ConsoleCamera {
 	return {
 		name,
+		topic: `persienne/${name}`,
 		rtspSub: `rtsp://127.0.0.1:8554/${behaviour}`,
 		width: 640,
 		height: 360,

@@ -15,6 +15,12 @@ import { type TlsInput, tlsSchema } from "./tls.ts";
 
 export const maxCameras = 1000;
 
+export interface ConsoleInput {
+	port?: number | undefined;
+	idle?: number | undefined;
+	session?: number | undefined;
+}
+
 /** A configuration as somebody wrote it, checked as far as it can be by itself; resolve.ts completes it. */
 export interface ConfigInput {
 	host?: string | undefined;
@@ -22,7 +28,7 @@ export interface ConfigInput {
 	rtspPort?: number | undefined;
 	tls?: boolean | TlsInput | undefined;
 	multicast?: boolean | undefined;
-	console?: "none" | { port?: number | undefined } | undefined;
+	console?: "none" | ConsoleInput | undefined;
 	broker?: BrokerInput | undefined;
 	furtherBrokers?: ExternalBrokerInput[] | undefined;
 	eventBrokers?: "none" | BrokerTrustInput | undefined;
@@ -48,6 +54,16 @@ const certificates = "a mapping such as { ca: ./ca.pem }";
 const maxFurtherBrokers = 4;
 const someBrokers = `a list of up to ${maxFurtherBrokers} brokers such as [{ url: mqtts://broker.example }]`;
 
+const consoleSection = section("a mapping such as { port: 8080 }", {
+	port: port.optional(),
+	idle: integer(1, 1440, "a number of minutes")
+		.optional()
+		.describe("Minutes without its user doing anything after which a session of the page ends."),
+	session: integer(1, 24, "a number of hours")
+		.optional()
+		.describe("Hours after which a session of the page ends, whatever its user does."),
+});
+
 const howMany = `a list of 1 to ${maxCameras} cameras`;
 
 export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping with `cameras`", {
@@ -62,7 +78,7 @@ export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping 
 		.optional()
 		.describe("Streams have multicast addresses of 239.192.0.0/14; whoever is on the network can join them."),
 	console: z
-		.union([z.literal("none"), section("a mapping such as { port: 8080 }", { port: port.optional() })], {
+		.union([z.literal("none"), consoleSection], {
 			error: "a mapping such as { port: 8080 }, or `none`",
 		})
 		.optional(),

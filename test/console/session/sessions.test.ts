@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Session } from "../../../console/session/session.ts";
 import { Sessions } from "../../../console/session/sessions.ts";
 import { type Account, Accounts } from "../../../device/auth/accounts.ts";
 import { VirtualClock } from "../../../device/clock.ts";
@@ -11,12 +12,17 @@ let sessions: Sessions;
 
 beforeEach(() => {
 	clock = new VirtualClock();
+	ends = [];
 	sessions = new Sessions({
+		ended: ({ user }, peer, why) => ends.push(`${user} ${peer} ${why}`),
 		clock,
 		random: randomBytes,
 		limits: { ...limits, maxSessions: 3, maxSocketsPerSession: 2 },
 	});
 });
+
+/** Why sessions ended, in this order. */
+let ends: string[];
 
 describe("the table of sessions", () => {
 	it("gives tokens of 256 random bits", () => {
@@ -73,6 +79,56 @@ describe("the table of sessions", () => {
 		expect(session?.tie(() => {})).toBeUndefined();
 		untie?.();
 		expect(session?.tie(() => {})).toBeDefined();
+	});
+
+	it("does not count as used what a page asks by itself", () => {
+		const token = sessions.open(account, "192.0.2.1");
+		clock.advance(limits.idleMs - 1);
+		expect(sessions.peek(token)?.account).toBe(account);
+		expect(sessions.left(sessions.peek(token) as Session).idleMs).toBe(1);
+		clock.advance(1);
+		expect(sessions.peek(token)).toBeUndefined();
+		expect(ends).toEqual(["lea 192.0.2.1 idle"]);
+	});
+
+	it("tells of each session that ends, once, and why", () => {
+		const people = new Accounts([account]);
+		const all = new Sessions({
+			clock,
+			random: randomBytes,
+			limits: { ...limits, maxSessions: 1 },
+			accounts: people,
+			ended: (_, peer, why) => ends.push(`${peer} ${why}`),
+		});
+		all.open(account, "a");
+		const second = all.open(account, "b");
+		all.end(second);
+		all.end(second);
+		const third = all.open(account, "c");
+		for (let passed = 0; passed < limits.sessionMs; passed += 60_000) {
+			all.find(third);
+			clock.advance(60_000);
+		}
+		all.open(account, "d");
+		people.replace([{ ...account, role: "operator" }]);
+		all.review();
+		all.open(people.find("lea") as Account, "e");
+		all.close();
+		expect(ends).toEqual([
+			"a displaced",
+			"b signed-out",
+			"c too-long",
+			"d account-changed",
+			"e device-stopped",
+		]);
+	});
+
+	it("tells where else somebody is signed in", () => {
+		const admin = accounts.find("admin") as Account;
+		const here = sessions.open(account, "192.0.2.1");
+		sessions.open(account, "192.0.2.2");
+		sessions.open(admin, "192.0.2.3");
+		expect(sessions.elsewhere(sessions.peek(here) as Session)).toEqual(["192.0.2.2"]);
 	});
 
 	it("leaves nothing behind when it closes", () => {
