@@ -392,7 +392,7 @@ export class Fleet {
 			pool: this.#pool,
 			loops: this.#loops,
 			mode: config.mode === "auto" ? auto : config.mode,
-			phase: index * phaseStep,
+			phase: isScripted(config.source) ? 0 : index * phaseStep,
 			clock: this.clock,
 			log: this.log,
 			speaker: { signer: this.signer, camera: uuid },
@@ -619,3 +619,8 @@ function revealed({ credentials }: Installation): ReadyEvent["credentials"] {
 }
 
 const isStreamName = (name: string): name is StreamName => (streamNames as readonly string[]).includes(name);
+
+/** What is to happen at 3 s happens 3 s after the start, on each camera. */
+function isScripted(source: CameraConfig["source"]): boolean {
+	return source.kind === "scene" && source.script !== undefined;
+}

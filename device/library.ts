@@ -76,6 +76,8 @@ export interface CameraOptions {
 	readonly noise?: number;
 	/** Private areas of a drawn world carry a pattern that cannot be overlooked, to see that it never leaves. */
 	readonly canary?: boolean;
+	/** What happens in a drawn world, and when, in place of what usually does: a script, or the name of its file. */
+	readonly script?: string;
 	readonly seed?: number;
 	readonly mode?: CameraMode;
 	/** What is filmed of the scene; all of it, upright, unless given. */

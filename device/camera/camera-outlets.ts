@@ -230,7 +230,9 @@ export class CameraOutlets {
 					camera.name,
 					breakable(snapshots, () => system.isDown),
 				),
-				...controlRoutes(camera, faults).map((route) => witness.overControl(camera.name, route)),
+				...controlRoutes(camera, faults, (kind, ms) => outlets.trigger(kind, ms)).map((route) =>
+					witness.overControl(camera.name, route),
+				),
 			],
 			guard,
 			clock: camera.clock,

@@ -1,8 +1,10 @@
+import { z } from "zod";
 import type { FailureCode } from "../../masks/failure.ts";
 import { PersienneError } from "../errors.ts";
 import type { FaultPanel } from "../faults/faults.ts";
 import { plainText, type Route, type RouteAnswer } from "../http/route.ts";
 import { describeKey } from "../provenance/signing.ts";
+import { type Happening, happenings } from "../rules/happenings.ts";
 import type { Camera } from "./camera.ts";
 
 /** What `GET /api/status` tells. */
@@ -53,8 +55,14 @@ export function cameraStatus(camera: Camera): CameraStatus {
 	};
 }
 
+/** Raises an event now; it ends by itself after `milliseconds`. Throws PersienneError. */
+export type Trigger = (event: Happening, milliseconds?: number) => void;
+
+/** How long a raised event may last. */
+const triggerSeconds = { min: 0.1, max: 3600 } as const;
+
 /** The control API of one camera: its state for viewers, its masks for operators, its fault switches for administrators. */
-export function controlRoutes(camera: Camera, faults: FaultPanel): Route[] {
+export function controlRoutes(camera: Camera, faults: FaultPanel, trigger: Trigger): Route[] {
 	return [
 		{
 			method: "GET",
@@ -78,7 +86,43 @@ export function controlRoutes(camera: Camera, faults: FaultPanel): Route[] {
 			maxBodyBytes: 4096,
 			handle: async ({ body }) => setFaults(faults, body),
 		},
+		{
+			method: "POST",
+			path: "/api/trigger",
+			role: "operator",
+			maxBodyBytes: 1024,
+			handle: async ({ body }) => raise(trigger, body),
+		},
 	];
+}
+
+const triggerBody: z.ZodType<{ readonly event: Happening; readonly seconds?: number | undefined }> =
+	z.strictObject({
+		event: z.enum(happenings),
+		seconds: z.number().min(triggerSeconds.min).max(triggerSeconds.max).optional(),
+	});
+
+function raise(trigger: Trigger, body: Buffer): RouteAnswer {
+	let value: unknown;
+	try {
+		value = JSON.parse(body.toString("utf8"));
+	} catch {
+		return plainText(400, "The body is not JSON.");
+	}
+	const { data } = triggerBody.safeParse(value);
+	if (!data)
+		return plainText(
+			400,
+			`Expected {"event": E, "seconds": S}: E is one of ${happenings.join(", ")}, and S, which may be left out, is ${triggerSeconds.min} to ${triggerSeconds.max}.`,
+		);
+	try {
+		trigger(data.event, data.seconds === undefined ? undefined : data.seconds * 1000);
+		return json({ event: data.event, simulated: true });
+	} catch (error) {
+		// The camera does not look for that: what it is asked is well formed, and it cannot do it as it is set up.
+		if (error instanceof PersienneError) return plainText(409, `${error.message}\n${error.remedy}`);
+		throw error;
+	}
 }
 
 /** The policy in force, signed, as a file that `policy:` and `--policy` take. */

@@ -6,6 +6,7 @@ import { type LoadedConfig, loadConfig } from "../config/load.ts";
 import { applyOverrides } from "../config/overrides.ts";
 import { checkPorts } from "../config/ports.ts";
 import { maxCameras } from "../config/schema/config.ts";
+import { isScript } from "../config/script.ts";
 import {
 	type BrokerConfig,
 	cameraModes,
@@ -71,6 +72,12 @@ function tlsFilesOf(args: Arguments, io: Io): { certificate: string; key: string
 	return { certificate: resolve(io.cwd, certificate), key: resolve(io.cwd, key) };
 }
 
+/** A file's name is one in the working directory; a script itself is left as it is. */
+function scriptOf(args: Arguments, io: Io): string | undefined {
+	const written = args.text("script");
+	return written === undefined || isScript(written) ? written : resolve(io.cwd, written);
+}
+
 function overridesOf(args: Arguments, io: Io) {
 	const port = (name: string) => args.integer(name, 0, 65_535);
 	return {
@@ -89,6 +96,7 @@ function overridesOf(args: Arguments, io: Io) {
 		noDiscovery: args.has("no-discovery"),
 		seed: args.integer("seed", 0, 2 ** 32 - 1),
 		mode: args.choice("mode", cameraModes),
+		script: scriptOf(args, io),
 	};
 }
 

@@ -36,6 +36,11 @@ export const upUsage: Usage = {
 		{ name: "cameras", value: "N", help: `Cameras of the demo, 1 to ${maxCameras} (3; with --input 1).` },
 		{ name: "scene", value: "NAME", help: `What they film: ${sceneNames.join(", ")} (in turn).` },
 		{ name: "input", value: "FILE", help: "They film this video or picture, looped." },
+		{
+			name: "script",
+			value: "SCRIPT",
+			help: 'What happens in scenes, or its file: "at 3s person enters; at 10s bag left".',
+		},
 		{ name: "mode", value: "MODE", help: `${cameraModes.join(", ")} (auto: loop for a large fleet).` },
 		{ name: "host", value: "ADDR", help: "Address to listen on (127.0.0.1)." },
 		{ name: "http-port", value: "P", help: "ONVIF and HTTP of camera i on P+i (8001); 0 picks free ports." },

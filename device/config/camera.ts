@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { PolicyInput } from "../../masks/policy.ts";
 import { createView, isTurned } from "../../masks/project.ts";
+import type { Script } from "../scene/script/script.ts";
 import { judgeAnalytics, whyNoPurpose } from "./analytics.ts";
 import { mainVideo, mjpegVideo, subVideo } from "./defaults.ts";
 import { resolveFunction } from "./functions.ts";
@@ -10,7 +11,14 @@ import { resolvePublish } from "./publish.ts";
 import type { CameraInput } from "./schema/camera.ts";
 import type { FunctionInput } from "./schema/function.ts";
 import { isPictureSize, type VideoInput } from "./schema/video.ts";
-import type { AnalyticsEntry, CameraConfig, CameraMode, SourceConfig, VideoConfig } from "./types.ts";
+import type {
+	AnalyticsEntry,
+	CameraConfig,
+	CameraMode,
+	SceneName,
+	SourceConfig,
+	VideoConfig,
+} from "./types.ts";
 import { resolveZones } from "./zones.ts";
 
 /** What a camera gets from its fleet. */
@@ -19,6 +27,8 @@ export interface CameraContext {
 	readonly mode: CameraMode;
 	readonly httpPort: number;
 	absolute(path: string): string;
+	/** Reads a script of what happens in `scene`, or its file; undefined when it cannot be played, and the notes say why. */
+	script(written: string, scene: SceneName): Script | undefined;
 	/** Reads a policy in a file of its own; undefined when it cannot be used, and the camera's notes say why. */
 	policy(file: string): PolicyInput | undefined;
 }
@@ -56,12 +66,13 @@ function resolveSource(input: CameraInput, notes: Notes, context: CameraContext)
 		notes.problem([], "expected `scene` or `input`, found neither", "`scene: town-square`, for example");
 	}
 	const { scene = "town-square", light = "day", noise = 0, canary = false } = input;
-	return { kind: "scene", scene, light, noise, canary };
+	const script = input.script === undefined ? undefined : context.script(input.script, scene);
+	return { kind: "scene", scene, light, noise, canary, ...(script && { script }) };
 }
 
 function resolveClip(input: CameraInput, file: string, notes: Notes): SourceConfig {
 	if (input.scene !== undefined) notes.problem(["input"], "expected `scene` or `input`, found both");
-	for (const key of ["light", "noise", "canary"] as const) {
+	for (const key of ["light", "noise", "canary", "script"] as const) {
 		if (input[key] !== undefined) notes.problem([key], "this belongs to a scene: an input has its own");
 	}
 	if (input.plates === "off") {

@@ -3,13 +3,16 @@ import { dirname, resolve } from "node:path";
 import type { PolicyInput } from "../../masks/policy.ts";
 import { PersienneError } from "../errors.ts";
 import { readPasswordFile } from "../identity/password-file.ts";
+import type { Script } from "../scene/script/script.ts";
 import type { Secret } from "../secret.ts";
 import { readGivenCertificate, TlsFileError } from "../tls/given-certificate.ts";
 import type { TlsMaterial } from "../tls/material.ts";
 import type { Notes } from "./notes.ts";
 import { readPolicy } from "./policy-file.ts";
 import { ConfigError, formatProblem, type Path } from "./problem.ts";
+import { readGivenScript } from "./script.ts";
 import { maxConfigBytes } from "./source.ts";
+import type { SceneName } from "./types.ts";
 
 /** Certificates of a few authorities are a few kilobytes. */
 const maxCertificateBytes = 1 << 20;
@@ -52,6 +55,17 @@ export class ConfigFiles {
 		} catch (error) {
 			if (!(error instanceof ConfigError)) throw error;
 			for (const problem of error.problems) this.#notes.problem(path, formatProblem(file, problem));
+			return undefined;
+		}
+	}
+
+	/** What happens in a scene: a script, or its file. Undefined when it cannot be played, as above. */
+	script(written: string, scene: SceneName, path: Path): Script | undefined {
+		try {
+			return readGivenScript(written, scene, (file) => this.absolute(file));
+		} catch (error) {
+			if (!(error instanceof PersienneError)) throw error;
+			this.#notes.problem(path, error.message, error.remedy);
 			return undefined;
 		}
 	}

@@ -1,7 +1,15 @@
 import { PersienneError } from "../errors.ts";
 import { parseBrokerUrl } from "./broker-url.ts";
 import { defaultTopicPrefix } from "./defaults.ts";
-import type { BrokerConfig, CameraMode, FleetConfig, TlsConfig } from "./types.ts";
+import { readGivenScript } from "./script.ts";
+import type {
+	BrokerConfig,
+	CameraConfig,
+	CameraMode,
+	FleetConfig,
+	SourceConfig,
+	TlsConfig,
+} from "./types.ts";
 
 /** What the command line says: it goes before the configuration file. */
 export interface Overrides {
@@ -25,10 +33,12 @@ export interface Overrides {
 	readonly noDiscovery?: boolean | undefined;
 	readonly seed?: number | undefined;
 	readonly mode?: CameraMode | undefined;
+	/** A script, or the absolute name of its file: played in place of what usually happens in the scenes. */
+	readonly script?: string | undefined;
 }
 
 export function applyOverrides(config: FleetConfig, overrides: Overrides): FleetConfig {
-	const { host, httpPort, rtspPort, consolePort, seed, mode } = overrides;
+	const { host, httpPort, rtspPort, consolePort, seed, mode, script } = overrides;
 	return {
 		...config,
 		host: host ?? config.host,
@@ -46,9 +56,20 @@ export function applyOverrides(config: FleetConfig, overrides: Overrides): Fleet
 			...camera,
 			seed: seed ?? camera.seed,
 			mode: mode ?? camera.mode,
+			source: overrideScript(camera, script),
 			httpPort: httpPort === undefined ? camera.httpPort : httpPort === 0 ? 0 : httpPort + index,
 		})),
 	};
+}
+
+function overrideScript({ name, source }: CameraConfig, script: string | undefined): SourceConfig {
+	if (script === undefined) return source;
+	if (source.kind !== "scene")
+		throw new PersienneError(
+			"SCRIPT_INVALID",
+			`--script: ${name} films a file, in which nothing can be made to happen`,
+		);
+	return { ...source, script: readGivenScript(script, source.scene, (file) => file) };
 }
 
 /** Whoever names a certificate or a port for TLS wants it. */

@@ -40,6 +40,7 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 			mode: input.mode ?? "auto",
 			httpPort: firstPort === 0 ? 0 : firstPort + index,
 			absolute: (path) => files.absolute(path),
+			script: (written, scene) => files.script(written, scene, ["cameras", index, "script"]),
 			policy: (file) => files.policy(file, ["cameras", index, "policy"]),
 		}),
 	);

@@ -8,6 +8,7 @@ import type { LegalBasis } from "../notice/purposes.ts";
 import type { Osd } from "../osd/osd.ts";
 import type { Rule } from "../rules/rules.ts";
 import type { Light } from "../scene/scene.ts";
+import type { Script } from "../scene/script/script.ts";
 import type { Secret } from "../secret.ts";
 import type { TlsMaterial } from "../tls/material.ts";
 
@@ -142,6 +143,8 @@ export type SourceConfig =
 			readonly noise: number;
 			/** Private areas carry a pattern that cannot be overlooked. */
 			readonly canary: boolean;
+			/** What happens, in place of what usually does. */
+			readonly script?: Script;
 	  }
 	| { readonly kind: "input"; readonly file: string };
 

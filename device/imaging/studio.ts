@@ -148,6 +148,7 @@ async function openSource(
 		light: source.light,
 		noise: source.noise,
 		canary: source.canary,
+		...(source.script && { script: source.script }),
 	});
 }
 

@@ -1,4 +1,5 @@
 import type { Surface } from "../../masks/frame.ts";
+import type { Script } from "./script/script.ts";
 import type { Staging } from "./staging.ts";
 
 /** What a scene paints into: the imaging worker's native picture, as plain planes. */
@@ -21,6 +22,8 @@ export interface SceneOptions {
 	readonly canary?: boolean;
 	/** Who plays in the world; those who usually do unless given. */
 	readonly staging?: Staging;
+	/** What happens in it, in place of what usually does. */
+	readonly script?: Script;
 }
 
 /** A closed polygon in pixels of the picture, as [x, y] pairs. */

@@ -5,8 +5,12 @@ import { CanaryScene } from "./canary.ts";
 import { type SceneName, sceneNames, worldMasks } from "./catalogue.ts";
 import { maxNoise, SensorNoise } from "./noise.ts";
 import { Rain } from "./rain.ts";
-import type { SceneOptions, SyntheticScene } from "./scene.ts";
-import { DrawnScene } from "./synthetic.ts";
+import type { Light, SceneOptions, SyntheticScene } from "./scene.ts";
+import { stagingOf } from "./script/cast.ts";
+import { LensScript } from "./script/lens-script.ts";
+import { ScriptedScene } from "./script/scripted.ts";
+import type { Staging } from "./staging.ts";
+import { DrawnScene, type Veil } from "./synthetic.ts";
 import type { World, WorldSpec } from "./world.ts";
 import { drawCourtyard } from "./worlds/courtyard.ts";
 import { drawStreet } from "./worlds/street.ts";
@@ -38,13 +42,38 @@ export async function openScene(name: string, options: SceneOptions): Promise<Sy
 		);
 	}
 	check(options);
-	const { width, height, seed, light = "day", noise = 0, canary = false, rain = false, staging } = options;
+	const { seed, light = "day", noise = 0, canary = false, rain = false, script } = options;
+	const veils = [...(rain ? [new Rain(seed)] : []), ...(noise > 0 ? [new SensorNoise(noise, seed)] : [])];
+	const scene = script
+		? await openScripted(name, options, new LensScript(script, light), stagingOf(script, name, seed), veils)
+		: await openDrawn(name, options, light, options.staging, veils);
+	return canary ? new CanaryScene(scene) : scene;
+}
+
+async function openDrawn(
+	name: SceneName,
+	{ width, height, seed }: SceneOptions,
+	light: Light,
+	staging: Staging | undefined,
+	veils: readonly Veil[],
+): Promise<SyntheticScene> {
 	const key = `${name} ${width}x${height} ${seed} ${light} ${staging?.key ?? ""}`;
 	const spec = { width, height, seed, light, ...(staging && { staging }) };
 	const { world, release } = await shareWorld(key, () => drawings[name](spec));
-	const veils = [...(rain ? [new Rain(seed)] : []), ...(noise > 0 ? [new SensorNoise(noise, seed)] : [])];
-	const scene = new DrawnScene(world, veils, release);
-	return canary ? new CanaryScene(scene) : scene;
+	return new DrawnScene(world, veils, release);
+}
+
+/** A script that changes the light needs the world in both. */
+async function openScripted(
+	name: SceneName,
+	options: SceneOptions,
+	lens: LensScript,
+	staging: Staging,
+	veils: readonly Veil[],
+): Promise<SyntheticScene> {
+	const worlds = new Map<Light, SyntheticScene>();
+	for (const light of lens.lights) worlds.set(light, await openDrawn(name, options, light, staging, []));
+	return new ScriptedScene(worlds, lens, veils);
 }
 
 /** Gets ready what any scene is painted with, for a thread that will open one. */

@@ -3,6 +3,7 @@ import type { MotionMode, PlateMode } from "../../../masks/policy.ts";
 import type { ViewInput } from "../../../masks/project.ts";
 import { type AudioCodec, audioCodecs } from "../../audio/loop.ts";
 import type { Light } from "../../scene/scene.ts";
+import { scriptLimits } from "../../scene/script/script.ts";
 import { analyticsNames, type CameraMode, cameraModes, type SceneName, sceneNames } from "../types.ts";
 import { type FunctionInput, functionForm, functionSchema } from "./function.ts";
 import { type MasksInput, masksSchema, type ZoneInput, zonesSchema } from "./masks.ts";
@@ -19,6 +20,7 @@ export interface CameraInput {
 	light?: Light | undefined;
 	noise?: number | undefined;
 	canary?: boolean | undefined;
+	script?: string | undefined;
 	seed?: number | undefined;
 	mode?: CameraMode | undefined;
 	httpPort?: number | undefined;
@@ -35,6 +37,8 @@ export interface CameraInput {
 	analytics?: (string | FunctionInput)[] | undefined;
 	publish?: PublishInput | undefined;
 }
+
+const scriptForm = "a script such as `at 3s person enters; at 10s bag left`, or the name of its file";
 
 /** One level of a topic and one of an RTSP path, and the same in a URL without escapes. */
 const cameraName = name(
@@ -56,6 +60,12 @@ export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
 			.boolean({ error: "`true` or `false`" })
 			.optional()
 			.describe("Paints a pattern over a scene's private areas, to see that none of it leaves."),
+		script: z
+			.string({ error: scriptForm })
+			.min(1, { error: scriptForm })
+			.max(scriptLimits.bytes, { error: scriptForm })
+			.optional()
+			.describe("What happens in a scene, and when, in place of what usually does: a script, or its file."),
 		seed: seed.optional(),
 		mode: oneOf(cameraModes).optional(),
 		httpPort: port.optional().describe("ONVIF, snapshots and control. Default: the fleet's httpPort and on."),
