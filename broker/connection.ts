@@ -1,9 +1,11 @@
 import { Duplex } from "node:stream";
+import type { AedesPublishPacket } from "aedes";
 import type { Clock } from "../device/clock.ts";
 import type { BrokerAccount } from "./accounts.ts";
 import { type GateFault, PacketGate } from "./gate.ts";
 import type { BrokerLimits } from "./limits.ts";
 import { RateMeter } from "./rate.ts";
+import type { Resumption } from "./resumption.ts";
 import { Seen } from "./seen.ts";
 
 export type ConnectionFault = GateFault | "login-too-late" | "reads-nothing";
@@ -42,6 +44,8 @@ export class GuardedConnection extends Duplex {
 	readonly granted: Set<string> = new Set();
 	/** Messages that were let through to the client. */
 	readonly seen: Seen = new Seen();
+	/** Where the client came back to a session, what of that is to be known. */
+	resumption: Resumption<AedesPublishPacket> | undefined;
 	/** True when CONNECT left the client identifier empty. */
 	anonymous = false;
 	/** Topic of the will that CONNECT brought. */
@@ -96,12 +100,16 @@ export class GuardedConnection extends Duplex {
 
 	/** True when the client reads so slowly that QoS 0 is left out for it. */
 	get isSlow(): boolean {
-		return this.writableLength > this.#limits.sendSoftBytes;
+		return this.writableLength + this.#held > this.#limits.sendSoftBytes;
 	}
 
 	/** True when the client is too slow to be kept. */
 	get isStuck(): boolean {
-		return this.writableLength + this.#socket.writableLength > this.#limits.sendHardBytes;
+		return this.writableLength + this.#held + this.#socket.writableLength > this.#limits.sendHardBytes;
+	}
+
+	get #held(): number {
+		return this.resumption?.bytes ?? 0;
 	}
 
 	override _read(): void {

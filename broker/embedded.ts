@@ -1,7 +1,7 @@
 import type { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { Aedes } from "aedes";
+import { Aedes, type AedesPublishPacket, type Client } from "aedes";
 import type { Attempts } from "../device/auth/attempts.ts";
 import { type Clock, systemClock } from "../device/clock.ts";
 import { PersienneError } from "../device/errors.ts";
@@ -179,6 +179,7 @@ export class EmbeddedBroker {
 			// The client whose place it took has just released the identifier.
 			this.#sessions.claim(client.id, user, !client.clean);
 		});
+		aedes.on("clientReady", (client) => this.#catchUp(client));
 		aedes.on("clientDisconnect", (client) => this.#sessions.release(client.id));
 		aedes.on("unsubscribe", (filters, client) => {
 			for (const filter of filters) connectionOf(client).granted.delete(filter);
@@ -274,6 +275,16 @@ export class EmbeddedBroker {
 		this.#aedes.handle(connection);
 	}
 
+	/** A client has been sent what waited in its session: what was published meanwhile follows, and what comes next comes after that. */
+	#catchUp(client: Client): void {
+		// aedes does not declare how it delivers.
+		const { deliver0, deliverQoS } = client as unknown as Record<"deliver0" | "deliverQoS", Deliver>;
+		for (const message of connectionOf(client).resumption?.end() ?? []) {
+			const isKept = message.retain || this.#bounds?.isQueued(client.id, message.brokerCounter);
+			(isKept ? deliverQoS : deliver0)(message, () => {});
+		}
+	}
+
 	#connectionsOf(user: string): number {
 		let count = 0;
 		for (const { account } of this.#connections) if (account?.user === user) count++;
@@ -289,6 +300,8 @@ export class EmbeddedBroker {
 		for (const clientId of this.#sessions.evict(this.#limits.sessions)) void this.#bounds?.forget(clientId);
 	}
 }
+
+type Deliver = (message: AedesPublishPacket, done: () => void) => void;
 
 /** The methods as they are now, whatever becomes of the object's. */
 function boundMethods(store: Store): Store {

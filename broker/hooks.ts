@@ -5,6 +5,7 @@ import { mayPublish, mayReceive, maySubscribe } from "./access.ts";
 import type { BrokerAccount, BrokerAccounts } from "./accounts.ts";
 import { GuardedConnection } from "./connection.ts";
 import type { BrokerCounters, BrokerLimits } from "./limits.ts";
+import { Resumption } from "./resumption.ts";
 import { nothingSeen } from "./seen.ts";
 import type { Sessions } from "./sessions.ts";
 import { beStrict } from "./strict.ts";
@@ -146,6 +147,7 @@ export function brokerHooks({
 				return refuse(identifierRejected, "the client identifier is another user's");
 			evict();
 			Object.assign(client, { duplicates: nothingSeen });
+			if (!client.clean) connection.resumption = new Resumption();
 			connection.admit(account);
 			if (!admitted) logins?.({ outcome: "ok", reason: null, account, peer });
 			done(null, true);
@@ -174,9 +176,15 @@ export function brokerHooks({
 
 		authorizeForward(client, packet) {
 			const connection = connectionOf(client);
-			if (connection.destroyed || !connection.account) return null;
-			if (!mayReceive(connection.account, packet.topic)) return null;
-			if (!packet.retain && !connection.seen.isNew(packet.brokerCounter)) return null;
+			const { resumption } = connection;
+			const waited = packet.messageId !== undefined;
+			// aedes forgets what waited and is not let through; what is written to a connection that is gone stays.
+			if (connection.destroyed) return waited ? packet : null;
+			if (!connection.account || !mayReceive(connection.account, packet.topic)) return null;
+			if (waited) resumption?.sent(packet);
+			else if (resumption?.wasSent(packet)) return null;
+			const isHeld = !waited && resumption?.isOver === false;
+			if (!isHeld && !waited && !packet.retain && !connection.seen.isNew(packet.brokerCounter)) return null;
 			// A retained message is told once, to a new subscriber: it is not left out.
 			if (packet.qos === 0 && !packet.retain && connection.isSlow) {
 				counters.shed++;
@@ -185,9 +193,11 @@ export function brokerHooks({
 			if (connection.isStuck) {
 				counters.slowClosed++;
 				connection.destroy();
-				return null;
+				return waited ? packet : null;
 			}
-			return packet;
+			if (!isHeld) return packet;
+			resumption.hold(packet);
+			return null;
 		},
 	};
 }

@@ -44,8 +44,6 @@ function sizeOf(packet: StoredPacket): number {
 class Budget {
 	messages = 0;
 	bytes = 0;
-	/** Bytes by topic or message identifier: whoever gives a message back knows no more than that. */
-	readonly sizes: Map<string | number, number> = new Map();
 	readonly #maxMessages: number;
 	readonly #maxBytes: number;
 
@@ -68,12 +66,22 @@ class Budget {
 	}
 }
 
+/** What waits for a session. */
+class Queue extends Budget {
+	/** Numbers of the messages. */
+	readonly numbers: Set<number> = new Set();
+	/** By message identifier: whoever gives a message back may know no more than that. */
+	readonly sent: Map<number, { readonly number: number; readonly bytes: number }> = new Map();
+}
+
 /** Puts bounds on what a store keeps, and corrects what it would keep wrongly. */
 export class StoreBounds {
 	readonly #limits: BrokerLimits;
 	readonly #counters: BrokerCounters;
 	readonly #retained: Budget;
-	readonly #queues = new Map<string, Budget>();
+	/** Bytes by topic. */
+	readonly #retainedSizes = new Map<string, number>();
+	readonly #queues = new Map<string, Queue>();
 	readonly #store: Store;
 	readonly #clear: Store["outgoingClearMessageId"];
 
@@ -96,6 +104,7 @@ export class StoreBounds {
 		const addSubscriptions = store.addSubscriptions.bind(store);
 		const enqueue = store.outgoingEnqueueCombi.bind(store);
 		const update = store.outgoingUpdate.bind(store);
+		const stream = store.outgoingStream.bind(store);
 		Object.assign(store, {
 			storeRetained: async (packet) => {
 				if (this.#mayRetain(packet)) await storeRetained(packet);
@@ -109,12 +118,16 @@ export class StoreBounds {
 			outgoingEnqueueCombi: (subscribers, packet) =>
 				enqueue(
 					subscribers.filter(({ clientId }) => this.#mayQueue(clientId, packet)),
-					packet,
+					// Whoever had asked for it before is not told that it is retained [MQTT-3.3.1-9].
+					{ ...packet, retain: false },
 				),
 			outgoingUpdate: async (client, packet) => {
+				// What did not fit is delivered all the same, and not kept until it has arrived.
+				if (packet.cmd === "publish" && !this.isQueued(client.id, packet.brokerCounter)) return;
 				await update(client, packet);
 				this.#noteIdentifier(client, packet);
 			},
+			outgoingStream: (client) => markedAgain(stream(client)),
 			outgoingClearMessageId: (client, packet) => this.#acknowledge(client, packet),
 		} satisfies Partial<Store>);
 	}
@@ -134,6 +147,11 @@ export class StoreBounds {
 		return this.#mayQueue(clientId, packet);
 	}
 
+	/** Whether a message is kept for a session until it has arrived there. */
+	isQueued(clientId: string, brokerCounter: number | undefined): boolean {
+		return brokerCounter !== undefined && this.#queues.get(clientId)?.numbers.has(brokerCounter) === true;
+	}
+
 	/** Drops everything a durable session holds. */
 	async forget(clientId: string): Promise<void> {
 		const client = { id: clientId };
@@ -145,13 +163,13 @@ export class StoreBounds {
 
 	#mayRetain(packet: StoredPacket): boolean {
 		const topic = packet.topic ?? "";
-		const before = this.#retained.sizes.get(topic);
+		const before = this.#retainedSizes.get(topic);
 		if (before !== undefined) this.#retained.release(before);
-		this.#retained.sizes.delete(topic);
+		this.#retainedSizes.delete(topic);
 		if (Buffer.byteLength(packet.payload ?? "") === 0) return true;
 		const bytes = sizeOf(packet);
 		if (this.#retained.book(bytes)) {
-			this.#retained.sizes.set(topic, bytes);
+			this.#retainedSizes.set(topic, bytes);
 			return true;
 		}
 		this.#counters.notRetained++;
@@ -160,20 +178,27 @@ export class StoreBounds {
 		return false;
 	}
 
+	/** A message that several filters of a client ask for waits once. */
 	#mayQueue(clientId: string, packet: StoredPacket): boolean {
+		const { brokerCounter: number = 0 } = packet;
 		let queue = this.#queues.get(clientId);
 		if (!queue) {
-			queue = new Budget(this.#limits.queued, this.#limits.queuedBytes);
+			queue = new Queue(this.#limits.queued, this.#limits.queuedBytes);
 			this.#queues.set(clientId, queue);
 		}
-		if (queue.book(sizeOf(packet))) return true;
+		if (queue.numbers.has(number)) return false;
+		if (queue.book(sizeOf(packet))) {
+			queue.numbers.add(number);
+			return true;
+		}
 		this.#counters.notQueued++;
 		return false;
 	}
 
 	#noteIdentifier({ id }: SessionRef, packet: StoredPacket): void {
-		if (packet.cmd !== "publish" || packet.messageId === undefined) return;
-		this.#queues.get(id)?.sizes.set(packet.messageId, sizeOf(packet));
+		const { cmd, messageId, brokerCounter: number = 0 } = packet;
+		if (cmd !== "publish" || messageId === undefined) return;
+		this.#queues.get(id)?.sent.set(messageId, { number, bytes: sizeOf(packet) });
 	}
 
 	/**
@@ -185,9 +210,22 @@ export class StoreBounds {
 		const cleared = await this.#clear(client, packet);
 		const queue = this.#queues.get(client.id);
 		if (!cleared || !queue) return cleared;
-		queue.release(queue.sizes.get(packet.messageId) ?? sizeOf(cleared));
-		queue.sizes.delete(packet.messageId);
+		const { number, bytes } = queue.sent.get(packet.messageId) ?? {
+			number: cleared.brokerCounter ?? 0,
+			bytes: sizeOf(cleared),
+		};
+		queue.release(bytes);
+		queue.numbers.delete(number);
+		queue.sent.delete(packet.messageId);
 		if (queue.messages === 0) this.#queues.delete(client.id);
 		return cleared;
+	}
+}
+
+/** What has an identifier was sent before the connection was lost [MQTT-3.3.1-1]. */
+async function* markedAgain(packets: AsyncIterable<StoredPacket>): AsyncGenerator<StoredPacket> {
+	for await (const packet of packets) {
+		const isAgain = packet.cmd === "publish" && packet.messageId !== undefined;
+		yield isAgain ? Object.assign(packet, { dup: true }) : packet;
 	}
 }

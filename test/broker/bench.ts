@@ -24,8 +24,16 @@ export class Bench implements AsyncDisposable {
 		return new Bench(await EmbeddedBroker.listen({ host: "127.0.0.1", port: 0, accounts, ...options }));
 	}
 
-	/** A connected client; rejects when the broker refuses it. */
-	async client(user: string, options: IClientOptions = {}): Promise<MqttClient> {
+	/**
+	 * A connected client; rejects when the broker refuses it.
+	 *
+	 * @param begin called before it is connected
+	 */
+	async client(
+		user: string,
+		options: IClientOptions = {},
+		begin: (client: MqttClient) => void = () => {},
+	): Promise<MqttClient> {
 		const client = mqtt.connect(this.broker.url, {
 			username: user,
 			password: user,
@@ -33,6 +41,7 @@ export class Bench implements AsyncDisposable {
 			...options,
 		});
 		this.#clients.push(client);
+		begin(client);
 		await new Promise<void>((resolve, reject) => {
 			client.once("connect", () => resolve());
 			client.once("error", reject);
