@@ -369,6 +369,7 @@ export class CameraOutlets {
 		this.#events.close();
 		this.#audio?.end();
 		this.#analytics.close();
+		this.ptz?.close();
 		this.#counts.close();
 		await Promise.all([
 			...this.publishing.map((publishing) => publishing.close()),

@@ -118,6 +118,13 @@ export interface OnvifCamera {
 				| "preset"
 				| "setPreset"
 				| "removePreset"
+				| "tours"
+				| "tour"
+				| "tourState"
+				| "createTour"
+				| "setTour"
+				| "removeTour"
+				| "operateTour"
 		  >
 		| undefined;
 	/** Tells what becomes other than it was: profiles, configurations, masks. */

@@ -85,7 +85,7 @@ const configuredMask: Polygon = [
 	[-0.5, -0.5],
 ];
 
-/** The same with sound and a head that moves, and the preset `preset-1`. */
+/** The same with sound and a head that moves, the preset `preset-1`, a tour to it, `tour-2`, and one that leads nowhere, `tour-3`. */
 export function testPtzCamera(): TestCamera {
 	return testCamera({ audio: "g711" }, true);
 }
@@ -156,6 +156,12 @@ export function testCamera(other: Partial<OnvifCamera> = {}, moves = false): Tes
 			})
 		: undefined;
 	ptz?.setPreset("gate", undefined);
+	if (ptz) {
+		const token = ptz.createTour();
+		const place = { kind: "preset", token: "preset-1" } as const;
+		ptz.setTour({ ...ptz.tour(token), spots: [{ place, speed: {}, stay: 5_000 }] });
+		ptz.createTour();
+	}
 	return {
 		identity: {
 			uuid,

@@ -5,6 +5,8 @@ import { PersienneError } from "../../errors.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import { middle, type Pose } from "./optics.ts";
 import { PtzHead, ranges, type Speed } from "./ptz-head.ts";
+import { maxTours, newTour, speedAt, type Tour, type TourSpot, tourSchema } from "./tour.ts";
+import { TourGuide, type TourState } from "./tour-guide.ts";
 
 /** Token of the one PTZ configuration that a camera may have. */
 export const ptzToken = "ptz";
@@ -44,6 +46,7 @@ interface Kept {
 	readonly next: number;
 	readonly home: Pose;
 	readonly presets: readonly Preset[];
+	readonly tours?: readonly Tour[] | undefined;
 	readonly settings: PtzSettings;
 }
 
@@ -58,6 +61,7 @@ const kept: z.ZodType<Kept> = z.object({
 	next: z.int().min(1),
 	home: pose,
 	presets: z.array(z.object({ token: z.string(), name: z.string(), pose })).max(maxPresets),
+	tours: z.array(tourSchema).max(maxTours).optional(),
 	settings: z.object({
 		name: z.string(),
 		speed: z.object({ panTilt: part, zoom: part }),
@@ -68,7 +72,15 @@ const kept: z.ZodType<Kept> = z.object({
 
 /** Why something of a PTZ camera was not done. */
 export class PtzRefused extends PersienneError {
-	override readonly code: "PRESET_UNKNOWN" | "PRESET_EXISTS" | "PRESET_TOO_MANY" | "PTZ_MOVING";
+	override readonly code:
+		| "PRESET_UNKNOWN"
+		| "PRESET_EXISTS"
+		| "PRESET_TOO_MANY"
+		| "PTZ_MOVING"
+		| "TOUR_UNKNOWN"
+		| "TOUR_TOO_MANY"
+		| "TOUR_INVALID"
+		| "TOUR_EMPTY";
 
 	constructor(code: PtzRefused["code"], message: string) {
 		super(code, message);
@@ -91,6 +103,7 @@ export interface PtzDeskOptions {
 export class PtzDesk {
 	readonly head: PtzHead;
 	readonly #options: PtzDeskOptions;
+	readonly #guide: TourGuide;
 	#kept: Kept;
 
 	/** @throws PersienneError STATE_DAMAGED */
@@ -98,6 +111,19 @@ export class PtzDesk {
 		this.#options = options;
 		this.#kept = options.store.read("ptz", kept) ?? this.#initial;
 		this.head = new PtzHead(this.#kept.home, options.mounting, this.#now);
+		this.#guide = new TourGuide({
+			clock: options.clock,
+			go: (spot) => this.#goTo(spot),
+			stop: () => this.head.stop({ panTilt: true, zoom: true }, this.#now),
+			moves: () => this.moving.panTilt || this.moving.zoom,
+		});
+		const first = this.tours.find(({ autoStart, spots }) => autoStart && spots.length > 0);
+		if (first) this.#guide.start(first);
+	}
+
+	/** No tour leads it any more. */
+	close(): void {
+		this.#guide.end();
 	}
 
 	get #initial(): Kept {
@@ -136,13 +162,15 @@ export class PtzDesk {
 		return this.head.isMovingAt(this.#now);
 	}
 
-	/** Goes to a place; what is left out is not affected. */
+	/** Goes to a place; what is left out is not affected. Whoever moves it ends its tour, here and below. */
 	go(target: Partial<Pose>, speed: Partial<Speed> = {}): void {
+		this.#guide.end();
 		this.head.go(target, { ...this.settings.speed, ...speed }, this.#now);
 	}
 
 	/** Goes so far from here; along the borders of its range where that is beyond them. */
 	goBy(way: Partial<Pose>, speed: Partial<Speed> = {}): void {
+		this.#guide.end();
 		this.head.goBy(way, { ...this.settings.speed, ...speed }, this.#now);
 	}
 
@@ -153,10 +181,12 @@ export class PtzDesk {
 
 	/** Moves on. @param velocity parts of the full speed, -1 to 1; 0 stops */
 	run(velocity: Partial<Pose>, timeout: number = this.settings.timeout): void {
+		this.#guide.end();
 		this.head.run(velocity, timeout, this.#now);
 	}
 
 	stop(what: { readonly panTilt: boolean; readonly zoom: boolean } = { panTilt: true, zoom: true }): void {
+		this.#guide.end();
 		this.head.stop(what, this.#now);
 	}
 
@@ -207,7 +237,83 @@ export class PtzDesk {
 	/** @throws PtzRefused PRESET_UNKNOWN */
 	removePreset(token: string): void {
 		const gone = this.preset(token);
-		this.#keep({ ...this.#kept, presets: this.presets.filter((preset) => preset !== gone) });
+		const tours = this.tours.map((tour) => ({
+			...tour,
+			spots: tour.spots.filter(({ place }) => place.kind !== "preset" || place.token !== token),
+		}));
+		this.#keep({ ...this.#kept, tours, presets: this.presets.filter((preset) => preset !== gone) });
+		// A tour under way goes on by what it is now.
+		const { tour } = this.#guide;
+		if (tour !== undefined) this.#again(tour);
+	}
+
+	get tours(): readonly Tour[] {
+		return this.#kept.tours ?? [];
+	}
+
+	/** @throws PtzRefused TOUR_UNKNOWN */
+	tour(token: string): Tour {
+		const found = this.tours.find((tour) => tour.token === token);
+		if (!found) throw new PtzRefused("TOUR_UNKNOWN", "there is no such preset tour");
+		return found;
+	}
+
+	tourState(token: string): { readonly state: TourState; readonly spot: TourSpot | undefined } {
+		const isIt = this.#guide.tour === token;
+		return isIt ? { state: this.#guide.state, spot: this.#guide.spot } : { state: "Idle", spot: undefined };
+	}
+
+	/** Makes a tour that goes nowhere yet, and gives its token. @throws PtzRefused TOUR_TOO_MANY */
+	createTour(): string {
+		if (this.tours.length >= maxTours)
+			throw new PtzRefused("TOUR_TOO_MANY", `a camera has at most ${maxTours} preset tours`);
+		const { next } = this.#kept;
+		const tour = newTour(`tour-${next}`);
+		this.#keep({ ...this.#kept, next: next + 1, tours: [...this.tours, tour] });
+		return tour.token;
+	}
+
+	/** One that is under way begins anew as it is now. @throws PtzRefused TOUR_UNKNOWN, TOUR_INVALID (a preset that there is not) */
+	setTour(tour: Tour): void {
+		const before = this.tour(tour.token);
+		for (const { place } of tour.spots)
+			if (place.kind === "preset" && !this.presets.some(({ token }) => token === place.token))
+				throw new PtzRefused("TOUR_INVALID", "a spot names a preset that there is not");
+		const tours = this.tours.map((other) => (other === before ? tour : other));
+		this.#keep({ ...this.#kept, tours });
+		if (this.#guide.tour === tour.token) this.#again(tour.token);
+	}
+
+	/** @throws PtzRefused TOUR_UNKNOWN */
+	removeTour(token: string): void {
+		const gone = this.tour(token);
+		this.#keep({ ...this.#kept, tours: this.tours.filter((tour) => tour !== gone) });
+		if (this.#guide.tour === token) this.stop();
+	}
+
+	/** @throws PtzRefused TOUR_UNKNOWN, TOUR_EMPTY (it leads nowhere) */
+	operateTour(token: string, operation: "Start" | "Stop" | "Pause"): void {
+		const tour = this.tour(token);
+		if (operation === "Start") {
+			if (!this.#guide.start(tour)) throw new PtzRefused("TOUR_EMPTY", "the preset tour has no spot");
+		} else if (this.#guide.tour === token) {
+			if (operation === "Pause") this.#guide.pause();
+			else this.stop();
+		}
+	}
+
+	#again(token: string): void {
+		const isUnderWay = this.#guide.state === "Touring";
+		this.#guide.end();
+		if (isUnderWay) this.#guide.start(this.tour(token));
+	}
+
+	#goTo(spot: TourSpot): void {
+		const { place } = spot;
+		const preset =
+			place.kind === "preset" ? this.presets.find(({ token }) => token === place.token) : undefined;
+		const pose = place.kind === "pose" ? place.pose : place.kind === "home" ? this.home : preset?.pose;
+		if (pose) this.head.go(pose, { ...this.settings.speed, ...speedAt(spot) }, this.#now);
 	}
 
 	/** As it came: no presets, at home in the middle. */

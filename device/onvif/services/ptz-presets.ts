@@ -66,10 +66,15 @@ const controls = /\p{Cc}/u;
 function presetName(request: XmlElement): string | undefined {
 	const name = optionalArgument(request, "PresetName")?.text;
 	if (name === undefined || name === "") return undefined;
-	if (name.length > maxNameLength || controls.test(name) || findPlateText(name) !== undefined)
+	if (!isPtzName(name))
 		throw invalidArgVal(
 			"InvalidPresetName",
 			"a preset's name has up to 64 characters, and does not read like a plate",
 		);
 	return name;
+}
+
+/** What a preset or a tour may be called. */
+export function isPtzName(name: string): boolean {
+	return name.length <= maxNameLength && !controls.test(name) && findPlateText(name) === undefined;
 }

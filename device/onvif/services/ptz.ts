@@ -8,6 +8,7 @@ import { checkPtz, ptzOf } from "../types/ptz-arguments.ts";
 import { moveOperations } from "./ptz-moves.ts";
 import { presetOperations } from "./ptz-presets.ts";
 import { setConfiguration } from "./ptz-settings.ts";
+import { tourOperationsOf } from "./ptz-tours.ts";
 
 /**
  * PTZ (ONVIF PTZ Service Specification): one node, which has one configuration. A camera that does not move has no such
@@ -51,6 +52,7 @@ export const ptzService: Service = {
 		},
 		...moveOperations,
 		...presetOperations,
+		...tourOperationsOf,
 	} satisfies Record<string, Operation>,
 	capabilities: () =>
 		element("tptz:Capabilities", undefined, {

@@ -120,6 +120,10 @@ export function refusable<T>(change: () => T): T {
 		if (code === "PRESET_UNKNOWN") throw invalidArgVal("NoToken", message);
 		if (code === "PRESET_EXISTS") throw invalidArgVal("PresetExist", message);
 		if (code === "PRESET_TOO_MANY") throw noRoom("TooManyPresets", message);
+		if (code === "TOUR_UNKNOWN") throw invalidArgVal("NoToken", message);
+		if (code === "TOUR_INVALID") throw invalidArgVal("InvalidPresetTour", message);
+		if (code === "TOUR_TOO_MANY") throw noRoom("TooManyPresetTours", message);
+		if (code === "TOUR_EMPTY") throw noRoom("ActivationFailed", message);
 		if (code === "PTZ_MOVING") throw noRoom("MovingPTZ", message);
 		throw error;
 	}

@@ -1,5 +1,6 @@
 import type { Pose } from "../../camera/ptz/optics.ts";
 import { maxPresets, moveTimeout, ptzToken, type RelativeSpace } from "../../camera/ptz/ptz-desk.ts";
+import { maxTours } from "../../camera/ptz/tour.ts";
 import { formatDateTime, formatDuration } from "../events/time.ts";
 import type { OnvifCamera } from "../model.ts";
 import { element, type QName, type Xml } from "../soap/write.ts";
@@ -7,6 +8,9 @@ import { range } from "./video-source.ts";
 
 /** What the camera's services say of a head that moves. */
 export type Ptz = NonNullable<OnvifCamera["ptz"]>;
+
+/** tt:PTZPresetTourOperation, but for the one that only patterns have. */
+export const tourOperations = ["Start", "Stop", "Pause"] as const;
 
 /** Token of the one node: what moves. */
 export const nodeToken = "ptz-node";
@@ -38,16 +42,29 @@ export function ptzNode(name: QName): Xml {
 			ptzSpaces("tt:SupportedPTZSpaces"),
 			element("tt:MaximumNumberOfPresets", maxPresets),
 			element("tt:HomeSupported", true),
+			element(
+				"tt:Extension",
+				element("tt:SupportedPresetTour", [
+					element("tt:MaximumNumberOfPresetTours", maxTours),
+					...tourOperations.map((name) => element("tt:PTZPresetTourOperation", name)),
+				]),
+			),
 		],
 		{ token: nodeToken, FixedHomePosition: false, GeoMove: false },
 	);
 }
 
+/** tt:Space2DDescription. */
+export function plane(of: QName, uri: string, min = -1): Xml {
+	return element(of, [element("tt:URI", uri), range("tt:XRange", min, 1), range("tt:YRange", min, 1)]);
+}
+
+/** tt:Space1DDescription. */
+export function line(of: QName, uri: string, min: number): Xml {
+	return element(of, [element("tt:URI", uri), range("tt:XRange", min, 1)]);
+}
+
 function ptzSpaces(name: QName): Xml {
-	const plane = (of: QName, uri: string, min = -1) =>
-		element(of, [element("tt:URI", uri), range("tt:XRange", min, 1), range("tt:YRange", min, 1)]);
-	const line = (of: QName, uri: string, min: number) =>
-		element(of, [element("tt:URI", uri), range("tt:XRange", min, 1)]);
 	return element(name, [
 		plane("tt:AbsolutePanTiltPositionSpace", spaces.panTiltPosition),
 		line("tt:AbsoluteZoomPositionSpace", spaces.zoomPosition, 0),

@@ -448,6 +448,17 @@ const needsPreset = [
 	[main, "InvalidArgs"],
 	[main + preset("preset-9"), "InvalidArgVal", "NoToken"],
 ] as const;
+const tour = (token: string) => `<PresetTourToken>${token}</PresetTourToken>`;
+const needsTour = [
+	...needsPtzProfile,
+	[main, "InvalidArgs"],
+	[`${main}${tour("tour-9")}<Operation>Start</Operation>`, "InvalidArgVal", "NoToken"],
+] as const;
+const badTour = ["InvalidArgVal", "InvalidPresetTour"] as const;
+const spot = (place: string, stay = "PT5S") =>
+	`<tt:TourSpot><tt:PresetDetail>${place}</tt:PresetDetail><tt:StayTime>${stay}</tt:StayTime></tt:TourSpot>`;
+const tourOf = (spots: string, { token = "tour-2", name = "round", condition = "" } = {}) =>
+	`<PresetTour token="${token}" xmlns:tt="${tt}"><tt:Name>${name}</tt:Name><tt:Status><tt:State>Idle</tt:State></tt:Status><tt:AutoStart>false</tt:AutoStart><tt:StartingCondition>${condition}</tt:StartingCondition>${spots}</PresetTour>`;
 const presetName = (name: string) => `<PresetName>${name}</PresetName>`;
 const ptz = (inner = "", { token = "ptz", name = "roof", node = "ptz-node" } = {}) =>
 	`<PTZConfiguration token="${token}" xmlns:tt="${tt}"><tt:Name>${name}</tt:Name><tt:UseCount>3</tt:UseCount><tt:NodeToken>${node}</tt:NodeToken>${inner}</PTZConfiguration><ForcePersistence>true</ForcePersistence>`;
@@ -631,6 +642,50 @@ const ptzOperations: readonly Omit<OperationCase, "namespace">[] = [
 		wrong: [...needsPtzProfile, ...wrongSpeeds(main)],
 	},
 	{ name: "SetHomePosition", needs: "operator", right: main, wrong: needsPtzProfile },
+	{ name: "GetPresetTours", right: main, wrong: needsPtzProfile },
+	{ name: "GetPresetTour", right: main + tour("tour-2"), wrong: needsTour },
+	{
+		name: "GetPresetTourOptions",
+		right: main + tour("tour-2"),
+		wrong: [...needsPtzProfile, [main + tour("tour-9"), "InvalidArgVal", "NoToken"]],
+	},
+	{ name: "CreatePresetTour", needs: "operator", right: main, wrong: needsPtzProfile },
+	{
+		name: "ModifyPresetTour",
+		needs: "operator",
+		right: main + tourOf(spot("<tt:PresetToken>preset-1</tt:PresetToken>") + spot("<tt:Home>true</tt:Home>")),
+		wrong: [
+			...needsPtzProfile,
+			[main, "InvalidArgs"],
+			[main + tourOf("", { token: "tour-9" }), "InvalidArgVal", "NoToken"],
+			[main + tourOf("", { name: "ZH 123456" }), ...badTour],
+			[main + tourOf("", { condition: "<tt:Direction>Extended</tt:Direction>" }), ...badTour],
+			[main + tourOf("", { condition: "<tt:RecurringTime>99999</tt:RecurringTime>" }), ...badTour],
+			[main + tourOf("", { condition: "<tt:RecurringTime>-1</tt:RecurringTime>" }), "InvalidArgs"],
+			[main + tourOf("", { condition: "<tt:RecurringDuration>soon</tt:RecurringDuration>" }), "InvalidArgs"],
+			[main + tourOf(spot("<tt:PresetToken>preset-9</tt:PresetToken>")), ...badTour],
+			[main + tourOf(spot("<tt:Home>false</tt:Home>")), ...badTour],
+			[main + tourOf(spot("<tt:Home>true</tt:Home>", "PT2H")), ...badTour],
+			[main + tourOf(spot("<tt:Home>true</tt:Home>").repeat(33)), ...badTour],
+			[
+				main + tourOf(spot('<tt:PTZPosition><tt:PanTilt x="7" y="0"/></tt:PTZPosition>')),
+				"InvalidArgVal",
+				"InvalidPosition",
+			],
+		],
+	},
+	{
+		name: "OperatePresetTour",
+		needs: "operator",
+		right: `${main}${tour("tour-2")}<Operation>Start</Operation>`,
+		wrong: [
+			...needsTour,
+			[`${main}${tour("tour-2")}<Operation>Dance</Operation>`, "InvalidArgs"],
+			[`${main}${tour("tour-2")}<Operation>Extended</Operation>`, ...badTour],
+			[`${main}${tour("tour-3")}<Operation>Start</Operation>`, "Action", "ActivationFailed"],
+		],
+	},
+	{ name: "RemovePresetTour", needs: "operator", right: main + tour("tour-2"), wrong: needsTour },
 ];
 
 /** Every operation of every service, with arguments that are right and arguments that are wrong. */

@@ -250,3 +250,42 @@ describe("a camera that does not move", () => {
 			]);
 	});
 });
+
+describe("preset tours over ONVIF", () => {
+	const token = "<PresetTourToken>tour-3</PresetTourToken>";
+	const operate = (operation: string) =>
+		ptz("OperatePresetTour", `${main}${token}<Operation>${operation}</Operation>`);
+	const stateOf = async () => /<tt:State>(\w+)</.exec((await ptz("GetPresetTour", main + token)).text)?.[1];
+
+	it("are made, filled, led, and told as they were set", async () => {
+		const { text: node } = await ptz("GetNodes", "");
+		expect(node).toContain("<tt:MaximumNumberOfPresetTours>8<");
+		expect((await ptz("GetPresetTourOptions")).text).toContain("<tt:PresetToken>preset-1<");
+		const told = `<tt:AutoStart>true</tt:AutoStart><tt:StartingCondition RandomPresetOrder="false"><tt:RecurringTime>3</tt:RecurringTime><tt:RecurringDuration>PT3600S</tt:RecurringDuration><tt:Direction>Forward</tt:Direction></tt:StartingCondition><tt:TourSpot><tt:PresetDetail><tt:PTZPosition><tt:PanTilt x="0.5" y="0"/><tt:Zoom x="0.25"/></tt:PTZPosition></tt:PresetDetail><tt:Speed><tt:PanTilt x="0.5" y="0.5"/></tt:Speed><tt:StayTime>PT30S</tt:StayTime></tt:TourSpot><tt:TourSpot><tt:PresetDetail><tt:Home>true</tt:Home></tt:PresetDetail><tt:StayTime>PT5S</tt:StayTime></tt:TourSpot>`;
+		const changed = await ptz(
+			"ModifyPresetTour",
+			`${main}<PresetTour token="tour-3" xmlns:tt="${tt}"><tt:Name>round</tt:Name><tt:Status><tt:State>Idle</tt:State></tt:Status>${told}</PresetTour>`,
+		);
+		expect(changed.fault).toEqual([]);
+		const { text } = await ptz("GetPresetTours");
+		expect(text.replaceAll(/ space="[^"]*"/g, "")).toContain(told);
+		await operate("Start");
+		served.camera.clock.advance(5_000);
+		expect(await status()).toMatchObject({ pan: 0.5, zoom: 0.25 });
+		expect((await ptz("GetPresetTour", main + token)).text).toContain("<tt:CurrentTourSpot>");
+		await operate("Pause");
+		expect(await stateOf()).toBe("Paused");
+		await operate("Start");
+		expect(await stateOf()).toBe("Touring");
+		await ptz("AbsoluteMove", vector("Position", 'x="0" y="0"'));
+		expect(await stateOf()).toBe("Idle");
+		await ptz("RemovePresetTour", main + token);
+		expect((await ptz("GetPresetTour", main + token)).fault).toContain("ter:NoToken");
+	});
+
+	it("are at most so many", async () => {
+		let fault: string[] = [];
+		for (let count = 0; count < 8 && fault.length === 0; count++) ({ fault } = await ptz("CreatePresetTour"));
+		expect(fault).toEqual(["env:Receiver", "ter:Action", "ter:TooManyPresetTours"]);
+	});
+});
