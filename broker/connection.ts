@@ -46,6 +46,11 @@ export class GuardedConnection extends Duplex {
 	readonly seen: Seen = new Seen();
 	/** Where the client came back to a session, what of that is to be known. */
 	resumption: Resumption<AedesPublishPacket> | undefined;
+	/** When it came, in milliseconds since 1970. */
+	readonly since: number;
+	/** Messages that were sent to the client, and bytes of all that was. */
+	forwarded = 0;
+	sent = 0;
 	/** True when CONNECT left the client identifier empty. */
 	anonymous = false;
 	/** Topic of the will that CONNECT brought. */
@@ -77,6 +82,7 @@ export class GuardedConnection extends Duplex {
 		this.certified = certified;
 		this.admitted = admitted;
 		this.peer = peer;
+		this.since = clock.now();
 		this.#socket = socket;
 		this.#limits = limits;
 		this.#gate = new PacketGate(limits.connectBytes);
@@ -130,6 +136,7 @@ export class GuardedConnection extends Duplex {
 	 * which is little else than acknowledgements, waits until what the broker does about it now is kept.
 	 */
 	#send(bytes: Buffer, done: (error?: Error | null) => void): void {
+		this.sent += bytes.length;
 		const { kept } = this.#events;
 		if (!kept || this.account?.role !== "device") {
 			this.#socket.write(bytes, done);

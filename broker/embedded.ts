@@ -44,6 +44,19 @@ export interface Guest {
 	readonly peer: string;
 }
 
+/** Somebody who is told what devices publish. */
+export interface BrokerReader {
+	readonly account: BrokerAccount;
+	/** IP address. */
+	readonly peer: string;
+	/** When they came, in milliseconds since 1970. */
+	readonly since: number;
+	/** What they have subscribed to. */
+	readonly filters: readonly string[];
+	readonly messages: number;
+	readonly bytes: number;
+}
+
 export interface BrokerStats extends Readonly<BrokerCounters> {
 	readonly connections: number;
 	/** Clients that are logged in. */
@@ -143,6 +156,14 @@ export class EmbeddedBroker {
 			retained: this.#bounds?.retained.messages ?? 0,
 			retainedBytes: this.#bounds?.retained.bytes ?? 0,
 		};
+	}
+
+	/** Who is logged in to be told, and what of; devices are not. */
+	readers(): BrokerReader[] {
+		return [...this.#connections].flatMap(({ account, peer, since, granted, forwarded, sent }) => {
+			if (!account || account.role === "device") return [];
+			return [{ account, peer, since, filters: [...granted], messages: forwarded, bytes: sent }];
+		});
 	}
 
 	/**

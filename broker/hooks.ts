@@ -195,7 +195,10 @@ export function brokerHooks({
 				connection.destroy();
 				return waited ? packet : null;
 			}
-			if (!isHeld) return packet;
+			if (!isHeld) {
+				connection.forwarded++;
+				return packet;
+			}
 			resumption.hold(packet);
 			return null;
 		},

@@ -1,3 +1,5 @@
+import type { CameraOutgoing } from "./outgoing.ts";
+
 /** What the console shows of one camera. */
 export interface ConsoleCamera {
 	readonly name: string;
@@ -11,6 +13,8 @@ export interface ConsoleCamera {
 	/** What the user may copy or open, without credentials. */
 	readonly links: { readonly onvif: string; readonly rtsp: string; readonly snapshot: string };
 	state(): ConsoleCameraState;
+	/** What it lets out of the device, but for what this page shows. */
+	outgoing(): CameraOutgoing;
 }
 
 export interface ConsoleCameraState {

@@ -121,6 +121,7 @@ export class ConsoleServer {
 			signIn: new SignIn({ accounts, attempts, log, random, limits, watch: options.signIns }),
 			assets: loadAssets(),
 			limits,
+			toPages: (camera) => this.#live.outlet(camera),
 			events: options.events ?? (() => undefined),
 			cookie: `persienne-${this.port}`,
 		});

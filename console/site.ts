@@ -1,3 +1,4 @@
+import { type Role, roleAllows } from "../device/auth/accounts.ts";
 import { plainText } from "../device/http/route.ts";
 import type { ConsoleCamera } from "./camera.ts";
 import { json, type SiteAnswer, type SiteRequest, seeOther, sendAsset } from "./http/answer.ts";
@@ -10,6 +11,7 @@ import { type PageName, renderPage, renderSignIn, type Translated } from "./http
 import { Paths } from "./http/paths.ts";
 import type { ConsoleLimits } from "./limits.ts";
 import type { EventBroker } from "./live/event-server.ts";
+import type { OutletFacts } from "./outgoing.ts";
 import type { Session } from "./session/session.ts";
 import type { Sessions } from "./session/sessions.ts";
 import type { SignIn } from "./session/sign-in.ts";
@@ -23,6 +25,8 @@ export interface SiteOptions {
 	readonly signIn: SignIn;
 	readonly assets: ReadonlyMap<string, Asset>;
 	readonly limits: ConsoleLimits;
+	/** What of a camera goes to pages. */
+	readonly toPages: (camera: string) => OutletFacts;
 	/** The broker inside the device, which tells pages of events. */
 	readonly events: () => Pick<EventBroker, "prefix"> | undefined;
 	/** Name of the session cookie. Cookies are shared between the ports of a host: it carries the console's. */
@@ -82,6 +86,11 @@ export class Site {
 			["/api/presence", [byScript("POST", (_, session) => this.#session(session))]],
 			["/api/cameras", [background("GET", () => this.#cameras())]],
 			["/api/states", [background("GET", () => this.#states())]],
+			["/api/outgoing", [background("GET", (_, session) => this.#allOutgoing(session))]],
+			[
+				"/api/outgoing/*",
+				[this.#ofCamera(background("GET", (_, session, name) => this.#outgoing(session, name)))],
+			],
 			...[...options.assets.keys()].filter(isPart).map((name): [string, Page[]] => {
 				const file = openAssets.includes(name) ? open : background;
 				return [`/assets/${name}`, [file("GET", (request) => this.#asset(name, request))]];
@@ -211,6 +220,25 @@ export class Site {
 		});
 	}
 
+	/** What each camera lets out, in all. */
+	#allOutgoing({ account: { role } }: Session): SiteAnswer {
+		const sum = (outlets: readonly OutletFacts[], of: "messages" | "bytes") =>
+			outlets.reduce((total, outlet) => total + outlet[of], 0);
+		const cameras = this.#options.cameras().map((camera) => {
+			const outlets = [...camera.outgoing().outlets, this.#options.toPages(camera.name)];
+			return { name: camera.name, messages: sum(outlets, "messages"), bytes: sum(outlets, "bytes") };
+		});
+		return json({ whoIsTold: mayKnowWho(role), cameras });
+	}
+
+	#outgoing({ account: { role } }: Session, name: string): SiteAnswer {
+		const camera = this.#options.cameras().find((each) => each.name === name);
+		if (!camera) return plainText(404, "There is no such camera.");
+		const { outlets, ...facts } = camera.outgoing();
+		const all = [this.#options.toPages(name), ...outlets];
+		return json({ ...facts, outlets: mayKnowWho(role) ? all : all.map(withoutNames) });
+	}
+
 	#states(): SiteAnswer {
 		return json(this.#options.cameras().map((camera) => ({ name: camera.name, ...camera.state() })));
 	}
@@ -248,6 +276,16 @@ function formOf({ headers, body }: SiteRequest): URLSearchParams | SiteAnswer {
 /** True for what people have in their browser's address bar. It does not depend on what there is. */
 function isAddress(path: string): boolean {
 	return path === "/" || /^\/(?!sign-|language|api\/|assets\/|live\/)[a-z]+(?:\/[\w%.~-]+)?$/.test(path);
+}
+
+/** Who watches what is in the ledger, and is shown to those who may read that there. */
+function mayKnowWho(role: Role): boolean {
+	return roleAllows(role, "administrator");
+}
+
+function withoutNames(outlet: OutletFacts): OutletFacts {
+	const { receivers, others } = outlet;
+	return { ...outlet, receivers: [], others: others + receivers.length };
 }
 
 /** HTML files are pages, with addresses of their own. */

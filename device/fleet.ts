@@ -237,6 +237,7 @@ export class Fleet {
 			log,
 			find,
 			views: this.#witness.sessions,
+			insider: this.#wall.user,
 		});
 		this.#broker = await this.#openBroker(identity && { port: ports?.mqtts ?? 0, identity });
 		const cameras = await opened;
@@ -315,6 +316,12 @@ export class Fleet {
 			height,
 			links: { onvif, rtsp: rtsp.main, snapshot },
 			state,
+			outgoing: () =>
+				outlets.outgoing({
+					rtsp: this.#rtsp as RtspServer,
+					insider: this.#wall.user,
+					readers: this.#broker?.readers() ?? [],
+				}),
 		};
 	}
 

@@ -73,6 +73,8 @@ export interface PublisherOptions {
 	readonly limits?: Partial<PublisherLimits>;
 	/** Called with true when the broker has accepted the connection and with false when it is lost. */
 	readonly onState?: (connected: boolean) => void;
+	/** Called with each message that is sent, by what it tells of, and with its bytes. */
+	readonly onSent?: (what: string, bytes: number) => void;
 	/** Called with why an attempt to connect failed, when that is another reason than the time before. */
 	readonly onTrouble?: (reason: string) => void;
 }
@@ -91,6 +93,8 @@ export interface PublisherStats {
 	/** Connections that were accepted. */
 	readonly connections: number;
 }
+
+const kindOf = (event: PublicEvent): string => PublicEvent.outlineOf(event).kind;
 
 function payloadOf(event: PublicEvent): Buffer {
 	return Buffer.from(PublicEvent.bytesOf(event));
@@ -131,6 +135,7 @@ export class Publisher {
 	readonly #random: (bytes: number) => Uint8Array;
 	readonly #onState: (connected: boolean) => void;
 	readonly #onTrouble: (reason: string) => void;
+	readonly #onSent: (what: string, bytes: number) => void;
 	readonly #route: Route;
 	readonly #frames: PublisherOptions["frames"];
 	readonly #announcing: Announcing | undefined;
@@ -157,6 +162,7 @@ export class Publisher {
 		this.#random = options.random ?? randomBytes;
 		this.#onState = options.onState ?? (() => {});
 		this.#onTrouble = options.onTrouble ?? (() => {});
+		this.#onSent = options.onSent ?? (() => {});
 		this.#route = options.route;
 		this.#frames = options.frames;
 		this.#announcing = options.announcing;
@@ -202,7 +208,7 @@ export class Publisher {
 		if (PublicEvent.outlineOf(event).deleted) this.#states.delete(topic);
 		else if (again && known) this.#states.set(topic, event);
 		if (qos === 0) {
-			this.#sendOnce(delivery, payloadOf(event));
+			this.#sendOnce(delivery, payloadOf(event), kindOf(event));
 			return;
 		}
 		this.#keep(() => this.#journal?.add(event));
@@ -218,7 +224,7 @@ export class Publisher {
 		const written = this.#frames?.(frame);
 		if (!written || this.#closing) return;
 		const { topic, payload } = written;
-		this.#sendOnce({ topic, qos: 0, retain: false, again: false }, Buffer.from(payload));
+		this.#sendOnce({ topic, qos: 0, retain: false, again: false }, Buffer.from(payload), "frame");
 	}
 
 	/** What there is to announce has changed. */
@@ -226,7 +232,12 @@ export class Publisher {
 		const discovery = this.#connected && !this.#closing ? this.#announcing?.discovery() : undefined;
 		if (!this.#announcing || !discovery) return;
 		const payload = Buffer.from(PublicDiscovery.bytesOf(discovery));
-		this.#send({ topic: this.#announcing.topic, qos: 1, retain: true, again: false }, payload, () => {});
+		this.#send(
+			{ topic: this.#announcing.topic, qos: 1, retain: true, again: false },
+			payload,
+			"discovery",
+			() => {},
+		);
 	}
 
 	/** True while frames have somewhere to go. */
@@ -287,7 +298,7 @@ export class Publisher {
 		const online = this.#availability("online");
 		const delivery = this.#route(online);
 		if (delivery)
-			this.#send(delivery, payloadOf(online), () => {
+			this.#send(delivery, payloadOf(online), kindOf(online), () => {
 				this.#failures = 0;
 			});
 		this.#tellStates();
@@ -313,7 +324,7 @@ export class Publisher {
 		for (const [topic, event] of this.#states) {
 			const delivery = this.#route(event);
 			if (!delivery) continue;
-			if (delivery.qos === 0) this.#sendOnce(delivery, payloadOf(event));
+			if (delivery.qos === 0) this.#sendOnce(delivery, payloadOf(event), kindOf(event));
 			else if (!this.#outbox.some((other) => this.#route(other)?.topic === topic))
 				this.#enqueue(event, delivery);
 		}
@@ -392,25 +403,26 @@ export class Publisher {
 				if (this.#outbox.size === 0) this.#settled?.();
 			};
 			const delivery = this.#route(sent);
-			if (delivery) this.#send(delivery, payloadOf(sent), acknowledged);
+			if (delivery) this.#send(delivery, payloadOf(sent), kindOf(sent), acknowledged);
 			else acknowledged();
 		}
 	}
 
-	#sendOnce(delivery: Delivery, payload: Buffer): void {
+	#sendOnce(delivery: Delivery, payload: Buffer, what: string): void {
 		const client = this.#client;
 		if (!this.#connected || this.#unsent >= this.#limits.unsent) {
 			this.#counters.dropped++;
 			return;
 		}
 		this.#unsent++;
-		this.#send(delivery, payload, () => {
+		this.#send(delivery, payload, what, () => {
 			if (client === this.#client) this.#unsent--;
 		});
 	}
 
 	/** @param done called when the message was taken: acknowledged (QoS 1 and 2) or written (QoS 0) */
-	#send({ topic, qos, retain }: Delivery, payload: Buffer, done: () => void): void {
+	#send({ topic, qos, retain }: Delivery, payload: Buffer, what: string, done: () => void): void {
+		if (this.#client) this.#onSent(what, topic.length + payload.length);
 		this.#client?.publish(topic, payload, { qos, retain }, (error) => {
 			if (!error) done();
 		});

@@ -7,6 +7,7 @@ import { plainAddress } from "../../device/http/origin.ts";
 import type { ConsoleCamera } from "../camera.ts";
 import { isSameOrigin } from "../http/origin.ts";
 import type { ConsoleLimits } from "../limits.ts";
+import type { OutletFacts, ReceiverFacts } from "../outgoing.ts";
 import type { Session } from "../session/session.ts";
 import { LiveSocket } from "./live-socket.ts";
 import { refuse } from "./refuse.ts";
@@ -29,7 +30,12 @@ export interface LiveServerOptions {
 export class LiveServer {
 	readonly #options: LiveServerOptions;
 	readonly #server: WebSocketServer;
-	readonly #sockets = new Set<LiveSocket>();
+	readonly #sockets = new Map<
+		LiveSocket,
+		Omit<ReceiverFacts, "messages" | "bytes"> & { readonly camera: string }
+	>();
+	/** What pages got of each camera that are gone. */
+	readonly #past = new Map<string, { messages: number; bytes: number }>();
 	#cancelPing: () => void = () => {};
 
 	constructor(options: LiveServerOptions) {
@@ -58,12 +64,36 @@ export class LiveServer {
 
 	close(): void {
 		this.#cancelPing();
-		for (const socket of this.#sockets) socket.over(false);
+		for (const socket of this.#sockets.keys()) socket.over(false);
 	}
 
 	/** Hangs up on those who have not said goodbye. */
 	terminate(): void {
-		for (const socket of this.#sockets) socket.cut();
+		for (const socket of this.#sockets.keys()) socket.cut();
+	}
+
+	/** What of a camera goes to pages, and went there. */
+	outlet(camera: string): OutletFacts {
+		const receivers = [...this.#sockets]
+			.filter(([, who]) => who.camera === camera)
+			.map(([socket, { user, role, peer, at }]) => ({ user, role, peer, at, ...socket.sent }));
+		const { messages, bytes } = receivers.reduce(
+			(sum, each) => ({ messages: sum.messages + each.messages, bytes: sum.bytes + each.bytes }),
+			this.#past.get(camera) ?? { messages: 0, bytes: 0 },
+		);
+		const parts = [{ name: "MPEG-1", messages, bytes, fields: ["picture"] }];
+		const connected = receivers.length > 0;
+		return {
+			kind: "page",
+			name: "sub",
+			connected,
+			messages,
+			bytes,
+			parts,
+			receivers,
+			others: 0,
+			heldBack: {},
+		};
 	}
 
 	#camera(target: string): ConsoleCamera | undefined {
@@ -75,9 +105,13 @@ export class LiveServer {
 		const ends: (() => void)[] = [];
 		const socket = new LiveSocket(ws, () => {
 			this.#sockets.delete(socket);
+			const { messages, bytes } = socket.sent;
+			const past = this.#past.get(camera.name) ?? { messages: 0, bytes: 0 };
+			this.#past.set(camera.name, { messages: past.messages + messages, bytes: past.bytes + bytes });
 			for (const end of ends) end();
 		});
-		this.#sockets.add(socket);
+		const { user, role } = session.account;
+		this.#sockets.set(socket, { camera: camera.name, user, role, peer, at: this.#options.clock.now() });
 		const untie = session.tie(() => socket.expire());
 		const leave = untie && this.#options.wall.watch(camera, socket);
 		if (untie) ends.push(untie);
@@ -86,7 +120,7 @@ export class LiveServer {
 	}
 
 	#ping(): void {
-		for (const socket of this.#sockets) socket.ping();
+		for (const socket of this.#sockets.keys()) socket.ping();
 		this.#cancelPing = this.#options.clock.after(this.#options.limits.pingMs, () => this.#ping());
 	}
 }

@@ -11,6 +11,8 @@ const tryAgainLater = 1013;
 export class LiveSocket implements ChannelSocket {
 	readonly #socket: WebSocket;
 	#alive = true;
+	#messages = 0;
+	#bytes = 0;
 
 	/** @param gone called once, when the connection has ended */
 	constructor(socket: WebSocket, gone: () => void) {
@@ -27,8 +29,16 @@ export class LiveSocket implements ChannelSocket {
 		return this.#socket.bufferedAmount;
 	}
 
+	/** What was sent so far. */
+	get sent(): { readonly messages: number; readonly bytes: number } {
+		return { messages: this.#messages, bytes: this.#bytes };
+	}
+
 	send(data: Uint8Array): void {
-		if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(data, { binary: true });
+		if (this.#socket.readyState !== this.#socket.OPEN) return;
+		this.#messages++;
+		this.#bytes += data.length;
+		this.#socket.send(data, { binary: true });
 	}
 
 	over(retry: boolean): void {

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { CameraOutgoing } from "../../console/outgoing.ts";
 import type { Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
@@ -18,7 +19,7 @@ import type { AudioFeed } from "../media/audio-feed.ts";
 import type { Beside } from "../media/beside.ts";
 import type { Changes } from "../onvif/changes.ts";
 import type { DiscoveryResponder } from "../onvif/discovery/responder.ts";
-import { OnvifEndpoint } from "../onvif/endpoint.ts";
+import { OnvifEndpoint, type RoleUse } from "../onvif/endpoint.ts";
 import { localInterfaces, multicastAddresses } from "../onvif/interfaces.ts";
 import { metadataToken } from "../onvif/metadata/settings.ts";
 import type { OnvifCamera } from "../onvif/model.ts";
@@ -42,6 +43,8 @@ import { MulticastStreams, type MulticastStreamsOptions } from "./multicast/mult
 import { OnvifEvents } from "./onvif-events.ts";
 import { onvifView } from "./onvif-view.ts";
 import type { OsdDesk } from "./osd/osd-desk.ts";
+import { CameraMeters, metered } from "./outgoing/camera-meters.ts";
+import { cameraOutgoing, type OutgoingSources } from "./outgoing/camera-outgoing.ts";
 import type { PtzDesk } from "./ptz/ptz-desk.ts";
 import { CameraCounts } from "./publishing/camera-counts.ts";
 import { CameraPublishing, type MqttTarget } from "./publishing/camera-publishing.ts";
@@ -105,6 +108,7 @@ interface OutletParts {
 	/** HTTP, and HTTPS if there is any. */
 	readonly http: readonly HttpServer[];
 	readonly events: OnvifEvents;
+	readonly meters: CameraMeters;
 }
 
 /** Milliseconds from one look of the analytics to the next, about. */
@@ -122,6 +126,7 @@ export class CameraOutlets {
 	readonly #counts: CameraCounts;
 	readonly #http: readonly HttpServer[];
 	readonly #events: OnvifEvents;
+	readonly #meters: CameraMeters;
 	readonly #view: OnvifCamera;
 	readonly #system: CameraSystem;
 	readonly #responder: OutletOptions["responder"];
@@ -146,6 +151,7 @@ export class CameraOutlets {
 		this.#responder = options.responder;
 		this.#http = parts.http;
 		this.#events = parts.events;
+		this.#meters = parts.meters;
 		this.#media = options.media;
 		this.#audio = options.audio;
 		this.#analytics = options.analytics;
@@ -180,6 +186,7 @@ export class CameraOutlets {
 
 	static async open(options: OutletOptions): Promise<CameraOutlets> {
 		const { camera, media, analytics, changes, guard, host, identity, log, witness } = options;
+		const meters = new CameraMeters(camera.clock);
 		const events = new OnvifEvents(
 			camera,
 			analytics,
@@ -189,6 +196,7 @@ export class CameraOutlets {
 			identity.uuid,
 			log,
 			options.clock,
+			meters.subscribers,
 		);
 		const system = new CameraSystem({
 			...options,
@@ -212,7 +220,9 @@ export class CameraOutlets {
 			metadata: events.metadata,
 		});
 		const faults = new FaultPanel((now, before) => outlets.#follow(now, before));
-		const onvif = onvifRoute(new OnvifEndpoint(view, { log, used: (use) => witness.used(camera.name, use) }));
+		const { answered } = meters;
+		const used = (use: RoleUse) => witness.used(camera.name, use);
+		const onvif = onvifRoute(new OnvifEndpoint(view, { log, used, answered }));
 		const snapshots = snapshotRoute({
 			profiles: () => media.profiles.map(({ token }) => token).filter((token) => media.streamOf(token)),
 			snapshot: async (profile) => {
@@ -228,10 +238,13 @@ export class CameraOutlets {
 				breakable(onvif, () => faults.current.onvif === "unavailable" || system.isDown),
 				witness.overSnapshots(
 					camera.name,
-					breakable(snapshots, () => system.isDown),
+					metered(
+						breakable(snapshots, () => system.isDown),
+						meters.snapshots,
+					),
 				),
 				...controlRoutes(camera, faults, (kind, ms) => outlets.trigger(kind, ms)).map((route) =>
-					witness.overControl(camera.name, route),
+					witness.overControl(camera.name, metered(route, meters.control)),
 				),
 			],
 			guard,
@@ -242,7 +255,7 @@ export class CameraOutlets {
 		const { tls } = options;
 		http.push(await HttpServer.open({ ...server, port: camera.config.httpPort }));
 		if (tls) http.push(await HttpServer.open({ ...server, port: tls.port, tls: tls.identity }));
-		const outlets = new CameraOutlets(options, { view, system, faults, http, events });
+		const outlets = new CameraOutlets(options, { view, system, faults, http, events, meters });
 		return outlets;
 	}
 
@@ -318,6 +331,22 @@ export class CameraOutlets {
 	/** True while the camera is rebooted: nobody gets a stream of it. */
 	get isDown(): boolean {
 		return this.#system.isDown;
+	}
+
+	/** What it lets out of the device, by each way that there is. */
+	outgoing(elsewhere: Pick<OutgoingSources, "rtsp" | "insider" | "readers">): CameraOutgoing {
+		const { feed, eventsAlone } = this.#events.metadata;
+		return cameraOutgoing({
+			...elsewhere,
+			camera: this.camera,
+			meters: this.#meters,
+			metadata: [feed, eventsAlone],
+			audio: this.#audio,
+			brokers: this.publishing.map((publishing) => ({ ...publishing.traffic, topic: publishing.topic })),
+			eventBrokers: this.#brokers.lines.map(({ traffic }) => traffic),
+			counters: this.#events.counters,
+			smallCounts: this.#counts.suppressed,
+		});
 	}
 
 	/** Says Hello with what there is to say now, or Bye when the camera is not to be found. */

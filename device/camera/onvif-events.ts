@@ -1,5 +1,6 @@
 import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
+import type { SanitiserCounters } from "../../masks/sanitise/sanitiser.ts";
 import type { EventKind } from "../../masks/sanitise/vocabulary.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
@@ -7,7 +8,7 @@ import type { Changes } from "../onvif/changes.ts";
 import { EventSource } from "../onvif/events/event-source.ts";
 import { defaultEventLimits } from "../onvif/events/limits.ts";
 import { notifyPost } from "../onvif/events/notify-post.ts";
-import { Subscriptions } from "../onvif/events/subscriptions.ts";
+import { Subscriptions, type ToldWatch } from "../onvif/events/subscriptions.ts";
 import { allTopics, type Topic } from "../onvif/events/topic.ts";
 import { MetadataProducer } from "../onvif/metadata/producer.ts";
 import type { MetadataSettings } from "../onvif/metadata/settings.ts";
@@ -27,6 +28,7 @@ export class OnvifEvents {
 	 * @param settings of the metadata stream, as they are now
 	 * @param ptz of a camera that moves
 	 * @param clock the camera's own: clients reckon with the time that it tells them
+	 * @param told is told of all that subscribers get
 	 */
 	constructor(
 		camera: Camera,
@@ -37,10 +39,11 @@ export class OnvifEvents {
 		uuid: string,
 		log: Logger,
 		clock: Clock,
+		told: ToldWatch,
 	) {
 		const source = new EventSource(() => topicsOf(analytics, camera.config.publish.counts ? countKinds : []));
 		const post = notifyPost(clock, defaultEventLimits.deliveryMs);
-		this.subscriptions = new Subscriptions({ source, uuid, clock, log, post });
+		this.subscriptions = new Subscriptions({ source, uuid, clock, log, post, told });
 		// By the clock that pictures and sender reports go by, whatever time clients have set.
 		const ticks = () => camera.ticks;
 		this.metadata = new MetadataProducer({
@@ -66,6 +69,11 @@ export class OnvifEvents {
 			frame: (frame: PublicFrame) => this.metadata.frame(frame),
 		};
 		this.#reporter = new CameraReporter(camera, analytics, changes, sink, clock);
+	}
+
+	/** What was told to clients of the event service and in the metadata, and what was kept from being told. */
+	get counters(): SanitiserCounters {
+		return this.#reporter.counters;
 	}
 
 	/** Answers whoever waits for messages, and ends all subscriptions. */

@@ -1,6 +1,6 @@
 import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
-import { type HealthSample, Sanitiser } from "../../masks/sanitise/sanitiser.ts";
+import { type HealthSample, Sanitiser, type SanitiserCounters } from "../../masks/sanitise/sanitiser.ts";
 import type { EventKind, Facts } from "../../masks/sanitise/vocabulary.ts";
 import type { Clock } from "../clock.ts";
 import type { Change, Changes } from "../onvif/changes.ts";
@@ -93,6 +93,11 @@ export class CameraReporter {
 	health(sample: HealthSample): void {
 		this.#report(this.#sanitiser.health(sample));
 		this.#tellPrivacy();
+	}
+
+	/** What was told, and what was kept from being told. */
+	get counters(): SanitiserCounters {
+		return this.#sanitiser.counters;
 	}
 
 	close(): void {

@@ -46,6 +46,17 @@ export interface OnvifEndpointOptions {
 	readonly usernameTokenLimits?: Partial<UsernameTokenLimits>;
 	/** Is told who does, or would do, what takes more than a viewer's role. */
 	readonly used?: (use: RoleUse) => void;
+	/** Is told of each answer. */
+	readonly answered?: (given: GivenAnswer) => void;
+}
+
+export interface GivenAnswer {
+	/** Undefined for a fault. */
+	readonly operation: string | undefined;
+	/** Undefined for who did not say, or could not show, who they are. */
+	readonly account: Account | undefined;
+	readonly peer: string;
+	readonly bytes: number;
 }
 
 export interface RoleUse {
@@ -66,11 +77,16 @@ export class OnvifEndpoint {
 	readonly #xmlLimits: XmlLimits;
 	readonly #authenticator: Authenticator;
 	readonly #used: ((use: RoleUse) => void) | undefined;
+	readonly #answered: ((given: GivenAnswer) => void) | undefined;
 
-	constructor(camera: OnvifCamera, { log, xmlLimits, usernameTokenLimits, used }: OnvifEndpointOptions) {
+	constructor(
+		camera: OnvifCamera,
+		{ log, xmlLimits, usernameTokenLimits, used, answered }: OnvifEndpointOptions,
+	) {
 		this.#camera = camera;
 		this.#log = log;
 		this.#used = used;
+		this.#answered = answered;
 		this.#xmlLimits = xmlLimits ?? defaultXmlLimits;
 		this.#authenticator = new Authenticator(camera, log, usernameTokenLimits);
 	}
@@ -86,16 +102,30 @@ export class OnvifEndpoint {
 			const root = parseXml(request.body, this.#xmlLimits);
 			version = soapVersion(root);
 			addressing = readAddressing(root.child("Header"));
-			const { body, action } = await this.#answer(readMessage(root), request, addressing);
+			const message = readMessage(root);
+			const { body, action, account } = await this.#answer(message, request, addressing);
 			const header = addressing && action !== undefined ? replyHeader(addressing, action) : undefined;
 			const headers = { "content-type": contentTypes[version] };
-			return { status: 200, headers, body: writeEnvelope({ version, body, ...(header && { header }) }) };
+			const text = writeEnvelope({ version, body, ...(header && { header }) });
+			this.#tell(message.body.name, account, request, text);
+			return { status: 200, headers, body: text };
 		} catch (error) {
 			const fault = this.#toFault(error);
 			const header = addressing && replyHeader(addressing, faultAction);
 			const headers = { "content-type": contentTypes[version], ...fault.transport.headers };
-			return { status: fault.transport.status, headers, body: writeFault(fault, version, header) };
+			const text = writeFault(fault, version, header);
+			this.#tell(undefined, undefined, request, text);
+			return { status: fault.transport.status, headers, body: text };
 		}
+	}
+
+	#tell(
+		operation: string | undefined,
+		account: Account | undefined,
+		{ peer }: OnvifRequest,
+		text: string,
+	): void {
+		this.#answered?.({ operation, account, peer, bytes: Buffer.byteLength(text) });
 	}
 
 	/** An operation that does not exist is told to those alone who may read what does. */
@@ -103,7 +133,11 @@ export class OnvifEndpoint {
 		{ header, body }: SoapMessage,
 		request: OnvifRequest,
 		addressing: Addressing | undefined,
-	): Promise<{ readonly body: Xml; readonly action: string | undefined }> {
+	): Promise<{
+		readonly body: Xml;
+		readonly action: string | undefined;
+		readonly account: Account | undefined;
+	}> {
 		const { uri, authorization, peer, origin, gone } = request;
 		const path = uri.split("?", 1)[0] ?? uri;
 		const services = servicesOf(this.#camera);
@@ -125,7 +159,8 @@ export class OnvifEndpoint {
 			(outcome) => use(account, outcome),
 		);
 		const prefix = operation.prefix ?? service.prefix;
-		return { body: element(`${prefix}:${body.name}Response`, content), action: operation.action };
+		const answer = element(`${prefix}:${body.name}Response`, content);
+		return { body: answer, action: operation.action, account };
 	}
 
 	#toFault(error: unknown): SoapFault {

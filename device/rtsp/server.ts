@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
+import type { Account } from "../auth/accounts.ts";
 import type { RandomSource } from "../auth/nonce.ts";
 import type { Clock } from "../clock.ts";
 import { PersienneError } from "../errors.ts";
@@ -7,10 +8,11 @@ import type { Logger } from "../log.ts";
 import type { ServerIdentity } from "../tls/server-identity.ts";
 import { defaultRtspLimits, type RtspLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
-import type { Multicast } from "./multicast/groups.ts";
+import type { GroupStatus, Multicast } from "./multicast/groups.ts";
 import { type Find, RtspService, type SessionWatch } from "./service.ts";
 import { attach, type LinkOptions, type Listener, listen, openDatagrams, openMulticast } from "./sockets.ts";
 import type { SessionTrack } from "./track.ts";
+import { type TrackAmount, type TrackKind, type TrackTraffic, trafficOf } from "./traffic.ts";
 
 export interface RtspServerOptions {
 	/** Address to listen on. */
@@ -30,6 +32,8 @@ export interface RtspServerOptions {
 	readonly random?: RandomSource;
 	/** Is told who begins to watch, and who does not any more. */
 	readonly views?: SessionWatch;
+	/** A user of the device's own, who is nobody outside. */
+	readonly insider?: string;
 }
 
 /** What is known of one viewer. */
@@ -39,8 +43,12 @@ export interface SessionStatus {
 	readonly path: string;
 	/** The viewer's address. */
 	readonly peer: string;
+	readonly account: Account;
+	/** When it was set up, in milliseconds since 1970. */
+	readonly since: number;
 	readonly transport: "UDP" | "TCP";
 	readonly state: "ready" | "playing" | "closed";
+	readonly tracks: readonly TrackTraffic[];
 	readonly packets: number;
 	/** Bytes of RTP payload. */
 	readonly octets: number;
@@ -84,6 +92,7 @@ export class RtspServer {
 			openDatagrams,
 			openMulticast,
 			views: options.views,
+			insider: options.insider,
 		});
 		const links = { clock, lingerMs: limits.lingerMs };
 		const common = { host, handshakeMs: limits.firstRequestMs, maxConnections: limits.connections, ...links };
@@ -143,7 +152,8 @@ export class RtspServer {
 
 	/** The sessions that are open now. */
 	sessions(): SessionStatus[] {
-		return [...this.#service.sessions.values()].map(({ id, stream, peer, state, interleaves, tracks }) => {
+		return [...this.#service.sessions.values()].map((session) => {
+			const { id, stream, peer, account, since, state, interleaves, tracks } = session;
 			const all = [...tracks.values()];
 			const sum = (count: (track: SessionTrack) => number) =>
 				all.reduce((total, track) => total + count(track), 0);
@@ -151,6 +161,9 @@ export class RtspServer {
 				id,
 				path: stream.info.path,
 				peer,
+				account,
+				since,
+				tracks: trafficOf(session),
 				transport: interleaves ? "TCP" : "UDP",
 				state,
 				packets: sum(({ sender }) => sender.packets),
@@ -158,6 +171,16 @@ export class RtspServer {
 				skipped: sum(({ skipped }) => skipped),
 			};
 		});
+	}
+
+	/** What sessions of a stream got that are over, by kind of track. */
+	past(path: string): ReadonlyMap<TrackKind, TrackAmount> {
+		return this.#service.past.of(path);
+	}
+
+	/** The multicast groups that are sent to now. */
+	get groups(): readonly GroupStatus[] {
+		return this.#service.groups.status;
 	}
 
 	/** Ends all sessions with an RTCP BYE, closes all connections and stops listening. */

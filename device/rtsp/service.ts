@@ -12,6 +12,7 @@ import type { GroupAddress, Link, LinkEvents, OpenDatagrams, OpenMulticast } fro
 import { MulticastGroups } from "./multicast/groups.ts";
 import type { Session } from "./session.ts";
 import { Tally } from "./tally.ts";
+import { PastTraffic } from "./traffic.ts";
 import { Tunnels } from "./tunnel/tunnels.ts";
 
 /** Finds what a path below the server's root names, such as `cam-1/main`. */
@@ -48,6 +49,8 @@ export interface RtspServiceOptions {
 	readonly openDatagrams: OpenDatagrams;
 	readonly openMulticast: OpenMulticast;
 	readonly views?: SessionWatch | undefined;
+	/** A user of the device's own, who is nobody outside. */
+	readonly insider?: string | undefined;
 }
 
 /** Is told who begins to watch, and who does not any more. */
@@ -74,6 +77,8 @@ export class RtspService {
 	readonly #tunnels = new Tunnels();
 	readonly #connectionTally: Tally;
 	readonly sessionTally: Tally;
+	/** What sessions got that are over. */
+	readonly past: PastTraffic;
 	#accepted = 0;
 
 	constructor(options: RtspServiceOptions) {
@@ -83,6 +88,7 @@ export class RtspService {
 		this.limits = options.limits;
 		this.find = options.find;
 		this.#views = options.views;
+		this.past = new PastTraffic(options.insider);
 		this.openDatagrams = options.openDatagrams;
 		this.cname = options.random(12).toString("base64");
 		this.runId = Math.floor(options.clock.now());
@@ -126,6 +132,7 @@ export class RtspService {
 
 	/** The session is over. */
 	viewEnded(session: Session): void {
+		this.past.add(session);
 		if (this.#watching.delete(session)) this.#views?.(session, "ended");
 	}
 

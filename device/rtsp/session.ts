@@ -64,6 +64,8 @@ export class Session {
 	readonly multicast: MulticastPlan | undefined;
 	readonly guard: DigestGuard;
 	readonly account: Account;
+	/** When it was set up, in milliseconds since 1970. */
+	readonly since: number;
 	readonly #options: SessionOptions;
 	readonly #tracks = new Map<number, SessionTrack>();
 	#state: "ready" | "playing" | "closed" = "ready";
@@ -83,6 +85,7 @@ export class Session {
 		this.multicast = options.multicast;
 		this.guard = options.guard;
 		this.account = options.account;
+		this.since = options.clock.now();
 		this.#lastSign = options.clock.monotonic();
 		this.#cancelExpiry = options.clock.after(options.limits.sessionMs, () => this.#checkExpiry());
 	}

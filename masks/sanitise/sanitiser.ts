@@ -75,6 +75,8 @@ export interface SanitiserCounters {
 	readonly scanned: number;
 	/** Inputs that were refused because a field was outside its set. */
 	readonly refused: number;
+	/** What would have been told of kinds that are withheld. */
+	readonly withheld: number;
 }
 
 /** What was published of one state last. */
@@ -101,7 +103,9 @@ export class Sanitiser {
 	readonly #zones = new Map<string, Facts<"metrics">>();
 	/** By kind, and by rule where there may be several. */
 	readonly #published = new Map<string, Published>();
-	readonly #counters = { made: 0, scanned: 0, refused: 0 };
+	readonly #counters = { made: 0, scanned: 0, refused: 0, withheld: 0 };
+	/** What would have been told last of those that are withheld, by kind and rule. */
+	readonly #untold = new Map<string, string>();
 	#failure: PrivacyCode | undefined;
 	#dark: boolean | undefined;
 	#privacy: string | undefined;
@@ -141,16 +145,24 @@ export class Sanitiser {
 		const key = keyOf(kind, rule);
 		const events = this.#published.get(key)?.retract(at) ?? [];
 		this.#published.delete(key);
+		this.#untold.delete(key);
 		return events;
 	}
 
 	#found({ kind, rule, data }: SeenFinding, at: number): PublicEvent[] {
-		if (this.#withheld.includes(kind)) return [];
+		if (this.#withheld.includes(kind)) return this.#withhold(keyOf(kind, rule), data);
 		// Each kind takes what it has fields for, and nothing else of it.
 		const facts = { ...data, VideoSource: this.#videoSource, Rule: rule, RuleName: rule };
 		// What has happened is told each time, a state when it is another.
 		if (!vocabulary[kind].retain) return this.#make(kind, facts as unknown as Facts<typeof kind>, at);
 		return this.#change(kind, rule, at, facts as unknown as Facts<typeof kind>);
+	}
+
+	#withhold(key: string, data: SeenFinding["data"]): [] {
+		const said = JSON.stringify(data);
+		if (this.#untold.get(key) !== said) this.#counters.withheld++;
+		this.#untold.set(key, said);
+		return [];
 	}
 
 	/** Where things are in one picture; undefined when a value is outside its set. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SiteAnswer, SiteRequest } from "../../console/http/answer.ts";
 import { loadAssets } from "../../console/http/assets.ts";
+import type { OutletFacts } from "../../console/outgoing.ts";
 import { Sessions } from "../../console/session/sessions.ts";
 import { SignIn } from "../../console/session/sign-in.ts";
 import { Site } from "../../console/site.ts";
@@ -12,6 +13,17 @@ import { accounts, camera, limits } from "./wall-camera.ts";
 const assets = loadAssets();
 const host = "127.0.0.1:8080";
 const origin = `http://${host}`;
+const toPage: OutletFacts = {
+	kind: "page",
+	name: "sub",
+	connected: true,
+	messages: 5,
+	bytes: 700,
+	parts: [],
+	receivers: [{ user: "lea", role: "viewer", peer: "192.0.2.9", at: 0, messages: 5, bytes: 700 }],
+	others: 0,
+	heldBack: {},
+};
 let clock: VirtualClock;
 let site: Site;
 let made: number;
@@ -23,9 +35,10 @@ beforeEach(() => {
 	const sessions = new Sessions({ clock, random, limits });
 	const attempts = new Attempts(defaultAttemptLimits, clock);
 	const signIn = new SignIn({ accounts, attempts, log, random, limits });
+	const toPages = () => toPage;
 	const events = () => ({ prefix: "persienne" });
 	const cameras = () => [camera("cam-1"), camera("cam-2", "steady", { state: "dark", reason: "no-policy" })];
-	site = new Site({ cameras, sessions, signIn, assets, limits, events, cookie: "persienne-8080" });
+	site = new Site({ cameras, sessions, signIn, assets, limits, events, toPages, cookie: "persienne-8080" });
 });
 
 function ask(method: string, target: string, more: Partial<SiteRequest> = {}): Promise<SiteAnswer> {
@@ -232,6 +245,30 @@ describe("a session", () => {
 			sessionMs: limits.sessionMs - 1_000,
 			elsewhere: ["198.51.100.9"],
 		});
+	});
+});
+
+describe("what leaves the device", () => {
+	it("is told of each camera, and of all together", async () => {
+		const headers = { cookie: await signedIn() };
+		const all = JSON.parse(body(await ask("GET", "/api/outgoing", { headers })));
+		expect(all).toEqual({
+			whoIsTold: true,
+			cameras: [
+				{ name: "cam-1", messages: 5, bytes: 700 },
+				{ name: "cam-2", messages: 5, bytes: 700 },
+			],
+		});
+		const one = JSON.parse(body(await ask("GET", "/api/outgoing/cam-1", { headers })));
+		expect(one).toMatchObject({ pictures: { frames: 7, plates: 3, zones: 2 }, outlets: [toPage] });
+		expect((await ask("GET", "/api/outgoing/cam-9", { headers })).status).toBe(404);
+	});
+
+	it("names those who get it to who may read the ledger, and counts them for others", async () => {
+		const headers = { cookie: await signedIn("lea", "battery staple") };
+		const text = body(await ask("GET", "/api/outgoing/cam-1", { headers }));
+		expect(text).not.toContain("192.0.2.9");
+		expect(JSON.parse(text)).toMatchObject({ outlets: [{ receivers: [], others: 1, bytes: 700 }] });
 	});
 });
 

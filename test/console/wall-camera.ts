@@ -27,6 +27,11 @@ export function camera(
 			rtsp: `rtsp://127.0.0.1:8554/${encodeURIComponent(name)}/main`,
 			snapshot: "http://127.0.0.1:8001/snapshot",
 		},
+		outgoing: () => ({
+			at: 0,
+			pictures: { state: "masked", frames: 7, dark: 0, failures: {}, skipped: 0, plates: 3, zones: 2 },
+			outlets: [],
+		}),
 		state: () => ({ state: "masked", reason: undefined, frames: 7, fps: 15, viewers: 2, ...state }),
 	};
 }

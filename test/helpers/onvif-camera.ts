@@ -31,6 +31,7 @@ import { Secret } from "../../device/secret.ts";
 import { openCameraStore } from "../../device/store/camera-store.ts";
 import type { Polygon } from "../../masks/polygon.ts";
 import { wholeView } from "../../masks/project.ts";
+import { idleTraffic } from "./idle-line.ts";
 import { judgeSoap } from "./onvif-schema.ts";
 
 /** Users of the camera; the password of each is its name with `-secret`. */
@@ -142,6 +143,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}, moves = false): Tes
 	const brokers = new BrokerDesk({ store });
 	brokers.attach(() => ({
 		state: "Connecting",
+		traffic: idleTraffic,
 		observed: () => {},
 		setOffline: () => {},
 		close: async () => {},

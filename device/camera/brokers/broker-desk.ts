@@ -6,6 +6,7 @@ import type { FilterExpression } from "../../onvif/events/filter.ts";
 import { Secret } from "../../secret.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import { filterExpression } from "../kept-filter.ts";
+import type { LineTraffic } from "../outgoing/camera-outgoing.ts";
 import { AddressRefused, brokerAt } from "./broker-address.ts";
 
 /** Brokers of one camera that clients may add. */
@@ -47,6 +48,8 @@ export class BrokerRefused extends PersienneError {
 /** What a camera has open to one broker. */
 export interface BrokerLine {
 	readonly state: PublisherState;
+	/** What goes over it. */
+	readonly traffic: LineTraffic;
 	/** Leaves the broker, saying so, or comes back. */
 	setOffline(offline: boolean): void;
 	/** Says `offline` and lets go. @param forget also what waits to be sent, now and after a restart */

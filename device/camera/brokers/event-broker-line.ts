@@ -7,9 +7,11 @@ import type { BrokerTrust } from "../../config/types.ts";
 import { PersienneError } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import type { OnvifCamera } from "../../onvif/model.ts";
+import { Meter } from "../../outgoing/meter.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import type { AnalyticsDesk } from "../analytics/analytics-desk.ts";
 import type { Camera } from "../camera.ts";
+import type { LineTraffic } from "../outgoing/camera-outgoing.ts";
 import { type FrameOutlet, frameOutlet } from "../publishing/frame-outlet.ts";
 import { CameraReporter } from "../reporter.ts";
 import type { BrokerLine, EventBroker } from "./broker-desk.ts";
@@ -35,6 +37,7 @@ export class EventBrokerLine implements BrokerLine {
 	readonly #id: string;
 	readonly #parts: LineParts;
 	readonly #endpoint: BrokerEndpoint;
+	readonly #sent: Meter;
 	#open: { readonly publisher: Publisher; readonly reporter: CameraReporter } | undefined;
 	/** Ends of connections, one after the other. */
 	#turn: Promise<void>;
@@ -46,6 +49,7 @@ export class EventBrokerLine implements BrokerLine {
 		this.#broker = broker;
 		this.#id = id;
 		this.#parts = parts;
+		this.#sent = new Meter(parts.clock);
 		const { address, userName, password } = broker;
 		this.#endpoint = parseEndpoint({
 			url: address,
@@ -61,6 +65,17 @@ export class EventBrokerLine implements BrokerLine {
 	get state(): PublisherState {
 		if (this.#open) return this.#open.publisher.state;
 		return this.#offline || this.#closed ? "Offline" : "Connecting";
+	}
+
+	get traffic(): LineTraffic {
+		const { publisher, reporter } = this.#open ?? {};
+		return {
+			label: endpointLabel(this.#endpoint),
+			connected: this.state === "Connected",
+			sent: this.#sent,
+			dropped: publisher?.stats().dropped ?? 0,
+			counters: reporter?.counters,
+		};
 	}
 
 	setOffline(offline: boolean): void {
@@ -95,6 +110,7 @@ export class EventBrokerLine implements BrokerLine {
 				if (connected) note(`event broker ${label}: connected`);
 				else if (this.#open) note(`event broker ${label}: connection lost`);
 			},
+			onSent: (what, bytes) => this.#sent.count(what, bytes),
 			onTrouble: (reason) => note(`event broker ${label}: ${reason}`),
 		});
 		publisher.start();

@@ -1,5 +1,5 @@
 import { cameraTopic } from "../../../broker/publish/camera-topic.ts";
-import { type ClientIdentity, parseEndpoint } from "../../../broker/publish/endpoint.ts";
+import { type ClientIdentity, endpointLabel, parseEndpoint } from "../../../broker/publish/endpoint.ts";
 import { type Announcing, Publisher } from "../../../broker/publish/publisher.ts";
 import { cameraRoute } from "../../../broker/publish/route.ts";
 import type { PublicEvent } from "../../../masks/sanitise/public-event.ts";
@@ -7,11 +7,13 @@ import type { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import type { Changes } from "../../onvif/changes.ts";
+import { Meter } from "../../outgoing/meter.ts";
 import type { Secret } from "../../secret.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import type { AnalyticsDesk } from "../analytics/analytics-desk.ts";
 import type { FrameSources } from "../brokers/frame-topics.ts";
 import type { Camera } from "../camera.ts";
+import type { LineTraffic } from "../outgoing/camera-outgoing.ts";
 import { CameraReporter } from "../reporter.ts";
 import type { CameraCounts } from "./camera-counts.ts";
 import { type FrameOutlet, frameOutlet } from "./frame-outlet.ts";
@@ -56,6 +58,7 @@ export class CameraPublishing {
 	readonly #parts: PublishingParts;
 	readonly #target: MqttTarget;
 	readonly #frames: FrameOutlet;
+	readonly #sent: Meter;
 	#publisher: Publisher;
 	#reporter: CameraReporter;
 	/** True while there is to be no connection. */
@@ -69,6 +72,7 @@ export class CameraPublishing {
 		const { analytics, camera, profiles } = parts;
 		const sources = () => ({ profiles: profiles(), modules: analytics.modules });
 		this.#frames = frameOutlet(this.topic, [], sources, camera.clock);
+		this.#sent = new Meter(camera.clock);
 		this.#publisher = this.#connect();
 		this.#reporter = this.#report();
 		this.#unlisten = parts.changes.listen((change) => {
@@ -79,6 +83,19 @@ export class CameraPublishing {
 	/** Below this the camera publishes, such as `persienne/cam-1`. */
 	get topic(): string {
 		return cameraTopic(this.#target.prefix, this.#parts.camera.name);
+	}
+
+	/** What goes to the broker. */
+	get traffic(): LineTraffic {
+		const { connected, dropped } = this.#publisher.stats();
+		const { counters } = this.#reporter;
+		return {
+			label: endpointLabel(parseEndpoint({ url: this.#target.url })),
+			connected,
+			sent: this.#sent,
+			dropped,
+			counters,
+		};
 	}
 
 	/** Leaves the broker, saying so, or comes back, once it has left. */
@@ -123,6 +140,7 @@ export class CameraPublishing {
 			clock: camera.clock,
 			log,
 			onState,
+			onSent: (what, bytes) => this.#sent.count(what, bytes),
 		});
 		publisher.start();
 		return publisher;

@@ -14,6 +14,7 @@ export function wantedOf(call: Call, request: XmlElement): Wanted {
 	const initial = request.child("InitialTerminationTime");
 	return {
 		peer: call.peer,
+		account: call.account,
 		filter: filterOf(call, request),
 		term: initial && termOf(call, initial, "wsnt:UnacceptableInitialTerminationTimeFault"),
 		changedOnly: policyOf(call, request).changedOnly,

@@ -13,6 +13,8 @@ export interface PushParts extends SubscriptionParts {
 	readonly address: string;
 	readonly uuid: string;
 	readonly post: Post;
+	/** Called with the bytes of each message that was taken. */
+	readonly posted?: ((bytes: number) => void) | undefined;
 	/** The consumer took nothing for too long: the subscription is about to end. */
 	readonly onGivenUp: () => void;
 }
@@ -51,8 +53,10 @@ export class PushSubscription extends Subscription {
 	async #deliver(): Promise<void> {
 		while (this.queue.length > 0 && !this.ended) {
 			const batch = this.queue.peek(this.limits.messagesAtOnce);
-			const taken = await this.#parts.post(this.#parts.consumer, this.#notify(batch), this.#gone.signal);
+			const message = this.#notify(batch);
+			const taken = await this.#parts.post(this.#parts.consumer, message, this.#gone.signal);
 			if (taken) {
+				this.#parts.posted?.(Buffer.byteLength(message));
 				this.queue.remove(batch);
 				this.#failures = 0;
 			} else if (!this.ended) await this.#pause();

@@ -18,6 +18,8 @@ export interface SubscriptionParts {
 	readonly limits: EventLimits;
 	/** The properties as they are now. */
 	readonly states: () => readonly Notification[];
+	/** Called with each message that is to be told. */
+	readonly told?: ((notification: Notification) => void) | undefined;
 	/** Called once, when it is over. */
 	readonly onEnded: () => void;
 }
@@ -50,6 +52,11 @@ export abstract class Subscription {
 		return this.#ended;
 	}
 
+	/** Messages that the subscriber was too slow for. */
+	get dropped(): number {
+		return this.queue.dropped;
+	}
+
 	/** What its answers say: wsnt:CurrentTime, and wsnt:TerminationTime after it. */
 	get times(): { readonly current: string; readonly termination: string } {
 		const now = this.clock.now();
@@ -65,6 +72,7 @@ export abstract class Subscription {
 		const { operation } = notification;
 		if (this.#parts.changedOnly && (operation === "Initialized" || operation === "Deleted")) return;
 		this.queue.push(notification);
+		this.#parts.told?.(notification);
 		this.ready();
 	}
 

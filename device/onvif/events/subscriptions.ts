@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Account } from "../../auth/accounts.ts";
 import type { RandomSource } from "../../auth/nonce.ts";
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
@@ -6,6 +7,7 @@ import type { Consumer } from "./consumer.ts";
 import type { EventSource } from "./event-source.ts";
 import type { Filter } from "./filter.ts";
 import { defaultEventLimits, type EventLimits } from "./limits.ts";
+import type { Notification } from "./notification.ts";
 import { PullPoint } from "./pull-point.ts";
 import { type Post, PushSubscription } from "./push-subscription.ts";
 import type { Subscription, SubscriptionParts } from "./subscription.ts";
@@ -18,10 +20,23 @@ export interface SubscriptionsOptions {
 	readonly post: Post;
 	readonly random?: RandomSource;
 	readonly limits?: Partial<EventLimits>;
+	/** Is told of all that subscribers get. */
+	readonly told?: ToldWatch;
+}
+
+export interface ToldWatch {
+	/** A message that is to be told. */
+	told(notification: Notification): void;
+	/** Messages were posted, as so many bytes. */
+	posted(who: Pick<Wanted, "account" | "peer">, bytes: number): void;
+	/** A subscriber was too slow for so many. */
+	dropped(messages: number): void;
 }
 
 export interface Wanted {
 	readonly peer: string;
+	/** Who subscribes, if they said so. */
+	readonly account?: Account | undefined;
 	readonly filter: Filter;
 	/** Milliseconds; the default when undefined. */
 	readonly term: number | undefined;
@@ -79,11 +94,12 @@ export class Subscriptions {
 	): PushSubscription | undefined {
 		if (!this.#hasRoom(PushSubscription, wanted.peer, this.limits.notificationProducers)) return undefined;
 		const parts = this.#parts(wanted);
-		const { log, post, uuid } = this.#options;
+		const { log, post, uuid, told } = this.#options;
 		const onGivenUp = () =>
 			log.warn({ peer: wanted.peer }, "an event subscriber takes nothing, and is given up");
 		const address = addressOf(parts.id);
-		return this.#add(new PushSubscription({ ...parts, consumer, address, uuid, post, onGivenUp }));
+		const posted = told && ((bytes: number) => told.posted(wanted, bytes));
+		return this.#add(new PushSubscription({ ...parts, consumer, address, uuid, post, posted, onGivenUp }));
 	}
 
 	/** Ends all subscriptions: whoever waits for messages is told so. There will be no new ones. */
@@ -112,6 +128,7 @@ export class Subscriptions {
 
 	/** The identifier cannot be guessed: a subscription is its client's. */
 	#parts({ peer, filter, term, changedOnly }: Wanted): SubscriptionParts {
+		const { told } = this.#options;
 		const id = this.#random(16).toString("hex");
 		return {
 			id,
@@ -122,7 +139,11 @@ export class Subscriptions {
 			clock: this.clock,
 			limits: this.limits,
 			states: () => this.source.states,
-			onEnded: () => this.#all.delete(id),
+			told: told && ((notification) => told.told(notification)),
+			onEnded: () => {
+				told?.dropped(this.#all.get(id)?.dropped ?? 0);
+				this.#all.delete(id);
+			},
 		};
 	}
 

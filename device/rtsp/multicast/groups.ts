@@ -37,10 +37,23 @@ interface Entry {
 	readonly wanted: () => GroupAddress | undefined;
 }
 
+/** What is known of one group. */
+export interface GroupStatus {
+	readonly source: Source;
+	/** Where it goes, as `239.192.0.1:5004`. */
+	readonly address: string;
+	readonly packets: number;
+	/** Bytes of RTP payload. */
+	readonly octets: number;
+	/** Units that found no place. */
+	readonly skipped: number;
+}
+
 /** All multicast groups that are sent to. */
 export class MulticastGroups {
 	readonly #options: MulticastGroupsOptions;
 	readonly #entries = new Map<string, Entry>();
+	readonly #opened = new Set<MulticastGroup>();
 
 	constructor(options: MulticastGroupsOptions) {
 		this.#options = options;
@@ -48,6 +61,14 @@ export class MulticastGroups {
 
 	get size(): number {
 		return this.#entries.size;
+	}
+
+	/** Those that are open. */
+	get status(): GroupStatus[] {
+		return [...this.#opened].map(({ source, target: { address, port }, track: { sender, skipped } }) => {
+			const { packets, octets } = sender;
+			return { source, address: `${address}:${port}`, packets, octets, skipped };
+		});
 	}
 
 	/**
@@ -114,7 +135,17 @@ export class MulticastGroups {
 		};
 		const outlet = new DatagramOutlet(pair, transport, clock, limits.datagramRate);
 		const track = new Track({ source, sender, outlet, packetiser, clock, limits });
-		return new MulticastGroup({ target, source, track, onClosed });
+		const group: MulticastGroup = new MulticastGroup({
+			target,
+			source,
+			track,
+			onClosed: () => {
+				this.#opened.delete(group);
+				onClosed();
+			},
+		});
+		this.#opened.add(group);
+		return group;
 	}
 }
 

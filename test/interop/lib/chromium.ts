@@ -92,6 +92,11 @@ export class Chromium {
 		socket.on("message", (data) => this.#receive(JSON.parse(String(data)) as Message));
 	}
 
+	/** Of its first process. */
+	get pid(): number {
+		return this.#child.pid as number;
+	}
+
 	/** Loads `url` and waits until all of it is there. */
 	async open(url: string): Promise<void> {
 		await this.#send("Page.navigate", { url });

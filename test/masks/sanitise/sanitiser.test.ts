@@ -28,7 +28,7 @@ describe("states", () => {
 		expect(words(sanitiser.observe(seen(1, false, 0)))).toEqual([]);
 		expect(words(sanitiser.observe(seen(2, true, 2)))).toEqual(["motion true", "occupancy 2"]);
 		expect(words(sanitiser.observe(seen(4, true, 3)))).toEqual(["occupancy 3"]);
-		expect(sanitiser.counters).toEqual({ made: 5, scanned: 0, refused: 0 });
+		expect(sanitiser.counters).toEqual({ made: 5, scanned: 0, refused: 0, withheld: 0 });
 	});
 
 	test("that flicker are published once a second, and end right", () => {
@@ -194,6 +194,12 @@ describe("counts by windows", () => {
 	test("are not undone by counts of the moment", () => {
 		const sanitiser = new Sanitiser({ videoSource, withheld: ["occupancy"] });
 		expect(words(sanitiser.observe(seen(0, true, 3)))).toEqual(["motion true"]);
+		sanitiser.observe(seen(20, true, 4));
+		sanitiser.observe(seen(21, true, 4));
+		const before = sanitiser.counters.withheld;
+		sanitiser.observe(seen(22, true, 5));
+		// What would not have been told again does not count as withheld again.
+		expect(sanitiser.counters.withheld).toBe(before + 1);
 	});
 });
 

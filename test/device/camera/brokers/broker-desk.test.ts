@@ -12,6 +12,7 @@ import {
 } from "../../../../device/camera/brokers/broker-desk.ts";
 import { Secret } from "../../../../device/secret.ts";
 import { openCameraStore } from "../../../../device/store/camera-store.ts";
+import { idleTraffic } from "../../../helpers/idle-line.ts";
 
 const folders: string[] = [];
 function folder(): string {
@@ -46,6 +47,7 @@ class Lines {
 		void after.then(() => this.said.push(`${id} opens`));
 		return {
 			state: "Connected",
+			traffic: idleTraffic,
 			setOffline: () => {},
 			close: async (forget) => {
 				this.said.push(`${id} closes${forget ? ", forgetting" : ""}`);
