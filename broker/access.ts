@@ -17,8 +17,11 @@ export function maySubscribe({ role, scope, also }: BrokerAccount, filter: strin
 	return (also?.subscribe ?? []).some((other) => other === filter || isAmong([other], filter));
 }
 
-export function mayReceive({ role, scope, also }: BrokerAccount, topic: string): boolean {
-	return (role === "viewer" && isBelow(scope, topic)) || isAmong(also?.subscribe, topic);
+export function mayReceive({ role, scope, also, only }: BrokerAccount, topic: string): boolean {
+	// PREFIX/CAMERA/LEVEL
+	const level = topic.slice(scope.length + 1).split("/", 2)[1] ?? "";
+	const isTheirs = role === "viewer" && isBelow(scope, topic) && (!only || only.includes(level));
+	return isTheirs || isAmong(also?.subscribe, topic);
 }
 
 function isAmong(filters: readonly string[] = [], topic: string): boolean {

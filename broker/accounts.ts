@@ -1,3 +1,4 @@
+import type { Role } from "../device/auth/accounts.ts";
 import { Secret } from "../device/secret.ts";
 
 export interface BrokerAccount {
@@ -7,6 +8,10 @@ export interface BrokerAccount {
 	readonly role: "device" | "viewer";
 	/** One or more topic levels, such as `persienne/cam-1` for a camera or `persienne` for whoever may see all of them. */
 	readonly scope: string;
+	/** Of what cameras publish, only what lies below these levels of theirs, such as `privacy`; all of it unless given. */
+	readonly only?: readonly string[] | undefined;
+	/** Whose account it is, where it is that of a person who has an account on the cameras. */
+	readonly person?: Role | undefined;
 	/** Topics beyond that: each one topic, or with `/#` at its end all below it, or `#` for all but the broker's own. */
 	readonly also?: { readonly publish: readonly string[]; readonly subscribe: readonly string[] } | undefined;
 }
@@ -17,7 +22,14 @@ const nobody = new Secret("");
 export class BrokerAccounts {
 	readonly #byUser = new Map<string, BrokerAccount>();
 
-	constructor(accounts: readonly BrokerAccount[]) {
+	readonly #others: (user: string) => BrokerAccount | undefined;
+
+	/** @param others who else may connect, as it is at each moment */
+	constructor(
+		accounts: readonly BrokerAccount[],
+		others: (user: string) => BrokerAccount | undefined = () => undefined,
+	) {
+		this.#others = others;
 		for (const account of accounts) {
 			if (this.#byUser.has(account.user)) throw new Error("two broker accounts have the same user name");
 			this.#byUser.set(account.user, account);
@@ -25,7 +37,13 @@ export class BrokerAccounts {
 	}
 
 	find(user: string | undefined): BrokerAccount | undefined {
-		return this.#byUser.get(user ?? "");
+		return this.#byUser.get(user ?? "") ?? this.#others(user ?? "");
+	}
+
+	/** Whether who was let in as `account` would be so now. */
+	holds({ user, password, person }: BrokerAccount): boolean {
+		const now = this.find(user);
+		return now?.person === person && now?.password.reveal() === password.reveal();
 	}
 
 	/** Whether somebody may do something. */
@@ -35,7 +53,7 @@ export class BrokerAccounts {
 
 	/** The account whose name and password these are. It takes the same time for an unknown user as for a wrong password. */
 	verify(user: string | undefined, password: string): BrokerAccount | undefined {
-		const account = this.#byUser.get(user ?? "");
+		const account = this.find(user);
 		const matches = (account?.password ?? nobody).equals(password);
 		return matches ? account : undefined;
 	}

@@ -26,6 +26,8 @@ export interface EmbeddedBrokerOptions {
 	/** Where both are spoken over TLS. */
 	readonly tls?: BrokerTls | undefined;
 	readonly accounts: readonly BrokerAccount[];
+	/** Who else may connect, as it is at each moment; `review` ends connections of those who may not any more. */
+	readonly people?: (user: string) => BrokerAccount | undefined;
 	/** The file that retained messages and sessions are kept in over a restart; in memory alone without it. */
 	readonly keepIn?: string | undefined;
 	readonly clock?: Clock;
@@ -91,7 +93,7 @@ export class EmbeddedBroker {
 		this.#log = options.log ?? silentLogger;
 		this.#limits = { ...defaultLimits, ...options.limits };
 		this.#rates = new AddressRates(this.#limits.connectionRate, this.#clock);
-		this.#accounts = new BrokerAccounts(options.accounts);
+		this.#accounts = new BrokerAccounts(options.accounts, options.people);
 		this.#keepIn = options.keepIn;
 		this.#aedes = new Aedes({
 			...brokerHooks({
@@ -172,6 +174,14 @@ export class EmbeddedBroker {
 	 */
 	adopt(request: IncomingMessage, socket: Duplex, head: Buffer, { admitted, peer }: Guest): void {
 		this.#doors.adopt(request, socket, head, { admitted, peer });
+	}
+
+	/** Closes the connections of people whose account is not what it was when they logged in. */
+	review(): void {
+		for (const connection of this.#connections) {
+			const { account } = connection;
+			if (account?.person && !this.#accounts.holds(account)) connection.destroy();
+		}
 	}
 
 	/** Closes every connection and the port. */

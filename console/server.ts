@@ -35,7 +35,7 @@ export interface ConsoleServerOptions {
 	readonly port: number;
 	/** HTTPS, beside HTTP. */
 	readonly tls?: { readonly port: number; readonly identity: ServerIdentity } | undefined;
-	/** Who may sign in. Any role may look. */
+	/** Who may sign in. Auditors see no picture. */
 	readonly accounts: Accounts;
 	readonly cameras: () => readonly ConsoleCamera[];
 	/** The account that the console itself reads the sub streams with. */

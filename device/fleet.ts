@@ -7,7 +7,7 @@ import type { ConsoleCamera } from "../console/camera.ts";
 import type { EventBroker } from "../console/live/event-server.ts";
 import type { ConsoleServer } from "../console/server.ts";
 import { audioLoop } from "./audio/loop.ts";
-import { type Account, Accounts } from "./auth/accounts.ts";
+import { type Account, Accounts, roleAllows } from "./auth/accounts.ts";
 import { DigestGuard } from "./auth/digest.ts";
 import { AnalyticsDesk } from "./camera/analytics/analytics-desk.ts";
 import { BrokerDesk } from "./camera/brokers/broker-desk.ts";
@@ -27,11 +27,11 @@ import { DeviceDesk } from "./camera/settings/device-desk.ts";
 import { type Clock, SettableClock, systemClock } from "./clock.ts";
 import { tlsPorts } from "./config/tls-ports.ts";
 import type { CameraConfig, ConsoleConfig, FleetConfig } from "./config/types.ts";
-import { type Credential, cameraRoles } from "./identity/credentials.ts";
+import type { Credential } from "./identity/credentials.ts";
 import { type Installation, openInstallation } from "./identity/installation.ts";
 import { generatePassword } from "./identity/password.ts";
 import { publisherAccount } from "./identity/publisher.ts";
-import { Users } from "./identity/users.ts";
+import { fixedAccounts, Users } from "./identity/users.ts";
 import { LoopLibrary } from "./imaging/loops.ts";
 import { ImagingPool } from "./imaging/pool.ts";
 import type { ImagingWorker } from "./imaging/start-worker.ts";
@@ -148,7 +148,7 @@ export class Fleet {
 		this.#witness = new Witness(this.ledger, this.#wall.user);
 		const swept: StoreSweepOptions["swept"] = (uuid, last) => this.#witness.masksSwept(uuid, last);
 		this.#sweep = new StoreSweep({ dataDir, retentionMs, clock, log, swept });
-		this.#users = new Users(accountsOf(this.installation), dataDir, this.#witness.users);
+		this.#users = new Users(fixedAccounts(config, this.installation), dataDir, this.#witness.users);
 		this.accounts = this.#users.accounts;
 		const viewers = new Accounts([this.#wall], this.accounts);
 		const watch = (way: "http" | "rtsp") => this.#witness.signIns(way);
@@ -165,6 +165,7 @@ export class Fleet {
 		this.accounts.listen(() => {
 			this.#rtsp?.review();
 			this.#console?.review();
+			this.#broker?.review();
 		});
 		this.#pool = new ImagingPool({ clock, log, early });
 		this.#loops = new LoopLibrary(this.#pool);
@@ -202,7 +203,7 @@ export class Fleet {
 			console: this.#console ? `http://${host}:${this.#console.port}/` : null,
 			tls: this.#readyTls(host),
 			key: describeKey(this.signer),
-			credentials: revealed(this.installation),
+			credentials: revealed(this.installation, this.config),
 		};
 	}
 
@@ -290,7 +291,7 @@ export class Fleet {
 		return {
 			prefix,
 			adopt: (request, socket, head, account, peer) => {
-				const admitted = { ...account, user: `page:${account.user}`, role: "viewer", scope: prefix } as const;
+				const admitted = { ...readerOf(account, prefix), user: `page:${account.user}` };
 				broker.adopt(request, socket, head, { admitted, peer });
 				told({ outcome: "ok", reason: null, account, peer });
 			},
@@ -520,8 +521,15 @@ export class Fleet {
 		const { attempts } = this.#guard;
 		const { dataDir } = this.config;
 		const keepIn = dataDir === undefined ? undefined : join(dataDir, brokerFile);
+		const people = (user: string) => this.#reader(user, broker.prefix);
 		const { port } = broker;
-		return EmbeddedBroker.listen({ host, port, tls, accounts, keepIn, clock, log, logins, attempts });
+		return EmbeddedBroker.listen({ host, port, tls, accounts, people, keepIn, clock, log, logins, attempts });
+	}
+
+	/** Whoever has an account on the cameras has it on the broker. */
+	#reader(user: string, scope: string): BrokerAccount | undefined {
+		const account = this.accounts.find(user);
+		return account && { ...readerOf(account, scope), person: account.role };
 	}
 
 	/** Where a camera publishes, with its account, the first broker first. */
@@ -610,19 +618,18 @@ function loopback(host: string): string {
 	return shownHost(host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host);
 }
 
-function accountsOf({ credentials }: Installation): Account[] {
-	const people = ["admin", "operator", "viewer"] as const;
-	return people.map((name) => ({ ...credentials[name], role: cameraRoles[name] }));
+/** People read what cameras publish; an auditor, what they say of their masking alone. */
+function readerOf({ user, password, role }: Account, scope: string): BrokerAccount {
+	const only = roleAllows(role, "viewer") ? undefined : ["privacy", "availability"];
+	return { user, password, role: "viewer", scope, only };
 }
 
-function revealed({ credentials }: Installation): ReadyEvent["credentials"] {
+/** Those that come with an installation, unless nobody is to share an account: then they are not even mentioned. */
+function revealed({ credentials }: Installation, { sharedAccounts }: FleetConfig): ReadyEvent["credentials"] {
 	const reveal = ({ user, password }: Credential) => ({ user, password: password.reveal() });
-	return {
-		admin: reveal(credentials.admin),
-		operator: reveal(credentials.operator),
-		viewer: reveal(credentials.viewer),
-		mqtt: reveal(credentials.mqtt),
-	};
+	const { admin, operator, viewer, mqtt } = credentials;
+	const shared = { admin: reveal(admin), operator: reveal(operator), viewer: reveal(viewer) };
+	return { ...(sharedAccounts ? shared : ({} as typeof shared)), mqtt: reveal(mqtt) };
 }
 
 const isStreamName = (name: string): name is StreamName => (streamNames as readonly string[]).includes(name);

@@ -1,6 +1,7 @@
 import type { MotionMode, PlateMode, PolicyInput, ZoneFill } from "../masks/policy.ts";
 import type { ViewInput } from "../masks/project.ts";
 import type { AudioCodec } from "./audio/loop.ts";
+import type { Role } from "./auth/accounts.ts";
 import type { CameraOutlets } from "./camera/camera-outlets.ts";
 import type { PtzDesk } from "./camera/ptz/ptz-desk.ts";
 import type { CameraState } from "./camera/state.ts";
@@ -17,6 +18,7 @@ import type { ReadyCamera, ReadyEvent } from "./ready.ts";
 import { printAs, showAs } from "./redact.ts";
 import type { Happening } from "./rules/happenings.ts";
 import { worldMasks } from "./scene/catalogue.ts";
+import { Secret } from "./secret.ts";
 
 export interface StreamOptions {
 	readonly codec?: "h264" | "h265" | "mjpeg";
@@ -132,6 +134,14 @@ export interface FleetOptions extends FleetParts {
 	readonly discovery?: boolean;
 	/** Where identity and generated passwords are kept; nowhere unless given. */
 	readonly dataDir?: string;
+	/** People with an account of their own, beside those that come with the cameras. */
+	readonly accounts?: readonly PersonOptions[];
+}
+
+export interface PersonOptions {
+	readonly user: string;
+	readonly role: Role;
+	readonly password: string;
 }
 
 export type Credentials = ReadyEvent["credentials"];
@@ -268,7 +278,7 @@ export async function startFleet(options: FleetOptions): Promise<VirtualFleet> {
 }
 
 async function startCameras(options: FleetOptions, oneCamera: boolean): Promise<VirtualFleet> {
-	const { clock, log, random, cameras, ...rest } = options;
+	const { clock, log, random, cameras, accounts = [], ...rest } = options;
 	const input = {
 		httpPort: 0,
 		rtspPort: 0,
@@ -279,11 +289,15 @@ async function startCameras(options: FleetOptions, oneCamera: boolean): Promise<
 		cameras: cameras.map(({ faults: _, ...camera }, index) => completed(camera, index)),
 	};
 	const { config } = parseOptions(input, { oneCamera });
-	const fleet = await Fleet.start(config, {
-		...(clock && { clock }),
-		...(log && { log }),
-		...(random && { random }),
-	});
+	const people = accounts.map((person) => ({ ...person, password: new Secret(person.password) }));
+	const fleet = await Fleet.start(
+		{ ...config, accounts: people },
+		{
+			...(clock && { clock }),
+			...(log && { log }),
+			...(random && { random }),
+		},
+	);
 	for (const [index, { faults }] of cameras.entries()) if (faults) fleet.cameras[index]?.faults.set(faults);
 	// A loop takes its time to be recorded; a viewer gets live pictures meanwhile.
 	const live = fleet.cameras.filter(({ camera }) => camera.mode === "live");

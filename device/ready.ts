@@ -23,6 +23,7 @@ export interface ReadyEvent {
 	} | null;
 	/** What the cameras sign their pictures with, for `persienne verify`. */
 	readonly key: { readonly publicKey: string; readonly fingerprint: string };
+	/** `sharedAccounts: false` leaves out all but `mqtt`. */
 	readonly credentials: Readonly<Record<AccountName, { readonly user: string; readonly password: string }>>;
 }
 

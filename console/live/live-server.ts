@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Account } from "../../device/auth/accounts.ts";
+import { type Account, roleAllows } from "../../device/auth/accounts.ts";
 import type { Clock } from "../../device/clock.ts";
 import { plainAddress } from "../../device/http/origin.ts";
 import type { ConsoleCamera } from "../camera.ts";
@@ -55,6 +55,7 @@ export class LiveServer {
 		const camera = this.#camera(request.url ?? "");
 		if (!session) refuse(socket, "401 Unauthorized");
 		else if (!isSameOrigin(request.headers)) refuse(socket, "403 Forbidden");
+		else if (!roleAllows(session.account.role, "viewer")) refuse(socket, "403 Forbidden");
 		else if (!camera) refuse(socket, "404 Not Found");
 		else
 			this.#server.handleUpgrade(request, socket, head, (ws) =>

@@ -1,8 +1,21 @@
 import type { Secret } from "../secret.ts";
 
-/** ONVIF user levels (Device Management §5.4), from most to least able. */
-export const roles = ["administrator", "operator", "viewer"] as const;
+/**
+ * What somebody is here for. The first three are ONVIF's user levels (Device Management §5.4), from most to least able. A privacy
+ * officer looks after what is covered and answers those who are filmed; an auditor reads what is written down, sees no picture, and
+ * changes nothing.
+ */
+export const roles = ["administrator", "operator", "viewer", "privacy-officer", "auditor"] as const;
 export type Role = (typeof roles)[number];
+
+/** For each role those whose duties it has as well. Who works the cameras does not read who watched them. */
+const duties: Readonly<Record<Role, readonly Role[]>> = {
+	administrator: roles,
+	operator: ["operator", "viewer"],
+	viewer: ["viewer"],
+	"privacy-officer": ["privacy-officer", "viewer", "auditor"],
+	auditor: ["auditor"],
+};
 
 export interface Account {
 	readonly user: string;
@@ -17,7 +30,7 @@ export function isSameAccount(before: Account, now: Account | undefined): boolea
 
 /** True when `role` may do what `needed` may. */
 export function roleAllows(role: Role, needed: Role): boolean {
-	return roles.indexOf(role) <= roles.indexOf(needed);
+	return duties[role].includes(needed);
 }
 
 /** The users of one camera. Who is taken away is let in no more, from that moment on. */

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { environmentPasswords } from "../config/environment.ts";
 import { PersienneError } from "../errors.ts";
 import { type Credential, readKeptPasswords } from "../identity/credentials.ts";
 import { readPasswordFile } from "../identity/password-file.ts";
-import type { Arguments, Usage } from "./command-line.ts";
+import { type Arguments, type Usage, UsageError } from "./command-line.ts";
 import { dataDirectory } from "./data-directory.ts";
 import { answerDigest } from "./digest-client.ts";
 import { exitStatus, type Io } from "./io.ts";
@@ -15,7 +16,11 @@ export const healthUsage: Usage = {
 	operands: "",
 	maxOperands: 0,
 	summary: "Asks the cameras that run here how they are; fails unless all mask.",
-	options: [{ name: "data-dir", value: "DIR", help: "The data directory that `up` was given." }],
+	options: [
+		{ name: "data-dir", value: "DIR", help: "The data directory that `up` was given." },
+		{ name: "user", value: "U", help: "Signs in as this user; viewer unless given." },
+		{ name: "password-file", value: "F", help: "The user's password, in a file of its own." },
+	],
 };
 
 /** How long a camera may take for an answer, in milliseconds. */
@@ -41,9 +46,10 @@ export async function health(args: Arguments, io: Io): Promise<number> {
 	const records = readRunFiles(io, path);
 	if (records.length === 0)
 		throw new PersienneError("NOT_RUNNING", `no cameras run with the data in ${path}`);
+	const own = ownAccount(args, io);
 	let healthy = true;
 	for (const record of records) {
-		const viewer = viewerOf(record, path, io);
+		const viewer = own ?? viewerOf(record, path, io);
 		for (let i = 0; i < record.cameras.length; i += askedAtOnce) {
 			const asked = record.cameras.slice(i, i + askedAtOnce).map((camera) => ask(camera, viewer, io));
 			for (const finding of await Promise.all(asked)) {
@@ -53,6 +59,15 @@ export async function health(args: Arguments, io: Io): Promise<number> {
 		}
 	}
 	return healthy ? exitStatus.done : exitStatus.failed;
+}
+
+/** Where nobody shares an account (`sharedAccounts: false`), the check has one of its own. */
+function ownAccount(args: Arguments, io: Io): Credential | undefined {
+	const [user, file] = [args.text("user"), args.text("password-file")];
+	if (user === undefined && file === undefined) return undefined;
+	if (user === undefined || file === undefined)
+		throw new UsageError("--user and --password-file belong together");
+	return { user, password: readPasswordFile(resolve(io.cwd, file)) };
 }
 
 function viewerOf(record: RunRecord, dataDir: string, io: Io): Credential {

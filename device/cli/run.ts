@@ -17,6 +17,7 @@ import { panel, panelUsage } from "./panel.ts";
 import { report, reportUsage } from "./report.ts";
 import { type Firmware, up } from "./up.ts";
 import { upUsage } from "./up-usage.ts";
+import { users, usersUsage } from "./users.ts";
 import { verify, verifyUsage } from "./verify.ts";
 
 interface Command {
@@ -42,6 +43,7 @@ const commands: readonly Command[] = [
 	{ usage: panelUsage, run: panel },
 	{ usage: heldUsage, run: held },
 	{ usage: reportUsage, run: report },
+	{ usage: usersUsage, run: users },
 	{ usage: brokerUsage, run: broker },
 	{
 		usage: schemaUsage,

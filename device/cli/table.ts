@@ -153,7 +153,22 @@ const people: readonly AccountName[] = ["admin", "operator", "viewer", "mqtt"];
 
 /** How to get in. Passwords that somebody chose are theirs to know; generated ones are for eyes, not for log files. */
 function signIn(ready: ReadyEvent, config: FleetConfig, options: TableOptions): string[] {
-	const accounts = people.filter((name) => name !== "mqtt" || config.broker?.kind === "embedded");
+	const accounts = people.filter((name) =>
+		name === "mqtt" ? config.broker?.kind === "embedded" : config.sharedAccounts,
+	);
+	const own = config.accounts.length;
+	const others =
+		own === 0 ? [] : [field("", `and ${own} with an account of their own, by the configuration`)];
+	return [...shownAccounts(accounts, ready, config, options), ...others];
+}
+
+function shownAccounts(
+	accounts: readonly AccountName[],
+	ready: ReadyEvent,
+	config: FleetConfig,
+	options: TableOptions,
+): string[] {
+	if (accounts.length === 0) return [];
 	if (!options.showPasswords) {
 		const where =
 			config.dataDir === undefined ? "shown in a terminal" : `in ${config.dataDir}/credentials.json`;

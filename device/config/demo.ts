@@ -49,6 +49,8 @@ export function demoConfig(
 		retentionDays: defaultRetentionDays,
 		notice: undefined,
 		passwords: {},
+		accounts: [],
+		sharedAccounts: true,
 		cameras: Array.from({ length: options.cameras }, (_, index) => ({
 			...demoView(options, index, zonesOf),
 			name: `cam-${index + 1}`,

@@ -1,3 +1,4 @@
+import type { Account } from "../auth/accounts.ts";
 import { purposes } from "../notice/purposes.ts";
 import type { Secret } from "../secret.ts";
 import { parseBrokerUrl } from "./broker-url.ts";
@@ -65,6 +66,8 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 		notice: input.notice && resolveNotice(input.notice),
 		retentionDays: input.retention ?? defaultRetentionDays,
 		passwords: readPasswords(input, files),
+		accounts: readAccounts(input, files, notes),
+		sharedAccounts: input.sharedAccounts ?? true,
 		cameras,
 	};
 }
@@ -124,6 +127,23 @@ function readPasswords(input: ConfigInput, files: ConfigFiles): FleetConfig["pas
 		if (password) passwords[user] = password;
 	}
 	return passwords;
+}
+
+function readAccounts({ accounts = [], sharedAccounts }: ConfigInput, files: ConfigFiles, notes: Notes) {
+	const found: Account[] = [];
+	for (const [index, { user, role, passwordFile }] of accounts.entries()) {
+		const taken =
+			(accountNames as readonly string[]).includes(user) || found.some((one) => one.user === user);
+		if (taken) notes.problem(["accounts", index, "user"], "there is an account of this name already");
+		const password = files.password(passwordFile, ["accounts", index, "passwordFile"]);
+		if (password) found.push({ user, role, password });
+	}
+	if (sharedAccounts === false && !accounts.some(({ role }) => role === "administrator"))
+		notes.problem(
+			["sharedAccounts"],
+			"expected `accounts` with an administrator, found none: nobody could change anything",
+		);
+	return found;
 }
 
 function resolveBroker(

@@ -2,6 +2,7 @@ import type { PolicyInput } from "../../masks/policy.ts";
 import type { View } from "../../masks/project.ts";
 import type { CountProtection } from "../../masks/sanitise/zone-counts.ts";
 import type { AudioCodec } from "../audio/loop.ts";
+import type { Account } from "../auth/accounts.ts";
 import type { Codec } from "../media/access-unit.ts";
 import type { Words } from "../notice/language.ts";
 import type { LegalBasis } from "../notice/purposes.ts";
@@ -43,6 +44,10 @@ export interface FleetConfig {
 	readonly notice: NoticeConfig | undefined;
 	/** Passwords that somebody chose; the others are generated. */
 	readonly passwords: Passwords;
+	/** People with an account of their own. */
+	readonly accounts: readonly Account[];
+	/** Whether admin, operator and viewer, which several people share, are let in. */
+	readonly sharedAccounts: boolean;
 	readonly cameras: readonly CameraConfig[];
 }
 

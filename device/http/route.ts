@@ -10,6 +10,8 @@ export interface Route {
 	readonly path: string;
 	/** The least able role that may call it by HTTP digest; `by-route` when the route itself looks at credentials. */
 	readonly role: Role | "by-route";
+	/** Roles that may call it besides. */
+	readonly also?: readonly Role[];
 	/** Default: the server's `maxBodyBytes`. */
 	readonly maxBodyBytes?: number;
 	/** A rejection is answered with 500 and logged. */

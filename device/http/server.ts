@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
-import { roleAllows } from "../auth/accounts.ts";
+import { type Role, roleAllows } from "../auth/accounts.ts";
 import type { DigestGuard, DigestVerdict } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
 import { PersienneError } from "../errors.ts";
@@ -172,7 +172,7 @@ export class HttpServer {
 		if (!route) return plainText(405, "This method is not offered here.", { allow: allowed(there) });
 		if (isForeignPage(request)) return plainText(403, "Pages of other sites may not call the camera.");
 		const account = verdict?.account;
-		if (route.role !== "by-route" && !(account && roleAllows(account.role, route.role)))
+		if (route.role !== "by-route" && !(account && mayCall(route, route.role, account.role)))
 			return plainText(403, `This takes the ${route.role} role.`);
 		if (!body) return plainText(413, "The request's body is too long.");
 		const { pathname: path, searchParams: query } = target;
@@ -218,6 +218,10 @@ export class HttpServer {
 		});
 		response.end(body);
 	}
+}
+
+function mayCall({ also = [] }: Route, needed: Role, role: Role): boolean {
+	return roleAllows(role, needed) || also.includes(role);
 }
 
 function parseTarget(uri: string): URL | undefined {

@@ -1,22 +1,21 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { type Account, Accounts, type Role, roles } from "../auth/accounts.ts";
+import { goodUserName, maxUserNameLength, maxUsers } from "../auth/user-names.ts";
+import type { FleetConfig } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
 import { Secret } from "../secret.ts";
+import { cameraRoles } from "./credentials.ts";
+import type { Installation } from "./installation.ts";
 import { passwordFlaw } from "./password.ts";
 import { readPrivateFile, writePrivateFile } from "./private-file.ts";
 
-export const maxUsers = 32;
-export const maxUserNameLength = 63;
 export const maxPasswordLength = 128;
 /** Of users that clients make. */
 const minPasswordLength = 8;
 
 /** The file in the data directory that keeps users whom clients made. */
 const usersFile = "users.json";
-
-/** What digest and URLs can carry without a misunderstanding. */
-const goodName = /^[A-Za-z0-9._@+-]+$/;
 
 /** A user whom a client makes or changes. */
 export interface UserInput {
@@ -51,6 +50,16 @@ export interface UserChange {
 	/** Undefined: the user is gone. */
 	readonly role: Role | undefined;
 	readonly by: Pick<Account, "user" | "role"> | undefined;
+}
+
+/** Users who are set where the cameras are started: those that come with an installation, and those of the configuration. */
+export function fixedAccounts(
+	{ accounts, sharedAccounts }: Pick<FleetConfig, "accounts" | "sharedAccounts">,
+	{ credentials }: Pick<Installation, "credentials">,
+): Account[] {
+	const names = ["admin", "operator", "viewer"] as const;
+	const shared = names.map((name) => ({ ...credentials[name], role: cameraRoles[name] }));
+	return [...(sharedAccounts ? shared : []), ...accounts];
 }
 
 const kept = z.array(z.object({ user: z.string(), role: z.enum(roles), password: z.string() }));
@@ -144,7 +153,7 @@ export class Users {
 function checkName(user: string): void {
 	if (user.length > maxUserNameLength)
 		throw new UserRefused("USER_NAME_LONG", `a user's name has at most ${maxUserNameLength} characters`);
-	if (!goodName.test(user))
+	if (!goodUserName.test(user))
 		throw new UserRefused("USER_NAME_BAD", "a user's name has letters, digits, and . _ @ + - alone");
 }
 

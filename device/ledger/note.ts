@@ -58,7 +58,7 @@ export type LedgerNote =
 			readonly camera: string;
 			readonly stream: string;
 			readonly way: Way;
-			readonly phase: "began" | "ended" | "snapshot";
+			readonly phase: "began" | "ended" | "snapshot" | "refused";
 	  } & Who)
 	| {
 			readonly kind: "user";

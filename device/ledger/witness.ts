@@ -43,7 +43,8 @@ export class Witness {
 	/** Cameras that log in to publish are no persons, and not told. */
 	readonly logins: LoginWatch = ({ outcome, reason, account, peer }) => {
 		if (outcome === "ok" && account?.role === "device") return;
-		const { user = null, role = null } = account ?? {};
+		const user = account?.user ?? null;
+		const role = account?.person ?? account?.role ?? null;
 		this.#note({ kind: "sign-in", way: "mqtt", outcome, reason, user, role, peer });
 	};
 

@@ -1,4 +1,4 @@
-import type { Role } from "../auth/accounts.ts";
+import { type Role, roleAllows } from "../auth/accounts.ts";
 
 /** ONVIF Core §5.9.4.3: each operation belongs to one of these, by what it may do. */
 export type AccessClass =
@@ -22,3 +22,12 @@ export const leastRole: Readonly<Record<AccessClass, Role | null>> = {
 	READ_MEDIA: "viewer",
 	ACTUATE: "operator",
 };
+
+/**
+ * Whether a role gets in: by the policy above, and what says no more than what kind of a device this is everybody may read who has
+ * an account. `also` are roles beyond that.
+ */
+export function admits(access: AccessClass, role: Role, also: readonly Role[] = []): boolean {
+	const needed = leastRole[access];
+	return needed === null || access === "READ_SYSTEM" || roleAllows(role, needed) || also.includes(role);
+}

@@ -150,7 +150,9 @@ export class OnvifEndpoint {
 				this.#used?.({ operation: body.name, account, peer, outcome });
 		};
 		const credentials = { uri, authorization, header, peer };
-		const account = this.#authenticator.admit(credentials, access, (who) => use(who, "refused"));
+		const account = this.#authenticator.admit(credentials, access, operation?.also, (who) =>
+			use(who, "refused"),
+		);
 		if (!service || !operation) throw service?.lacks?.(body.name) ?? actionNotSupported(body.name);
 		const camera = this.#camera;
 		const call: Call = { camera, request: body, origin, path, addressing, peer, gone, account, services };

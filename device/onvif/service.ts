@@ -1,4 +1,4 @@
-import type { Account } from "../auth/accounts.ts";
+import type { Account, Role } from "../auth/accounts.ts";
 import type { AccessClass } from "./access.ts";
 import type { OnvifCamera } from "./model.ts";
 import { httpUrl, type Origin } from "./origin.ts";
@@ -30,6 +30,8 @@ export interface Call {
 
 export interface Operation {
 	readonly access: AccessClass;
+	/** Roles that may call it beyond ONVIF's default access policy. */
+	readonly also?: readonly Role[];
 	/** Of the namespace of the request and the answer, where it is another than the service's. */
 	readonly prefix?: Prefix;
 	/** WS-Addressing action of the answer. */

@@ -5,9 +5,8 @@ import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
 import { vocabulary } from "../../masks/sanitise/vocabulary.ts";
 import { keptMasks, MaskSet } from "../camera/masks/mask-set.ts";
 import type { CameraConfig, FleetConfig, NoticeConfig } from "../config/types.ts";
-import { cameraRoles } from "../identity/credentials.ts";
 import type { Installation } from "../identity/installation.ts";
-import { Users } from "../identity/users.ts";
+import { fixedAccounts, Users } from "../identity/users.ts";
 import type { Head } from "../ledger/entry.ts";
 import { ledgerFolder } from "../ledger/ledger.ts";
 import { readSegment, segmentsAmong } from "../ledger/segment.ts";
@@ -86,10 +85,6 @@ export function reportFacts(
 ): ReportFacts {
 	const { publicKey, fingerprint } = installation.signer();
 	const records = ledgerRecords(join(dataDir, ledgerFolder));
-	const fixed = (["admin", "operator", "viewer"] as const).map((name) => ({
-		...installation.credentials[name],
-		role: cameraRoles[name],
-	}));
 	return {
 		made: new Date(now).toISOString(),
 		product: { version, node: process.version, parts: billOfMaterials() },
@@ -98,7 +93,9 @@ export function reportFacts(
 		retentionDays: config.retentionDays,
 		tls: config.tls !== undefined,
 		broker: config.broker?.kind ?? "none",
-		accounts: new Users(fixed, dataDir).accounts.list().map(({ user, role }) => ({ user, role })),
+		accounts: new Users(fixedAccounts(config, installation), dataDir).accounts
+			.list()
+			.map(({ user, role }) => ({ user, role })),
 		cameras: config.cameras.map((camera) =>
 			reportedCamera(camera, dataDir, installation.identityOf(camera.name).uuid, records),
 		),

@@ -1,4 +1,4 @@
-import type { Account } from "../auth/accounts.ts";
+import { type Account, roleAllows } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Stream } from "../media/stream.ts";
 import type { Answer, Exchange, Viewer } from "./exchange.ts";
@@ -220,6 +220,11 @@ export class Connection implements Viewer {
 		if (!found) throw new RtspError(404, "no such stream");
 		if (request.headers.has("authorization")) await this.#awaitTurn(found.guard);
 		const account = this.#authenticate(request, found.guard);
+		// Whoever may not see pictures does not learn which there are.
+		if (!roleAllows(account.role, "viewer")) {
+			this.service.refused({ account, peer: this.link.peer, path: target.path });
+			throw new RtspError(403, "this role sees no pictures");
+		}
 		const { guard, stream, metadata, audio, multicast } = found;
 		if (!stream) throw new RtspError(404, "no such stream");
 		// Requests about a session name its path, one of its tracks, or nothing in particular.

@@ -54,7 +54,10 @@ export interface RtspServiceOptions {
 }
 
 /** Is told who begins to watch, and who does not any more. */
-export type SessionWatch = (session: Session, phase: "began" | "ended") => void;
+export type SessionWatch = (
+	session: Pick<Session, "account" | "peer" | "path">,
+	phase: "began" | "ended" | "refused",
+) => void;
 
 /** What all connections of one server share. It knows no sockets: `accept` takes links. */
 export class RtspService {
@@ -128,6 +131,11 @@ export class RtspService {
 		if (this.#watching.has(session)) return;
 		this.#watching.add(session);
 		this.#views?.(session, "began");
+	}
+
+	/** Somebody whose role does not go with pictures asked for some. */
+	refused(who: Parameters<SessionWatch>[0]): void {
+		this.#views?.(who, "refused");
 	}
 
 	/** The session is over. */

@@ -42,11 +42,11 @@ afterEach(() => server.close());
 const at = (path: string) => new URL(path, server.url);
 const origin = () => at("/").origin;
 
-async function signIn(): Promise<string> {
+async function signIn(user = "lea", password = "battery staple"): Promise<string> {
 	const answer = await fetch(at("/sign-in"), {
 		method: "POST",
 		headers: { origin: origin() },
-		body: new URLSearchParams({ user: "lea", password: "battery staple" }),
+		body: new URLSearchParams({ user, password }),
 		redirect: "manual",
 	});
 	expect(answer.status).toBe(303);
@@ -122,6 +122,8 @@ describe("a live picture", () => {
 		expect(await refusal(live("cam-1", { origin: origin() }))).toBe(401);
 		expect(await refusal(live("cam-1", { origin: origin(), cookie: "persienne-1=x" }))).toBe(401);
 		expect(await refusal(live("cam-1", { cookie }))).toBe(403);
+		const auditor = { origin: origin(), cookie: await signIn("paul", "sees no picture") };
+		expect(await refusal(live("cam-1", auditor))).toBe(403);
 		expect(await refusal(live("cam-1", { cookie, origin: "http://127.0.0.1:1" }))).toBe(403);
 		expect(await refusal(live("cam-1", { cookie, origin: "https://example.org" }))).toBe(403);
 		expect(await refusal(live("cam-9", { cookie, origin: origin() }))).toBe(404);

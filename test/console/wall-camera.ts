@@ -7,6 +7,7 @@ export const limits = defaultConsoleLimits;
 
 export const accounts = new Accounts([
 	{ user: "admin", role: "administrator", password: new Secret("correct horse") },
+	{ user: "paul", role: "auditor", password: new Secret("sees no picture") },
 	{ user: "lea", role: "viewer", password: new Secret("battery staple") },
 ]);
 

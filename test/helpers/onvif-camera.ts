@@ -39,6 +39,8 @@ export const users: Readonly<Record<Role, string>> = {
 	administrator: "admin",
 	operator: "operator",
 	viewer: "viewer",
+	"privacy-officer": "officer",
+	auditor: "auditor",
 };
 export const passwordOf = (user: string): string => `${user}-secret`;
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { type Role, roles } from "../../auth/accounts.ts";
+import { goodUserName, maxUserNameLength, maxUsers } from "../../auth/user-names.ts";
 import { type AccountName, accountNames, type CameraMode, cameraModes } from "../types.ts";
 import {
 	type BrokerInput,
@@ -38,6 +40,8 @@ export interface ConfigInput {
 	notice?: NoticeInput | undefined;
 	seed?: number | undefined;
 	mode?: CameraMode | undefined;
+	accounts?: PersonInput[] | undefined;
+	sharedAccounts?: boolean | undefined;
 	credentials?: Partial<Record<AccountName, AccountInput | undefined>> | undefined;
 	cameras: CameraInput[];
 }
@@ -49,6 +53,24 @@ interface AccountInput {
 const account = section("a mapping such as { passwordFile: ./admin.password }", {
 	passwordFile: text("a file name").describe("A file whose one line is the password."),
 }).optional();
+
+export interface PersonInput {
+	user: string;
+	role: Role;
+	passwordFile: string;
+}
+
+const onePerson = "an account such as { user: c.petit, role: auditor, passwordFile: ./petit.password }";
+const somePeople = `a list of up to ${maxUsers} accounts`;
+const person = section(onePerson, {
+	user: z
+		.string({ error: "a user's name" })
+		.regex(goodUserName, { error: "a user's name of letters, digits, and . _ @ + - alone" })
+		.max(maxUserNameLength, { error: `at most ${maxUserNameLength} characters` })
+		.describe("One person's. It is written down in the ledger, and in the report."),
+	role: oneOf(roles),
+	passwordFile: text("a file name").describe("A file whose one line is the password."),
+});
 
 const certificates = "a mapping such as { ca: ./ca.pem }";
 const maxFurtherBrokers = 4;
@@ -100,6 +122,15 @@ export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping 
 	notice: noticeSchema.optional().describe("What people are told who are filmed: for `persienne panel`."),
 	seed: seed.optional().describe("For cameras that name none."),
 	mode: oneOf(cameraModes).optional().describe("For cameras that name none."),
+	accounts: z
+		.array(person, { error: somePeople })
+		.max(maxUsers, { error: somePeople })
+		.optional()
+		.describe("People with an account of their own, on every camera, the page and the embedded broker."),
+	sharedAccounts: z
+		.boolean({ error: "true or false" })
+		.optional()
+		.describe("`false`: admin, operator and viewer are not let in; `accounts` names an administrator then."),
 	credentials: section(`a mapping with ${accountNames.join(", ")}`, {
 		admin: account,
 		operator: account,

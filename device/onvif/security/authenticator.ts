@@ -1,7 +1,7 @@
-import { type Account, roleAllows } from "../../auth/accounts.ts";
+import type { Account, Role } from "../../auth/accounts.ts";
 import type { DigestFailure, DigestGuard } from "../../auth/digest.ts";
 import type { Logger } from "../../log.ts";
-import { type AccessClass, leastRole } from "../access.ts";
+import { type AccessClass, admits, leastRole } from "../access.ts";
 import type { OnvifCamera } from "../model.ts";
 import type { XmlElement } from "../soap/element.ts";
 import { notAuthorized, notPermitted, type SoapFault } from "../soap/fault.ts";
@@ -41,6 +41,7 @@ export class Authenticator {
 	/**
 	 * The account that may do what `access` says; undefined where nobody is asked who they are.
 	 *
+	 * @param also roles that may do it beyond ONVIF's default access policy
 	 * @param lacked is told of somebody whose role does not suffice
 	 * @throws SoapFault NotAuthorized: with HTTP 401 and new challenges when there are no credentials or the digest is
 	 * wrong, with 400 when a UsernameToken is wrong or the role does not suffice, with 429 while a peer is locked out
@@ -48,12 +49,13 @@ export class Authenticator {
 	admit(
 		credentials: Credentials,
 		access: AccessClass,
+		also: readonly Role[] = [],
 		lacked?: (account: Account) => void,
 	): Account | undefined {
 		const needed = leastRole[access];
 		if (needed === null) return undefined;
 		const account = this.#authenticate(credentials);
-		if (roleAllows(account.role, needed)) return account;
+		if (admits(access, account.role, also)) return account;
 		lacked?.(account);
 		throw notPermitted(`this takes the ${needed} role, and you signed in as ${account.role}`);
 	}

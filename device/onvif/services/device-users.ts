@@ -4,7 +4,6 @@ import { Secret } from "../../secret.ts";
 import type { UserInput } from "../model.ts";
 import type { Call, Operation } from "../service.ts";
 import { argument, optionalArgument } from "../soap/arguments.ts";
-import type { XmlElement } from "../soap/element.ts";
 import { invalidArgs, invalidArgVal, noRoom, quoted, SoapFault } from "../soap/fault.ts";
 import { element, type Xml } from "../soap/write.ts";
 
@@ -13,11 +12,11 @@ export const userOperations: Readonly<Record<string, Operation>> = {
 	GetUsers: { access: "READ_SYSTEM_SECRET", answer: users },
 	CreateUsers: {
 		access: "WRITE_SYSTEM",
-		answer: ({ account, camera, request }) => refusable(() => camera.users.create(inputs(request), account)),
+		answer: (call) => refusable(() => call.camera.users.create(inputs(call), call.account)),
 	},
 	SetUser: {
 		access: "WRITE_SYSTEM",
-		answer: ({ account, camera, request }) => refusable(() => camera.users.change(inputs(request), account)),
+		answer: (call) => refusable(() => call.camera.users.change(inputs(call), call.account)),
 	},
 	DeleteUsers: {
 		access: "WRITE_SYSTEM",
@@ -33,7 +32,16 @@ const userLevels: Readonly<Record<Role, string>> = {
 	administrator: "Administrator",
 	operator: "Operator",
 	viewer: "User",
+	// ONVIF knows neither; a camera's own levels it calls so.
+	"privacy-officer": "Extended",
+	auditor: "Extended",
 };
+
+/** What a level means for somebody. `Extended` is what they are if it is one of those, and else the less able of the two. */
+function roleOf(level: string, before: Role | undefined): Role | undefined {
+	if (level === "Extended") return before && userLevels[before] === level ? before : "auditor";
+	return (Object.keys(userLevels) as Role[]).find((name) => userLevels[name] === level);
+}
 
 /** Names and levels; a password never leaves the camera (Core §8.4.3). */
 function users({ camera }: Call): Xml[] {
@@ -44,17 +52,18 @@ function users({ camera }: Call): Xml[] {
 		);
 }
 
-function inputs(request: XmlElement): UserInput[] {
+function inputs({ camera, request }: Call): UserInput[] {
 	const found = request.all("User");
 	if (found.length === 0) throw invalidArgs("User is missing");
 	return found.map((user) => {
 		const level = argument(user, "UserLevel").text;
 		if (level === "Anonymous")
 			throw prohibited("AnonymousNotAllowed", "nobody is let in without saying who they are");
-		const role = (Object.keys(userLevels) as Role[]).find((name) => userLevels[name] === level);
+		const name = argument(user, "Username").text;
+		const role = roleOf(level, camera.accounts.find(name)?.role);
 		if (!role) throw invalidArgs(`${quoted(level)} is no user level`);
 		const password = optionalArgument(user, "Password");
-		return { user: argument(user, "Username").text, role, password: password && new Secret(password.text) };
+		return { user: name, role, password: password && new Secret(password.text) };
 	});
 }
 

@@ -12,10 +12,11 @@ import { checkSourceConfiguration } from "../types/media-arguments.ts";
 
 /**
  * Masks over Media2 (§5.12). The specification lets every operator change them: here one may add masks and make them
- * larger, and whoever uncovers something has to be an administrator (invariant I7).
+ * larger, and so may privacy officers; whoever uncovers something has to be an administrator (invariant I7). Which masks there are
+ * an auditor may read.
  */
 export const maskOperations: Readonly<Record<string, Operation>> = {
-	GetMasks: { access: "READ_MEDIA", answer: masks },
+	GetMasks: { access: "READ_MEDIA", also: ["auditor"], answer: masks },
 	GetMaskOptions: {
 		access: "READ_MEDIA",
 		answer: ({ camera, request }) => {
@@ -23,8 +24,8 @@ export const maskOperations: Readonly<Record<string, Operation>> = {
 			return maskOptions("tr2:Options");
 		},
 	},
-	CreateMask: { access: "ACTUATE", answer: createMask },
-	SetMask: { access: "ACTUATE", answer: setMask },
+	CreateMask: { access: "ACTUATE", also: ["privacy-officer"], answer: createMask },
+	SetMask: { access: "ACTUATE", also: ["privacy-officer"], answer: setMask },
 	DeleteMask: {
 		access: "ACTUATE",
 		answer: (call) => refusable(deleteMask(call)),

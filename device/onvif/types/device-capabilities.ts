@@ -1,4 +1,5 @@
-import { maxPasswordLength, maxUserNameLength, maxUsers } from "../../identity/users.ts";
+import { maxUserNameLength, maxUsers } from "../../auth/user-names.ts";
+import { maxPasswordLength } from "../../identity/users.ts";
 import type { OnvifCamera } from "../model.ts";
 import { element, type Xml } from "../soap/write.ts";
 

@@ -39,6 +39,8 @@ describe("the example of the contract", () => {
 			retentionDays: 30,
 			notice: undefined,
 			passwords: {},
+			accounts: [],
+			sharedAccounts: true,
 			cameras: [
 				{
 					name: "place-d-armes",

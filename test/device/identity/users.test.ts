@@ -2,7 +2,9 @@ import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Account } from "../../../device/auth/accounts.ts";
-import { maxUsers, Users } from "../../../device/identity/users.ts";
+import { maxUsers } from "../../../device/auth/user-names.ts";
+import { openInstallation } from "../../../device/identity/installation.ts";
+import { fixedAccounts, Users } from "../../../device/identity/users.ts";
 import { Secret } from "../../../device/secret.ts";
 import { freshDirectory } from "./directory.ts";
 
@@ -53,5 +55,14 @@ describe("users whom clients made", () => {
 		expect(names(users)).toHaveLength(maxUsers);
 		users.delete(["u1", "u2"]);
 		expect(names(users)).toHaveLength(maxUsers - 2);
+	});
+
+	it("are those that come with an installation, unless nobody is to share one", () => {
+		const { credentials } = openInstallation({ dataDir: undefined, random: (size) => Buffer.alloc(size, 5) });
+		const own: Account = { user: "m.durand", role: "administrator", password: new Secret("own") };
+		const usersOf = (sharedAccounts: boolean) =>
+			fixedAccounts({ accounts: [own], sharedAccounts }, { credentials }).map(({ user }) => user);
+		expect(usersOf(true)).toEqual(["admin", "operator", "viewer", "m.durand"]);
+		expect(usersOf(false)).toEqual(["m.durand"]);
 	});
 });

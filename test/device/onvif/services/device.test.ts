@@ -177,6 +177,8 @@ test("GetUsers lists names and levels and no password", async () => {
 		["admin", "Administrator"],
 		["operator", "Operator"],
 		["viewer", "User"],
+		["officer", "Extended"],
+		["auditor", "Extended"],
 	]);
 	expect(text).not.toMatch(/secret|Password/);
 });
