@@ -168,7 +168,13 @@ const frame: MessageDescription = {
 							type: "array",
 							minItems: 1,
 							items: closed({
-								"@ObjectId": { type: "integer", minimum: 1, description: "Of this frame alone." },
+								"@ObjectId": {
+									type: "integer",
+									minimum: 1,
+									maximum: 2 ** 31 - 1,
+									description:
+										"A pseudonym of this camera and this connection, which changes at fixed times.",
+								},
 								Appearance: closed(
 									{
 										Shape: closed({

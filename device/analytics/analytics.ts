@@ -40,13 +40,15 @@ interface Memory {
  * learnt over seconds. People who walk side by side are one; one whom a lamp post cuts may be two; long shadows count;
  * who stands still for half a minute is background. Whoever was there at the start is missed until they move, and
  * leaves a ghost behind for half a minute. It is good for "somebody is there" and "about how many", not for a head count.
- * Behind a mask it sees, learns and counts nothing (invariant I6). Nobody is recognised or followed from look to look.
+ * Behind a mask it sees, learns and counts nothing (invariant I6). Nobody is recognised; who is followed from look to look is forgotten when they are out of sight.
  */
 export class Analytics {
 	readonly #fill: number;
 	#zones: readonly number[] = [];
 	#memory: Memory | undefined;
 	#ticks = 0;
+	/** The number of the next track: it is never used again, whatever is forgotten. */
+	#nextTrack = 1;
 
 	constructor(options: AnalyticsOptions = {}) {
 		this.#fill = options.fill ?? yuvOf(defaultFill).y;
@@ -94,6 +96,7 @@ export class Analytics {
 		tracker.look(background, cells, settled.hidden, elapsed, ticks / ticksPerSecond);
 		settled.look(background, cells, perspective, tracker.tracks, (cell) => tracker.ownerAt(cell), elapsed);
 		const { tracks } = tracker;
+		this.#nextTrack = tracker.nextId;
 		const scale = { across: cells.across, down: cells.down };
 		return {
 			ticks,
@@ -121,7 +124,7 @@ export class Analytics {
 			background: new Background(columns * rows, columns),
 			scene: new SceneWatch(cells),
 			perspective,
-			tracker: new Tracker(columns, rows, perspective),
+			tracker: new Tracker(columns, rows, perspective, this.#nextTrack),
 			settled: new Settled(columns, rows),
 			motion: new MotionSwitch(),
 			count: new SteadyCount(),
@@ -158,6 +161,7 @@ function seen(track: Track, { across, down }: Scale): SeenObject[] {
 			right: part(shown.right * across),
 			bottom: part(shown.bottom * down),
 			shape: track.confirmed ? shapeOf[track.class] : shape,
+			track: track.id,
 		},
 	];
 }

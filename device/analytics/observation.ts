@@ -44,7 +44,7 @@ export interface SceneMeasures {
 	readonly changed: number;
 }
 
-/** One thing in a picture. It has no identity: which of the next picture's it is, nobody knows. */
+/** One thing in a picture. */
 export interface SeenObject {
 	/** Its edges as parts of the picture's width and height, 0 to 1 from the left and from the top. */
 	readonly left: number;
@@ -53,6 +53,8 @@ export interface SeenObject {
 	readonly bottom: number;
 	/** What its shape alone speaks for; undefined when it speaks for nothing. */
 	readonly shape: "upright" | "wide" | undefined;
+	/** Says which of the observation before it is, and nothing else. It is published under a name that changes, and not as it is. */
+	readonly track: number;
 }
 
 /** One thing that is followed from picture to picture, for rules alone: nothing of this is published. */

@@ -54,9 +54,11 @@ export class Tracker {
 	#tracks: Track[] = [];
 	/** Those of this look, the ones that have left since among them. */
 	#claimers: readonly Track[] = [];
-	#nextId = 1;
+	#nextId: number;
 
-	constructor(columns: number, rows: number, perspective: Perspective) {
+	/** @param firstId number of the first track */
+	constructor(columns: number, rows: number, perspective: Perspective, firstId = 1) {
+		this.#nextId = firstId;
 		this.#columns = columns;
 		this.#rows = rows;
 		this.#perspective = perspective;
@@ -67,6 +69,11 @@ export class Tracker {
 
 	/** Something of the size of a person or a vehicle, and not a leaf, a bird or noise, moved since the last look. */
 	moves = false;
+
+	/** Number of the next track. */
+	get nextId(): number {
+		return this.#nextId;
+	}
 
 	get tracks(): readonly Track[] {
 		return this.#tracks;

@@ -126,6 +126,8 @@ export interface PublishConfig {
 	readonly seconds: number;
 	/** Edges of boxes lie on a grid of so many hundredths of the picture. */
 	readonly grid: number;
+	/** Seconds for which a thing in frames has one name; 0 for one frame. */
+	readonly pseudonyms: number;
 	/** Seconds that a count is for. */
 	readonly window: number;
 	/** Undefined: counts are published as they are. */

@@ -1,4 +1,5 @@
-import { amount, oneOf, SanitiseError } from "./fields.ts";
+import { amount, oneOf, SanitiseError, utcTime } from "./fields.ts";
+import type { Pseudonyms } from "./pseudonyms.ts";
 import { ForgedEventError } from "./public-event.ts";
 
 /** What the sanitiser reads of one thing in a picture. Whatever else the object holds is ignored. */
@@ -9,6 +10,8 @@ export interface SeenBox {
 	readonly right: number;
 	readonly bottom: number;
 	readonly shape: "upright" | "wide" | undefined;
+	/** Which of the pictures before it is, as the camera counts. */
+	readonly track: number;
 }
 
 /** What the sanitiser reads of a picture's things. */
@@ -25,6 +28,8 @@ export type ObjectClass = "Human" | "Vehicle";
 
 /** Edges in ONVIF's normalised coordinates: x to the right and y upwards, -1 to 1, in steps of 0.02. */
 export interface PublicBox {
+	/** What it is called for now: a pseudonym that changes at fixed times. */
+	readonly id: number;
 	readonly left: number;
 	readonly top: number;
 	readonly right: number;
@@ -36,6 +41,8 @@ export interface FrameOutline {
 	readonly ticks: number;
 	/** xs:dateTime with milliseconds: it has to name one picture (Analytics Specification, "Frame"). */
 	readonly utcTime: string;
+	/** The same as coarse as times of events are, for who has no picture to it. */
+	readonly coarseTime: string;
 	readonly objects: readonly PublicBox[];
 }
 
@@ -50,6 +57,7 @@ function place(value: unknown): number {
 }
 
 const shape = oneOf(["upright", "wide"]);
+const track = amount(Number.MAX_SAFE_INTEGER);
 const ticks = amount(Number.MAX_SAFE_INTEGER);
 const classes: Readonly<Record<"upright" | "wide", ObjectClass>> = { upright: "Human", wide: "Vehicle" };
 
@@ -64,8 +72,8 @@ function utcMillisecond(value: unknown): string {
 const admission: unique symbol = Symbol("masks/sanitise");
 
 /**
- * What may be told of the things in one picture, to who may see the picture (invariant I2): coarse boxes and what their shapes
- * speak for. No identity, no colour, no crop, no text: there are no fields for them. Made by `projectFrame` alone.
+ * What may be told of the things in one picture, to who may see the picture (invariant I2): coarse boxes, what their shapes speak
+ * for, and passing names. No identity, no colour, no crop, no text: there are no fields for them. Made by `projectFrame` alone.
  */
 export class PublicFrame {
 	readonly #outline: FrameOutline;
@@ -87,28 +95,49 @@ export class PublicFrame {
 Object.freeze(PublicFrame);
 Object.freeze(PublicFrame.prototype);
 
-/** Finest grid that edges are snapped to, in hundredths of the picture: about 19 pixels of a full HD picture's width. */
-const finest = 1;
+/** How coarse a frame is. */
+export interface FrameCoarseness {
+	/** Seconds that `coarseTime` is cut to a multiple of. */
+	readonly seconds: number;
+	/** Hundredths of the picture that edges are snapped to, from 1 on. */
+	readonly grid: number;
+}
+
+/** The finest there is: a hundredth is about 19 pixels of a full HD picture's width. */
+const finest: FrameCoarseness = { seconds: 1, grid: 1 };
 
 /**
- * @param grid hundredths of the picture that edges are snapped to, from 1 on
+ * @param names what things are called
  * @throws SanitiseError when a field is missing or outside its set
  */
-export function projectFrame(scene: SeenScene, grid: number = finest): PublicFrame {
+export function projectFrame(
+	scene: SeenScene,
+	names: Pick<Pseudonyms, "of">,
+	{ seconds, grid }: FrameCoarseness = finest,
+): PublicFrame {
+	const seen = scene.objects.slice(0, mostObjects);
+	const ids = names.of(
+		seen.map((box) => track.take(box.track)),
+		scene.takenAt,
+	);
+	const boxes = seen.map((box, index) => projectBox(box, ids[index] as number, grid));
 	const outline: FrameOutline = {
 		ticks: ticks.take(scene.ticks),
 		utcTime: utcMillisecond(scene.takenAt),
-		objects: Object.freeze(scene.objects.slice(0, mostObjects).map((box) => projectBox(box, grid))),
+		coarseTime: utcTime(seconds).take(scene.takenAt),
+		// In the order in which they came, their places in the list would be names that last.
+		objects: Object.freeze(boxes.sort((a, b) => a.id - b.id)),
 	};
 	return new PublicFrame(admission, Object.freeze(outline));
 }
 
 /** Looks each field up by its own name, once; whatever else the box holds is never touched. */
-function projectBox(box: SeenBox, grid: number): PublicBox {
+function projectBox(box: SeenBox, id: number, grid: number): PublicBox {
 	const found = box.shape;
 	const [left, right] = snapped(box.left, box.right, grid);
 	const [top, bottom] = snapped(box.top, box.bottom, grid);
 	return Object.freeze({
+		id,
 		left: across(left),
 		top: -across(top),
 		right: across(right),

@@ -1,4 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { SanitiseError } from "./fields.ts";
+import type { RandomBytes } from "./geometric.ts";
+import { Pseudonyms } from "./pseudonyms.ts";
 import { PublicEvent, project, ScanTrippedError } from "./public-event.ts";
 import { type PublicFrame, projectFrame, type SeenScene } from "./public-frame.ts";
 import {
@@ -52,6 +55,8 @@ export interface Coarseness {
 	readonly seconds: number;
 	/** Edges of boxes are snapped to a grid of so many hundredths of the picture. */
 	readonly grid: number;
+	/** Seconds for which a thing that is followed has one name; 0 for one picture. */
+	readonly pseudonyms: number;
 }
 
 export interface SanitiserOptions {
@@ -61,6 +66,8 @@ export interface SanitiserOptions {
 	readonly minInterval?: number;
 	/** How coarse places and times are. */
 	readonly coarse?: Coarseness | undefined;
+	/** For what things are called; it must not follow from the seed of the scene. */
+	readonly random?: RandomBytes;
 	/** Of these kinds nothing is said: what they say would undo the protection of others. */
 	readonly withheld?: readonly EventKind[];
 	/** Signs the states that are published signed. */
@@ -97,6 +104,7 @@ export class Sanitiser {
 	readonly #minInterval: number;
 	readonly #tripwire: ((text: string) => boolean) | undefined;
 	readonly #coarse: Coarseness;
+	readonly #names: Pseudonyms;
 	readonly #withheld: readonly EventKind[];
 	readonly #seal: ((text: string) => string) | undefined;
 	/** The latest of each zone. */
@@ -116,7 +124,8 @@ export class Sanitiser {
 		this.#videoSource = options.videoSource;
 		this.#minInterval = options.minInterval ?? 1000;
 		this.#tripwire = options.tripwire;
-		this.#coarse = options.coarse ?? { seconds: 1, grid: 1 };
+		this.#coarse = options.coarse ?? { seconds: 1, grid: 1, pseudonyms: 60 };
+		this.#names = new Pseudonyms(this.#coarse.pseudonyms, options.random ?? randomBytes);
 		this.#withheld = options.withheld ?? [];
 		this.#seal = options.seal;
 		project("motion", { Source: this.#videoSource, State: false }, 0);
@@ -168,7 +177,7 @@ export class Sanitiser {
 	/** Where things are in one picture; undefined when a value is outside its set. */
 	frame(seen: SeenScene): PublicFrame | undefined {
 		try {
-			return projectFrame(seen, this.#coarse.grid);
+			return projectFrame(seen, this.#names, this.#coarse);
 		} catch (error) {
 			if (!(error instanceof SanitiseError)) throw error;
 			this.#counters.refused++;
@@ -219,8 +228,9 @@ export class Sanitiser {
 		return [...(over ?? []), ...this.#darkness(false, at)];
 	}
 
-	/** Another mask policy is in force. */
+	/** Another mask policy is in force, and what is followed is counted anew. */
 	policyChanged(revision: number, at: number): PublicEvent[] {
+		this.#names.forget();
 		return this.#make("policyChanged", { VideoSource: this.#videoSource, Revision: revision }, at);
 	}
 

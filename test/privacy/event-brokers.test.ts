@@ -53,6 +53,7 @@ const seen = fc.record({
 	right: place,
 	bottom: place,
 	shape: poisoned(fc.constantFrom("upright", "wide", undefined)),
+	track: poisoned(fc.nat()),
 	plate: canary,
 	ObjectId: canary,
 	LicensePlateInfo: fc.record({ PlateNumber: canary }),

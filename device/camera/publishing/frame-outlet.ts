@@ -2,7 +2,7 @@ import type { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
 import type { Clock } from "../../clock.ts";
 import type { FilterExpression } from "../../onvif/events/filter.ts";
 import { FramePace } from "../../onvif/metadata/frame-pace.ts";
-import { FrameJsonWriter } from "../../onvif/metadata/json.ts";
+import { frameJson } from "../../onvif/metadata/json.ts";
 import { type FrameSources, frameModule, frameTopic } from "../brokers/frame-topics.ts";
 
 export interface FrameOutlet {
@@ -24,7 +24,6 @@ export function frameOutlet(
 	sources: () => FrameSources,
 	clock: Clock,
 ): FrameOutlet {
-	const writer = new FrameJsonWriter();
 	const pace = new FramePace(clock);
 	return {
 		get isOpen() {
@@ -33,7 +32,7 @@ export function frameOutlet(
 		write(frame) {
 			const topic = frameTopic(filter, sources());
 			if (topic === undefined || !pace.isDue(frame)) return undefined;
-			return { topic: `${prefix}/${topic}`, payload: writer.write(frame, frameModule(sources())) };
+			return { topic: `${prefix}/${topic}`, payload: frameJson(frame, frameModule(sources())) };
 		},
 	};
 }

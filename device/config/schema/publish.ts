@@ -4,6 +4,7 @@ import { integer, number, section } from "./parts.ts";
 export interface PublishInput {
 	seconds?: number | undefined;
 	grid?: number | undefined;
+	pseudonyms?: number | undefined;
 	counts?: CountsInput | undefined;
 }
 
@@ -23,6 +24,9 @@ export const publishSchema: z.ZodType<PublishInput, unknown> = section(
 		grid: integer(1, 25)
 			.optional()
 			.describe("Where things are is told in steps of so many hundredths of the picture."),
+		pseudonyms: integer(0, 600)
+			.optional()
+			.describe("Seconds for which a thing that is followed has one identifier; 0 for one picture."),
 		counts: section("a mapping such as { window: 60, least: 5, epsilon: 0.5 }", {
 			window: integer(10, 3600, "seconds, a whole number")
 				.optional()

@@ -41,9 +41,9 @@ export const moduleConfigTypes: Readonly<
 		},
 		// In the top left quarter of the picture, as the specification wants samples.
 		sample: [
-			{ left: -0.9, top: 0.9, right: -0.7, bottom: 0.4, class: "Human" },
-			{ left: -0.6, top: 0.5, right: -0.1, bottom: 0.2, class: "Vehicle" },
-			{ left: -0.6, top: 0.9, right: -0.4, bottom: 0.7, class: undefined },
+			{ id: 1, left: -0.9, top: 0.9, right: -0.7, bottom: 0.4, class: "Human" },
+			{ id: 2, left: -0.6, top: 0.5, right: -0.1, bottom: 0.2, class: "Vehicle" },
+			{ id: 3, left: -0.6, top: 0.9, right: -0.4, bottom: 0.7, class: undefined },
 		],
 	},
 };

@@ -5,23 +5,9 @@ import { declarations, element, type QName, type Xml } from "../soap/write.ts";
 /** What a shape alone is worth as a classification. */
 export const shapeLikelihood = 0.5;
 
-/** xs:integer has no end, but clients' types have. */
-const lastObjectId = 2 ** 31 - 1;
-
-/** An identifier of its own for each object of each frame: which thing of the next picture it is, is not told, and not known. */
-export class ObjectIds {
-	#last = 0;
-
-	next(): number {
-		this.#last = (this.#last % lastObjectId) + 1;
-		return this.#last;
-	}
-}
-
 /** Writes tt:MetadataStream documents (ONVIF Streaming Specification §5.1.2.1.1). */
 export class DocumentWriter {
 	readonly #uuid: string;
-	readonly #ids = new ObjectIds();
 
 	/** @param uuid the camera's, for the events' ProducerReference */
 	constructor(uuid: string) {
@@ -52,7 +38,7 @@ export class DocumentWriter {
 
 	/** @throws ForgedEventError for what the sanitiser did not make */
 	frame(frame: PublicFrame): Uint8Array {
-		const content = writeFrame("tt:Frame", PublicFrame.outlineOf(frame), this.#ids);
+		const content = writeFrame("tt:Frame", PublicFrame.outlineOf(frame));
 		return documentOf([element("tt:VideoAnalytics", content)]);
 	}
 }
@@ -61,16 +47,11 @@ export class DocumentWriter {
 export function writeFrame(
 	name: QName,
 	{ utcTime, objects }: Pick<FrameOutline, "utcTime" | "objects">,
-	ids: ObjectIds,
 ): Xml {
-	return element(
-		name,
-		objects.map((box) => object(box, ids.next())),
-		{ UtcTime: utcTime },
-	);
+	return element(name, objects.map(object), { UtcTime: utcTime });
 }
 
-function object({ left, top, right, bottom, class: kind }: FrameOutline["objects"][number], id: number): Xml {
+function object({ id, left, top, right, bottom, class: kind }: FrameOutline["objects"][number]): Xml {
 	const shape = [
 		element("tt:BoundingBox", undefined, { left, top, right, bottom }),
 		element("tt:CenterOfGravity", undefined, { x: middle(left, right), y: middle(top, bottom) }),

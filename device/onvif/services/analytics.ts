@@ -1,6 +1,6 @@
 import { moduleFamily, ruleFamily } from "../analytics/families.ts";
 import { moduleConfigTypes } from "../analytics/module-types.ts";
-import { ObjectIds, writeFrame } from "../metadata/document.ts";
+import { writeFrame } from "../metadata/document.ts";
 import type { Call, Operation, Service } from "../service.ts";
 import { element, qname, type Xml } from "../soap/write.ts";
 import { changed, created, deleted, described, listed, options, typeAsked } from "./analytics-family.ts";
@@ -72,7 +72,7 @@ function supportedMetadata({ camera, request }: Call): Xml[] {
 		.filter((type) => asked === undefined || type === asked)
 		.map((type) => {
 			const { sample, type: name } = moduleConfigTypes[type];
-			const frame = writeFrame("tan:SampleFrame", { utcTime, objects: sample }, new ObjectIds());
+			const frame = writeFrame("tan:SampleFrame", { utcTime, objects: sample });
 			return element("tan:AnalyticsModule", frame, { Type: qname(name) });
 		});
 }

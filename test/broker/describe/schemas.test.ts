@@ -1,11 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { descriptionFiles } from "../../../broker/describe/files.ts";
 import { messages } from "../../../broker/describe/schemas.ts";
-import { FrameJsonWriter } from "../../../device/onvif/metadata/json.ts";
+import { frameJson } from "../../../device/onvif/metadata/json.ts";
 import { version } from "../../../device/version.ts";
+import { Pseudonyms } from "../../../masks/sanitise/pseudonyms.ts";
 import { PublicEvent, project } from "../../../masks/sanitise/public-event.ts";
 import { projectFrame } from "../../../masks/sanitise/public-frame.ts";
 import { type EventKind, privacyCodes, vocabulary } from "../../../masks/sanitise/vocabulary.ts";
@@ -129,11 +131,12 @@ test("every frame meets its schema", () => {
 	const meets = judge(read("frame"));
 	const edge = fc.double({ min: 0, max: 1, noNaN: true });
 	const shape = fc.constantFrom("upright" as const, "wide" as const, undefined);
-	const box = fc.record({ left: edge, right: edge, top: edge, bottom: edge, shape });
+	const box = fc.record({ left: edge, right: edge, top: edge, bottom: edge, shape, track: fc.nat() });
 	fc.assert(
 		fc.property(fc.array(box, { maxLength: 5 }), fc.integer({ min: 1, max: 25 }), (objects, grid) => {
-			const bytes = new FrameJsonWriter().write(
-				projectFrame({ ticks: 0, takenAt: 40, objects }, grid),
+			const names = new Pseudonyms(60, randomBytes);
+			const bytes = frameJson(
+				projectFrame({ ticks: 0, takenAt: 40, objects }, names, { seconds: 1, grid }),
 				"Objects",
 			);
 			expect(meets.safeParse(JSON.parse(new TextDecoder().decode(bytes))).error).toBeUndefined();

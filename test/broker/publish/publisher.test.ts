@@ -504,7 +504,8 @@ describe("what a route says", () => {
 				payload: Buffer.from(PublicFrame.outlineOf(told).utcTime),
 			}),
 		});
-		const frame = (second: number) => projectFrame({ ticks: 0, takenAt: start + second * 1000, objects: [] });
+		const frame = (second: number) =>
+			projectFrame({ ticks: 0, takenAt: start + second * 1000, objects: [] }, { of: () => [] });
 		publisher.frame(frame(1));
 		expect([publisher.wantsFrames, publisher.stats()]).toMatchObject([false, { queued: 0, dropped: 1 }]);
 		await until(true);

@@ -71,7 +71,7 @@ describe("the example of the contract", () => {
 					},
 					osd: [],
 					analytics: ["people-count"],
-					publish: { seconds: 1, grid: 1, window: 60, counts: undefined },
+					publish: { seconds: 1, grid: 1, pseudonyms: 60, window: 60, counts: undefined },
 					httpPort: 8001,
 				},
 			],

@@ -235,10 +235,10 @@ describe("what is masked", () => {
 });
 
 test("times and places are as coarse as is asked for", () => {
-	const sanitiser = new Sanitiser({ videoSource, coarse: { seconds: 60, grid: 25 } });
+	const sanitiser = new Sanitiser({ videoSource, coarse: { seconds: 60, grid: 25, pseudonyms: 60 } });
 	const [event] = sanitiser.observe(seen(119, true, 0));
 	expect(event && PublicEvent.outlineOf(event).utcTime).toBe("2026-01-01T00:01:00Z");
-	const objects = [{ left: 0.3, top: 0.3, right: 0.34, bottom: 0.9, shape: undefined }];
+	const objects = [{ left: 0.3, top: 0.3, right: 0.34, bottom: 0.9, shape: undefined, track: 1 }];
 	const frame = sanitiser.frame({ ticks: 0, takenAt: start, objects });
 	// A thing that is smaller than the grid is as large as it.
 	expect(frame && PublicFrame.outlineOf(frame).objects[0]).toMatchObject({

@@ -59,7 +59,7 @@ describe("what runs", () => {
 	});
 
 	it("tells of motion and of places where there is a module for them", () => {
-		const place = { left: 0, top: 0, right: 0.1, bottom: 0.3, shape: "upright" as const };
+		const place = { left: 0, top: 0, right: 0.1, bottom: 0.3, shape: "upright" as const, track: 1 };
 		const car = { ...place, shape: "wide" as const };
 		const { made, see } = desk(["people-count"]);
 		const seen = () => see(0, { motion: true, objects: [place, car, { ...car, shape: undefined }] });

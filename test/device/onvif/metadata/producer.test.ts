@@ -47,11 +47,14 @@ function watched(isPtz = false) {
 		});
 	const frame = (objects: number) =>
 		producer.frame(
-			projectFrame({
-				ticks: clock.monotonic() * 90,
-				takenAt: clock.now(),
-				objects: Array(objects).fill(box),
-			}),
+			projectFrame(
+				{
+					ticks: clock.monotonic() * 90,
+					takenAt: clock.now(),
+					objects: Array.from({ length: objects }, (_, track) => ({ ...box, track })),
+				},
+				{ of: (tracks) => tracks.map((track) => 40 + track) },
+			),
 		);
 	return { clock, source, producer, configure, settle, units, watch, texts, frame, flushes: () => flushed };
 }
@@ -84,7 +87,7 @@ describe("a viewer", () => {
 		]);
 	});
 
-	test("is told of things with boxes, classes, and an identifier of their own each time", () => {
+	test("is told of things with boxes, classes, and identifiers", () => {
 		const { watch, texts, frame } = watched();
 		watch();
 		texts();
@@ -92,9 +95,9 @@ describe("a viewer", () => {
 		frame(2);
 		const [one, two] = texts();
 		expect(one).toContain(
-			'<tt:VideoAnalytics><tt:Frame UtcTime="2026-01-01T00:00:00.000Z"><tt:Object ObjectId="1"><tt:Appearance><tt:Shape><tt:BoundingBox left="-1" top="0.5" right="0" bottom="-1"/><tt:CenterOfGravity x="-0.5" y="-0.25"/></tt:Shape><tt:Class><tt:Type Likelihood="0.5">Human</tt:Type></tt:Class></tt:Appearance></tt:Object></tt:Frame></tt:VideoAnalytics>',
+			'<tt:VideoAnalytics><tt:Frame UtcTime="2026-01-01T00:00:00.000Z"><tt:Object ObjectId="40"><tt:Appearance><tt:Shape><tt:BoundingBox left="-1" top="0.5" right="0" bottom="-1"/><tt:CenterOfGravity x="-0.5" y="-0.25"/></tt:Shape><tt:Class><tt:Type Likelihood="0.5">Human</tt:Type></tt:Class></tt:Appearance></tt:Object></tt:Frame></tt:VideoAnalytics>',
 		);
-		expect([...(two ?? "").matchAll(/ObjectId="(\d+)"/g)].map(([, id]) => id)).toEqual(["2", "3"]);
+		expect([...(two ?? "").matchAll(/ObjectId="(\d+)"/g)].map(([, id]) => id)).toEqual(["40", "41"]);
 	});
 
 	test("that is for events alone is told of them, and not of things", () => {
