@@ -1,3 +1,4 @@
+import type { OnvifLine } from "./onvif/onvif-line.ts";
 import type { CameraOutgoing } from "./outgoing.ts";
 
 /** What the console shows of one camera. */
@@ -10,11 +11,15 @@ export interface ConsoleCamera {
 	/** Size of the sub stream, in pixels. */
 	readonly width: number;
 	readonly height: number;
+	/** Whether it turns and zooms. */
+	readonly moves: boolean;
 	/** What the user may copy or open, without credentials. */
 	readonly links: { readonly onvif: string; readonly rtsp: string; readonly snapshot: string };
 	state(): ConsoleCameraState;
 	/** What it lets out of the device, but for what this page shows. */
 	outgoing(): CameraOutgoing;
+	/** Its ONVIF services, for whoever has signed in: the page changes a camera as any other client of ONVIF would. */
+	readonly onvif: OnvifLine;
 }
 
 export interface ConsoleCameraState {

@@ -2,7 +2,7 @@
 export interface ConsoleLimits {
 	/** Request line and headers together. More is answered with 431. */
 	readonly maxHeaderBytes: number;
-	/** Body of a request: a sign-in form is the longest. More is answered with 413. */
+	/** Body of a request: a mask of many points is the longest. More is answered with 413. */
 	readonly maxBodyBytes: number;
 	/** Connections at a time, those of live pictures included. Further ones are closed at once. */
 	readonly maxConnections: number;
@@ -43,7 +43,7 @@ export interface ConsoleLimits {
 
 export const defaultConsoleLimits: ConsoleLimits = {
 	maxHeaderBytes: 8 * 1024,
-	maxBodyBytes: 4 * 1024,
+	maxBodyBytes: 16 * 1024,
 	maxConnections: 256,
 	headersMs: 10_000,
 	requestMs: 20_000,

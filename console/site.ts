@@ -1,11 +1,14 @@
 import { type Role, roleAllows } from "../device/auth/accounts.ts";
 import { plainText } from "../device/http/route.ts";
 import type { ConsoleCamera } from "./camera.ts";
+import { maskPages } from "./editor/mask-pages.ts";
+import { movePages } from "./editor/move-pages.ts";
 import { json, type SiteAnswer, type SiteRequest, seeOther, sendAsset } from "./http/answer.ts";
 import type { Asset } from "./http/assets.ts";
 import { readCookie, writeCookie, writePreference } from "./http/cookie.ts";
 import { isLanguage, languageCookie, languageOf } from "./http/language.ts";
 import { isSameOrigin, isSecure } from "./http/origin.ts";
+import { action, background, type ClosedPage, closed, open, type Page } from "./http/page.ts";
 import { hasToken } from "./http/page-token.ts";
 import { type PageName, renderPage, renderSignIn, type Translated } from "./http/pages.ts";
 import { Paths } from "./http/paths.ts";
@@ -33,29 +36,6 @@ export interface SiteOptions {
 	readonly cookie: string;
 }
 
-type Method = "GET" | "POST";
-
-/** Answered to anybody. */
-interface OpenPage {
-	readonly method: Method;
-	readonly open: true;
-	answer(request: SiteRequest): SiteAnswer;
-}
-
-/** Answered to those who have signed in. */
-interface ClosedPage {
-	readonly method: Method;
-	readonly open: false;
-	/** True when the request has to carry the session's token: it was made by a script of its own pages. */
-	readonly byScript: boolean;
-	/** True for what an open page asks by itself: it does not show that anybody is there. */
-	readonly background: boolean;
-	/** @param name what stands for the star in the page's path */
-	answer(request: SiteRequest, session: Session, name: string): SiteAnswer | Promise<SiteAnswer>;
-}
-
-type Page = OpenPage | ClosedPage;
-
 /** What the console answers over HTTP, without any socket. Whoever is not signed in learns nothing, not even what exists. */
 export class Site {
 	readonly #options: SiteOptions;
@@ -82,18 +62,17 @@ export class Site {
 			],
 			["/sign-out", [closed("POST", (request) => this.#signOut(request))]],
 			["/language", [open("POST", (request) => this.#chooseLanguage(request))]],
-			["/api/session", [background("GET", (_, session) => this.#session(session))]],
-			["/api/presence", [byScript("POST", (_, session) => this.#session(session))]],
-			["/api/cameras", [background("GET", () => this.#cameras())]],
-			["/api/states", [background("GET", () => this.#states())]],
-			["/api/outgoing", [background("GET", (_, session) => this.#allOutgoing(session))]],
-			[
-				"/api/outgoing/*",
-				[this.#ofCamera(background("GET", (_, session, name) => this.#outgoing(session, name)))],
-			],
+			["/api/session", [background((_, session) => this.#session(session))]],
+			["/api/presence", [action((_, session) => this.#session(session))]],
+			["/api/cameras", [background(() => this.#cameras())]],
+			["/api/states", [background(() => this.#states())]],
+			["/api/outgoing", [background((_, session) => this.#allOutgoing(session))]],
+			["/api/outgoing/*", [this.#ofCamera(background((_, session, name) => this.#outgoing(session, name)))]],
+			...maskPages((name) => this.#find(name)),
+			...movePages((name) => this.#find(name)),
 			...[...options.assets.keys()].filter(isPart).map((name): [string, Page[]] => {
-				const file = openAssets.includes(name) ? open : background;
-				return [`/assets/${name}`, [file("GET", (request) => this.#asset(name, request))]];
+				const answer = (request: SiteRequest) => this.#asset(name, request);
+				return [`/assets/${name}`, [openAssets.includes(name) ? open("GET", answer) : background(answer)]];
 			}),
 		]);
 	}
@@ -191,14 +170,16 @@ export class Site {
 		return json({ user, role, token, ...sessions.left(session), elsewhere: sessions.elsewhere(session) });
 	}
 
+	#find(name: string): ConsoleCamera | undefined {
+		return this.#options.cameras().find((camera) => camera.name === name);
+	}
+
 	/** Under a path that names a camera that there is not, there is nothing. */
 	#ofCamera(page: ClosedPage): ClosedPage {
 		return {
 			...page,
 			answer: (request, session, name) =>
-				this.#options.cameras().some((camera) => camera.name === name)
-					? page.answer(request, session, name)
-					: plainText(404, "There is no such camera."),
+				this.#find(name) ? page.answer(request, session, name) : plainText(404, "There is no such camera."),
 		};
 	}
 
@@ -210,11 +191,12 @@ export class Site {
 			maxPlaying: Math.min(maxStreams, maxSocketsPerSession),
 			/** What the topics of cameras begin with; null where their broker is elsewhere. */
 			events: this.#options.events()?.prefix ?? null,
-			cameras: cameras.map(({ name, topic, width, height, links }) => ({
+			cameras: cameras.map(({ name, topic, width, height, moves, links }) => ({
 				name,
 				topic,
 				width,
 				height,
+				moves,
 				links,
 			})),
 		});
@@ -242,24 +224,6 @@ export class Site {
 	#states(): SiteAnswer {
 		return json(this.#options.cameras().map((camera) => ({ name: camera.name, ...camera.state() })));
 	}
-}
-
-function open(method: Method, answer: OpenPage["answer"]): OpenPage {
-	return { method, open: true, answer };
-}
-
-function closed(method: Method, answer: ClosedPage["answer"]): ClosedPage {
-	return { method, open: false, byScript: false, background: false, answer };
-}
-
-/** What an open page asks by itself. */
-function background(method: Method, answer: ClosedPage["answer"]): ClosedPage {
-	return { ...closed(method, answer), background: true };
-}
-
-/** What a script of the session's own pages has the device do. */
-function byScript(method: Method, answer: ClosedPage["answer"]): ClosedPage {
-	return { ...closed(method, answer), byScript: true };
 }
 
 function sendTranslated(pages: Translated, { headers }: SiteRequest): SiteAnswer {

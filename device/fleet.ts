@@ -315,6 +315,7 @@ export class Fleet {
 			rtspSub: sub,
 			width,
 			height,
+			moves: outlets.ptz !== undefined,
 			links: { onvif, rtsp: rtsp.main, snapshot },
 			state,
 			outgoing: () =>
@@ -323,6 +324,7 @@ export class Fleet {
 					insider: this.#wall.user,
 					readers: this.#broker?.readers() ?? [],
 				}),
+			onvif: (message, { account, peer }) => outlets.onvif(message, account, peer),
 		};
 	}
 

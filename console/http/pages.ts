@@ -20,7 +20,13 @@ export type PageName = "wall" | "camera";
 
 const pages: Readonly<Record<PageName, PageParts>> = {
 	wall: { title: "cameras", body: "wall.html", script: "wall.js", parts: ["tile.js", "playlist.js"] },
-	camera: { title: "camera", body: "camera.html", script: "camera.js" },
+	camera: {
+		title: "camera",
+		body: "camera.html",
+		script: "camera.js",
+		parts: ["masks.js", "mask-panel.js", "sheet.js", "geometry.js", "moves.js", "playlist.js"],
+		styles: ["camera.css"],
+	},
 };
 
 /** What the bar at the top leads to, in this order. */

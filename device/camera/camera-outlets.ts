@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { CameraOutgoing } from "../../console/outgoing.ts";
-import type { Accounts } from "../auth/accounts.ts";
+import type { Account, Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
 import type { BrokerTrust } from "../config/types.ts";
@@ -104,6 +104,7 @@ export interface OutletOptions {
 interface OutletParts {
 	readonly view: OnvifCamera;
 	readonly system: CameraSystem;
+	readonly endpoint: OnvifEndpoint;
 	readonly faults: FaultPanel;
 	/** HTTP, and HTTPS if there is any. */
 	readonly http: readonly HttpServer[];
@@ -129,6 +130,7 @@ export class CameraOutlets {
 	readonly #meters: CameraMeters;
 	readonly #view: OnvifCamera;
 	readonly #system: CameraSystem;
+	readonly #endpoint: OnvifEndpoint;
 	readonly #responder: OutletOptions["responder"];
 	readonly #media: MediaDesk;
 	readonly #multicast: MulticastDesk;
@@ -148,6 +150,7 @@ export class CameraOutlets {
 		this.faults = parts.faults;
 		this.#view = parts.view;
 		this.#system = parts.system;
+		this.#endpoint = parts.endpoint;
 		this.#responder = options.responder;
 		this.#http = parts.http;
 		this.#events = parts.events;
@@ -222,7 +225,8 @@ export class CameraOutlets {
 		const faults = new FaultPanel((now, before) => outlets.#follow(now, before));
 		const { answered } = meters;
 		const used = (use: RoleUse) => witness.used(camera.name, use);
-		const onvif = onvifRoute(new OnvifEndpoint(view, { log, used, answered }));
+		const endpoint = new OnvifEndpoint(view, { log, used, answered });
+		const onvif = onvifRoute(endpoint);
 		const snapshots = snapshotRoute({
 			profiles: () => media.profiles.map(({ token }) => token).filter((token) => media.streamOf(token)),
 			snapshot: async (profile) => {
@@ -255,7 +259,7 @@ export class CameraOutlets {
 		const { tls } = options;
 		http.push(await HttpServer.open({ ...server, port: camera.config.httpPort }));
 		if (tls) http.push(await HttpServer.open({ ...server, port: tls.port, tls: tls.identity }));
-		const outlets = new CameraOutlets(options, { view, system, faults, http, events, meters });
+		const outlets = new CameraOutlets(options, { view, system, endpoint, faults, http, events, meters });
 		return outlets;
 	}
 
@@ -347,6 +351,20 @@ export class CameraOutlets {
 			counters: this.#events.counters,
 			smallCounts: this.#counts.suppressed,
 		});
+	}
+
+	/**
+	 * Answers a SOAP message of somebody who has signed in to the page, as if it had come over the network.
+	 * @throws PersienneError CAMERA_DOWN while the camera answers nobody
+	 */
+	async onvif(message: Uint8Array, signedIn: Account, peer: string): Promise<string> {
+		if (this.isDown || this.faults.current.onvif === "unavailable")
+			throw new PersienneError("CAMERA_DOWN", "the camera answers nobody at the moment", "try again later");
+		const { httpPort: port } = this;
+		const host = "127.0.0.1";
+		const origin = { host, secure: false, port, localAddress: host, localPort: port };
+		const request = { uri: "/onvif/device_service", body: message, authorization: undefined };
+		return (await this.#endpoint.handle({ ...request, signedIn, peer, origin })).body;
 	}
 
 	/** Says Hello with what there is to say now, or Bye when the camera is not to be found. */

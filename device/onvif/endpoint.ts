@@ -30,6 +30,8 @@ export interface OnvifRequest {
 	/** The IP address of who asks. */
 	readonly peer: string;
 	readonly origin: Origin;
+	/** Who has signed in already, by another way than the message: the page. What they may do is decided here all the same. */
+	readonly signedIn?: Account;
 	/** Fires when nobody waits for the answer any more. */
 	readonly gone?: AbortSignal;
 }
@@ -138,7 +140,7 @@ export class OnvifEndpoint {
 		readonly action: string | undefined;
 		readonly account: Account | undefined;
 	}> {
-		const { uri, authorization, peer, origin, gone } = request;
+		const { uri, authorization, signedIn, peer, origin, gone } = request;
 		const path = uri.split("?", 1)[0] ?? uri;
 		const services = servicesOf(this.#camera);
 		const named = findService(body, path);
@@ -149,7 +151,7 @@ export class OnvifEndpoint {
 			if (account && operation && weighty.includes(access))
 				this.#used?.({ operation: body.name, account, peer, outcome });
 		};
-		const credentials = { uri, authorization, header, peer };
+		const credentials = { uri, authorization, header, signedIn, peer };
 		const account = this.#authenticator.admit(credentials, access, operation?.also, (who) =>
 			use(who, "refused"),
 		);

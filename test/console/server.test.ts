@@ -254,7 +254,7 @@ describe("whatever comes to the port", () => {
 	it("a long body is refused before it has come", async () => {
 		const head = `POST /sign-in HTTP/1.1\r\nhost: x\r\norigin: http://x\r\ncontent-length: 1000000000\r\n\r\n`;
 		expect(await exchange(head)).toMatch(/^HTTP\/1.1 413 /);
-		const endless = `POST /sign-in HTTP/1.1\r\nhost: x\r\norigin: http://x\r\ntransfer-encoding: chunked\r\n\r\n2000\r\n${"x".repeat(0x2000)}\r\n`;
+		const endless = `POST /sign-in HTTP/1.1\r\nhost: x\r\norigin: http://x\r\ntransfer-encoding: chunked\r\n\r\n8000\r\n${"x".repeat(0x8000)}\r\n`;
 		expect(await exchange(endless)).toMatch(/^HTTP\/1.1 413 /);
 	});
 

@@ -282,10 +282,10 @@ describe("the files of the page", () => {
 		expect((await ask("GET", "/assets/style.css")).headers).not.toHaveProperty("content-encoding");
 	});
 
-	it("weigh less than 300 kB before compression, the player included", async () => {
-		const bytes = [...assets.values()].reduce((sum, asset) => sum + asset.body.length, 0);
+	it("weigh less than 150 kB all together as they are sent, the player included", async () => {
+		const bytes = [...assets.values()].reduce((sum, asset) => sum + asset.gzip().length, 0);
 		expect(assets.get("jsmpeg.js")?.body.toString()).toContain("export { JSMpeg as default }");
-		expect(bytes).toBeLessThan(300_000);
+		expect(bytes).toBeLessThan(150_000);
 	});
 
 	it.each(["/sign-in", "/", "/cameras/cam-1"])(

@@ -23,6 +23,7 @@ export function camera(
 		rtspSub: `rtsp://127.0.0.1:8554/${behaviour}`,
 		width: 640,
 		height: 360,
+		moves: false,
 		links: {
 			onvif: "http://127.0.0.1:8001/onvif/device_service",
 			rtsp: `rtsp://127.0.0.1:8554/${encodeURIComponent(name)}/main`,
@@ -33,6 +34,9 @@ export function camera(
 			pictures: { state: "masked", frames: 7, dark: 0, failures: {}, skipped: 0, plates: 3, zones: 2 },
 			outlets: [],
 		}),
+		onvif: async () => {
+			throw new Error("nobody changes this camera");
+		},
 		state: () => ({ state: "masked", reason: undefined, frames: 7, fps: 15, viewers: 2, ...state }),
 	};
 }

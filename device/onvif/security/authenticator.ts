@@ -13,6 +13,8 @@ export interface Credentials {
 	readonly authorization: string | undefined;
 	/** SOAP header, in which a UsernameToken may be. */
 	readonly header: XmlElement | undefined;
+	/** Who has signed in by another way; nothing else is asked for then. */
+	readonly signedIn: Account | undefined;
 	/** The IP address of who asks. */
 	readonly peer: string;
 }
@@ -54,7 +56,7 @@ export class Authenticator {
 	): Account | undefined {
 		const needed = leastRole[access];
 		if (needed === null) return undefined;
-		const account = this.#authenticate(credentials);
+		const account = credentials.signedIn ?? this.#authenticate(credentials);
 		if (admits(access, account.role, also)) return account;
 		lacked?.(account);
 		throw notPermitted(`this takes the ${needed} role, and you signed in as ${account.role}`);

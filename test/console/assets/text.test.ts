@@ -48,7 +48,7 @@ describe("the words of the page", () => {
 		expect(used.length).toBeGreaterThan(15);
 		expect(used.filter((key) => !known.includes(key))).toEqual([]);
 		const made = [
-			...roles.map((role) => `role-${role}`),
+			...roles.flatMap((role) => [`role-${role}`, `rights-${role}`]),
 			...["masked", "dark", "starting"].flatMap((state) => [state, `now-${state}`, `summary-${state}.one`]),
 		];
 		expect(made.filter((key) => !known.includes(key))).toEqual([]);

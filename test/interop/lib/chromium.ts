@@ -124,6 +124,11 @@ export class Chromium {
 		}
 	}
 
+	/** Forgets who has signed in, and the language that was chosen. */
+	async forget(): Promise<void> {
+		await this.#send("Network.clearBrowserCookies");
+	}
+
 	/** Another window: its size in CSS pixels, whether it is a phone's, and what the user prefers. */
 	async show({ width = 1280, height = 900, phone = false, dark = false }: Screen): Promise<void> {
 		const metrics = { width, height, deviceScaleFactor: phone ? 2 : 1, mobile: phone };
