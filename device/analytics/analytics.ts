@@ -92,7 +92,7 @@ export class Analytics {
 		const elapsed = Math.max(0, Math.min(longestPause, (ticks - this.#ticks) / ticksPerSecond));
 		this.#ticks = ticks;
 		cells.load(luma, stride);
-		background.look(cells, elapsed);
+		background.look(elapsed);
 		tracker.look(background, cells, settled.hidden, elapsed, ticks / ticksPerSecond);
 		settled.look(background, cells, perspective, tracker.tracks, (cell) => tracker.ownerAt(cell), elapsed);
 		const { tracks } = tracker;
@@ -121,7 +121,7 @@ export class Analytics {
 			width,
 			height,
 			cells,
-			background: new Background(columns * rows, columns),
+			background: new Background(cells),
 			scene: new SceneWatch(cells),
 			perspective,
 			tracker: new Tracker(columns, rows, perspective, this.#nextTrack),

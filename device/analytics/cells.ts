@@ -1,3 +1,5 @@
+import { Room } from "./kernel/room.ts";
+
 /** Columns that a picture is reduced to, about: a walker in the middle distance is then a few cells wide. */
 const wantedColumns = 213;
 
@@ -19,8 +21,9 @@ export class Cells {
 	/** A cell's sides as parts of the picture's width and height. */
 	readonly across: number;
 	readonly down: number;
+	/** Where the picture lies, for others that look at it. */
+	readonly room: Room;
 	readonly #fill: number;
-	readonly #zones: ReadonlySet<number>;
 
 	/**
 	 * For pictures of this size in pixels. What fills no whole cell at the right and bottom is left out.
@@ -32,40 +35,17 @@ export class Cells {
 		this.across = this.size / width;
 		this.down = this.size / height;
 		this.#fill = fill;
-		this.#zones = new Set(zones);
 		this.columns = Math.floor(width / this.size);
 		this.rows = Math.floor(height / this.size);
-		this.luma = new Float32Array(this.columns * this.rows);
-		this.blind = new Uint8Array(this.columns * this.rows);
+		this.room = new Room(width, height, this.size);
+		const { kernel } = this.room;
+		for (const zone of zones) kernel.add_zone(zone);
+		this.luma = this.room.floats(kernel.luma_at(), this.columns * this.rows);
+		this.blind = this.room.bytes(kernel.blind_at(), this.columns * this.rows);
 	}
 
 	load(luma: Uint8Array, stride: number): void {
-		const size = this.size;
-		const most = blindPart * size * size;
-		for (let row = 0, cell = 0; row < this.rows; row++) {
-			for (let column = 0; column < this.columns; column++, cell++) {
-				const start = row * size * stride + column * size;
-				let sum = 0;
-				let filled = 0;
-				const isZone = this.#zones.has(luma[start] as number) && this.#isFlat(luma, start, stride);
-				for (let y = 0, line = start; y < size; y++, line += stride) {
-					for (let at = line; at < line + size; at++) {
-						const value = luma[at] as number;
-						sum += value;
-						if (value === this.#fill) filled++;
-					}
-				}
-				this.luma[cell] = sum / (size * size);
-				this.blind[cell] = filled > most || isZone ? 1 : 0;
-			}
-		}
-	}
-
-	/** True for a cell whose pixels are all the same, as no lens shows them. */
-	#isFlat(luma: Uint8Array, start: number, stride: number): boolean {
-		const value = luma[start];
-		for (let y = 0, line = start; y < this.size; y++, line += stride)
-			for (let at = line; at < line + this.size; at++) if (luma[at] !== value) return false;
-		return true;
+		this.room.load(luma, stride);
+		this.room.kernel.reduce(this.#fill, Math.floor(blindPart * this.size * this.size));
 	}
 }

@@ -14,10 +14,16 @@ const largest = { tall: 0.62, wide: 0.9 } as const;
 const leastCells = 4;
 
 /** Seconds after which a person who does not stir, or a thing, is a part of the place. */
-const absorption = { people: 60, things: 600, gone: 120 } as const;
+const absorption = { people: 60, things: 600, gone: 120, unclaimed: 30 } as const;
 
 /** Seconds after which a thing that was put down belongs there, so that it is missed when it is taken. */
 const atHome = 8;
+
+/** Seconds in which a thing that was just found may grow: not all of its cells settle at once. */
+const growing = 4;
+
+/** Of a thing's cells, the part in which the background has to be seen for it to be gone. */
+const barePart = 0.6;
 
 /** Things that are remembered at a time. */
 const mostThings = 32;
@@ -25,10 +31,11 @@ const mostThings = 32;
 /** Something that lies where nothing was, or the place of something that is not there any more. */
 export interface Thing extends CellBox {
 	readonly kind: "left" | "removed";
+	readonly cells: readonly number[];
 	/** Seconds for which it has been so. */
-	since: number;
-	/** Seconds for which it was not seen. */
-	missing: number;
+	readonly since: number;
+	/** Seconds for which the background has been seen in its place. */
+	readonly missing: number;
 	/** It was put down and taken again: its place is as it was before. */
 	readonly bare: boolean;
 }
@@ -41,14 +48,15 @@ export class Settled {
 	readonly #columns: number;
 	readonly #rows: number;
 	readonly #blobs: Blobs;
-	readonly #still: Uint8Array;
+	/** Cells of what lies and is not known. */
+	readonly #open: Uint8Array;
 	#things: Thing[] = [];
 
 	constructor(columns: number, rows: number) {
 		this.#columns = columns;
 		this.#rows = rows;
 		this.#blobs = new Blobs(columns, rows);
-		this.#still = new Uint8Array(columns * rows);
+		this.#open = new Uint8Array(columns * rows);
 	}
 
 	/** The places that look different because of what was put down or taken away, and not because of somebody. */
@@ -68,93 +76,108 @@ export class Settled {
 		ownerAt: (cell: number) => Track | undefined,
 		elapsed: number,
 	): void {
-		for (const thing of this.#things) {
-			thing.since += elapsed;
-			thing.missing += elapsed;
+		const longStill = background.markStill(lying, absorption.unclaimed);
+		this.#follow(background, cells, elapsed);
+		this.#open.set(background.lying);
+		for (const thing of this.#things) if (!thing.bare) for (const cell of thing.cells) this.#open[cell] = 0;
+		for (const blob of this.#blobs.find(this.#open, 1)) {
+			const part = this.#things.find(
+				(thing) => !thing.bare && thing.since < lying + growing && isBeside(thing, blob),
+			);
+			if (part) this.#grow(part, blob, perspective);
+			else this.#meet(blob, background, cells, perspective, tracks, ownerAt);
 		}
-		const { still } = background;
-		for (let cell = 0; cell < still.length; cell++)
-			this.#still[cell] = (still[cell] as number) >= lying ? 1 : 0;
-		for (const blob of this.#blobs.find(this.#still, 1)) {
-			const known = this.#things.find((thing) => !thing.bare && overlap(thing, blob) > 0.3);
+		this.#absorb(background, longStill, ownerAt);
+	}
+
+	/** What is known is still there, or it is gone when its place is as it was; and then that is what has happened there. */
+	#follow({ front, still, level }: Background, { blind, luma }: Cells, elapsed: number): void {
+		this.#things = this.#things.flatMap((thing): Thing[] => {
+			const since = thing.since + elapsed;
+			if (thing.bare) return since > absorption.gone ? [] : [{ ...thing, since }];
+			const bare = thing.cells.filter((cell) => front[cell] === 0 && blind[cell] === 0).length;
+			const settledCells = thing.cells.filter((cell) => (still[cell] as number) >= lying);
+			// Something else lies there now.
 			if (
-				known?.kind === "removed" &&
-				this.#edge(blob, cells.luma) > 1.5 * this.#edge(blob, background.level)
-			) {
-				// Something else lies there now.
-				this.#things = this.#things.filter((thing) => thing !== known);
-				this.#meet(blob, background, cells, perspective, tracks);
-			} else if (known) known.missing = 0;
-			else this.#meet(blob, background, cells, perspective, tracks);
-		}
-		this.#forget(background, cells, elapsed);
-		this.#absorb(background, ownerAt);
+				thing.kind === "removed" &&
+				settledCells.length > 0.8 * thing.cells.length &&
+				this.#edge(thing.cells, luma) > 1.5 * this.#edge(thing.cells, level)
+			)
+				return [];
+			const isBare = bare >= barePart * thing.cells.length;
+			const missing = isBare ? thing.missing + elapsed : 0;
+			if (missing < Math.max(1, elapsed)) return [{ ...thing, since, missing }];
+			if (thing.kind === "removed" || since < atHome) return [];
+			return [{ ...thing, kind: "removed", bare: true, since: missing, missing: 0 }];
+		});
+	}
+
+	#cellsOf(blob: Blob): number[] {
+		const found: number[] = [];
+		for (let row = blob.top; row < blob.bottom; row++)
+			for (let column = blob.left; column < blob.right; column++) {
+				const cell = row * this.#columns + column;
+				if (this.#blobs.marks[cell] === blob.mark) found.push(cell);
+			}
+		return found;
+	}
+
+	#grow(thing: Thing, blob: Blob, perspective: Perspective): void {
+		const box = {
+			left: Math.min(thing.left, blob.left),
+			top: Math.min(thing.top, blob.top),
+			right: Math.max(thing.right, blob.right),
+			bottom: Math.max(thing.bottom, blob.bottom),
+		};
+		if (!isSmall(box, perspective)) return;
+		const grown = { ...thing, ...box, cells: [...thing.cells, ...this.#cellsOf(blob)] };
+		this.#things = this.#things.map((one) => (one === thing ? grown : one));
 	}
 
 	#meet(
 		blob: Blob,
 		background: Background,
-		cells: Cells,
+		{ luma, blind }: Cells,
 		perspective: Perspective,
 		tracks: readonly Track[],
+		ownerAt: (cell: number) => Track | undefined,
 	): void {
 		const height = perspective.height(blob.bottom);
-		const isSmall =
-			blob.bottom - blob.top <= Math.max(3, largest.tall * height) &&
-			blob.right - blob.left <= Math.max(3, largest.wide * height);
-		const isThere = this.#edge(blob, cells.luma) >= this.#edge(blob, background.level);
-		if (!isSmall) {
+		const cells = this.#cellsOf(blob);
+		const isThere = this.#edge(cells, luma) >= this.#edge(cells, background.level);
+		if (!isSmall(blob, perspective)) {
 			// Who was there from the start and has gone leaves a place that nobody has seen yet.
-			if (!isThere) this.#take(blob, background);
+			if (!isThere) for (const cell of cells) background.absorb(cell);
 			return;
 		}
 		const [across, down] = [blob.right - blob.left, blob.bottom - blob.top];
 		// The rim of a shadow is long and thin, and no thing.
 		if (blob.cells < Math.max(leastCells, 0.026 * height * height)) return;
 		if (down < 2 || across > 3.5 * down || blob.cells < 0.5 * across * down) return;
-		if (this.#touchesMask(blob, cells.blind) || this.#things.length >= mostThings) return;
+		if (this.#touchesMask(blob, blind) || this.#things.length >= mostThings) return;
 		if (tracks.some((track) => isAt(track, blob, perspective))) return;
+		if (cells.filter((cell) => isSomebody(ownerAt(cell))).length > 0.3 * cells.length) return;
 		// What is a shade darker than the ground may be the shadow of somebody who stands beside it.
-		if (this.#isShade(blob, background) && tracks.some((track) => isBeside(track, blob, perspective))) return;
-		this.#things.push({
-			kind: isThere ? "left" : "removed",
-			left: blob.left,
-			top: blob.top,
-			right: blob.right,
-			bottom: blob.bottom,
-			since: lying,
-			missing: 0,
-			bare: false,
-		});
+		const shade = cells.filter((cell) => background.front[cell] === 0).length;
+		if (shade > 0.4 * blob.cells && tracks.some((track) => isNear(track, blob, perspective))) return;
+		const { left, right, top, bottom } = blob;
+		const kind = isThere ? "left" : "removed";
+		this.#things.push({ kind, cells, left, right, top, bottom, since: lying, missing: 0, bare: false });
 	}
 
-	/** Mean step of luma across the edge of a blob. */
-	#edge(blob: Blob, luma: Float32Array): number {
+	/** Mean step of luma across the edge of some cells. */
+	#edge(cells: readonly number[], luma: Float32Array): number {
 		const columns = this.#columns;
+		const inside = new Set(cells);
 		let [sum, steps] = [0, 0];
-		for (let row = blob.top; row < blob.bottom; row++) {
-			for (let column = blob.left; column < blob.right; column++) {
-				const cell = row * columns + column;
-				if (this.#blobs.marks[cell] !== blob.mark) continue;
-				for (const step of [-1, 1, -columns, columns]) {
-					const near = cell + step;
-					if (near < 0 || near >= luma.length || this.#blobs.marks[near] === blob.mark) continue;
-					sum += Math.abs((luma[cell] as number) - (luma[near] as number));
-					steps++;
-				}
+		for (const cell of cells)
+			for (const step of [-1, 1, -columns, columns]) {
+				const near = cell + step;
+				if (near < 0 || near >= luma.length || inside.has(near)) continue;
+				sum += Math.abs((luma[cell] as number) - (luma[near] as number));
+				steps++;
 			}
-		}
 		return steps === 0 ? 0 : sum / steps;
-	}
-
-	#isShade(blob: Blob, { front }: Background): boolean {
-		let shade = 0;
-		for (let row = blob.top; row < blob.bottom; row++)
-			for (let column = blob.left; column < blob.right; column++) {
-				const cell = row * this.#columns + column;
-				if (this.#blobs.marks[cell] === blob.mark && front[cell] === 0) shade++;
-			}
-		return shade > 0.4 * blob.cells;
 	}
 
 	/** What a mask cuts may be a part of something larger. */
@@ -169,57 +192,35 @@ export class Settled {
 		return false;
 	}
 
-	/** A thing is gone when its place is as it was; and then that is what has happened there. */
-	#forget(background: Background, cells: Cells, elapsed: number): void {
-		this.#things = this.#things.flatMap((thing) => {
-			if (thing.bare) return thing.since > absorption.gone ? [] : [thing];
-			if (thing.missing < Math.max(1, elapsed)) return [thing];
-			const shown = this.#background(thing, background, cells);
-			if (shown < 0.6) return thing.missing > 30 ? [] : [thing];
-			if (thing.kind === "removed" || thing.since < atHome) return [];
-			return [{ ...thing, kind: "removed", bare: true, since: thing.missing, missing: 0 }];
-		});
-	}
-
-	/** The part of a thing's place in which the background is to be seen. */
-	#background(thing: Thing, { front }: Background, { blind }: Cells): number {
-		let [seen, all] = [0, 0];
-		for (let row = thing.top; row < thing.bottom; row++)
-			for (let column = thing.left; column < thing.right; column++) {
-				const cell = row * this.#columns + column;
-				all++;
-				if (front[cell] === 0 && blind[cell] === 0) seen++;
-			}
-		return all === 0 ? 1 : seen / all;
-	}
-
-	#absorb(background: Background, ownerAt: (cell: number) => Track | undefined): void {
-		const { still } = background;
-		for (let cell = 0; cell < still.length; cell++) {
-			const time = still[cell] as number;
-			if (time < 30) continue;
-			const [row, column] = [Math.floor(cell / this.#columns), cell % this.#columns];
-			const thing = this.#things.find(
-				({ left, right, top, bottom }) => column >= left && column < right && row >= top && row < bottom,
-			);
-			const limit = thing
-				? thing.kind === "left"
-					? absorption.things
-					: absorption.gone
-				: ownerAt(cell)
-					? absorption.people
-					: 30;
-			if (time >= limit) background.absorb(cell);
+	#absorb(background: Background, cells: Int32Array, ownerAt: (cell: number) => Track | undefined): void {
+		if (cells.length === 0) return;
+		const limits = new Map<number, number>();
+		for (const { kind, bare, cells } of this.#things)
+			if (!bare)
+				for (const cell of cells) limits.set(cell, kind === "left" ? absorption.things : absorption.gone);
+		for (const cell of cells) {
+			const usual = ownerAt(cell) ? absorption.people : absorption.unclaimed;
+			if ((background.still[cell] as number) >= (limits.get(cell) ?? usual)) background.absorb(cell);
 		}
 	}
+}
 
-	#take(blob: Blob, background: Background): void {
-		for (let row = blob.top; row < blob.bottom; row++)
-			for (let column = blob.left; column < blob.right; column++) {
-				const cell = row * this.#columns + column;
-				if (this.#blobs.marks[cell] === blob.mark) background.absorb(cell);
-			}
-	}
+function isSmall({ left, right, top, bottom }: CellBox, perspective: Perspective): boolean {
+	const height = perspective.height(bottom);
+	return (
+		bottom - top <= Math.max(3, largest.tall * height) && right - left <= Math.max(3, largest.wide * height)
+	);
+}
+
+/** Part of a thing that was found a moment ago. */
+function isBeside(thing: CellBox, { left, right, top, bottom }: CellBox): boolean {
+	return (
+		left <= thing.right + 1 && right >= thing.left - 1 && top <= thing.bottom + 1 && bottom >= thing.top - 1
+	);
+}
+
+function isSomebody(track: Track | undefined): boolean {
+	return track?.confirmed === true && !track.solid;
 }
 
 /** Somebody stands there: it may be a foot of theirs, or what they lean on. Once they have gone, it is seen. */
@@ -237,16 +238,7 @@ function isAt(track: Track, { left, right, top, bottom }: CellBox, perspective: 
 }
 
 /** Somebody stands near enough to throw a shadow there. */
-function isBeside(track: Track, { left, right, bottom }: CellBox, perspective: Perspective): boolean {
+function isNear(track: Track, { left, right, bottom }: CellBox, perspective: Perspective): boolean {
 	const reach = 1.6 * perspective.height(track.y);
 	return right > track.x - reach && left < track.x + reach && Math.abs(bottom - track.y) < reach;
-}
-
-/** Of the smaller of two boxes, the part that lies in both. */
-function overlap(one: CellBox, other: CellBox): number {
-	const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
-	const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
-	if (across <= 0 || down <= 0) return 0;
-	const area = ({ left, right, top, bottom }: CellBox) => (right - left) * (bottom - top);
-	return (across * down) / Math.min(area(one), area(other));
 }

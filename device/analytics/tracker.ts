@@ -50,6 +50,8 @@ export class Tracker {
 	readonly #silhouette: Silhouette;
 	readonly #columns: number;
 	readonly #rows: number;
+	/** What stands in front of the background and is no thing. */
+	readonly #front: Uint8Array;
 	readonly #rest: Uint8Array;
 	#tracks: Track[] = [];
 	/** Those of this look, the ones that have left since among them. */
@@ -64,6 +66,7 @@ export class Tracker {
 		this.#perspective = perspective;
 		this.#blobs = new Blobs(columns, rows);
 		this.#silhouette = new Silhouette(columns, rows);
+		this.#front = new Uint8Array(columns * rows);
 		this.#rest = new Uint8Array(columns * rows);
 	}
 
@@ -81,7 +84,7 @@ export class Tracker {
 
 	/** @param time seconds; @param elapsed seconds since the last look */
 	look(
-		{ front, moving }: Background,
+		background: Background,
 		{ blind }: Cells,
 		things: readonly CellBox[],
 		elapsed: number,
@@ -90,6 +93,9 @@ export class Tracker {
 		for (const track of this.#tracks) track.predict(elapsed);
 		const groups = this.#perspective.known ? this.#tracks.filter(isGroup) : [];
 		this.#tracks = this.#tracks.filter((track) => !groups.includes(track));
+		const { moving } = background;
+		const front = this.#front;
+		front.set(background.front);
 		this.#leaveOut(front, things);
 		const blobs = this.#blobs.find(front, leastCells, moving);
 		this.moves = blobs.some(isMoving);

@@ -1,0 +1,185 @@
+// What the place looks like when nobody is there, cell by cell. Background in background.ts says what for.
+
+#include "room.h"
+
+// Luma steps that a cell has to differ by, at least; below are noise and the coding of pictures.
+#define LEAST_DIFFERENCE 9.0f
+// The same, in mean deviations of that cell: leaves and fountains deviate all the time.
+#define DEVIATIONS 4.0f
+// Luma steps between two looks from which on a cell counts as moving.
+#define LEAST_STEP 4.0f
+// Luma steps by which all of the picture changes at once when lamps go on or the camera's exposure jumps.
+#define SUDDEN 12
+// Luma steps within which a cell in front shows the same thing as before.
+#define SAME 7.0f
+// Seconds for which a thing may be hidden by who passes before it, once it was seen for SETTLED seconds; where the background
+// is to be seen in its place, BARE.
+#define PATIENCE 3.0f
+#define SETTLED 1.0f
+#define BARE 1.0f
+// A cell in a shadow has this part of its light, about: what is darker is a thing.
+#define SHADOW_FROM 0.58f
+#define SHADOW_TO 0.96f
+// Cells that a coat of a shadow's colour may have from the head to the legs.
+#define LONGEST_COAT 16
+// Of the light of a shadow, what may differ from one cell to the next.
+#define EVENNESS 0.055f
+
+// For the while, of `moving`: what is a shadow, and its rim.
+enum { STILL = 0, MOVES = 1, SHADOW = 2, RIM = 3 };
+
+static uint8_t *front, *moving, *known, *lying;
+static int *listed;
+static float *still, *level, *shown, *deviation, *last, *other, *part;
+static int changes[511];
+
+void prepare_background(void) {
+  size_t cells = (size_t)cell_columns * cell_rows;
+  front = take(cells), moving = take(cells), known = take(cells), lying = take(cells);
+  listed = take(sizeof(int) * cells);
+  float **all[] = {&still, &level, &shown, &deviation, &last, &other, &part};
+  for (int one = 0; one < 7; one++) *all[one] = take(sizeof(float) * cells);
+  for (size_t at = 0; at < cells; at++) deviation[at] = 1;
+}
+
+EXPORT(front_at) uint8_t *front_at(void) { return front; }
+EXPORT(moving_at) uint8_t *moving_at(void) { return moving; }
+EXPORT(still_at) float *still_at(void) { return still; }
+EXPORT(level_at) float *level_at(void) { return level; }
+
+INLINE float size_of(float value) { return __builtin_fabsf(value); }
+
+EXPORT(lying_at) uint8_t *lying_at(void) { return lying; }
+EXPORT(listed_at) int *listed_at(void) { return listed; }
+
+// Marks the cells that have been still for so many seconds, and lists those that have been for longer. Returns how many are listed.
+EXPORT(mark_still) int mark_still(float seconds, float longer) {
+  int count = 0;
+  for (int cell = 0; cell < cell_columns * cell_rows; cell++) lying[cell] = still[cell] >= seconds;
+  for (int cell = 0; cell < cell_columns * cell_rows; cell++)
+    if (still[cell] >= longer) listed[count++] = cell;
+  return count;
+}
+
+// From now on what the cell shows is the background.
+EXPORT(absorb) void absorb(int cell) {
+  level[cell] = last[cell];
+  still[cell] = 0;
+  front[cell] = moving[cell] = 0;
+}
+
+// By how much all of the picture became lighter since the last look: a cloud, or the camera's own exposure.
+static int light_change(int cells) {
+  for (int bin = 0; bin < 511; bin++) changes[bin] = 0;
+  int seen = 0;
+  for (int cell = 0; cell < cells; cell++) {
+    if (cell_blind[cell] || !known[cell]) continue;
+    changes[(int)(cell_luma[cell] - last[cell] + 255.5f)]++;
+    seen++;
+  }
+  int left = seen / 2 + (seen & 1);
+  for (int bin = 0; bin < 511; bin++) {
+    left -= changes[bin];
+    if (left < 0 || (left == 0 && (seen & 1))) return bin - 255;
+  }
+  return 0;
+}
+
+static void shows_other(int cell, float value, float elapsed, float longest) {
+  other[cell] += elapsed;
+  if (still[cell] >= SETTLED && other[cell] < longest) return;
+  shown[cell] = value;
+  still[cell] = other[cell] = 0;
+}
+
+static void compare(int cell, float value, float rate, float elapsed, float shift) {
+  float difference = value - level[cell], size = size_of(difference);
+  float most = DEVIATIONS * deviation[cell];
+  if (size <= (most > LEAST_DIFFERENCE ? most : LEAST_DIFFERENCE)) {
+    level[cell] += rate * difference;
+    deviation[cell] += rate * (size - deviation[cell]);
+    shows_other(cell, value, elapsed, BARE);
+    return;
+  }
+  front[cell] = 1;
+  if (size_of(value - last[cell] - shift) > LEAST_STEP) moving[cell] = MOVES;
+  if (size_of(value - shown[cell]) <= SAME) {
+    still[cell] += elapsed;
+    other[cell] = 0;
+    shown[cell] += 0.2f * (value - shown[cell]);
+  } else
+    shows_other(cell, value, elapsed, PATIENCE);
+}
+
+// What looks like a shadow and has something above it and below it is a coat: nothing stands on shadows but who throws them.
+static void keep_coats(void) {
+  for (int column = 0; column < cell_columns; column++) {
+    int above = -LONGEST_COAT - 2;
+    for (int row = 0; row < cell_rows; row++) {
+      int cell = row * cell_columns + column;
+      if (!front[cell] || moving[cell] >= SHADOW) continue;
+      int gap = row - above;
+      if (gap > 1 && gap <= LONGEST_COAT)
+        for (int between = cell - cell_columns; between > above * cell_columns + column; between -= cell_columns)
+          if (moving[between] >= SHADOW) moving[between] = MOVES;
+      above = row;
+    }
+  }
+}
+
+// A shadow is no thing: it takes the same part of the light of each cell, and leaves the ground's pattern as it is.
+static void leave_shadows(int cells) {
+  int steps[4] = {-1, 1, -cell_columns, cell_columns};
+  for (int cell = 0; cell < cells; cell++) part[cell] = cell_luma[cell] / (level[cell] > 1 ? level[cell] : 1);
+  for (int cell = 0; cell < cells; cell++) {
+    if (!front[cell] || part[cell] < SHADOW_FROM || part[cell] > SHADOW_TO) continue;
+    int alike = 0, asked = 0;
+    for (int step = 0; step < 4; step++) {
+      int near = cell + steps[step];
+      if (near < 0 || near >= cells) continue;
+      asked++;
+      if (size_of(part[near] - part[cell]) < EVENNESS) alike++;
+    }
+    if (alike >= asked - 1) moving[cell] = SHADOW;
+  }
+  // The rim of a shadow is half in the light.
+  for (int cell = 0; cell < cells; cell++) {
+    if (!front[cell] || moving[cell] == SHADOW || part[cell] < SHADOW_FROM || part[cell] >= 1) continue;
+    for (int step = 0; step < 4; step++) {
+      int near = cell + steps[step];
+      if (near < 0 || near >= cells || moving[near] != SHADOW) continue;
+      moving[cell] = RIM;
+      break;
+    }
+  }
+  keep_coats();
+  for (int cell = 0; cell < cells; cell++)
+    if (moving[cell] >= SHADOW) front[cell] = moving[cell] = 0;
+}
+
+// @param rate part of a difference that is learnt; @param elapsed seconds since the last look. Returns by how much all became lighter.
+EXPORT(compare_cells) int compare_cells(float rate, float elapsed) {
+  int cells = cell_columns * cell_rows;
+  int shift = light_change(cells);
+  // Light that changes at once does not change evenly: what is there now is the background.
+  int forgets = shift > SUDDEN || shift < -SUDDEN;
+  for (int cell = 0; cell < cells; cell++) {
+    front[cell] = moving[cell] = 0;
+    if (cell_blind[cell]) { // neither seen nor learnt (invariant I6)
+      still[cell] = 0;
+      continue;
+    }
+    float value = cell_luma[cell];
+    if (!known[cell] || forgets) {
+      known[cell] = 1;
+      level[cell] = shown[cell] = last[cell] = value;
+      still[cell] = 0;
+      continue;
+    }
+    level[cell] += shift, shown[cell] += shift;
+    compare(cell, value, rate, elapsed, shift);
+    last[cell] = value;
+  }
+  leave_shadows(cells);
+  return shift;
+}

@@ -1,0 +1,79 @@
+// A picture's memory, and its reduction to cells.
+
+#include "room.h"
+
+uint8_t *picture;
+int picture_columns, picture_rows, picture_stride;
+float *cell_luma;
+uint8_t *cell_blind;
+int cell_columns, cell_rows, cell_size;
+
+static uint8_t zones[256]; // 1 for the luma of a zone's colour
+static int has_zones;
+static uint16_t *sums;
+static uint8_t *fills;
+static uintptr_t top;
+extern uint8_t __heap_base;
+
+// The memory grown is zero.
+void *take(size_t bytes) {
+  uintptr_t at = (top + 15) & ~(uintptr_t)15;
+  top = at + bytes;
+  size_t have = (size_t)__builtin_wasm_memory_size(0) << 16;
+  if (top > have && __builtin_wasm_memory_grow(0, (top - have + 65535) >> 16) == (size_t)-1) __builtin_trap();
+  return (void *)at;
+}
+
+// Makes room for pictures of this size in pixels, once. Returns where their luma goes, row after row.
+EXPORT(prepare) void *prepare(int columns, int rows, int size) {
+  top = (uintptr_t)&__heap_base;
+  picture_columns = columns, picture_rows = rows, cell_size = size;
+  picture_stride = (columns + 15) / 16 * 16;
+  picture = take((size_t)picture_stride * rows + 32);
+  cell_columns = columns / size, cell_rows = rows / size;
+  size_t cells = (size_t)cell_columns * cell_rows;
+  cell_luma = take(sizeof(float) * cells), cell_blind = take(cells);
+  sums = take(sizeof(uint16_t) * picture_stride), fills = take(picture_stride);
+  prepare_background();
+  return picture;
+}
+
+EXPORT(stride) int stride(void) { return picture_stride; }
+EXPORT(luma_at) float *luma_at(void) { return cell_luma; }
+EXPORT(blind_at) uint8_t *blind_at(void) { return cell_blind; }
+
+// A cell of a zone's colour and nothing else is blind.
+EXPORT(add_zone) void add_zone(int luma) { zones[luma] = 1, has_zones = 1; }
+
+// True for a cell whose pixels are all the same, as no lens shows them.
+static int is_flat(const uint8_t *from) {
+  for (int y = 0; y < cell_size; y++)
+    for (int x = 0; x < cell_size; x++)
+      if (from[(size_t)y * picture_stride + x] != from[0]) return 0;
+  return 1;
+}
+
+// Reduces the picture that was put into memory. @param fill luma of masks; @param most pixels of a cell that may be fill
+EXPORT(reduce) void reduce(int fill, int most) {
+  float part = 1.0f / (cell_size * cell_size);
+  for (int row = 0; row < cell_rows; row++) {
+    const uint8_t *from = picture + (size_t)row * cell_size * picture_stride;
+    for (int x = 0; x < picture_stride; x++) sums[x] = from[x], fills[x] = from[x] == fill;
+    for (int y = 1; y < cell_size; y++) {
+      const uint8_t *next = from + (size_t)y * picture_stride;
+      for (int x = 0; x < picture_stride; x++) sums[x] += next[x], fills[x] += next[x] == fill;
+    }
+    for (int column = 0, x = 0; column < cell_columns; column++) {
+      int sum = 0, filled = 0;
+      if (cell_size == 3) { // the usual one, without a loop
+        sum = sums[x] + sums[x + 1] + sums[x + 2], filled = fills[x] + fills[x + 1] + fills[x + 2];
+        x += 3;
+      } else
+        for (int end = x + cell_size; x < end; x++) sum += sums[x], filled += fills[x];
+      int at = row * cell_columns + column;
+      cell_luma[at] = sum * part;
+      cell_blind[at] = filled > most;
+      if (has_zones && zones[from[x - cell_size]] && is_flat(from + x - cell_size)) cell_blind[at] = 1;
+    }
+  }
+}

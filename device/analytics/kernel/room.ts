@@ -1,0 +1,75 @@
+import { kernelCode } from "./kernel-code.ts";
+
+/** What is used of the WebAssembly JavaScript interface, which the types of Node.js leave out. */
+declare namespace WebAssembly {
+	class Memory {
+		readonly buffer: ArrayBuffer;
+	}
+	class Module {
+		constructor(code: Uint8Array);
+	}
+	class Instance {
+		constructor(module: Module);
+		readonly exports: unknown;
+	}
+}
+
+/** What the kernel gives: see cells.c and background.c. Addresses are bytes of its memory. */
+interface Kernel {
+	readonly memory: WebAssembly.Memory;
+	prepare(columns: number, rows: number, cell: number): number;
+	stride(): number;
+	luma_at(): number;
+	blind_at(): number;
+	add_zone(luma: number): void;
+	reduce(fill: number, most: number): void;
+	front_at(): number;
+	moving_at(): number;
+	still_at(): number;
+	level_at(): number;
+	lying_at(): number;
+	listed_at(): number;
+	mark_still(seconds: number, longer: number): number;
+	absorb(cell: number): void;
+	compare_cells(rate: number, elapsed: number): number;
+}
+
+let module: WebAssembly.Module | undefined;
+
+/** The memory in which pictures of one size are looked at, and what does it pixel by pixel. 1.5 MB for pictures of 640×360. */
+export class Room {
+	readonly kernel: Kernel;
+	readonly #height: number;
+	readonly #width: number;
+	readonly #luma: number;
+
+	/** @param cell pixels along a cell's side */
+	constructor(width: number, height: number, cell: number) {
+		module ??= new WebAssembly.Module(Buffer.from(kernelCode, "base64"));
+		this.kernel = new WebAssembly.Instance(module).exports as Kernel;
+		[this.#width, this.#height] = [width, height];
+		this.#luma = this.kernel.prepare(width, height, cell);
+	}
+
+	load(luma: Uint8Array, stride: number): void {
+		const pitch = this.kernel.stride();
+		const room = this.bytes(this.#luma, pitch * this.#height);
+		if (pitch === stride) room.set(luma.subarray(0, pitch * this.#height));
+		else
+			for (let row = 0; row < this.#height; row++)
+				room.set(luma.subarray(row * stride, row * stride + this.#width), row * pitch);
+	}
+
+	/** Good for as long as the room is: its memory does not grow any more. */
+	bytes(at: number, length: number): Uint8Array {
+		return new Uint8Array(this.kernel.memory.buffer, at, length);
+	}
+
+	integers(at: number, length: number): Int32Array {
+		return new Int32Array(this.kernel.memory.buffer, at, length);
+	}
+
+	floats(at: number, length: number): Float32Array {
+		return new Float32Array(this.kernel.memory.buffer, at, length);
+	}
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import type { Observation } from "../../../device/analytics/observation.ts";
+import { type Box, observe, person, picture, times } from "./rules/pictures.ts";
+
+/* What is put down and taken away, as the analytics see it. */
+
+const bag: Box = { x: 300, y: 240, w: 24, h: 18 };
+const second: Box = { x: 327, y: 248, w: 24, h: 18 };
+
+/** Somebody whose walk tells how tall people are there. */
+const walk = times(40, (step) => [person(20 + step * 14)]);
+
+function things(boxes: readonly (readonly Box[])[], kept: readonly Box[] = []): Observation["things"][] {
+	const empty = times(10, () => [] as Box[]);
+	return observe([...empty, ...walk, ...boxes].map((some) => picture([...kept, ...some]))).map(
+		({ things }) => things,
+	);
+}
+
+const kinds = (seen: Observation["things"]) => (seen ?? []).map(({ kind }) => kind).sort();
+
+describe("things", () => {
+	it("that stand side by side are taken one after the other", () => {
+		const seen = things(
+			[
+				...times(20, () => []),
+				...times(40, () => [{ ...bag, luma: 90 }]),
+				...times(25, () => [
+					{ ...bag, luma: 90 },
+					{ ...second, luma: 90 },
+				]),
+			],
+			[bag, second],
+		);
+		// What was there from the start and is gone shows another luma; first the one, then the other.
+		expect(kinds(seen[50 + 20 + 30])).toHaveLength(1);
+		expect(kinds(seen.at(-1))).toHaveLength(2);
+	});
+
+	it("that were put down are gone a second or two after they were taken, whoever passes meanwhile", () => {
+		const passing = (step: number) => [person(150 + step * 10)];
+		const seen = things([...times(60, () => [bag]), ...times(25, passing), ...times(15, () => [])]);
+		expect(kinds(seen[50 + 59])).toEqual(["left"]);
+		expect(kinds(seen.at(-1))).toEqual(["removed"]);
+		expect(seen.at(-1)?.[0]?.since).toBeGreaterThan(6);
+	});
+
+	it("are not gone because somebody stands before them for a while", () => {
+		const before = times(30, (step) => [bag, person(296 + (step % 2))]);
+		const seen = things([...times(60, () => [bag]), ...before, ...times(15, () => [bag])]);
+		expect(kinds(seen.at(-1))).toEqual(["left"]);
+		expect(seen.at(-1)?.[0]?.since).toBeGreaterThan(18);
+	});
+});
