@@ -179,8 +179,9 @@ export class EmbeddedBroker {
 	/** Closes the connections of people whose account is not what it was when they logged in. */
 	review(): void {
 		for (const connection of this.#connections) {
-			const { account } = connection;
-			if (account?.person && !this.#accounts.holds(account)) connection.destroy();
+			const { account, admitted } = connection;
+			// Whoever let a guest in ends their connection.
+			if (!admitted && account?.person && !this.#accounts.holds(account)) connection.destroy();
 		}
 	}
 

@@ -53,6 +53,8 @@ export class Site {
 		this.#paths = new Paths<readonly Page[]>([
 			["/", [page("wall")]],
 			["/cameras/*", [this.#ofCamera(camera)]],
+			["/outgoing", [page("outgoing")]],
+			["/outgoing/*", [this.#ofCamera(page("outgoing"))]],
 			[
 				"/sign-in",
 				[
@@ -244,7 +246,7 @@ function isAddress(path: string): boolean {
 
 /** Who watches what is in the ledger, and is shown to those who may read that there. */
 function mayKnowWho(role: Role): boolean {
-	return roleAllows(role, "administrator");
+	return roleAllows(role, "auditor");
 }
 
 function withoutNames(outlet: OutletFacts): OutletFacts {

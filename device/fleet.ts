@@ -291,7 +291,7 @@ export class Fleet {
 		return {
 			prefix,
 			adopt: (request, socket, head, account, peer) => {
-				const admitted = { ...readerOf(account, prefix), user: `page:${account.user}` };
+				const admitted = { ...readerOf(account, prefix), user: `page:${account.user}`, person: account.role };
 				broker.adopt(request, socket, head, { admitted, peer });
 				told({ outcome: "ok", reason: null, account, peer });
 			},

@@ -1,4 +1,5 @@
 import { session } from "./device.js";
+import "./presence.js";
 import { text } from "./text.js";
 
 /** The part of each page. */

@@ -1,6 +1,9 @@
 /** The language that the server chose for this page. */
 export const language = document.documentElement.lang;
 
+/** How numbers and times are written. */
+export const locale = { en: "en-GB", fr: "fr-FR" }[language];
+
 const texts = await (await fetch(`/assets/${language}.json`)).json();
 const plurals = new Intl.PluralRules(language);
 const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
@@ -9,6 +12,11 @@ const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
 export function text(key, values = {}) {
 	const template = texts[key] ?? texts["why-unknown"];
 	return template.replaceAll(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+
+/** Whether there is a text of that name. */
+export function knows(key) {
+	return Object.hasOwn(texts, key);
 }
 
 /** A number with its noun: `key.one` or `key.other`. */

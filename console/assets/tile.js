@@ -1,3 +1,4 @@
+import { Latest } from "./latest.js";
 import { count, text, why } from "./text.js";
 
 const template = document.querySelector("#tile");
@@ -7,6 +8,7 @@ export class Tile {
 	#camera;
 	#state = {};
 	#parts;
+	#latest;
 
 	/** `copied` is told of an address that the user has copied. */
 	constructor(camera, copied) {
@@ -14,10 +16,19 @@ export class Tile {
 		this.element = template.content.firstElementChild.cloneNode(true);
 		const part = (name) => this.element.querySelector(`.${name}`);
 		this.#parts = Object.fromEntries(
-			["open", "state", "notice", "fps", "viewers", "rtsp", "onvif", "snapshot"].map((name) => [
-				name,
-				part(name),
-			]),
+			[
+				"open",
+				"state",
+				"now",
+				"readings",
+				"happened",
+				"notice",
+				"fps",
+				"viewers",
+				"rtsp",
+				"onvif",
+				"snapshot",
+			].map((name) => [name, part(name)]),
 		);
 		this.canvas = this.element.querySelector("canvas");
 		this.canvas.width = camera.width;
@@ -25,8 +36,19 @@ export class Tile {
 		this.canvas.setAttribute("aria-label", text("video-of", camera));
 		this.#parts.open.textContent = camera.name;
 		this.#parts.open.href = `/cameras/${encodeURIComponent(camera.name)}`;
+		this.#latest = new Latest(this.#parts);
 		this.#linkUp(copied);
 		this.show("connecting");
+	}
+
+	/** Takes what the camera has published. */
+	hear(message) {
+		this.#latest.hear(message);
+	}
+
+	/** Says whether events come at all. */
+	listening(whether) {
+		this.element.toggleAttribute("data-deaf", !whether);
 	}
 
 	get name() {

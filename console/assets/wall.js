@@ -7,8 +7,12 @@ import { Tile } from "./tile.js";
 /** How often the cameras' states are asked for, in milliseconds. */
 const period = 2000;
 
+/** Until the client for events is loaded, in milliseconds. */
+const eventsAfter = 1500;
+
 const tiles = new Map();
 let playlist;
+let hearing = false;
 
 void keepUp();
 
@@ -43,6 +47,24 @@ function build({ cameras, maxPlaying }) {
 		tiles.set(camera.name, new Tile(camera, (address) => say(text("copied", { address }))));
 	find("tiles").replaceChildren(...[...tiles.values()].map(({ element }) => element));
 	for (const tile of tiles.values()) playlist.add(tile);
+	hear(cameras);
+}
+
+/** Events are listened to once there is something to see: the client is larger than all the rest. */
+function hear(cameras) {
+	if (hearing) return;
+	hearing = true;
+	const start = async () => {
+		const { listen } = await import("./events.js");
+		await listen(
+			cameras,
+			(name, message) => tiles.get(name)?.hear(message),
+			(whether) => {
+				for (const tile of tiles.values()) tile.listening(whether);
+			},
+		);
+	};
+	setTimeout(() => void start().catch(() => {}), eventsAfter);
 }
 
 function show(states) {

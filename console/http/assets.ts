@@ -21,12 +21,13 @@ const types: Readonly<Record<string, string>> = {
 	".svg": "image/svg+xml",
 };
 
-/** All files of the page, by name, and `jsmpeg.js`, which is served out of its package. */
+/** All files of the page, by name, and the player of pictures and the MQTT client, which are served out of their packages. */
 export function loadAssets(): ReadonlyMap<string, Asset> {
 	const folder = new URL("./../assets/", import.meta.url);
 	const own = readdirSync(folder).map((name) => [name, load(new URL(name, folder))] as const);
 	const player = load(new URL(import.meta.resolve("@cycjimmy/jsmpeg-player")));
-	return new Map([...own, ["jsmpeg.js", player]]);
+	const client = load(new URL(import.meta.resolve("mqtt/dist/mqtt.esm")));
+	return new Map([...own, ["jsmpeg.js", player], ["mqtt.js", client]]);
 }
 
 function load(file: URL): Asset {

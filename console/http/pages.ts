@@ -16,10 +16,22 @@ interface PageParts {
 }
 
 /** All pages but the one to sign in. */
-export type PageName = "wall" | "camera";
+export type PageName = "wall" | "camera" | "outgoing";
 
 const pages: Readonly<Record<PageName, PageParts>> = {
-	wall: { title: "cameras", body: "wall.html", script: "wall.js", parts: ["tile.js", "playlist.js"] },
+	wall: {
+		title: "cameras",
+		body: "wall.html",
+		script: "wall.js",
+		parts: ["tile.js", "latest.js", "happenings.js", "measures.js", "playlist.js"],
+	},
+	outgoing: {
+		title: "outgoing",
+		body: "outgoing.html",
+		script: "outgoing.js",
+		parts: ["events.js", "way.js", "said.js", "measures.js"],
+		styles: ["outgoing.css"],
+	},
 	camera: {
 		title: "camera",
 		body: "camera.html",
@@ -32,10 +44,11 @@ const pages: Readonly<Record<PageName, PageParts>> = {
 /** What the bar at the top leads to, in this order. */
 const navigation: readonly { readonly page: PageName; readonly href: string; readonly text: string }[] = [
 	{ page: "wall", href: "/", text: "cameras" },
+	{ page: "outgoing", href: "/outgoing", text: "outgoing" },
 ];
 
 /** What every page's script loads. */
-const common = ["frame.js", "device.js", "text.js"];
+const common = ["frame.js", "device.js", "presence.js", "text.js"];
 
 /** A page in each language. */
 export type Translated = Readonly<Record<Language, Asset>>;

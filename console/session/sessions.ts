@@ -85,10 +85,11 @@ export class Sessions {
 		return { idleMs: Math.max(0, usedAt + idleMs - now), sessionMs: Math.max(0, openedAt + sessionMs - now) };
 	}
 
-	/** The addresses that somebody is signed in from besides. */
+	/** Other addresses that somebody is signed in from. */
 	elsewhere(session: Session): string[] {
 		const others = [...this.#byDigest.values()].filter(
-			(other) => other !== session && other.account.user === session.account.user && !this.#whyOver(other),
+			(other) =>
+				other.peer !== session.peer && other.account.user === session.account.user && !this.#whyOver(other),
 		);
 		return [...new Set(others.map(({ peer }) => peer))];
 	}

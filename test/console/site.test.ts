@@ -282,13 +282,21 @@ describe("the files of the page", () => {
 		expect((await ask("GET", "/assets/style.css")).headers).not.toHaveProperty("content-encoding");
 	});
 
-	it("weigh less than 150 kB all together as they are sent, the player included", async () => {
-		const bytes = [...assets.values()].reduce((sum, asset) => sum + asset.gzip().length, 0);
+	it("weigh less than 150 kB all together as they are sent, the player included, but for the client for events", () => {
 		expect(assets.get("jsmpeg.js")?.body.toString()).toContain("export { JSMpeg as default }");
-		expect(bytes).toBeLessThan(150_000);
+		const own = [...assets].filter(([name]) => name !== "mqtt.js");
+		expect(own.reduce((sum, [, asset]) => sum + asset.gzip().length, 0)).toBeLessThan(150_000);
 	});
 
-	it.each(["/sign-in", "/", "/cameras/cam-1"])(
+	it("have the client for events loaded after the first view, compressed", async () => {
+		for (const path of ["/", "/cameras/cam-1"]) {
+			const page = body(await ask("GET", path, { headers: { cookie: await signedIn() } }));
+			expect(page, path).not.toContain("mqtt.js");
+		}
+		expect(assets.get("mqtt.js")?.gzip().length).toBeLessThan(120_000);
+	});
+
+	it.each(["/sign-in", "/", "/cameras/cam-1", "/outgoing", "/outgoing/cam-2"])(
 		"hold no script or style inline, and nothing from elsewhere: %s",
 		async (target) => {
 			const headers = target === "/sign-in" ? {} : { cookie: await signedIn() };

@@ -51,8 +51,9 @@ export interface OutgoingSources {
 const maxReceivers = 50;
 
 /** What an access unit says of itself beside the picture (docs/provenance.md). */
-const sealed = ["picture", "time", "policy", "revision", "state", "previous", "signature"];
-const frameFields = ["UtcTime", "BoundingBox", "Type"];
+const sealed = ["picture", "takenAt", "maskPolicy", "maskRevision", "maskState", "previousDigest", "seal"];
+const sealedStill = ["picture", "takenAt", "maskPolicy", "maskState", "seal"];
+const frameFields = ["UtcTime", "ObjectId", "BoundingBox", "CenterOfGravity", "Type"];
 
 /** What one camera lets out, by each way that there is. Asked for once a second or so; nothing is counted here. */
 export function cameraOutgoing(sources: OutgoingSources): CameraOutgoing {
@@ -64,12 +65,7 @@ export function cameraOutgoing(sources: OutgoingSources): CameraOutgoing {
 			...streamNames.map((name) => overRtsp(sources, camera.streams[name].info)),
 			...besidePictures(sources),
 			...multicast(sources),
-			metered("snapshots", "JPEG", sources.meters.snapshots, () => [
-				"picture",
-				"policy",
-				"time",
-				"signature",
-			]),
+			metered("snapshots", "JPEG", sources.meters.snapshots, () => sealedStill),
 			events(sources),
 			metered("answers", "SOAP", sources.meters.answers),
 			...sources.brokers.map((line) => ({
@@ -248,8 +244,10 @@ function overMqtt(kind: "mqtt" | "event-broker", line: LineTraffic, smallCounts 
 function readersOf(readers: readonly BrokerReader[], topic: string) {
 	const all = readers
 		.filter(({ filters }) => filters.some((filter) => isAbout(filter, topic)))
-		.map(({ account: { user, role }, peer, since: at, messages, bytes }) => {
-			return { user: user.replace(/^page:/, ""), role, peer, at, messages, bytes };
+		.map(({ account, peer, since: at, messages, bytes }) => {
+			// A page's account is that of a person.
+			const user = account.user.replace(/^page:/, "");
+			return { user, role: account.person ?? account.role, peer, at, messages, bytes };
 		});
 	return { receivers: all.slice(0, maxReceivers), others: Math.max(0, all.length - maxReceivers) };
 }

@@ -125,6 +125,19 @@ describe("events for the page", () => {
 		await expect.poll(() => listen(headers).then((page) => page.connected)).toBe(true);
 	});
 
+	it("are told to nobody any more when the page has gone, with or without a word", async () => {
+		const headers = await signIn();
+		const [polite, abrupt] = [await listen(headers), await listen(headers)];
+		await Promise.all([polite.subscribeAsync("persienne/#"), abrupt.subscribeAsync("persienne/#")]);
+		expect(bench.broker.readers()).toMatchObject([
+			{ account: { user: "page:lea" }, peer: "127.0.0.1", filters: ["persienne/#"] },
+			{ account: { user: "page:lea" } },
+		]);
+		await polite.endAsync();
+		abrupt.stream.destroy();
+		await expect.poll(() => bench.broker.readers()).toEqual([]);
+	});
+
 	it("are not there where the broker is elsewhere, and are nothing but MQTT", async () => {
 		const headers = await signIn();
 		expect(await refusal(headers, "chat")).toBe(400);
