@@ -124,7 +124,7 @@ export class StoreBounds {
 			outgoingUpdate: async (client, packet) => {
 				// What did not fit is delivered all the same, and not kept until it has arrived.
 				if (packet.cmd === "publish" && !this.isQueued(client.id, packet.brokerCounter)) return;
-				await update(client, packet);
+				await update(client, named(packet));
 				this.#noteIdentifier(client, packet);
 			},
 			outgoingStream: (client) => markedAgain(stream(client)),
@@ -220,6 +220,17 @@ export class StoreBounds {
 		if (queue.messages === 0) this.#queues.delete(client.id);
 		return cleared;
 	}
+}
+
+/**
+ * A PUBREL (QoS 2) has no name of its own, and the store takes all that have none for one and the same: it would write one's identifier
+ * over another's, which is then released in its place.
+ */
+function named(packet: StoredPacket): StoredPacket {
+	const { cmd, messageId } = packet;
+	return cmd === "pubrel"
+		? Object.assign(packet, { brokerId: `released ${messageId}`, brokerCounter: messageId })
+		: packet;
 }
 
 /** What has an identifier was sent before the connection was lost [MQTT-3.3.1-1]. */

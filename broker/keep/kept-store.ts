@@ -21,7 +21,10 @@ export function keep(
 	now: () => number,
 ): void {
 	const { storeRetained, addSubscriptions, removeSubscriptions, cleanSubscriptions } = store;
-	const { outgoingEnqueueCombi, outgoingClearMessageId } = store;
+	const { outgoingEnqueueCombi, outgoingUpdate, outgoingClearMessageId } = store;
+	/** What is under way to a client, by who that is and its identifier: of QoS 2, what comes back in the end does not say. */
+	const sent = new Map<string, string>();
+	const sending = (clientId: string, { messageId }: StoredPacket) => `${messageId} ${clientId}`;
 	Object.assign(store, {
 		storeRetained: async (packet) => {
 			await storeRetained.call(store, packet);
@@ -51,10 +54,17 @@ export function keep(
 			for (const { clientId } of subscribers)
 				file.add(["queue", clientId, keyOf(packet), topic, qos, payload, now()]);
 		},
+		outgoingUpdate: async (client, packet) => {
+			await outgoingUpdate.call(store, client, packet);
+			if (packet.cmd === "publish") sent.set(sending(client.id, packet), keyOf(packet));
+		},
 		outgoingClearMessageId: async (client, packet) => {
 			const cleared = await outgoingClearMessageId.call(store, client, packet);
+			if (!cleared) return cleared;
+			const key = sent.get(sending(client.id, packet)) ?? keyOf(cleared);
+			sent.delete(sending(client.id, packet));
 			// That it was delivered may be lost: then it is delivered again.
-			if (cleared && file.state.sessions.has(client.id)) file.add(["done", client.id, keyOf(cleared)]);
+			if (file.state.sessions.has(client.id)) file.add(["done", client.id, key]);
 			return cleared;
 		},
 	} satisfies Partial<Store>);

@@ -1,55 +1,28 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import mqtt, { type IClientOptions } from "mqtt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseEndpoint } from "../../broker/publish/endpoint.ts";
 import { Publisher } from "../../broker/publish/publisher.ts";
 import { cameraRoute } from "../../broker/publish/route.ts";
-import { Secret } from "../../device/secret.ts";
 import { Bench, inbox } from "./bench.ts";
+import { hasOpenssl, Pki } from "./pki.ts";
 
 /** Clients that are known by their certificates. OpenSSL makes them; without it this is skipped, aloud. */
-const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 if (!hasOpenssl) console.warn("skipped: client certificates, for want of openssl");
 
 describe.runIf(hasOpenssl)("a broker that asks for certificates", () => {
-	let folder: string;
+	let pki: Pki;
 	beforeAll(() => {
-		folder = mkdtempSync(join(tmpdir(), "certificates-"));
-		const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "ignore" });
-		const ec = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-		for (const ca of ["ca", "stranger"])
-			openssl(
-				"req",
-				"-x509",
-				...ec,
-				"-keyout",
-				`${ca}.key`,
-				"-out",
-				`${ca}.pem`,
-				"-subj",
-				`/CN=${ca}`,
-				"-days",
-				"2",
-			);
-		writeFileSync(join(folder, "server.ext"), "subjectAltName=IP:127.0.0.1\n");
-		const issue = (file: string, subject: string, ca = "ca", more: string[] = []) => {
-			openssl("req", ...ec, "-keyout", `${file}.key`, "-out", `${file}.csr`, "-subj", subject);
-			const by = ["-CA", `${ca}.pem`, "-CAkey", `${ca}.key`, "-CAcreateserial", "-days", "2"];
-			openssl("x509", "-req", "-in", `${file}.csr`, ...by, "-out", `${file}.pem`, ...more);
-		};
-		issue("server", "/CN=broker", "ca", ["-extfile", "server.ext"]);
-		issue("cam-1", "/CN=cam-1");
-		issue("mqtt", "/CN=mqtt");
-		issue("nobody", "/CN=nobody");
-		issue("two", "/CN=cam-1/CN=mqtt");
-		issue("forged", "/CN=cam-1", "stranger");
+		pki = new Pki(["ca", "stranger"]);
+		pki.issue("server", "/CN=broker", "ca", "127.0.0.1");
+		pki.issue("cam-1", "/CN=cam-1");
+		pki.issue("mqtt", "/CN=mqtt");
+		pki.issue("nobody", "/CN=nobody");
+		pki.issue("two", "/CN=cam-1/CN=mqtt");
+		pki.issue("forged", "/CN=cam-1", "stranger");
 	});
-	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+	afterAll(() => pki.remove());
 
-	const pem = (file: string) => readFileSync(join(folder, file), "utf8");
+	const pem = (file: string) => pki.pem(file);
 	const open = () =>
 		Bench.open({
 			tls: {
@@ -111,7 +84,7 @@ describe.runIf(hasOpenssl)("a broker that asks for certificates", () => {
 
 	test("a camera shows its own", async () => {
 		await using bench = await open();
-		const identity = { certificate: pem("cam-1.pem"), key: new Secret(pem("cam-1.key")) };
+		const identity = pki.identity("cam-1");
 		const connected = new Promise<void>((resolve) => {
 			const endpoint = parseEndpoint({
 				url: `mqtts://127.0.0.1:${bench.broker.tlsPort}`,

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -13,6 +12,7 @@ import { Publisher } from "../../broker/publish/publisher.ts";
 import { cameraRoute } from "../../broker/publish/route.ts";
 import { Secret } from "../../device/secret.ts";
 import { project } from "../../masks/sanitise/public-event.ts";
+import { Network } from "./network.ts";
 
 /*
  * Counted events of three cameras and a device in a process of its own, to a subscriber with a durable session, while the broker is
@@ -70,42 +70,6 @@ async function killed(child: ChildProcess): Promise<void> {
 	await gone;
 }
 
-/** The way to the broker, which can be cut. */
-class Network {
-	readonly #server: Server;
-	readonly #sockets = new Set<Socket>();
-	isCut = false;
-
-	constructor(target: () => number) {
-		this.#server = createServer((near) => {
-			const far = connect(target(), "127.0.0.1");
-			for (const socket of [near, far]) {
-				this.#sockets.add(socket);
-				socket.on("error", () => {});
-				socket.on("close", () => this.#sockets.delete(socket));
-			}
-			if (this.isCut) near.destroy();
-			near.pipe(far).pipe(near);
-			near.on("close", () => far.destroy());
-			far.on("close", () => near.destroy());
-		}).listen(0, "127.0.0.1");
-	}
-
-	get port(): number {
-		return (this.#server.address() as { port: number }).port;
-	}
-
-	cut(isCut: boolean): void {
-		this.isCut = isCut;
-		if (isCut) for (const socket of this.#sockets) socket.destroy();
-	}
-
-	close(): void {
-		this.cut(true);
-		this.#server.close();
-	}
-}
-
 /** What came, by topic, each number once, as it came first. */
 function counting(port: number): { client: MqttClient; arrived: Map<string, number[]> } {
 	const arrived = new Map<string, number[]>();
@@ -127,7 +91,7 @@ test("counted events arrive, each of them and in order, whatever is killed and c
 }, async () => {
 	let running = await broker(0);
 	const { port } = running;
-	const network = new Network(() => port);
+	const network = await Network.open(() => port);
 	const { client, arrived } = counting(port);
 	await new Promise<void>((resolve) => client.once("connect", () => resolve()));
 	await wait(200);

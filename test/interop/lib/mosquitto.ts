@@ -31,13 +31,13 @@ export function messages(stdout: string): Map<string, string> {
 /** mosquitto with a listener for each way in, the users `cam-1` and `mqtt`, and sessions that outlive its restarts. */
 export class Mosquitto {
 	readonly folder: string = mkdtempSync(join(tmpdir(), "persienne-mosquitto-"));
-	readonly ports: Readonly<Record<Protocol, number>>;
+	readonly ports: Readonly<Record<Protocol | "mutual", number>>;
 	/** The certificate, which vouches for itself, in PEM, and the file that it is in. */
 	readonly ca: string;
 	readonly caFile: string;
 	#process: ChildProcess | undefined;
 
-	private constructor(ports: Mosquitto["ports"]) {
+	private constructor(ports: Mosquitto["ports"], clientCa: string | undefined) {
 		this.ports = ports;
 		const file = (name: string) => join(this.folder, name);
 		const key = [
@@ -70,13 +70,21 @@ export class Mosquitto {
 				...[`listener ${ports.mqtts} 127.0.0.1`, ...tls],
 				...[`listener ${ports.ws} 127.0.0.1`, "protocol websockets"],
 				...[`listener ${ports.wss} 127.0.0.1`, "protocol websockets", ...tls],
+				...(clientCa === undefined
+					? []
+					: [
+							...[`listener ${ports.mutual} 127.0.0.1`, ...tls, `cafile ${clientCa}`],
+							...["require_certificate true", "use_identity_as_username true"],
+						]),
 				"",
 			].join("\n"),
 		);
 	}
 
-	static async prepare(): Promise<Mosquitto> {
-		const servers = protocols.map(() => createServer().listen(0, "127.0.0.1"));
+	/** @param clientCa with it there is a listener that asks for certificates of this authority, a file in PEM */
+	static async prepare(clientCa?: string): Promise<Mosquitto> {
+		const names = [...protocols, "mutual"];
+		const servers = names.map(() => createServer().listen(0, "127.0.0.1"));
 		const ports = await Promise.all(
 			servers.map(async (server) => {
 				await new Promise((resolve) => server.once("listening", resolve));
@@ -86,7 +94,8 @@ export class Mosquitto {
 			}),
 		);
 		return new Mosquitto(
-			Object.fromEntries(protocols.map((protocol, index) => [protocol, ports[index]])) as Mosquitto["ports"],
+			Object.fromEntries(names.map((name, index) => [name, ports[index]])) as Mosquitto["ports"],
+			clientCa,
 		);
 	}
 
