@@ -45,7 +45,9 @@ export type OutletKind =
 	/** MQTT, to a broker that a client added. */
 	| "event-broker"
 	/** The camera's own interface for people's programs. */
-	| "control";
+	| "control"
+	/** That there is a camera, to the local network. */
+	| "discovery";
 
 export interface OutletFacts {
 	readonly kind: OutletKind;

@@ -66,7 +66,7 @@ export class Site {
 			["/language", [open("POST", (request) => this.#chooseLanguage(request))]],
 			["/api/session", [background((_, session) => this.#session(session))]],
 			["/api/presence", [action((_, session) => this.#session(session))]],
-			["/api/cameras", [background(() => this.#cameras())]],
+			["/api/cameras", [background((_, session) => this.#cameras(session))]],
 			["/api/states", [background(() => this.#states())]],
 			["/api/outgoing", [background((_, session) => this.#allOutgoing(session))]],
 			["/api/outgoing/*", [this.#ofCamera(background((_, session, name) => this.#outgoing(session, name)))]],
@@ -185,12 +185,12 @@ export class Site {
 		};
 	}
 
-	#cameras(): SiteAnswer {
+	#cameras({ account: { role } }: Session): SiteAnswer {
 		const cameras = this.#options.cameras();
 		const { maxStreams, maxSocketsPerSession } = this.#options.limits;
 		return json({
-			/** Pictures that a page may play at a time. */
-			maxPlaying: Math.min(maxStreams, maxSocketsPerSession),
+			/** Pictures that a page may play at a time; 0 for whose role sees none. */
+			maxPlaying: roleAllows(role, "viewer") ? Math.min(maxStreams, maxSocketsPerSession) : 0,
 			/** What the topics of cameras begin with; null where their broker is elsewhere. */
 			events: this.#options.events()?.prefix ?? null,
 			cameras: cameras.map(({ name, topic, width, height, moves, links }) => ({

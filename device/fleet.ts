@@ -331,7 +331,15 @@ export class Fleet {
 	async #announce(): Promise<void> {
 		const { DiscoveryResponder } = await import("./onvif/discovery/responder.ts");
 		const { clock, log } = this;
-		this.#discovery = await DiscoveryResponder.open({ host: this.config.host, clock, log });
+		this.#discovery = await DiscoveryResponder.open({
+			host: this.config.host,
+			clock,
+			log,
+			told: (message) => {
+				for (const outlets of this.#cameras.values())
+					if (outlets.identity.uuid === message.uuid) outlets.discovered(message);
+			},
+		});
 		for (const outlets of this.#cameras.values()) outlets.announce();
 	}
 

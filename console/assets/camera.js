@@ -73,7 +73,12 @@ async function showState() {
 }
 
 function showNotice() {
-	const notices = { connecting: "connecting", stalled: "stalled", unsupported: "unsupported" };
+	const notices = {
+		connecting: "connecting",
+		stalled: "stalled",
+		unsupported: "unsupported",
+		forbidden: "forbidden",
+	};
 	const key = notices[desk.dataset.picture];
 	document.querySelector(".notice").textContent =
 		state.state === "dark" ? text("dark-because", { reason: why(state.reason) }) : key ? text(key) : "";

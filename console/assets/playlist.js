@@ -11,7 +11,7 @@ export class Playlist {
 	#worker = new Worker("/assets/decoder.js", { type: "module" });
 	#observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "120px 0px" });
 
-	/** `limit` is how many play at a time; `expired` is called when the device says that the session has ended. */
+	/** `limit` is how many play at a time, 0 for whose role sees no picture; `expired` is called when the device says that the session has ended. */
 	constructor(limit, expired) {
 		this.#limit = limit;
 		this.#expired = expired;
@@ -20,6 +20,10 @@ export class Playlist {
 	}
 
 	add(tile) {
+		if (this.#limit === 0) {
+			tile.show("forbidden");
+			return;
+		}
 		if (!tile.canvas.transferControlToOffscreen) {
 			tile.show("unsupported");
 			return;

@@ -1,4 +1,4 @@
-import { act, ask, leave } from "./device.js";
+import { act, ask, session as atFirst, leave } from "./device.js";
 import { locale, text } from "./text.js";
 
 /** Somebody who is there is told of to the device this often at most; how long a session has to go is asked for as often. In milliseconds. */
@@ -29,8 +29,8 @@ async function tell() {
 }
 
 async function look() {
-	for (;;) {
-		const session = await ask("/api/session").catch(() => undefined);
+	for (let asked = atFirst; ; asked = ask("/api/session")) {
+		const session = await asked.catch(() => undefined);
 		show(session);
 		const { idleMs = often, sessionMs = often } = session ?? {};
 		const next = Math.min(idleMs, sessionMs) + 500;

@@ -69,7 +69,7 @@ export class Tile {
 		return before.state && text(`now-${state.state}`, { name: this.name, reason: why(state.reason) });
 	}
 
-	/** Says how the live picture fares: `connecting`, `playing`, `stalled`, `paused`, `unsupported`. */
+	/** Says how the live picture fares: `connecting`, `playing`, `stalled`, `paused`, `unsupported`, `forbidden`. */
 	show(picture, playing) {
 		this.element.dataset.picture = picture;
 		this.#notice(playing);
@@ -84,8 +84,9 @@ export class Tile {
 			stalled: () => text("stalled"),
 			paused: () => text("not-playing", { n: playing }),
 			unsupported: () => text("unsupported"),
+			forbidden: () => text("forbidden"),
 		};
-		const dark = this.#state.state === "dark" && picture !== "paused";
+		const dark = this.#state.state === "dark" && !["paused", "forbidden"].includes(picture);
 		this.#parts.notice.textContent = dark
 			? text("dark-because", { reason: why(this.#state.reason) })
 			: notices[picture]();

@@ -18,6 +18,7 @@ import type { Logger } from "../log.ts";
 import type { AudioFeed } from "../media/audio-feed.ts";
 import type { Beside } from "../media/beside.ts";
 import type { Changes } from "../onvif/changes.ts";
+import type { ToldDiscovery } from "../onvif/discovery/engine.ts";
 import type { DiscoveryResponder } from "../onvif/discovery/responder.ts";
 import { OnvifEndpoint, type RoleUse } from "../onvif/endpoint.ts";
 import { localInterfaces, multicastAddresses } from "../onvif/interfaces.ts";
@@ -335,6 +336,11 @@ export class CameraOutlets {
 	/** True while the camera is rebooted: nobody gets a stream of it. */
 	get isDown(): boolean {
 		return this.#system.isDown;
+	}
+
+	/** Something was said of it by WS-Discovery. */
+	discovered(message: Omit<ToldDiscovery, "uuid">): void {
+		this.#meters.discovered(message);
 	}
 
 	/** What it lets out of the device, by each way that there is. */

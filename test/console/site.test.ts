@@ -248,6 +248,15 @@ describe("a session", () => {
 	});
 });
 
+describe("a role that sees no pictures", () => {
+	it("is told so: no picture is to be played", async () => {
+		const playing = async (cookie: string) =>
+			JSON.parse(body(await ask("GET", "/api/cameras", { headers: { cookie } }))).maxPlaying;
+		expect(await playing(await signedIn("lea", "battery staple"))).toBeGreaterThan(0);
+		expect(await playing(await signedIn("paul", "sees no picture"))).toBe(0);
+	});
+});
+
 describe("what leaves the device", () => {
 	it("is told of each camera, and of all together", async () => {
 		const headers = { cookie: await signedIn() };

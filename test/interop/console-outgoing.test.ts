@@ -193,7 +193,8 @@ describe.runIf(have("chromium", "curl"))(
 
 		it("leaves the page when its session has ended, and has all of it in the ledger", async () => {
 			await chromium.value(`fetch("/sign-out", { method: "POST", redirect: "manual" })`);
-			await chromium.until(`location.pathname === "/sign-in"`);
+			await chromium.until(`location.pathname === "/sign-in" && document.readyState === "complete"`);
+			expect(await barriers(chromium)).toEqual([]);
 			const folder = join(device.folder, "data", "ledger");
 			const ledger = () =>
 				readdirSync(folder)

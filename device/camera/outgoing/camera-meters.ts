@@ -1,6 +1,7 @@
 import type { Account } from "../../auth/accounts.ts";
 import type { Clock } from "../../clock.ts";
 import type { Route, RouteAnswer } from "../../http/route.ts";
+import type { ToldDiscovery } from "../../onvif/discovery/engine.ts";
 import type { GivenAnswer } from "../../onvif/endpoint.ts";
 import type { ToldWatch } from "../../onvif/events/subscriptions.ts";
 import { Meter, type Receiver } from "../../outgoing/meter.ts";
@@ -15,6 +16,7 @@ export class CameraMeters {
 	readonly told: Meter;
 	readonly snapshots: Meter;
 	readonly control: Meter;
+	readonly discovery: Meter;
 	/** Events that subscribers were too slow for. */
 	#dropped = 0;
 
@@ -24,6 +26,7 @@ export class CameraMeters {
 		this.told = new Meter(clock);
 		this.snapshots = new Meter(clock);
 		this.control = new Meter(clock);
+		this.discovery = new Meter(clock);
 	}
 
 	get dropped(): number {
@@ -34,6 +37,10 @@ export class CameraMeters {
 		const meter = operation === "PullMessages" ? this.events : this.answers;
 		meter.count(operation ?? "Fault", bytes, receiver(account, peer));
 	};
+
+	discovered({ what, peer, bytes }: Omit<ToldDiscovery, "uuid">): void {
+		this.discovery.count(what, bytes, peer === null ? undefined : receiver(undefined, peer));
+	}
 
 	readonly subscribers: ToldWatch = {
 		told: ({ topic }) => this.told.count(topic.kind, 0),

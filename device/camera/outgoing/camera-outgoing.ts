@@ -53,6 +53,7 @@ const maxReceivers = 50;
 /** What an access unit says of itself beside the picture (docs/provenance.md). */
 const sealed = ["picture", "takenAt", "maskPolicy", "maskRevision", "maskState", "previousDigest", "seal"];
 const sealedStill = ["picture", "takenAt", "maskPolicy", "maskState", "seal"];
+const discoveryFields = ["EndpointReference", "Types", "Scopes", "XAddrs", "MetadataVersion"];
 const frameFields = ["UtcTime", "ObjectId", "BoundingBox", "CenterOfGravity", "Type"];
 
 /** What one camera lets out, by each way that there is. Asked for once a second or so; nothing is counted here. */
@@ -74,6 +75,7 @@ export function cameraOutgoing(sources: OutgoingSources): CameraOutgoing {
 			})),
 			...sources.eventBrokers.map((line) => overMqtt("event-broker", line)),
 			metered("control", "HTTP", sources.meters.control),
+			metered("discovery", "WS-Discovery", sources.meters.discovery, () => discoveryFields),
 		],
 	};
 }

@@ -43,6 +43,18 @@ export interface DiscoveryEngineOptions {
 	readonly clock: Clock;
 	readonly random: RandomSource;
 	readonly limits: DiscoveryLimits;
+	/** Is told of each message that goes out. */
+	readonly told?: ((message: ToldDiscovery) => void) | undefined;
+}
+
+type DiscoveryAnswer = "Hello" | "Bye" | "ProbeMatches" | "ResolveMatches";
+
+export interface ToldDiscovery {
+	readonly uuid: string;
+	readonly what: DiscoveryAnswer;
+	/** The address that asked; null: everybody. */
+	readonly peer: string | null;
+	readonly bytes: number;
 }
 
 interface Entry {
@@ -63,7 +75,10 @@ export class DiscoveryEngine {
 	/** How much each address has asked lately. An answer is larger than its question, so there is a limit to it. */
 	readonly #askers: Attempts;
 
-	constructor({ clock, random, limits }: DiscoveryEngineOptions) {
+	readonly #told: DiscoveryEngineOptions["told"];
+
+	constructor({ clock, random, limits, told }: DiscoveryEngineOptions) {
+		this.#told = told;
 		this.#clock = clock;
 		this.#random = random;
 		this.#limits = limits;
@@ -96,17 +111,22 @@ export class DiscoveryEngine {
 		this.#askers.failed(from.address);
 		return [...this.#entries.values()]
 			.filter(({ device }) => isAskedFor(device, request))
-			.map((entry) => ({ payload: this.#answer(entry, request, via), delayMs: this.randomDelay() }));
+			.map((entry) => ({
+				payload: this.#answer(entry, request, from.address, via),
+				delayMs: this.randomDelay(),
+			}));
 	}
 
 	hello(uuid: string, via: LocalInterface): Buffer | undefined {
 		const entry = this.#entries.get(uuid);
-		return entry && Buffer.from(writeHello(announcement(entry, via), this.#facts(entry)));
+		return (
+			entry && this.#made("Hello", entry, null, writeHello(announcement(entry, via), this.#facts(entry)))
+		);
 	}
 
 	bye(uuid: string, via: LocalInterface): Buffer | undefined {
 		const entry = this.#entries.get(uuid);
-		return entry && Buffer.from(writeBye(announcement(entry, via), this.#facts(entry)));
+		return entry && this.#made("Bye", entry, null, writeBye(announcement(entry, via), this.#facts(entry)));
 	}
 
 	/** 0 to the limit, in milliseconds. */
@@ -114,9 +134,16 @@ export class DiscoveryEngine {
 		return Math.round((this.#random(2).readUInt16BE() / 0xffff) * this.#limits.maxDelayMs);
 	}
 
-	#answer(entry: Entry, request: DiscoveryRequest, via: LocalInterface): Buffer {
+	#answer(entry: Entry, request: DiscoveryRequest, peer: string, via: LocalInterface): Buffer {
 		const write = request.kind === "Probe" ? writeProbeMatches : writeResolveMatches;
-		return Buffer.from(write(announcement(entry, via), this.#facts(entry), request.messageId));
+		const text = write(announcement(entry, via), this.#facts(entry), request.messageId);
+		return this.#made(`${request.kind}Matches`, entry, peer, text);
+	}
+
+	#made(what: DiscoveryAnswer, { device }: Entry, peer: string | null, text: string): Buffer {
+		const bytes = Buffer.from(text);
+		this.#told?.({ uuid: device.uuid, what, peer, bytes: bytes.length });
+		return bytes;
 	}
 
 	#facts(entry: Entry): MessageFacts {

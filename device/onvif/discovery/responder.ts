@@ -4,7 +4,7 @@ import type { RandomSource } from "../../auth/nonce.ts";
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import { interfacesOf, interfaceTowards, type LocalInterface, localInterfaces } from "../interfaces.ts";
-import { type DiscoverableDevice, DiscoveryEngine, type Peer } from "./engine.ts";
+import { type DiscoverableDevice, DiscoveryEngine, type Peer, type ToldDiscovery } from "./engine.ts";
 import { type DiscoveryLimits, defaultDiscoveryLimits } from "./limits.ts";
 import { closeSocket, openListener, openOutlet, send } from "./udp.ts";
 
@@ -19,6 +19,8 @@ export interface DiscoveryResponderOptions {
 	readonly log: Logger;
 	readonly random?: RandomSource;
 	readonly limits?: Partial<DiscoveryLimits>;
+	/** Is told of each message that goes out. */
+	readonly told?: (message: ToldDiscovery) => void;
 	/** Default: 3702, and clients use no other. */
 	readonly port?: number;
 	/** The machine's interfaces now. */
@@ -62,6 +64,7 @@ export class DiscoveryResponder {
 			clock: options.clock,
 			random: options.random ?? randomBytes,
 			limits: this.#limits,
+			told: options.told,
 		});
 	}
 
