@@ -85,6 +85,9 @@ export class EmbeddedBroker {
 	readonly #accounts: BrokerAccounts;
 	readonly #keepIn: string | undefined;
 	#bounds: StoreBounds | undefined;
+	/** Whether a client is connected. */
+	#isHere: (clientId: string) => boolean = () => false;
+	#cancelSweep: () => void = () => {};
 	#kept: KeptFile | undefined;
 
 	private constructor(options: EmbeddedBrokerOptions) {
@@ -187,6 +190,7 @@ export class EmbeddedBroker {
 
 	/** Closes every connection and the port. */
 	async close(): Promise<void> {
+		this.#cancelSweep();
 		const shut = this.#doors.shut();
 		await new Promise<void>((resolve) => {
 			this.#aedes.close(() => resolve());
@@ -218,6 +222,7 @@ export class EmbeddedBroker {
 		});
 		await aedes.listen();
 		await this.#openStore();
+		this.#sweepLater();
 		await this.#doors.listen().catch((error) => this.#refused(error));
 	}
 
@@ -241,19 +246,15 @@ export class EmbeddedBroker {
 			const client = clients[id];
 			return client !== undefined && connectionOf(client).granted.has(filter);
 		};
+		this.#isHere = (id) => clients[id] !== undefined;
+		const now = () => this.#clock.now();
 		const kept = this.#openKept();
 		const inMemory = boundMethods(persistence);
-		if (kept)
-			keep(
-				persistence,
-				kept,
-				(id) => this.#sessions.userOf(id),
-				() => this.#clock.now(),
-			);
-		const bounds = new StoreBounds(persistence, this.#limits, this.#counters, isGranted);
+		if (kept) keep(persistence, kept, (id) => this.#sessions.userOf(id), now);
+		const bounds = new StoreBounds(persistence, this.#limits, this.#counters, isGranted, now);
 		this.#bounds = bounds;
 		if (!kept) return;
-		const oldest = this.#clock.now() - this.#limits.keptTime;
+		const oldest = now() - this.#limits.keptTime;
 		await restore(inMemory, kept, {
 			isOld: (at) => at < oldest,
 			mayRetain: (topic) => this.#accounts.some((account) => mayPublish(account, topic)),
@@ -262,10 +263,19 @@ export class EmbeddedBroker {
 				return account !== undefined && maySubscribe(account, filter);
 			},
 			retained: (packet) => bounds.bookRetained(packet),
-			queued: (clientId, packet) => bounds.bookQueued(clientId, packet),
+			queued: (clientId, packet, at) => bounds.bookQueued(clientId, packet, at),
 			session: (clientId, user) => this.#sessions.remember(clientId, user),
 		});
 		this.#evict();
+	}
+
+	/** Nothing waits for longer than it may, on disk either, where what is over stays until the file is written anew. */
+	#sweepLater(): void {
+		this.#cancelSweep = this.#clock.after(sweepMs, () => {
+			const oldest = this.#clock.now() + sweepMs - this.#limits.keptTime;
+			void this.#bounds?.expire(oldest, this.#isHere).then(() => this.#kept?.tidy());
+			this.#sweepLater();
+		});
 	}
 
 	/** A file that cannot be used costs what it would have kept, and nothing else. */
@@ -334,6 +344,9 @@ export class EmbeddedBroker {
 }
 
 type Deliver = (message: AedesPublishPacket, done: () => void) => void;
+
+/** How often what has waited for too long is sought, in milliseconds. */
+const sweepMs = 60 * 60 * 1000;
 
 /** The methods as they are now, whatever becomes of the object's. */
 function boundMethods(store: Store): Store {

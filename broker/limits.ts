@@ -42,7 +42,7 @@ export interface BrokerLimits {
 	/** Messages that wait for one such session, and their bytes together. */
 	readonly queued: number;
 	readonly queuedBytes: number;
-	/** Milliseconds after which what was kept over a restart is forgotten at the next. */
+	/** Milliseconds for which a message waits for a session; at the start, what is retained for longer is forgotten, too. */
 	readonly keptTime: number;
 	/** QoS 2 messages of one client between PUBLISH and PUBREL. */
 	readonly inflight: number;

@@ -68,8 +68,8 @@ class Budget {
 
 /** What waits for a session. */
 class Queue extends Budget {
-	/** Numbers of the messages. */
-	readonly numbers: Set<number> = new Set();
+	/** When each was taken in, by its number: milliseconds since 1970. */
+	readonly numbers: Map<number, number> = new Map();
 	/** By message identifier: whoever gives a message back may know no more than that. */
 	readonly sent: Map<number, { readonly number: number; readonly bytes: number }> = new Map();
 }
@@ -83,18 +83,22 @@ export class StoreBounds {
 	readonly #retainedSizes = new Map<string, number>();
 	readonly #queues = new Map<string, Queue>();
 	readonly #store: Store;
+	readonly #now: () => number;
 	readonly #clear: Store["outgoingClearMessageId"];
 
 	/**
 	 * @param store changed in place: its methods obey the bounds from now on
 	 * @param isGranted whether the client was granted this filter
+	 * @param now milliseconds since 1970
 	 */
 	constructor(
 		store: Store,
 		limits: BrokerLimits,
 		counters: BrokerCounters,
 		isGranted: (client: SessionRef, filter: string) => boolean,
+		now: () => number,
 	) {
+		this.#now = now;
 		this.#limits = limits;
 		this.#counters = counters;
 		this.#store = store;
@@ -143,8 +147,21 @@ export class StoreBounds {
 	}
 
 	/** Books a message that waited before the start; false when there is no room. */
-	bookQueued(clientId: string, packet: StoredPacket): boolean {
-		return this.#mayQueue(clientId, packet);
+	bookQueued(clientId: string, packet: StoredPacket, at: number): boolean {
+		return this.#mayQueue(clientId, packet, at);
+	}
+
+	/** Drops what has waited for a session since before `oldest`, milliseconds since 1970. */
+	async expire(oldest: number, isHere: (clientId: string) => boolean): Promise<void> {
+		for (const [id, { numbers }] of [...this.#queues]) {
+			if (isHere(id) || ![...numbers.values()].some((at) => at < oldest)) continue;
+			// The oldest first: of those that were never sent the store drops the first.
+			for await (const packet of this.#store.outgoingStream({ id })) {
+				const number = packet.brokerCounter ?? 0;
+				if (packet.cmd !== "publish" || (numbers.get(number) ?? oldest) >= oldest) continue;
+				await this.#drop(id, packet);
+			}
+		}
 	}
 
 	/** Whether a message is kept for a session until it has arrived there. */
@@ -179,7 +196,7 @@ export class StoreBounds {
 	}
 
 	/** A message that several filters of a client ask for waits once. */
-	#mayQueue(clientId: string, packet: StoredPacket): boolean {
+	#mayQueue(clientId: string, packet: StoredPacket, at = this.#now()): boolean {
 		const { brokerCounter: number = 0 } = packet;
 		let queue = this.#queues.get(clientId);
 		if (!queue) {
@@ -188,7 +205,7 @@ export class StoreBounds {
 		}
 		if (queue.numbers.has(number)) return false;
 		if (queue.book(sizeOf(packet))) {
-			queue.numbers.add(number);
+			queue.numbers.set(number, at);
 			return true;
 		}
 		this.#counters.notQueued++;
@@ -206,18 +223,21 @@ export class StoreBounds {
 	 * then drop the first such message in the queue, which is another one.
 	 */
 	async #acknowledge(client: SessionRef, packet: StoredPacket): Promise<StoredPacket | undefined> {
-		if (packet.messageId === undefined) return undefined;
-		const cleared = await this.#clear(client, packet);
-		const queue = this.#queues.get(client.id);
+		return packet.messageId === undefined ? undefined : this.#drop(client.id, packet);
+	}
+
+	async #drop(id: string, packet: StoredPacket): Promise<StoredPacket | undefined> {
+		const cleared = await this.#clear({ id }, packet);
+		const queue = this.#queues.get(id);
 		if (!cleared || !queue) return cleared;
-		const { number, bytes } = queue.sent.get(packet.messageId) ?? {
+		const { number, bytes } = queue.sent.get(packet.messageId ?? 0) ?? {
 			number: cleared.brokerCounter ?? 0,
 			bytes: sizeOf(cleared),
 		};
 		queue.release(bytes);
 		queue.numbers.delete(number);
-		queue.sent.delete(packet.messageId);
-		if (queue.messages === 0) this.#queues.delete(client.id);
+		queue.sent.delete(packet.messageId ?? 0);
+		if (queue.messages === 0) this.#queues.delete(id);
 		return cleared;
 	}
 }

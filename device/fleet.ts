@@ -50,6 +50,7 @@ import { describeKey, type Signer } from "./provenance/signing.ts";
 import { type ReadyEvent, shownHost } from "./ready.ts";
 import type { RtspServer } from "./rtsp/server.ts";
 import type { Found } from "./rtsp/service.ts";
+import { keptByFleet } from "./store/broker-files.ts";
 import { openCameraStore } from "./store/camera-store.ts";
 import { StoreSweep, type StoreSweepOptions } from "./store/store-sweep.ts";
 import { certificateFile } from "./tls/certificate-file.ts";
@@ -67,7 +68,6 @@ const realm = "Persienne";
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** In the data directory: what the embedded broker retains, and the sessions of its clients. */
-const brokerFile = "broker.jsonl";
 
 export interface FleetParts {
 	readonly clock?: Clock;
@@ -529,11 +529,24 @@ export class Fleet {
 		const { clock, log } = this;
 		const { logins } = this.#witness;
 		const { attempts } = this.#guard;
-		const { dataDir } = this.config;
-		const keepIn = dataDir === undefined ? undefined : join(dataDir, brokerFile);
+		const { dataDir, retentionDays } = this.config;
+		const limits = { keptTime: retentionDays * dayMs };
+		const keepIn = dataDir === undefined ? undefined : join(dataDir, keptByFleet);
 		const people = (user: string) => this.#reader(user, broker.prefix);
 		const { port } = broker;
-		return EmbeddedBroker.listen({ host, port, tls, accounts, people, keepIn, clock, log, logins, attempts });
+		return EmbeddedBroker.listen({
+			host,
+			port,
+			tls,
+			accounts,
+			people,
+			keepIn,
+			limits,
+			clock,
+			log,
+			logins,
+			attempts,
+		});
 	}
 
 	/** Whoever has an account on the cameras has it on the broker. */

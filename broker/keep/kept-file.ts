@@ -9,12 +9,30 @@ const maxBytes = 256 << 20;
 const leastRewrite = 1 << 20;
 
 /**
+ * What a file says. What cannot be read, as the end of a line that was cut short, is passed over.
+ *
+ * @throws PersienneError PRIVATE_FILE_UNTRUSTED; Error when it cannot be read
+ */
+export function readKept(path: string): KeptState {
+	const state = new KeptState();
+	for (const line of (readPrivateFile(path, maxBytes) ?? "").split("\n")) {
+		if (line === "") continue;
+		try {
+			state.apply(JSON.parse(line) as Change);
+		} catch {
+			// Whatever it was, it is not what KeptFile writes.
+		}
+	}
+	return state;
+}
+
+/**
  * What a broker remembers, in a file that changes are added to, a line each, and that is written anew when most of it is over. All
  * changes of one turn of the event loop are written together. They are with the operating system when `written` resolves, and so
  * outlive the process, however it ends; the end of the machine may cost the last of them.
  */
 export class KeptFile {
-	readonly state: KeptState = new KeptState();
+	readonly state: KeptState;
 	readonly #path: string;
 	readonly #failed: (error: Error) => void;
 	readonly #file: AppendedFile;
@@ -22,6 +40,8 @@ export class KeptFile {
 	#lines: string[] = [];
 	#written: Promise<void> = Promise.resolve();
 	#isFailing = false;
+	/** Lines were added since the file was written anew. */
+	#isUntidy = false;
 
 	/**
 	 * Reads what is there.
@@ -33,8 +53,7 @@ export class KeptFile {
 		this.#path = path;
 		this.#file = new AppendedFile(path);
 		this.#failed = failed;
-		const text = readPrivateFile(path, maxBytes) ?? "";
-		for (const line of text.split("\n")) this.#read(line);
+		this.state = readKept(path);
 		this.rewrite();
 	}
 
@@ -48,6 +67,7 @@ export class KeptFile {
 				});
 			});
 		}
+		this.#isUntidy = true;
 		this.#lines.push(`${JSON.stringify(change)}\n`);
 	}
 
@@ -63,22 +83,24 @@ export class KeptFile {
 		const text = [...this.state.changes()].map((change) => `${JSON.stringify(change)}\n`).join("");
 		makePrivateDirectory(dirname(this.#path));
 		this.#file.replace(text);
+		this.#isUntidy = false;
 		this.#rewriteAt = Math.max(leastRewrite, 2 * this.#file.size);
+	}
+
+	/** Writes the file anew when anything in it is over. */
+	tidy(): void {
+		if (!this.#isUntidy || this.#isFailing) return;
+		try {
+			this.rewrite();
+		} catch (error) {
+			this.#failed(error as Error);
+			this.#isFailing = true;
+		}
 	}
 
 	close(): void {
 		this.#write();
 		this.#file.close();
-	}
-
-	/** What cannot be read, as the end of a line that was cut short, is passed over. */
-	#read(line: string): void {
-		if (line === "") return;
-		try {
-			this.state.apply(JSON.parse(line) as Change);
-		} catch {
-			// Whatever it was, it is not what this class writes.
-		}
 	}
 
 	#write(): void {

@@ -78,7 +78,7 @@ export interface Restoring {
 	readonly maySubscribe: (user: string, filter: string) => boolean;
 	/** Books what waits; false when there is no room. */
 	readonly retained: (packet: StoredPacket) => boolean;
-	readonly queued: (clientId: string, packet: StoredPacket) => boolean;
+	readonly queued: (clientId: string, packet: StoredPacket, at: number) => boolean;
 	readonly session: (clientId: string, user: string) => void;
 }
 
@@ -116,7 +116,7 @@ export async function restore(store: Store, file: KeptFile, wanted: Restoring): 
 		queue.clear();
 		for (const message of waiting) {
 			const packet = packetOf(message, false);
-			if (!wanted.queued(id, packet)) continue;
+			if (!wanted.queued(id, packet, message.at)) continue;
 			await store.outgoingEnqueueCombi([{ clientId: id }], packet);
 			queue.set(keyOf(packet), message);
 		}

@@ -14,11 +14,13 @@ import { readPasswordFile } from "../identity/password-file.ts";
 import { createPrivateFile, makePrivateDirectory } from "../identity/private-file.ts";
 import { createLogger, type Logger } from "../log.ts";
 import { shownHost } from "../ready.ts";
+import { keptByBroker } from "../store/broker-files.ts";
 import type { ServerIdentity } from "../tls/server-identity.ts";
 import { version } from "../version.ts";
 import { type Arguments, type Usage, UsageError } from "./command-line.ts";
 import { dataDirectory } from "./data-directory.ts";
 import { exitStatus, type Io } from "./io.ts";
+import { writeRunFile } from "./run-file.ts";
 import { awaitStop, StopSignals } from "./stop.ts";
 
 export const brokerUsage: Usage = {
@@ -68,9 +70,6 @@ export const brokerUsage: Usage = {
 		"A camera publishes here with `broker: { url, username: NAME, passwordFile }` in its configuration.",
 	],
 };
-
-/** In the data directory, beside that of `persienne up`. */
-const keptByBroker = "broker-alone.jsonl";
 
 /** How long `--check` waits for an answer, in milliseconds. */
 const patienceMs = 3_000;
@@ -187,6 +186,7 @@ async function serve(
 	const { EmbeddedBroker } = await import("../../broker/embedded.ts");
 	const signals = new StopSignals(io);
 	let identity: ServerIdentity | undefined;
+	let forget = () => {};
 	try {
 		const accounts: BrokerAccount[] = [{ ...reader, role: "viewer", scope: prefix }, ...cameras];
 		const log = createLogger(json ? "info" : "warn", io.stderr);
@@ -215,9 +215,11 @@ async function serve(
 				`${[url, tlsUrl ?? []].flat().join("  ")}  topics ${prefix}/#  user ${reader.user}${login}  cameras ${names}\n`,
 			);
 		}
+		if (dataDir !== undefined) forget = writeRunFile(io, dataDir, { cameras: [] }, undefined);
 		await signals.first;
 		return await awaitStop(running.close(), signals, io.clock);
 	} finally {
+		forget();
 		identity?.close();
 		signals.close();
 	}

@@ -2,15 +2,15 @@ import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { PersienneError } from "../errors.ts";
-import { cameraFolders, eraseHeld, gatherHeld, type Place } from "../held/gather.ts";
-import type { HeldItem, HeldRequest } from "../held/request.ts";
+import { cameraFolders, eraseHeld, gatherHeld } from "../held/gather.ts";
+import type { HeldItem, HeldRequest, Place } from "../held/request.ts";
 import { openInstallation } from "../identity/installation.ts";
 import { readKeptSigner } from "../identity/signing-key.ts";
 import { noteOnce } from "../ledger/once.ts";
 import { type Arguments, type Usage, UsageError } from "./command-line.ts";
 import { dataDirectory } from "./data-directory.ts";
 import { exitStatus, type Io } from "./io.ts";
-import { readRunFiles } from "./run-file.ts";
+import { isInUse } from "./run-file.ts";
 
 export const heldUsage: Usage = {
 	command: "held",
@@ -23,7 +23,7 @@ export const heldUsage: Usage = {
 		{ name: "to", value: "TIME", help: "Up to when." },
 		{ name: "user", value: "U", help: "For somebody who has this account: what is about it." },
 		{ name: "out", value: "FILE", help: "Writes it to a new file, in JSON." },
-		{ name: "erase", help: "Erases what may be erased; no camera may run meanwhile." },
+		{ name: "erase", help: "Erases what may be erased; no camera and no broker may run meanwhile." },
 		{ name: "data-dir", value: "DIR", help: "The data directory that `up` was given." },
 		{ name: "json", help: "Prints it as JSON." },
 	],
@@ -49,10 +49,10 @@ export async function held(args: Arguments, io: Io): Promise<number> {
 	const installation = openInstallation({ dataDir, random: randomBytes });
 	const places = placesOf(request, dataDir, (name) => installation.identityOf(name).uuid);
 	const names = places.map(({ name }) => name);
-	if (args.has("erase") && readRunFiles(io, dataDir).length > 0)
+	if (args.has("erase") && isInUse(io, dataDir))
 		throw new PersienneError(
 			"CAMERAS_RUN",
-			"cameras run with this data directory",
+			"cameras or a broker run with this data directory",
 			"stop them, erase, and start them again",
 		);
 	const items = gatherHeld(dataDir, places, request);
@@ -162,6 +162,7 @@ const whereWords: Readonly<Record<HeldItem["where"], string>> = {
 	ledger: "ledger",
 	"mask-ledger": "ledger of its masks",
 	outbox: "waiting for a broker",
+	broker: "at the embedded broker",
 };
 
 const iso = (at: number): string => new Date(at).toISOString();

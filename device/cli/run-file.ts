@@ -5,7 +5,7 @@ import { makePrivateDirectory, readPrivateFile, writePrivateFile } from "../iden
 import type { ReadyEvent } from "../ready.ts";
 import type { Io } from "./io.ts";
 
-/** What a running `up` leaves in the data directory, for `health` to find. It holds no password. */
+/** What a running `up`, or `broker`, leaves in the data directory, for `health` and `held` to find. It holds no password. */
 export interface RunRecord {
 	pid: number;
 	/** Where the viewer's password came from, if it was a file. */
@@ -50,9 +50,18 @@ export function writeRunFile(
 
 /** The fleets that run now on this machine with this data directory. */
 export function readRunFiles(io: Io, dataDir: string): RunRecord[] {
-	return runFiles(io, dataDir)
-		.filter(({ pid }) => io.isAlive(pid))
-		.flatMap(({ path }) => parseRecord(readPrivateFile(path)) ?? []);
+	return running(io, dataDir)
+		.flatMap(({ path }) => parseRecord(readPrivateFile(path)) ?? [])
+		.filter(({ cameras }) => cameras.length > 0);
+}
+
+/** Whether cameras or a broker run now on this machine with this data directory. */
+export function isInUse(io: Io, dataDir: string): boolean {
+	return running(io, dataDir).length > 0;
+}
+
+function running(io: Io, dataDir: string): ReturnType<typeof runFiles> {
+	return runFiles(io, dataDir).filter(({ pid }) => io.isAlive(pid));
 }
 
 function runFiles(io: Io, dataDir: string): { readonly pid: number; readonly path: string }[] {

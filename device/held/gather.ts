@@ -5,13 +5,9 @@ import { ledgerFolder } from "../ledger/ledger.ts";
 import { readSegment, segmentsAmong } from "../ledger/segment.ts";
 import { camerasFolder, isOutbox, maskLedgerFile } from "../store/camera-store.ts";
 import { OutboxFile } from "../store/outbox-file.ts";
+import { eraseAtBrokers, heldByBrokers } from "./at-brokers.ts";
 import { withoutOthers } from "./others.ts";
-import type { HeldItem, HeldRequest } from "./request.ts";
-
-export interface Place {
-	readonly name: string;
-	readonly uuid: string;
-}
+import type { HeldItem, HeldRequest, Place } from "./request.ts";
 
 /** What the ledger says of itself is about nobody. */
 const bookkeeping = ["segment", "swept", "masks-swept", "torn", "damaged", "truncated", "lost"];
@@ -29,9 +25,10 @@ export function gatherHeld(dataDir: string, places: readonly Place[], request: H
 		const time = typeof at === "string" ? Date.parse(at) : Number.NaN;
 		if (!(time >= request.from && time < request.to)) return;
 		const what = withoutOthers(record, request.user);
-		// What waits for a broker is about places alone: it is of no account.
-		if (!what || (where === "outbox" && request.user !== undefined)) return;
-		items.push({ where, camera, at: String(at), what, erasable: where === "outbox" });
+		const isMessage = where === "outbox" || where === "broker";
+		// Messages are about places alone: they are of no account.
+		if (!what || (isMessage && request.user !== undefined)) return;
+		items.push({ where, camera, at: String(at), what, erasable: isMessage });
 	};
 	for (const record of ledgerRecords(join(dataDir, ledgerFolder))) {
 		if (bookkeeping.includes(String(record["kind"]))) continue;
@@ -45,16 +42,21 @@ export function gatherHeld(dataDir: string, places: readonly Place[], request: H
 		for (const path of outboxes(folder))
 			for (const event of waitingIn(path)) add("outbox", name, event, event["utcTime"]);
 	}
+	for (const { camera, at, what } of heldByBrokers(dataDir, places, !request.cameras))
+		add("broker", camera, what, at);
 	return items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** What of it may be erased, gone: events of these places and this time that wait for a broker. Gives how many there were. */
+/**
+ * What of it may be erased, gone: messages of these places and this time that wait for a broker, or that the embedded one keeps. Gives how
+ * many there were.
+ */
 export function eraseHeld(
 	dataDir: string,
 	places: readonly Place[],
-	{ from, to }: Pick<HeldRequest, "from" | "to">,
+	{ cameras, from, to }: Pick<HeldRequest, "cameras" | "from" | "to">,
 ): number {
-	let erased = 0;
+	let erased = eraseAtBrokers(dataDir, places, !cameras, (at) => at >= from && at < to);
 	for (const path of places.flatMap(({ uuid }) => outboxes(join(dataDir, camerasFolder, uuid)))) {
 		const outbox = new OutboxFile(path);
 		for (const { id, text } of outbox.waiting) {

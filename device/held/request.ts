@@ -11,7 +11,7 @@ export interface HeldRequest {
 
 /** Something that is kept. */
 export interface HeldItem {
-	readonly where: "ledger" | "mask-ledger" | "outbox";
+	readonly where: "ledger" | "mask-ledger" | "outbox" | "broker";
 	/** By name; null: of no camera. */
 	readonly camera: string | null;
 	/** ISO 8601, in UTC. */
@@ -20,4 +20,10 @@ export interface HeldItem {
 	readonly what: Readonly<Record<string, unknown>>;
 	/** False: the law wants it kept until its time is over (CSI L.252-5 and R.252-11, GDPR 17(3)(b)). */
 	readonly erasable: boolean;
+}
+
+/** A camera. */
+export interface Place {
+	readonly name: string;
+	readonly uuid: string;
 }

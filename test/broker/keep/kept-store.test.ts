@@ -156,6 +156,27 @@ describe("a broker that was killed", () => {
 		await bench[Symbol.asyncDispose]();
 	});
 
+	test("forgets what has waited for too long while it runs, and has the file forget it", async () => {
+		const clock = new VirtualClock(Date.UTC(2026, 0, 1));
+		const hour = 60 * 60 * 1000;
+		const bench = await Bench.open({ keepIn, clock, limits: { keptTime: 3 * hour } });
+		const viewer = await bench.client("mqtt", durable);
+		await viewer.subscribeAsync("persienne/#", { qos: 1 });
+		await viewer.endAsync();
+		const device = await bench.client("cam-1");
+		await device.publishAsync("persienne/cam-1/x", "early", { qos: 1 });
+		await device.publishAsync("persienne/cam-1/x", "early, too", { qos: 1 });
+		clock.advance(1.5 * hour);
+		await device.publishAsync("persienne/cam-1/x", "late", { qos: 1 });
+		clock.advance(1.5 * hour);
+		const text = (payload: string) => Buffer.from(payload).toString("base64");
+		while (readFileSync(keepIn, "utf8").includes(text("early"))) await new Promise(setImmediate);
+		const box = inbox(await bench.client("mqtt", durable));
+		await device.publishAsync("persienne/cam-1/x", "last", { qos: 1 });
+		expect((await box.until(2)).map(({ payload }) => payload)).toEqual(["late", "last"]);
+		await bench[Symbol.asyncDispose]();
+	});
+
 	test("holds itself to its bounds", async () => {
 		let bench = await Bench.open({ keepIn });
 		const viewer = await bench.client("mqtt", durable);

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { KeptFile, readKept } from "../../../broker/keep/kept-file.ts";
 import { run } from "../../../device/cli/run.ts";
 import { writeRunFile } from "../../../device/cli/run-file.ts";
 import { openInstallation } from "../../../device/identity/installation.ts";
@@ -62,6 +63,19 @@ beforeAll(async () => {
 			outbox?.add(JSON.stringify({ kind: "counts", utcTime: at(minutes), facts: { Count: 3 } }));
 		outbox?.close();
 	}
+	const broker = new KeptFile(join(dataDir, "broker.jsonl"), () => {});
+	const count = Buffer.from('{"Data":{"Count":3}}').toString("base64");
+	broker.add(["session", "phone", "ann"]);
+	broker.add(["subscribe", "phone", "persienne/#", 1]);
+	for (const camera of ["square", "street", "gone"]) {
+		const topic = `persienne/${camera}/metrics/gate`;
+		for (const minutes of [-10, 20]) {
+			const when = noon + minutes * 60_000;
+			broker.add(["retain", topic, 1, count, when]);
+			broker.add(["queue", "phone", `${camera} ${minutes}`, topic, 1, count, when]);
+		}
+	}
+	broker.close();
 });
 
 describe("persienne held", () => {
@@ -70,12 +84,15 @@ describe("persienne held", () => {
 			"square view",
 			"square created",
 			"square counts",
+			"square retained",
+			"square waiting",
 			"square counts",
 		]);
+		expect(await kept(...hour)).toContain("null waiting");
 		expect(await kept(...hour)).toContain("null sign-in");
 		const { out } = await call("--cameras", "square", ...hour);
 		expect(out).toMatch(/^No picture, no sound, no number plate and no identity/);
-		expect(out).toContain("\n4 kept\n  square: ledger: view: 1\n");
+		expect(out).toContain("\n6 kept\n  square: ledger: view: 1\n");
 	});
 
 	it("leaves out who others are, for who is filmed", async () => {
@@ -101,25 +118,31 @@ describe("persienne held", () => {
 		const path = join(folder, "answer.json");
 		expect(statSync(path).mode & 0o077).toBe(0);
 		const document = JSON.parse(readFileSync(path, "utf8")) as { from: string; to: string; items: unknown[] };
-		expect([document.from, document.to, document.items.length]).toEqual([at(0), at(60), 9]);
+		expect([document.from, document.to, document.items.length]).toEqual([at(0), at(60), 15]);
 		const again = await call(...hour, "--out", "answer.json");
 		expect(again).toMatchObject({ status: 1 });
 		expect(again.err).toContain("is there already");
 		const ledger = readFileSync(join(dataDir, "ledger", "000000000001.jsonl"), "utf8");
-		expect(ledger).toContain('"files":9,"kind":"export"');
+		expect(ledger).toContain('"files":15,"kind":"export"');
 	});
 
 	it("erases what may be erased, of that place and time, tells of the rest, and enters it in the ledger", async () => {
 		const { status, out } = await call("--cameras", "square", ...hour, "--erase");
 		expect(status).toBe(0);
-		expect(out).toContain("2 erased; 2 stay until their time is over");
+		expect(out).toContain("4 erased; 2 stay until their time is over");
 		expect(await kept("--cameras", "square", ...hour)).toEqual(["square view", "square created"]);
 		expect(await kept("--cameras", "street", ...hour)).toContain("street counts");
 		const { uuid } = openInstallation({ dataDir, random }).identityOf("square");
 		const left = readFileSync(join(dataDir, "cameras", uuid, "outbox-mqtt.log"), "utf8");
 		expect(left.match(/utcTime":"[^"]*/g)).toEqual([`utcTime":"${at(-10)}`, `utcTime":"${at(70)}`]);
 		const ledger = readFileSync(join(dataDir, "ledger", "000000000001.jsonl"), "utf8");
-		expect(ledger).toContain('"items":2,"kind":"erasure"');
+		expect(ledger).toContain('"items":4,"kind":"erasure"');
+		const { retained, sessions } = readKept(join(dataDir, "broker.jsonl"));
+		expect([...retained.keys()]).toEqual(["persienne/street/metrics/gate", "persienne/gone/metrics/gate"]);
+		expect([...(sessions.get("phone")?.queue.keys() ?? [])]).toEqual([
+			"square -10",
+			...["street -10", "street 20", "gone -10", "gone 20"],
+		]);
 		expect(verifyLedgerAt(dataDir, {})).toMatchObject({ verdict: "intact" });
 	});
 

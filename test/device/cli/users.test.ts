@@ -41,7 +41,9 @@ describe("persienne users", () => {
 	});
 
 	it("leaves users alone while cameras run", async () => {
-		const end = writeRunFile(new TestIo(folder), join(folder, "data"), { cameras: [] }, undefined);
+		const cameras = [{ name: "cam-1", control: "http://127.0.0.1:1/api" }];
+		const io = new TestIo(folder);
+		const end = writeRunFile(io, join(folder, "data"), { cameras: cameras as never }, undefined);
 		expect((await users("--add", "x", "--role", "viewer")).err).toContain("cameras run");
 		end();
 	});
