@@ -8,7 +8,7 @@ interface Challenge {
 }
 
 /**
- * The Authorization header (RFC 7616 §3.4) that answers a 401's WWW-Authenticate for one GET.
+ * The Authorization header (RFC 7616 §3.4) that answers a 401's WWW-Authenticate, for one request.
  *
  * @param challenges the header's value; several challenges stand in one, with commas between
  * @param clientNonce unguessable, new for each request
@@ -19,13 +19,14 @@ export function answerDigest(
 	uri: string,
 	{ user, password }: Credential,
 	clientNonce: string,
+	method = "GET",
 ): string | undefined {
 	const challenge = strongest(challenges);
 	if (!challenge) return undefined;
 	const { realm, nonce, algorithm } = challenge;
 	const count = "00000001";
 	const qop = { value: "auth", count, clientNonce };
-	const response = digestResponse(algorithm, "GET", password.reveal(), {
+	const response = digestResponse(algorithm, method, password.reveal(), {
 		username: user,
 		realm,
 		nonce,

@@ -1,13 +1,17 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadConfig } from "../config/load.ts";
+import type { FleetConfig } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
-import { openInstallation } from "../identity/installation.ts";
+import { type Installation, openInstallation } from "../identity/installation.ts";
 import { readKeptSigner } from "../identity/signing-key.ts";
+import { noteOnce } from "../ledger/once.ts";
+import { languages } from "../notice/language.ts";
 import { type Arguments, type Usage, UsageError } from "./command-line.ts";
 import { dataDirectory } from "./data-directory.ts";
 import { exitStatus, type Io } from "./io.ts";
+import type { Firmware } from "./up.ts";
 
 export const reportUsage: Usage = {
 	command: "report",
@@ -17,23 +21,28 @@ export const reportUsage: Usage = {
 	options: [
 		{ name: "out", value: "FILE", help: "Where it goes, as signed JSON." },
 		{ name: "pdf", value: "FILE", help: "Writes the same for people." },
+		{ name: "annex", value: "FILE", help: "Writes a draft annex to the impact assessment (AIPD), as PDF." },
+		{ name: "language", value: "LANG", help: "Of the PDFs: fr or en." },
+		{ name: "no-self-test", help: "Starts no camera: without the test, and without pictures." },
 		{ name: "data-dir", value: "DIR", help: "The data directory of the cameras." },
 		{ name: "force", help: "Replaces a file that is there." },
 		{ name: "json", help: "Prints the report itself, unsigned." },
 	],
 	notes: [
+		"For the test, cameras of its own film a drawn world under the same mask policies, with patterns,\nplates and names planted that must not get out; docs/report.md says what that shows.",
 		"`persienne verify FILE` checks its signature and, with --data-dir, that the ledger goes on from it.",
 	],
 };
 
-export async function report(args: Arguments, io: Io): Promise<number> {
+export async function report(args: Arguments, io: Io, firmware: Firmware): Promise<number> {
 	const [file] = args.operands;
-	const out = args.text("out");
-	if (file === undefined || ["out", "pdf", "json"].every((name) => !args.has(name)))
+	const [out, pdf, annex] = ["out", "pdf", "annex"].map((name) => args.text(name));
+	if (file === undefined || ["out", "pdf", "annex", "json"].every((name) => !args.has(name)))
 		throw new UsageError(
-			"`persienne report` needs a configuration, and --out, --pdf or --json",
+			"`persienne report` needs a configuration, and --out, --pdf, --annex or --json",
 			"such as: persienne report city.yaml --out report.json",
 		);
+	const language = args.choice("language", languages) ?? "en";
 	const { config } = loadConfig(resolve(io.cwd, file));
 	const dataDir = dataDirectory(io, args.text("data-dir"), config.dataDir).path;
 	if (!readKeptSigner(dataDir))
@@ -42,24 +51,57 @@ export async function report(args: Arguments, io: Io): Promise<number> {
 			`no camera has run with the data in ${dataDir} yet`,
 			"--data-dir DIR",
 		);
-	const [{ reportFacts }, { makeReport, sealReport }, { reportSummary }] = await Promise.all([
-		import("../report/facts.ts"),
-		import("../report/report.ts"),
+	const [{ makeReportFiles, pdfOf }, { reportSummary }] = await Promise.all([
+		import("../report/make.ts"),
 		import("../report/words.ts"),
 	]);
 	const installation = openInstallation({ dataDir, passwords: config.passwords, random: randomBytes });
-	const document = makeReport(reportFacts(config, dataDir, installation, io.clock.now()));
-	const sealed = `${JSON.stringify(sealReport(document, installation.signer()))}\n`;
-	if (out !== undefined) write(resolve(io.cwd, out), sealed, args.has("force"));
-	const pdf = args.text("pdf");
-	if (pdf !== undefined) {
-		const { reportPdf } = await import("../report/pdf.ts");
-		const digest = out === undefined ? undefined : createHash("sha256").update(sealed).digest("hex");
-		write(resolve(io.cwd, pdf), await reportPdf(document, digest), args.has("force"));
-	}
-	if (args.has("json")) io.stdout.write(`${JSON.stringify(document)}\n`);
-	else io.stdout.write(`${reportSummary(document).join("\n")}\n`);
+	const tested = args.has("no-self-test")
+		? { selfTest: "switched-off", snapshots: new Map<string, Uint8Array>() }
+		: await rehearsed(config, dataDir, installation, io, firmware);
+	const now = io.clock.now();
+	const files = await makeReportFiles({ config, dataDir, installation, ...tested, now });
+	const written = { ...files, digest: out === undefined ? undefined : files.digest };
+	const force = args.has("force");
+	const count = [out, pdf, annex].filter((name) => name !== undefined).length;
+	const note = { kind: "export", what: "report", files: count, failed: 0, policy: null } as const;
+	// Entered first: what cannot be entered is not handed out.
+	if (count > 0) await noteOnce(dataDir, note, io.clock);
+	if (out !== undefined) write(resolve(io.cwd, out), files.json, force);
+	if (pdf !== undefined) write(resolve(io.cwd, pdf), await pdfOf("report", written, language), force);
+	if (annex !== undefined) write(resolve(io.cwd, annex), await pdfOf("annex", written, language), force);
+	if (args.has("json")) io.stdout.write(`${JSON.stringify(files.document)}\n`);
+	else io.stdout.write(`${reportSummary(files.document).join("\n")}\n`);
 	return exitStatus.done;
+}
+
+/** Whatever keeps the test from running is said in the report, which is made all the same. */
+async function rehearsed(
+	config: FleetConfig,
+	dataDir: string,
+	installation: Installation,
+	io: Io,
+	firmware: Firmware,
+) {
+	const [{ rehearse }, { policyInForce }, { openCameraStore }] = await Promise.all([
+		import("../self-test/run.ts"),
+		import("../report/facts.ts"),
+		import("../store/camera-store.ts"),
+	]);
+	const cameras = config.cameras.map((camera) => ({
+		config: camera,
+		policy: policyInForce(camera, openCameraStore(dataDir, installation.identityOf(camera.name).uuid)),
+	}));
+	try {
+		return await rehearse(cameras, {
+			startFleet: (fleet, log) => firmware.startFleet(fleet, log),
+			clock: io.clock,
+		});
+	} catch (error) {
+		io.stderr.write("persienne: the self-test could not be run; the report says so\n");
+		const code = error instanceof PersienneError ? error.code : "failed";
+		return { selfTest: code, snapshots: new Map<string, Uint8Array>() };
+	}
 }
 
 function write(path: string, text: string | Buffer, force: boolean): void {

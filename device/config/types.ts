@@ -1,4 +1,5 @@
 import type { PolicyInput } from "../../masks/policy.ts";
+import type { Polygon } from "../../masks/polygon.ts";
 import type { View } from "../../masks/project.ts";
 import type { CountProtection } from "../../masks/sanitise/zone-counts.ts";
 import type { AudioCodec } from "../audio/loop.ts";
@@ -150,6 +151,8 @@ export type SourceConfig =
 			readonly noise: number;
 			/** Private areas carry a pattern that cannot be overlooked. */
 			readonly canary: boolean;
+			/** Where the pattern is, in ONVIF's coordinates; in the world's own private areas unless given. */
+			readonly canaryAreas?: readonly Polygon[];
 			/** What happens, in place of what usually does. */
 			readonly script?: Script;
 	  }

@@ -148,6 +148,7 @@ async function openSource(
 		light: source.light,
 		noise: source.noise,
 		canary: source.canary,
+		...(source.canaryAreas && { canaryAreas: source.canaryAreas }),
 		...(source.script && { script: source.script }),
 	});
 }

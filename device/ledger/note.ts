@@ -70,7 +70,7 @@ export type LedgerNote =
 	/** Pictures or records were handed out for good. */
 	| {
 			readonly kind: "export";
-			readonly what: "masked-files" | "held-data";
+			readonly what: "masked-files" | "held-data" | "report";
 			readonly files: number;
 			readonly failed: number;
 			readonly policy: string | null;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readLedger } from "../../masks/ledger.ts";
-import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
+import { createPolicy, type MaskPolicy, type PolicyInput } from "../../masks/policy.ts";
 import { vocabulary } from "../../masks/sanitise/vocabulary.ts";
 import { keptMasks, MaskSet } from "../camera/masks/mask-set.ts";
 import type { CameraConfig, FleetConfig, NoticeConfig } from "../config/types.ts";
@@ -12,20 +12,26 @@ import { ledgerFolder } from "../ledger/ledger.ts";
 import { readSegment, segmentsAmong } from "../ledger/segment.ts";
 import { verifyLedgerAt } from "../ledger/verify/read.ts";
 import type { LedgerReport } from "../ledger/verify/report.ts";
-import { camerasFolder, maskLedgerFile, openCameraStore } from "../store/camera-store.ts";
+import type { SelfTest } from "../self-test/result.ts";
+import { type CameraStore, camerasFolder, maskLedgerFile, openCameraStore } from "../store/camera-store.ts";
 import { version } from "../version.ts";
-import { billOfMaterials, type Part } from "./bill.ts";
+import { type BillOfMaterials, billOfMaterials } from "./bill.ts";
+import { type ReportedFunction, reportedFunctions } from "./functions.ts";
+import type { ReportedPicture } from "./pictures.ts";
+import { type AccessRegister, accessRegister } from "./register.ts";
 
 /** What a report is made of: facts alone, read from the configuration and the data directory when it is made. */
 export interface ReportFacts {
 	/** ISO 8601, in UTC. */
 	readonly made: string;
-	readonly product: { readonly version: string; readonly node: string; readonly parts: readonly Part[] };
+	readonly product: { readonly version: string; readonly node: string; readonly bill: BillOfMaterials };
 	readonly key: string;
 	readonly notice: NoticeConfig | null;
 	readonly retentionDays: number;
 	readonly tls: boolean;
 	readonly broker: "embedded" | "external" | "none";
+	/** Accounts that come with an installation, and several people share, are let in. */
+	readonly sharedAccounts: boolean;
 	readonly accounts: readonly { readonly user: string; readonly role: string }[];
 	readonly cameras: readonly ReportedCamera[];
 	/** What can be published at all, and with which fields. */
@@ -35,6 +41,18 @@ export interface ReportFacts {
 		readonly fields: readonly string[];
 	}[];
 	readonly ledger: ReportedLedger | null;
+	/** Who signed in and watched, as long as the ledger goes back. */
+	readonly register: AccessRegister;
+	/** What was tried just now. */
+	readonly selfTest: SelfTest;
+	/** Of masks, as they are in pictures that leave the device. */
+	readonly pictures: readonly ReportedPicture[];
+}
+
+/** What is made for a report, beside what is read. */
+export interface Made {
+	readonly selfTest: SelfTest;
+	readonly pictures: readonly ReportedPicture[];
 }
 
 export interface ReportedCamera {
@@ -50,14 +68,15 @@ export interface ReportedCamera {
 	}[];
 	readonly plates: string | null;
 	readonly motion: string | null;
-	/** Analysis functions that run; all others are off. */
-	readonly functions: readonly string[];
+	/** Analysis functions that are on; all others are off. */
+	readonly functions: readonly ReportedFunction[];
 	readonly sound: boolean;
 	readonly turns: boolean;
 	/** Changes of its masks that are still in its ledger. */
 	readonly maskChanges: readonly {
 		readonly at: string;
 		readonly action: string;
+		readonly user: string;
 		readonly role: string;
 		readonly uncovers: boolean;
 	}[];
@@ -82,22 +101,24 @@ export function reportFacts(
 	dataDir: string,
 	installation: Installation,
 	now: number,
+	made: Made,
 ): ReportFacts {
 	const { publicKey, fingerprint } = installation.signer();
 	const records = ledgerRecords(join(dataDir, ledgerFolder));
 	return {
 		made: new Date(now).toISOString(),
-		product: { version, node: process.version, parts: billOfMaterials() },
+		product: { version, node: process.version, bill: billOfMaterials(now) },
 		key: fingerprint,
 		notice: config.notice ?? null,
 		retentionDays: config.retentionDays,
 		tls: config.tls !== undefined,
 		broker: config.broker?.kind ?? "none",
+		sharedAccounts: config.sharedAccounts,
 		accounts: new Users(fixedAccounts(config, installation), dataDir).accounts
 			.list()
 			.map(({ user, role }) => ({ user, role })),
 		cameras: config.cameras.map((camera) =>
-			reportedCamera(camera, dataDir, installation.identityOf(camera.name).uuid, records),
+			reportedCamera(camera, dataDir, installation.identityOf(camera.name).uuid, records, now),
 		),
 		published: Object.entries(vocabulary).map(([kind, { topic, source, data }]) => ({
 			kind,
@@ -105,27 +126,28 @@ export function reportFacts(
 			fields: [...Object.keys(source), ...Object.keys(data)],
 		})),
 		ledger: reportedLedger(dataDir, publicKey, records),
+		register: accessRegister(records),
+		...made,
 	};
 }
 
-type Found = Readonly<Record<string, unknown>>;
+export type Found = Readonly<Record<string, unknown>>;
 
 function reportedCamera(
-	{ name, source, policy, analytics, audio, ptz }: CameraConfig,
+	camera: CameraConfig,
 	dataDir: string,
 	uuid: string,
 	records: readonly Found[],
+	now: number,
 ): ReportedCamera {
-	const kept = openCameraStore(dataDir, uuid).read("masks", keptMasks);
-	const zones = MaskSet.of(policy?.zones ?? [], kept).zones;
-	const inForce: MaskPolicy | undefined = policy
-		? createPolicy({ ...policy, zones })
-		: zones.length > 0
-			? createPolicy({ zones, plates: "strict" })
-			: undefined;
+	const { name, source, audio, ptz } = camera;
+	const store = openCameraStore(dataDir, uuid);
+	const input = policyInForce(camera, store);
+	const inForce: MaskPolicy | undefined = input && createPolicy(input);
 	const path = join(dataDir, camerasFolder, uuid, maskLedgerFile);
 	const changes = existsSync(path) ? readLedger(readFileSync(path, "utf8")).entries : [];
-	const isDark = ({ kind, camera, state }: Found) => kind === "camera" && camera === name && state === "dark";
+	const isDark = (one: Found) =>
+		one["kind"] === "camera" && one["camera"] === name && one["state"] === "dark";
 	return {
 		name,
 		uuid,
@@ -138,17 +160,28 @@ function reportedCamera(
 		})),
 		plates: inForce?.plates ?? null,
 		motion: inForce ? (inForce.motion ?? "off") : null,
-		functions: analytics.map((one) => (typeof one === "string" ? one : one.rule.type)),
+		functions: reportedFunctions(camera, store, now),
 		sound: audio !== undefined,
 		turns: ptz,
 		maskChanges: changes.map(({ record }) => ({
 			at: String(record["at"]),
 			action: String(record["action"]),
+			user: String((record["by"] as Found | undefined)?.["user"]),
 			role: String((record["by"] as Found | undefined)?.["role"]),
 			uncovers: record["uncovers"] === true,
 		})),
 		darkPeriods: records.filter(isDark).length,
 	};
+}
+
+/** What is to be covered on a camera, with what clients changed; undefined: nobody said, and it is dark. */
+export function policyInForce(
+	{ policy }: CameraConfig,
+	store: Pick<CameraStore, "read">,
+): PolicyInput | undefined {
+	const { zones } = MaskSet.of(policy?.zones ?? [], store.read("masks", keptMasks));
+	if (policy) return { ...policy, zones };
+	return zones.length > 0 ? { zones, plates: "strict" } : undefined;
 }
 
 function reportedLedger(
@@ -165,6 +198,7 @@ function reportedLedger(
 	return { verdict, entries, from, to, head, problems: problems.length + unlisted, kinds };
 }
 
+/** All that the ledger in this folder says, oldest first. */
 function ledgerRecords(folder: string): Found[] {
 	if (!existsSync(folder)) return [];
 	return segmentsAmong(readdirSync(folder)).flatMap((name) =>

@@ -1,8 +1,11 @@
 import { canonicalJson, type Json } from "../../masks/policy/canonical.ts";
+import type { Words } from "../notice/language.ts";
 import { type Envelope, isEnvelope, openEnvelope, sealEnvelope } from "../provenance/envelope.ts";
 import type { Signer } from "../provenance/signing.ts";
 import type { ReportFacts } from "./facts.ts";
-import { findings2021, notGuaranteed, type Requirement, requirements } from "./requirements.ts";
+import { requirements } from "./requirements/check.ts";
+import { type Finding, findings2021, notGuaranteed } from "./requirements/findings.ts";
+import type { Requirement } from "./requirements/requirement.ts";
 
 const reportType = "persienne-report";
 
@@ -10,8 +13,8 @@ export interface ReportDocument {
 	readonly report: 1;
 	readonly facts: ReportFacts;
 	readonly requirements: readonly Requirement[];
-	readonly findings2021: typeof findings2021;
-	readonly notGuaranteed: readonly string[];
+	readonly findings2021: readonly Finding[];
+	readonly notGuaranteed: readonly Words[];
 }
 
 export function makeReport(facts: ReportFacts): ReportDocument {

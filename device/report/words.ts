@@ -2,14 +2,14 @@ import { ledgerLines } from "../ledger/verify/words.ts";
 import type { ReportDocument } from "./report.ts";
 import type { ReportVerdict } from "./verify.ts";
 
-const results = { met: "met    ", open: "OPEN   ", outside: "outside" };
+const results = { met: "met    ", open: "OPEN   ", "not-run": "not run", outside: "outside" };
 
 /** A report for a terminal, each line without its end. */
 export function reportSummary({ facts, requirements }: ReportDocument): string[] {
 	return [
 		`made ${facts.made} by version ${facts.product.version}, cameras: ${facts.cameras.length}`,
 		...requirements.map(
-			({ id, result, note }) => `  ${results[result]} ${id}${note === null ? "" : `: ${note}`}`,
+			({ id, result, note }) => `  ${results[result]} ${id}${note === null ? "" : `: ${note.en}`}`,
 		),
 	];
 }

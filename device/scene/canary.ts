@@ -22,10 +22,11 @@ export class CanaryScene implements SyntheticScene {
 	readonly #scene: SyntheticScene;
 	readonly #areas: readonly PixelPolygon[];
 
-	constructor(scene: SyntheticScene) {
+	/** @param areas where it is; in the world's private areas unless given */
+	constructor(scene: SyntheticScene, areas: readonly PixelPolygon[] = scene.truth(0).privateAreas) {
 		this.period = scene.period;
 		this.#scene = scene;
-		this.#areas = scene.truth(0).privateAreas;
+		this.#areas = areas;
 	}
 
 	draw(canvas: Canvas, time: number): void {

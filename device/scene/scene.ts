@@ -20,6 +20,8 @@ export interface SceneOptions {
 	readonly rain?: boolean;
 	/** Private areas carry a pattern that cannot be overlooked, to see that it never leaves. */
 	readonly canary?: boolean;
+	/** Where, in ONVIF's coordinates: x to the right, y up, both from -1 to 1; in its private areas unless given. */
+	readonly canaryAreas?: readonly PixelPolygon[];
 	/** Who plays in the world; those who usually do unless given. */
 	readonly staging?: Staging;
 	/** What happens in it, in place of what usually does. */

@@ -5,7 +5,7 @@ import { CanaryScene } from "./canary.ts";
 import { type SceneName, sceneNames, worldMasks } from "./catalogue.ts";
 import { maxNoise, SensorNoise } from "./noise.ts";
 import { Rain } from "./rain.ts";
-import type { Light, SceneOptions, SyntheticScene } from "./scene.ts";
+import type { Light, PixelPolygon, SceneOptions, SyntheticScene } from "./scene.ts";
 import { stagingOf } from "./script/cast.ts";
 import { LensScript } from "./script/lens-script.ts";
 import { ScriptedScene } from "./script/scripted.ts";
@@ -47,7 +47,16 @@ export async function openScene(name: string, options: SceneOptions): Promise<Sy
 	const scene = script
 		? await openScripted(name, options, new LensScript(script, light), stagingOf(script, name, seed), veils)
 		: await openDrawn(name, options, light, options.staging, veils);
-	return canary ? new CanaryScene(scene) : scene;
+	return canary
+		? new CanaryScene(
+				scene,
+				options.canaryAreas?.map((area) => inPixels(area, options)),
+			)
+		: scene;
+}
+
+function inPixels(area: PixelPolygon, { width, height }: SceneOptions): PixelPolygon {
+	return area.map(([x, y]) => [((x + 1) / 2) * width, ((1 - y) / 2) * height] as const);
 }
 
 async function openDrawn(

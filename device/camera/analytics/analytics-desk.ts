@@ -101,9 +101,8 @@ export class AnalyticsDesk {
 	/** @throws PersienneError STATE_DAMAGED */
 	constructor(options: AnalyticsDeskOptions) {
 		this.#options = options;
-		const found = options.store.read("analytics", kept);
-		const { rules, modules } = found ? reconciled(found, options.functions) : runningOf(options.functions);
-		this.#name = found?.name ?? analyticsToken;
+		const { rules, modules, name } = analyticsInForce(options.functions, options.store);
+		this.#name = name;
 		this.#rules = new NamedList(ruleKind, rules);
 		this.#modules = new NamedList(moduleKind, modules);
 		this.#schedule(options.clock?.now() ?? 0);
@@ -352,6 +351,16 @@ const isState = ({ kind }: Finding): boolean => kind !== "lineCrossed";
 const stateOf = (rule: Rule) => ({ kind: ruleEvent(rule), rule: rule.name, key: rule.name });
 
 const classOf: Readonly<Record<"upright" | "wide", ObjectClass>> = { upright: "Human", wide: "Vehicle" };
+
+/** What runs, by the configuration and what clients made of it. @throws PersienneError STATE_DAMAGED */
+export function analyticsInForce(
+	functions: readonly AnalyticsEntry[],
+	store: Pick<CameraStore, "read">,
+): Pick<Kept, "rules" | "modules" | "name"> {
+	const found = store.read("analytics", kept);
+	const running = found ? reconciled(found, functions) : runningOf(functions);
+	return { rules: running.rules, modules: running.modules, name: found?.name ?? analyticsToken };
+}
 
 /** What was kept under a configuration that says something else now: what is its own is as it says, and the rest stays. */
 function reconciled(before: Kept, functions: readonly AnalyticsEntry[]): Pick<Kept, "rules" | "modules"> {

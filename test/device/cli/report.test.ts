@@ -8,7 +8,7 @@ import { run } from "../../../device/cli/run.ts";
 import { openInstallation } from "../../../device/identity/installation.ts";
 import { LedgerFolder } from "../../../device/ledger/folder.ts";
 import type { ReportDocument } from "../../../device/report/report.ts";
-import { findings2021 } from "../../../device/report/requirements.ts";
+import { findings2021 } from "../../../device/report/requirements/findings.ts";
 import { FakeFirmware, TestIo } from "./fakes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "persienne-report-"));
@@ -23,7 +23,8 @@ const notice = /```yaml\n(notice:[\s\S]*?)```/.exec(
 
 async function call(...argv: string[]) {
 	const io = new TestIo(folder);
-	const status = await run(argv, io, new FakeFirmware());
+	const own = argv[0] === "report" ? [...argv, "--no-self-test"] : argv;
+	const status = await run(own, io, new FakeFirmware());
 	return { status, out: io.out, err: io.err };
 }
 
@@ -34,9 +35,23 @@ async function reportOf(config: string): Promise<ReportDocument> {
 	) as ReportDocument;
 }
 
+/** What is written in a PDF, without spaces. */
+function textOf(path: string): string {
+	const pdf = readFileSync(path).toString("latin1");
+	const streams = [...pdf.matchAll(/stream\n([\s\S]*?)\nendstream/g)].flatMap(([, data]) => {
+		try {
+			return inflateSync(Buffer.from(data as string, "latin1")).toString("latin1");
+		} catch {
+			return []; // a picture
+		}
+	});
+	const hex = [...streams.join("").matchAll(/<([0-9a-f]+)>/g)].map(([, part]) => part).join("");
+	return Buffer.from(hex, "hex").toString("latin1").replaceAll(/\s/g, "");
+}
+
 const resultOf = ({ requirements }: ReportDocument, id: string) => {
 	const { result, note } = requirements.find((row) => row.id === id) ?? {};
-	return [result, note];
+	return [result, note?.en ?? null];
 };
 
 beforeAll(async () => {
@@ -56,24 +71,22 @@ describe("persienne report", () => {
 			name: "square",
 			zones: [{ name: "windows", fill: "solid" }],
 			plates: "strict",
-			functions: ["people-count"],
+			functions: [{ type: "occupancy", purpose: "unstated", running: true }],
 			sound: false,
 			darkPeriods: 1,
 		});
 		expect(camera?.policy).toMatch(/^[0-9a-f]{64}$/);
 		expect(report.facts.ledger).toMatchObject({ verdict: "intact", entries: 3, head: { number: 3 } });
-		const yaml = report.facts.product.parts.find(({ name }) => name === "yaml");
-		expect(yaml).toMatchObject({ version: expect.stringMatching(/^2\./), licence: "ISC" });
-		for (const id of [
-			"dwellings",
-			"plates",
-			"irreversible",
-			"functions",
-			"signs",
-			"register",
-			"transport",
-			"events",
-		])
+		const yaml = report.facts.product.bill.components.find(({ name }) => name === "yaml");
+		expect(yaml).toMatchObject({ version: expect.stringMatching(/^2\./), licenses: [{ expression: "ISC" }] });
+		// Of what is tried nothing was tried here, and no one says otherwise.
+		for (const id of ["dwellings", "plates", "irreversible", "events"])
+			expect([id, ...resultOf(report, id)]).toEqual([
+				id,
+				"not-run",
+				expect.stringContaining("--no-self-test"),
+			]);
+		for (const id of ["functions", "signs", "register", "transport", "retention"])
 			expect([id, ...resultOf(report, id)]).toEqual([id, "met", null]);
 		expect(resultOf(report, "assessment")).toEqual(["outside", null]);
 		expect(resultOf(report, "accounts")[0]).toBe("open");
@@ -112,7 +125,7 @@ describe("persienne report", () => {
 	it("is signed, and verify finds any change, another key, and a ledger that does not go on from it", async () => {
 		await reportOf(good);
 		const made = await call("report", "city.yaml", "--data-dir", "data", "--out", "report.json");
-		expect(made.out).toMatch(/^made .* cameras: 1\n {2}met {5}dwellings\n/);
+		expect(made.out).toMatch(/^made .* cameras: 1\n {2}not run dwellings: /);
 		expect((await call("report", "city.yaml", "--data-dir", "data", "--out", "report.json")).err).toContain(
 			"--force",
 		);
@@ -151,15 +164,46 @@ describe("persienne report", () => {
 		const pdf = readFileSync(join(folder, "both.pdf")).toString("latin1");
 		expect(pdf.startsWith("%PDF-")).toBe(true);
 		expect(pdf.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(1);
-		const streams = [...pdf.matchAll(/stream\n([\s\S]*?)\nendstream/g)].map(([, data]) =>
-			inflateSync(Buffer.from(data as string, "latin1")).toString("latin1"),
-		);
-		const hex = [...streams.join("").matchAll(/<([0-9a-f]+)>/g)].map(([, part]) => part).join("");
-		const text = Buffer.from(hex, "hex").toString("latin1").replaceAll(/\s/g, "");
+		const text = textOf(join(folder, "both.pdf"));
 		const digest = createHash("sha256")
 			.update(readFileSync(join(folder, "both.json")))
 			.digest("hex");
 		for (const word of [digest, "square", "Whatisnotguaranteed", "?ód?"]) expect(text).toContain(word);
+	});
+
+	it.each([
+		["fr", "--pdf", "Cequin'estpasgaranti"],
+		["fr", "--annex", "Annexeàl'analysed'impact(AIPD),projet"],
+		["en", "--annex", "Opinionofthedataprotectionofficer"],
+	])("speaks %s in the file of %s", async (language, option, words) => {
+		await reportOf(good);
+		const argv = ["report", "city.yaml", "--data-dir", "data", option, `${language}${option}.pdf`];
+		expect(await call(...argv, "--language", language)).toMatchObject({ status: 0, err: "" });
+		expect(textOf(join(folder, `${language}${option}.pdf`))).toContain(words);
+	});
+
+	it("has a bill of materials of all that is installed, dependencies of dependencies included", async () => {
+		const { bill } = (await reportOf(good)).facts.product;
+		expect(bill).toMatchObject({ bomFormat: "CycloneDX", specVersion: "1.5" });
+		const refs = new Set(bill.components.map((component) => component["bom-ref"]));
+		expect(refs.size).toBe(bill.components.length);
+		// Nothing in package.json names it: the broker's own dependency does.
+		expect(bill.components.map(({ name }) => name)).toContain("mqtt-packet");
+		for (const { dependsOn } of bill.dependencies) for (const ref of dependsOn) expect(refs).toContain(ref);
+		expect(bill.components.every(({ version }) => /^\d/.test(version))).toBe(true);
+	});
+
+	it("is entered in the ledger when it is handed out, and says who signed in and watched", async () => {
+		await reportOf(good);
+		const signer = openInstallation({ dataDir, random }).signer();
+		const ledger = new LedgerFolder({ folder: join(dataDir, "ledger"), signer });
+		const view = { kind: "view", camera: "square", stream: "main", phase: "began", user: "s.roche" };
+		await ledger.append([{ at, ...view, role: "operator", way: "rtsp", peer: "192.0.2.7" }], Date.parse(at));
+		await call("report", "city.yaml", "--data-dir", "data", "--out", "handed-out.json");
+		const { register } = (await reportOf(good)).facts;
+		expect(register.lines[0]).toMatchObject({ kind: "export", what: "report" });
+		expect(register.lines[1]).toMatchObject({ user: "s.roche", camera: "square", what: "rtsp main began" });
+		expect(register.views).toBe(1);
 	});
 
 	it("needs a place where cameras have run, and somewhere to write to", async () => {

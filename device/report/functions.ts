@@ -1,0 +1,37 @@
+import { analyticsInForce } from "../camera/analytics/analytics-desk.ts";
+import type { CameraConfig } from "../config/types.ts";
+import type { Module } from "../rules/modules.ts";
+import { type Rule, runsAt, useOf } from "../rules/rules.ts";
+import { always, type Schedule } from "../rules/schedule.ts";
+import type { CameraStore } from "../store/camera-store.ts";
+
+/** A function that is on. All others are off. */
+export interface ReportedFunction {
+	readonly name: string;
+	readonly type: string;
+	readonly purpose: string;
+	readonly legalBasis: string;
+	/** In somebody's own words; null: none. */
+	readonly note: string | null;
+	/** When it runs. */
+	readonly schedule: Schedule;
+	/** Whether it runs at the moment of the report. */
+	readonly running: boolean;
+}
+
+/** What is in force, with what clients changed. @param now milliseconds since 1970 */
+export function reportedFunctions(camera: CameraConfig, store: CameraStore, now: number): ReportedFunction[] {
+	const { rules, modules } = analyticsInForce(camera.analytics, store);
+	return [...modules.map((one) => ofModule(one)), ...rules.map((one) => ofRule(one, now))];
+}
+
+function ofRule(rule: Rule, now: number): ReportedFunction {
+	const { purpose, basis, note = null, schedule = always } = useOf(rule);
+	const running = runsAt(rule, now);
+	return { name: rule.name, type: rule.type, purpose, legalBasis: basis, note, schedule, running };
+}
+
+function ofModule({ name, type }: Module): ReportedFunction {
+	const unstated = { purpose: "unstated", legalBasis: "unstated", note: null };
+	return { name, type, ...unstated, schedule: always, running: true };
+}

@@ -1,0 +1,311 @@
+import type { Language, Words } from "../../notice/language.ts";
+import { legalBases } from "../../notice/purposes.ts";
+import { retentionWords } from "../../notice/words.ts";
+import type { ReportedCamera, ReportFacts } from "../facts.ts";
+import type { ReportedFunction } from "../functions.ts";
+import type { ReportDocument } from "../report.ts";
+import { results } from "../requirements/requirement.ts";
+import { whyNotRun } from "../requirements/tried.ts";
+import { ink, Sheet } from "./sheet.ts";
+import { badges, resultWords, roleMeans, roleWords, sinkWords, words } from "./words.ts";
+
+const small = { size: 8.5, colour: ink.grey } as const;
+
+/**
+ * The report for people: the very facts of the signed one, whose digest it names.
+ *
+ * @param digest SHA-256 of the signed file, in hex; undefined when there is none
+ */
+export function reportPdf(
+	document: ReportDocument,
+	digest: string | undefined,
+	language: Language,
+): Promise<Buffer> {
+	const { facts } = document;
+	const l = (text: Words) => text[language];
+	const sheet = new Sheet({
+		title: l(words.title),
+		subtitle: subtitleOf(facts, language),
+		language,
+		at: Date.parse(facts.made),
+		footer: digest === undefined ? l(words.unsigned) : `SHA-256 ${digest}`,
+	});
+	sheet.tiles(
+		results.map((result) => ({
+			figure: String(document.requirements.filter((row) => row.result === result).length),
+			label: l(resultWords[result]),
+			colour: badges[result].colour,
+		})),
+	);
+	sheet.facts(aboutInstallation(facts, language));
+	sheet.text(
+		`${digest === undefined ? l(words.unsigned) : `${l(words.signed)} ${digest}.`} ${l(words.verify)}`,
+		small,
+	);
+
+	sheet.heading(l(words.requirements));
+	for (const { requirement, source, control, check, result, note } of document.requirements) {
+		const badge = { text: l(badges[result].words), colour: badges[result].colour };
+		sheet.card(l(requirement), badge, [
+			...(note === null ? [] : [{ text: l(note), style: { size: 9.5, colour: badge.colour, bold: true } }]),
+			{
+				text: `${l(words.check)} : ${l(check)}.`.replace(" :", language === "fr" ? " :" : ":"),
+				style: { size: 9 },
+			},
+			{ text: `${l(words.control)}: ${l(control)}. ${source}`, style: small },
+		]);
+	}
+
+	sheet.heading(l(words.findings));
+	const findings = { finding: 0.44, told: 0.28, rows: 0.28 } as const;
+	sheet.row(
+		[
+			{ text: l(words.finding), width: findings.finding },
+			{ text: l(words.toldBy), width: findings.told },
+			{ text: l(words.answered), width: findings.rows },
+		],
+		true,
+	);
+	for (const { finding, told, rows } of document.findings2021)
+		sheet.row([
+			{ text: l(finding), width: findings.finding },
+			{ text: l(told), width: findings.told, style: small },
+			{
+				text: rows.map((id) => answerOf(document, id, language)).join("\n"),
+				width: findings.rows,
+				style: small,
+			},
+		]);
+
+	selfTestPart(sheet, facts, language);
+
+	sheet.heading(l(words.cameras));
+	if (facts.pictures.length === 0) sheet.text(l(words.noPictures), small);
+	else sheet.text(l(words.outlined), small);
+	for (const camera of facts.cameras) cameraPart(sheet, facts, camera, language);
+
+	sheet.heading(l(words.who));
+	for (const [role, means] of Object.entries(roleMeans)) {
+		const holders = facts.accounts.filter((account) => account.role === role).map(({ user }) => user);
+		sheet.row([
+			{ text: l(roleWords[role] as Words), width: 0.24, style: { size: 9, bold: true } },
+			{ text: l(means), width: 0.46, style: { size: 9 } },
+			{ text: holders.join(", ") || "–", width: 0.3, style: small },
+		]);
+	}
+
+	sheet.heading(l(words.published));
+	sheet.row(
+		[
+			{ text: l(words.kind), width: 0.2 },
+			{ text: l(words.topic), width: 0.42 },
+			{ text: l(words.fields), width: 0.38 },
+		],
+		true,
+	);
+	for (const { kind, topic, fields } of facts.published)
+		sheet.row([
+			{ text: kind, width: 0.2, style: { size: 8.5 } },
+			{ text: topic, width: 0.42, style: small },
+			{ text: fields.join(", "), width: 0.38, style: small },
+		]);
+
+	sheet.heading(l(words.software));
+	const { bill } = facts.product;
+	sheet.text(
+		`persienne ${facts.product.version}, Node.js ${facts.product.node}; ${bill.components.length} ${language === "fr" ? "paquets installés, dépendances des dépendances comprises (CycloneDX dans le fichier JSON)" : "packages installed, dependencies of dependencies included (CycloneDX in the JSON file)"}:`,
+	);
+	const licences = bill.components.map(
+		({ name, version, licenses }) => `${name} ${version} (${licenses?.[0]?.expression ?? "?"})`,
+	);
+	sheet.text(licences.join(", "), { size: 7, colour: ink.grey });
+
+	sheet.heading(l(words.notGuaranteed));
+	sheet.list(document.notGuaranteed.map(l));
+	return sheet.end();
+}
+
+export function subtitleOf({ made, product, notice }: ReportFacts, language: Language): string {
+	const who = notice ? `${notice.controller.name}  ·  ` : "";
+	return `${who}${words.made[language]} ${dateOf(made, language)}  ·  Persienne ${words.version[language]} ${product.version}`;
+}
+
+export function dateOf(iso: string, language: Language): string {
+	const format = new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {
+		dateStyle: "long",
+		timeStyle: "short",
+		timeZone: "UTC",
+	});
+	return `${format.format(new Date(iso))} UTC`;
+}
+
+/** What holds of all of it, label by label. */
+export function aboutInstallation(facts: ReportFacts, language: Language): [string, string][] {
+	const { notice, retentionDays, accounts, ledger, tls, broker, key } = facts;
+	const l = (text: Words) => text[language];
+	const stated = (text: string | null | undefined) => text ?? l(words.notStated);
+	const kept = {
+		fr: `ce qui s'est passé : ${retentionDays} jours au plus${notice ? ` ; enregistrements, ailleurs : ${retentionWords(notice.retention).fr}` : ""}`,
+		en: `what happened: ${retentionDays} days at most${notice ? `; recordings, elsewhere: ${retentionWords(notice.retention).en}` : ""}`,
+	};
+	const intact = {
+		fr: { intact: "intact", torn: "intact, dernière ligne interrompue", flawed: "NON INTACT" },
+		en: { intact: "intact", torn: "intact, the last line was cut short", flawed: "NOT INTACT" },
+	}[language];
+	const count = accounts.length;
+	return [
+		[l(words.controller), stated(notice && `${notice.controller.name}, ${notice.controller.address}`)],
+		[l(words.contact), stated(notice && contactOf(notice.contact))],
+		[l(words.purposes), stated(notice?.purposes.map(l).join(" ; "))],
+		[l(words.basis), stated(notice && l(legalBases[notice.legalBasis]))],
+		[l(words.authorisation), stated(notice?.authorisation)],
+		[l(words.retention), l(kept)],
+		[
+			l(words.accounts),
+			`${count}, ${facts.sharedAccounts ? l({ fr: "dont trois partagés", en: "three of them shared" }) : l({ fr: "aucun partagé", en: "none shared" })}`,
+		],
+		[
+			l(words.transport),
+			`TLS ${tls ? l({ fr: "en marche", en: "on" }) : l({ fr: "éteint", en: "off" })}, MQTT: ${broker}`,
+		],
+		[
+			l(words.ledger),
+			ledger
+				? `${intact[ledger.verdict]}, ${ledger.entries} ${l({ fr: "entrées", en: "entries" })}${ledger.head ? `, ${ledger.head.number}:${ledger.head.hash}` : ""}`
+				: l(words.noLedger),
+		],
+		[l(words.key), key],
+	];
+}
+
+function contactOf({ name, phone, email }: NonNullable<ReportFacts["notice"]>["contact"]): string {
+	return [name, phone, ...(email === undefined ? [] : [email])].join(", ");
+}
+
+function answerOf({ requirements }: ReportDocument, id: string, language: Language): string {
+	const row = requirements.find((one) => one.id === id);
+	return row ? `${badges[row.result].words[language].toLowerCase()} : ${row.id}` : id;
+}
+
+function selfTestPart(sheet: Sheet, { selfTest }: ReportFacts, language: Language): void {
+	const l = (text: Words) => text[language];
+	sheet.heading(l(words.selfTest));
+	sheet.text(l(words.selfTestHow), { size: 9 });
+	if (selfTest.outcome === "not-run") {
+		sheet.text(`${l(badges["not-run"].words)} : ${l(whyNotRun(selfTest))}`, {
+			colour: ink.amber,
+			bold: true,
+		});
+		if (selfTest.policies.length === 0) return;
+	}
+	if (selfTest.control) {
+		const percent = (selfTest.control.coloured * 100).toLocaleString(language, { maximumFractionDigits: 1 });
+		sheet.text(l(words.controlSeen).replace("{n}", percent), { size: 9 });
+	}
+	for (const { policy, cameras, planted, seen, platesCovered, sinks } of selfTest.policies) {
+		sheet.name(cameras.join(", "));
+		const what = {
+			fr: `Placé : ${planted.patterns} zones au motif, ${planted.plates} immatriculations, ${planted.zoneNames} noms de zones, ${planted.passwords} mots de passe. Plaques recouvertes pendant l'essai : ${platesCovered}. Vu du motif au pire : ${(seen.coloured * 100).toFixed(3)} % des points, corrélation ${seen.correlation?.toFixed(2) ?? "–"}.`,
+			en: `Planted: ${planted.patterns} areas with the pattern, ${planted.plates} registrations, ${planted.zoneNames} zone names, ${planted.passwords} passwords. Plates covered meanwhile: ${platesCovered}. Seen of the pattern at worst: ${(seen.coloured * 100).toFixed(3)} % of samples, correlation ${seen.correlation?.toFixed(2) ?? "–"}.`,
+		};
+		sheet.text(l(what), small);
+		sheet.text(`${l(words.policy)} ${policy ?? "–"}`, { size: 7.5, colour: ink.grey });
+		const widths = [0.34, 0.2, 0.3, 0.16] as const;
+		sheet.row(
+			[words.sink, words.items, words.sought, words.found].map((head, index) => ({
+				text: l(head),
+				width: widths[index] as number,
+			})),
+			true,
+		);
+		for (const { sink, items, bytes, sought, found, trouble } of sinks) {
+			const any = Object.entries(found).map(
+				([canary, count]) => `${canaryWords[canary]?.[language]}: ${count}`,
+			);
+			sheet.row([
+				{ text: l(sinkWords[sink]), width: widths[0], style: { size: 8.5 } },
+				{ text: trouble ?? `${items} · ${kilobytes(bytes, language)}`, width: widths[1], style: small },
+				{
+					text: sought.map((canary) => canaryWords[canary]?.[language]).join(", "),
+					width: widths[2],
+					style: small,
+				},
+				{
+					text: trouble === null ? any.join(", ") || l(words.nothing) : "?",
+					width: widths[3],
+					style: {
+						size: 8.5,
+						bold: true,
+						colour: trouble !== null ? ink.amber : any.length > 0 ? ink.red : ink.green,
+					},
+				},
+			]);
+		}
+	}
+	if (selfTest.untested.length > 0)
+		sheet.text(`${l(badges["not-run"].words)} : ${selfTest.untested.join(", ")}`, small);
+}
+
+const canaryWords: Readonly<Record<string, Words>> = {
+	pattern: { fr: "motif", en: "pattern" },
+	plate: { fr: "immatriculations", en: "registrations" },
+	"zone-name": { fr: "noms de zones", en: "zone names" },
+	password: { fr: "mots de passe", en: "passwords" },
+};
+
+function kilobytes(bytes: number, language: Language): string {
+	const unit = language === "fr" ? "ko" : "kB";
+	return `${(bytes / 1000).toLocaleString(language, { maximumFractionDigits: 1 })} ${unit}`;
+}
+
+function cameraPart(sheet: Sheet, facts: ReportFacts, camera: ReportedCamera, language: Language): void {
+	const l = (text: Words) => text[language];
+	const { zones, plates, motion, maskChanges, sound, turns, policy, darkPeriods } = camera;
+	const pictures = facts.pictures.filter((picture) => picture.camera === camera.name);
+	sheet.name(camera.name, pictures.length > 0 ? 360 : 48);
+	const shown = (wanted: typeof pictures) =>
+		wanted.map(({ jpeg, zone, width, height }) => ({
+			jpeg: Buffer.from(jpeg, "base64"),
+			width,
+			height,
+			label: zone ?? `${camera.name}, ${l(words.whole)}`,
+		}));
+	sheet.pictures(shown(pictures.filter(({ zone }) => zone === null)), 1);
+	sheet.pictures(shown(pictures.filter(({ zone }) => zone !== null)), 3);
+	const uncovering = maskChanges.filter(({ uncovers }) => uncovers).length;
+	sheet.facts([
+		[l(words.policy), policy ?? l(words.dark)],
+		[l(words.zones), zones.map(({ name, fill }) => `${name} (${fill})`).join(", ") || "–"],
+		[`${l(words.plates)} / ${l(words.motion)}`, `${plates ?? "–"} / ${motion ?? "–"}`],
+		[l(words.functions), functionsOf(camera, language)],
+		[
+			l({ fr: "Son, mouvement", en: "Sound, movement" }),
+			`${l(sound ? words.sound : words.noSound)}, ${l(turns ? words.turns : words.fixed)}`,
+		],
+		[l(words.changes), `${maskChanges.length}, ${uncovering} ${l(words.uncovering)}`],
+		...maskChanges
+			.slice(-5)
+			.map(({ at, action, user, role }): [string, string] => [
+				"",
+				`${dateOf(at, language)}: ${action}, ${user} (${role})`,
+			]),
+		[l(words.darkPeriods), String(darkPeriods)],
+	]);
+}
+
+export function functionsOf({ functions }: Pick<ReportedCamera, "functions">, language: Language): string {
+	return functions.map((one) => functionLine(one, language)).join("\n") || words.noFunctions[language];
+}
+
+function functionLine(
+	{ type, name, purpose, legalBasis, schedule, running }: ReportedFunction,
+	l: Language,
+): string {
+	const always = schedule.days.length === 7 && schedule.from === "00:00" && schedule.to === "24:00";
+	const when = always
+		? words.always[l]
+		: `${schedule.days.join(" ")} ${schedule.from}–${schedule.to} ${schedule.zone ?? "UTC"}`;
+	const why = purpose === "unstated" ? words.unstated[l] : `${purpose} (${legalBasis})`;
+	const now = running ? "" : l === "fr" ? ", arrêtée en ce moment" : ", not running at this moment";
+	return `${type}${name === type ? "" : ` “${name}”`}: ${why}, ${when}${now}`;
+}
