@@ -11,12 +11,11 @@
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { Analytics } from "../device/analytics/analytics.ts";
-import type { SceneName } from "../device/scene/catalogue.ts";
 import { defaultFill, yuvOf } from "../masks/colour.ts";
 import { FrameDifference } from "./analytics/baseline.ts";
 import { film, rate, type Weather } from "./analytics/film.ts";
 import { type Hits, Judge, type Score } from "./analytics/score.ts";
-import { size, stageOf } from "./analytics/worlds.ts";
+import { type PlayedScene, size, stageOf } from "./analytics/worlds.ts";
 import { summary } from "./lib/summary.ts";
 
 const { values } = parseArgs({
@@ -45,7 +44,7 @@ interface Run {
 	readonly baseline: Score;
 }
 
-async function run(scene: SceneName, seed: number, weather: string): Promise<Run> {
+async function run(scene: PlayedScene, seed: number, weather: string): Promise<Run> {
 	const seconds = Number(values.seconds);
 	const stage = stageOf(scene, seed, seconds);
 	const fill = yuvOf(defaultFill).y;
@@ -102,7 +101,7 @@ const sum = (figures: readonly number[]) => figures.reduce((total, figure) => to
 const mean = (figures: readonly number[]) => sum(figures) / Math.max(1, figures.length);
 
 const runs: Run[] = [];
-for (const scene of values.scenes.split(",") as SceneName[])
+for (const scene of values.scenes.split(",") as PlayedScene[])
 	for (const seed of values.seeds.split(",").map(Number))
 		for (const weather of values.weather.split(",")) {
 			const one = await run(scene, seed, weather);

@@ -383,7 +383,7 @@ export class Fleet {
 			? new PtzDesk({
 					store,
 					clock: this.clock,
-					mounting: config.view,
+					mounting: { ...config.view, aspect: config.video.main.width / config.video.main.height },
 					name: ptzToken,
 					changed: () => changes.emit({ kind: "configuration", type: "PTZ", token: ptzToken }),
 				})
@@ -392,6 +392,7 @@ export class Fleet {
 			functions: config.analytics,
 			store,
 			clock: this.clock,
+			turns: config.ptz,
 			changed: (token) => changes.emit({ kind: "configuration", token, type: "Analytics" }),
 		});
 		if (this.config.multicast && index === 0 && this.config.host.startsWith("127."))

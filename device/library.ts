@@ -17,7 +17,7 @@ import type { DateFormat, TimeFormat } from "./osd/formats.ts";
 import type { ReadyCamera, ReadyEvent } from "./ready.ts";
 import { printAs, showAs } from "./redact.ts";
 import type { Happening } from "./rules/happenings.ts";
-import { worldMasks } from "./scene/catalogue.ts";
+import { goesRound, panoramaSize, worldMasks } from "./scene/catalogue.ts";
 import { Secret } from "./secret.ts";
 
 export interface StreamOptions {
@@ -343,7 +343,10 @@ export async function startCamera(
 
 function completed(camera: Omit<CameraOptions, "faults">, index: number): Omit<CameraOptions, "faults"> {
 	const known = sceneNames.find((scene) => scene === camera.scene); // another one is refused with the other mistakes
-	const own = known && worldMasks(known).map(({ name, polygon }) => ({ name, polygon }));
+	const around = known !== undefined && camera.ptz === true && goesRound(known);
+	const own =
+		known &&
+		worldMasks(known, around ? panoramaSize : undefined).map(({ name, polygon }) => ({ name, polygon }));
 	const isOpen = camera.masks === undefined && camera.policy === undefined;
 	return { name: `cam-${index + 1}`, ...camera, ...(isOpen && own && { masks: own }) };
 }

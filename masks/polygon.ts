@@ -8,13 +8,18 @@ export type Point = readonly [x: number, y: number];
 export const minVertices = 3;
 export const maxVertices = 64;
 
-/** Why `polygon` cannot be a mask, in words for the person who drew it; undefined when it can. */
-export function polygonFlaw(polygon: Polygon): string | undefined {
+/**
+ * Why `polygon` cannot be a mask, in words for the person who drew it; undefined when it can.
+ *
+ * @param around in a scene that goes all the way round: it may lie across the seam
+ */
+export function polygonFlaw(polygon: Polygon, around = false): string | undefined {
+	const widest = around ? 2 : 1;
 	if (polygon.length < minVertices || polygon.length > maxVertices) {
 		return `a polygon has ${minVertices} to ${maxVertices} vertices, this one has ${polygon.length}`;
 	}
 	for (const [index, [x, y]] of polygon.entries()) {
-		if (!(Math.abs(x) <= 1 && Math.abs(y) <= 1)) {
+		if (!(Math.abs(x) <= widest && Math.abs(y) <= 1)) {
 			return `vertex ${index + 1} (${x}, ${y}) lies outside -1 to 1`;
 		}
 	}

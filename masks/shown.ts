@@ -24,7 +24,7 @@ export function hideAllBut(
 	const areas = shown
 		.flatMap(({ polygon }) => projection.project(polygon))
 		.map((part) => part.map(([x, y]): Point => [((x + 1) / 2) * width, ((1 - y) / 2) * height]));
-	const margin = zoneMargin * height * projection.zoom;
+	const margin = (zoneMargin * projection.zoom + projection.guard) * height;
 	const isShown = (left: number, top: number, right: number, bottom: number) =>
 		areas.some((area) =>
 			encloses(

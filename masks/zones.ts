@@ -29,7 +29,7 @@ export function planZones(
 	grid: Grid = gridOf(width, height, projection),
 ): ZonePlan {
 	// A hand or lens that is not exact is so in the scene: what is seen larger is missed by more.
-	const margin = zoneMargin * height * projection.zoom;
+	const margin = (zoneMargin * projection.zoom + projection.guard) * height;
 	const blocks = new BlockMap(width, height);
 	const colours = new Map<string, { readonly fill: number; readonly colour: Yuv }>();
 	const cells = new Map<string, Cell>();

@@ -21,15 +21,18 @@ export const size = { width: 640, height: 360 };
 
 const views = { "town-square": squareView, courtyard: courtyardView, street: streetView };
 
+/** The worlds that plays were written for. */
+export type PlayedScene = Exclude<SceneName, "roundabout">;
+
 /** @param seconds of the play */
-export function stageOf(scene: SceneName, seed: number, seconds: number): Stage {
+export function stageOf(scene: PlayedScene, seed: number, seconds: number): Stage {
 	const play = new Play(`bench ${scene}`, seed, seconds);
 	const lens = new Lens(views[scene], size.width, size.height);
 	return { scene, play, lens, ...plays[scene](play) };
 }
 
 type Places = Pick<Stage, "line" | "field">;
-const plays: Record<SceneName, (play: Play) => Places> = { "town-square": square, courtyard, street };
+const plays: Record<PlayedScene, (play: Play) => Places> = { "town-square": square, courtyard, street };
 
 /** Half of what the square's picture shows across at distance z, and a little more. */
 const edge = (z: number) => z * 0.76 + 1.2;

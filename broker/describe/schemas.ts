@@ -30,6 +30,7 @@ const summaries: Readonly<Record<EventKind, string>> = {
 	sceneChange: "The lens seems to be covered or turned away, or no more.",
 	imageTooDark: "The picture is too dark, or no more.",
 	imageTooBright: "The picture is too bright, or no more.",
+	imageTooBlurry: "The picture is less sharp than the place was learnt, or no more.",
 	lineCrossed: "Somebody crossed a line.",
 	counter: "How many came in over a line and went out since its rule began.",
 	objectsInside: "A field is no longer empty, or is empty again.",

@@ -5,6 +5,7 @@ import type { MovingCells, Observation, SeenObject, SeenThing, SeenTrack } from 
 import { Perspective } from "./perspective.ts";
 import { SceneWatch } from "./scene-watch.ts";
 import { Settled, type Thing } from "./settled.ts";
+import { Sharpness } from "./sharpness.ts";
 import { MotionSwitch, SteadyCount } from "./steady.ts";
 import type { Track } from "./track.ts";
 import { Tracker } from "./tracker.ts";
@@ -26,6 +27,7 @@ interface Memory {
 	readonly cells: Cells;
 	readonly background: Background;
 	readonly scene: SceneWatch;
+	readonly sharpness: Sharpness;
 	readonly perspective: Perspective;
 	readonly tracker: Tracker;
 	readonly settled: Settled;
@@ -88,7 +90,8 @@ export class Analytics {
 			this.#memory = this.#prepare(width, height);
 			this.#ticks = ticks;
 		}
-		const { cells, background, scene, perspective, tracker, settled, motion, count } = this.#memory;
+		const { cells, background, scene, sharpness, perspective, tracker, settled, motion, count } =
+			this.#memory;
 		const elapsed = Math.max(0, Math.min(longestPause, (ticks - this.#ticks) / ticksPerSecond));
 		this.#ticks = ticks;
 		cells.load(luma, stride);
@@ -109,7 +112,10 @@ export class Analytics {
 				.map((track) => followed(track, scale, perspective.height(track.y))),
 			things: settled.things.map((thing) => lying(thing, scale)),
 			moving: packed(background.moving, cells),
-			scene: scene.look(cells, elapsed),
+			scene: {
+				...scene.look(cells, elapsed),
+				soft: sharpness.look(luma, stride, (x, y) => isBlind(cells, x, y), elapsed),
+			},
 		};
 	}
 
@@ -123,6 +129,7 @@ export class Analytics {
 			cells,
 			background: new Background(cells),
 			scene: new SceneWatch(cells),
+			sharpness: new Sharpness(width, height),
 			perspective,
 			tracker: new Tracker(columns, rows, perspective, this.#nextTrack),
 			settled: new Settled(columns, rows),
@@ -130,6 +137,12 @@ export class Analytics {
 			count: new SteadyCount(),
 		};
 	}
+}
+
+/** What fills no whole cell is not looked at either. */
+function isBlind({ blind, columns, rows, size }: Cells, x: number, y: number): boolean {
+	const [column, row] = [Math.floor(x / size), Math.floor(y / size)];
+	return column >= columns || row >= rows || blind[row * columns + column] === 1;
 }
 
 function packed(moving: Uint8Array, { columns, rows, across, down }: Cells): MovingCells {

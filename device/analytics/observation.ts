@@ -1,3 +1,5 @@
+import type { View } from "../../masks/project.ts";
+
 /**
  * What the analytics saw in one masked picture. It is not published: masks/sanitise makes a PublicEvent of it first
  * (invariant I2). Plain data, so that it can cross from the imaging worker.
@@ -19,6 +21,8 @@ export interface Observation {
 	readonly things?: readonly SeenThing[];
 	/** Where something moved since the look before. */
 	readonly moving?: MovingCells;
+	/** What of the scene the picture shows; all of it, upright, unless given. */
+	readonly view?: View;
 	/** How the picture as a whole differs from what it should be. */
 	readonly scene?: SceneMeasures;
 }
@@ -40,6 +44,8 @@ export interface SceneMeasures {
 	readonly dark: number;
 	/** Nearly white. */
 	readonly bright: number;
+	/** How much of the sharpness that the place was learnt with is gone: 0 as well where that cannot be told. */
+	readonly soft: number;
 	/** How little of the place that was learnt can be recognised: 0 for the same, 1 for another or for nothing at all. */
 	readonly changed: number;
 }

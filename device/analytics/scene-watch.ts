@@ -47,7 +47,7 @@ export class SceneWatch {
 	}
 
 	/** @param elapsed seconds since the last look */
-	look(cells: Cells, elapsed: number): SceneMeasures {
+	look(cells: Cells, elapsed: number): Omit<SceneMeasures, "soft"> {
 		const changed = this.#compare(cells);
 		const plainNow = changed === undefined;
 		this.#strangeFor = !plainNow && changed > strange ? this.#strangeFor + elapsed : 0;

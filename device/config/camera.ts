@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { PolicyInput } from "../../masks/policy.ts";
 import { createView, isTurned } from "../../masks/project.ts";
+import { goesRound } from "../scene/catalogue.ts";
 import type { Script } from "../scene/script/script.ts";
 import { judgeAnalytics, whyNoPurpose } from "./analytics.ts";
 import { mainVideo, mjpegVideo, subVideo } from "./defaults.ts";
@@ -36,8 +37,15 @@ export interface CameraContext {
 /** Completes one camera of a configuration; `notes` are those on this camera. */
 export function resolveCamera(input: CameraInput, notes: Notes, context: CameraContext): CameraConfig {
 	const source = resolveSource(input, notes, context);
-	const view = createView(input.view ?? {});
 	const { ptz = false } = input;
+	const around = ptz && source.kind === "scene" && goesRound(source.scene);
+	const view = createView({ ...input.view, ...(around && { around: true }) });
+	if (around && isTurned(view))
+		notes.problem(
+			["view", "rotate"],
+			"a camera that turns all the way round lies or hangs straight",
+			"use `rotate: 0` or `rotate: 180`",
+		);
 	if (ptz && input.view?.crop !== undefined)
 		notes.problem(["view", "crop"], "what a PTZ camera films is where it looks", "leave it out, or `ptz`");
 	const video = resolveVideo(input.video ?? {}, isTurned(view), notes);

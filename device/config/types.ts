@@ -138,7 +138,7 @@ export interface PublishConfig {
 export const cameraModes = ["live", "loop", "auto"] as const;
 export type CameraMode = (typeof cameraModes)[number];
 
-export const sceneNames = ["town-square", "street", "courtyard"] as const;
+export const sceneNames = ["town-square", "street", "courtyard", "roundabout"] as const;
 export type SceneName = (typeof sceneNames)[number];
 
 /** What the lens sees: a world that we draw, or a file (absolute path) that FFmpeg reads. */

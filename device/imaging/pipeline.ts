@@ -413,7 +413,8 @@ export class Pipeline {
 		this.#analysedIn = full.view.key;
 		const reduced = this.#scaled(full, this.#lookedAt.width, this.#lookedAt.height, scaled);
 		const { planes, width, height, strides } = MaskedFrame.pixels(reduced);
-		return this.#parts.analytics.look(planes[0], width, height, strides[0], ticks, takenAt);
+		const seen = this.#parts.analytics.look(planes[0], width, height, strides[0], ticks, takenAt);
+		return full.view.view && full.view !== wholeScene ? { ...seen, view: full.view.view } : seen;
 	}
 }
 

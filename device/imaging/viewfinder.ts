@@ -5,6 +5,7 @@ import {
 	createView,
 	isTurned,
 	type Projection,
+	panoramaAspect,
 	projectionOf,
 	type View,
 	wholeScene,
@@ -23,17 +24,31 @@ export interface Size {
 /** No scene is drawn larger, in pixels. */
 const largestScene: Size = { width: 3840, height: 2160 };
 
+/** No scene that goes all the way round is drawn higher, in pixels: it has as many then as the largest other one. */
+const highestPanorama = 1080;
+
 /**
  * The size in which a scene is drawn for pictures of this size: that of the picture before it is turned.
  *
  * @param oversize so many times as large, each way, or as large as can be
  */
-export function sceneSize({ width, height }: Size, view: Pick<View, "rotate">, oversize = 1): Size {
+export function sceneSize(
+	{ width, height }: Size,
+	view: Pick<View, "rotate" | "around">,
+	oversize = 1,
+): Size {
+	if (view.around) return panoramaOf(height * oversize);
 	const upright = isTurned(view) ? { width: height, height: width } : { width, height };
 	const fits = Math.min(largestScene.width / upright.width, largestScene.height / upright.height);
 	const factor = Math.max(1, Math.min(oversize, fits));
 	const even = (length: number) => 2 * Math.round((length * factor) / 2);
 	return { width: even(upright.width), height: even(upright.height) };
+}
+
+/** All the way round, so high or as high as can be. */
+function panoramaOf(wanted: number): Size {
+	const height = 2 * Math.round(Math.min(wanted, highestPanorama) / 2);
+	return { width: 2 * Math.round((height * panoramaAspect) / 2), height };
 }
 
 /** FFmpeg may write whole vectors at the end of a row. */
@@ -47,6 +62,8 @@ export class Viewfinder {
 	readonly #scene: Scene;
 	readonly #size: Size;
 	#drawn: NativeSurface | undefined;
+	/** Columns of `#drawn` that are those of the scene's left edge once more. */
+	#beyond = 0;
 	#upright: NativeSurface | undefined;
 	#enlarged: NativeSurface | undefined;
 	#scaler: { readonly key: string; readonly context: SoftwareScaleContext } | undefined;
@@ -62,8 +79,9 @@ export class Viewfinder {
 	 * @throws ViewError for a view that cannot be, and whatever the scene throws
 	 */
 	film(canvas: NativeSurface, time: number, view: View): Projection {
-		const { rotate, mirror, crop } = createView(view);
+		const { rotate, mirror, crop, around, guard } = createView(view);
 		const asItIs = rotate === 0 && !mirror;
+		if (around) return this.#filmAround(canvas, time, createView(view));
 		const size = sceneSize(canvas, view);
 		const aim = aimAt(crop, this.#size, size);
 		const fits = size.width === this.#size.width && size.height === this.#size.height;
@@ -76,7 +94,42 @@ export class Viewfinder {
 		this.#scene.draw(this.#drawn, time);
 		if (asItIs) this.#lay(this.#drawn, aim, canvas);
 		else turn(whole ? this.#drawn : this.#layUpright(this.#drawn, aim, size), canvas, view);
-		return projectionOf({ rotate, mirror, crop: aim.crop });
+		return projectionOf({ rotate, mirror, crop: aim.crop, ...(guard && { guard }) });
+	}
+
+	/** The scene is drawn with what comes after its right edge, which is its left one, so that a crop lies in one piece. */
+	#filmAround(canvas: NativeSurface, time: number, view: View): Projection {
+		const { width, height } = this.#size;
+		const { rotate, mirror, crop, guard } = view;
+		const [start, top, end, bottom] = crop;
+		const turns = 2 * Math.floor((start + 1) / 2);
+		const [left, right] = [start - turns, end - turns];
+		// One picture more than there is: the widest crop fits, wherever it begins.
+		const spare = 2 * Math.ceil(((right - left) * width) / 4 + 8);
+		const beyond = Math.max(this.#beyond, Math.min(width, spare));
+		if (!this.#drawn || beyond > this.#beyond) {
+			this.#drawn?.close();
+			this.#drawn = new NativeSurface(width + beyond, height);
+			this.#beyond = beyond;
+		}
+		const drawn = this.#drawn;
+		const { planes, strides } = drawn;
+		this.#scene.draw({ width, height, planes, strides }, time);
+		if (right > 1 - 16 / width) goOn(drawn, width, beyond);
+		const whole = width + beyond;
+		const extended = (x: number) => ((x + 1) * width) / whole - 1;
+		const aim = aimAt([extended(left), top, extended(right), bottom], { width: whole, height }, canvas);
+		const shown = (x: number) => ((x + 1) * whole) / width - 1 + turns;
+		if (rotate === 0 && !mirror) this.#lay(drawn, aim, canvas);
+		else turn(this.#layUpright(drawn, aim, canvas), canvas, view);
+		const [from, upper, to, lower] = aim.crop;
+		return projectionOf({
+			rotate,
+			mirror,
+			crop: [shown(from), upper, shown(to), lower],
+			around: true,
+			...(guard && { guard }),
+		});
 	}
 
 	close(): void {
@@ -146,6 +199,16 @@ export class Viewfinder {
 		context.getContext(from.width, from.height, format, into.width, into.height, format, way);
 		this.#scaler = { key, context };
 		return context;
+	}
+}
+
+/** Copies the scene's first columns behind its last ones. */
+function goOn({ planes, strides, height }: Surface, width: number, beyond: number): void {
+	for (const plane of [0, 1, 2] as const) {
+		const shift = plane === 0 ? 0 : 1;
+		const [stride, samples] = [strides[plane], planes[plane]];
+		for (let at = 0, row = 0; row < height >> shift; row++, at += stride)
+			samples.copyWithin(at + (width >> shift), at, at + (beyond >> shift));
 	}
 }
 

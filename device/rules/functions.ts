@@ -18,6 +18,7 @@ const functions: Readonly<Record<Analytics, Running>> = {
 			formOf("tampering").usual("scene-change"),
 			{ ...formOf("tampering").usual("too-dark"), mode: "ImageTooDark", threshold: 90 },
 			{ ...formOf("tampering").usual("too-bright"), mode: "ImageTooBright", threshold: 90 },
+			{ ...formOf("tampering").usual("too-blurry"), mode: "ImageTooBlurry", threshold: 50 },
 		],
 		modules: [],
 	},

@@ -3,14 +3,19 @@ import type { RuleEventKind } from "../../masks/sanitise/vocabulary.ts";
 import type { RuleBase, RuleForm } from "./rule-form.ts";
 
 /** Of the modes of the Analytics Specification ("Tampering Detection"), those that are looked for. */
-export const tamperingModes = ["GlobalSceneChange", "ImageTooDark", "ImageTooBright"] as const;
+export const tamperingModes = [
+	"GlobalSceneChange",
+	"ImageTooDark",
+	"ImageTooBright",
+	"ImageTooBlurry",
+] as const;
 export type TamperingMode = (typeof tamperingModes)[number];
 
-/** Tells when the lens seems to be covered, blinded or turned away. */
+/** Tells when the lens seems to be covered, blinded, turned away or out of focus. */
 export interface TamperingRule extends RuleBase {
 	readonly type: "tampering";
 	readonly mode: TamperingMode;
-	/** Per cent: of the picture that is dark or bright, or of the place that cannot be recognised. */
+	/** Per cent: of the picture that is dark or bright, of the place that cannot be recognised, or of its sharpness that is gone. */
 	readonly threshold: number;
 	/** Seconds for which that has to last. */
 	readonly duration: number;
@@ -26,6 +31,7 @@ const events: Readonly<Record<TamperingMode, RuleEventKind>> = {
 	GlobalSceneChange: "sceneChange",
 	ImageTooDark: "imageTooDark",
 	ImageTooBright: "imageTooBright",
+	ImageTooBlurry: "imageTooBlurry",
 };
 
 export const tampering: RuleForm<TamperingRule> = {

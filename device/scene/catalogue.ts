@@ -1,17 +1,28 @@
+import { panoramaAspect } from "../../masks/project.ts";
 import type { PictureSize, WorldMask } from "./world.ts";
 import { courtyardMasks } from "./worlds/courtyard-plan.ts";
+import { roundaboutMasks } from "./worlds/roundabout-plan.ts";
 import { streetMasks } from "./worlds/street-plan.ts";
 import { townSquareMasks } from "./worlds/town-square-plan.ts";
 
 /** The worlds there are. Knowing them costs little: what draws them is elsewhere. */
-export const sceneNames = ["town-square", "street", "courtyard"] as const;
+export const sceneNames = ["town-square", "street", "courtyard", "roundabout"] as const;
 export type SceneName = (typeof sceneNames)[number];
 
 const masks: Record<SceneName, (size: PictureSize) => readonly WorldMask[]> = {
 	"town-square": townSquareMasks,
 	street: streetMasks,
 	courtyard: courtyardMasks,
+	roundabout: roundaboutMasks,
 };
+
+/** Whether a camera in it can turn all the way round. */
+export function goesRound(name: SceneName): boolean {
+	return name === "roundabout";
+}
+
+/** The shape of a picture of all directions: masks of cameras that turn all the way round are drawn in it. */
+export const panoramaSize: PictureSize = { width: 1080 * panoramaAspect, height: 1080 };
 
 /**
  * Polygons that cover everything private in a world: a configuration to start from.

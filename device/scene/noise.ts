@@ -7,7 +7,7 @@ export const maxNoise = 12;
 /** A prime-ish length, so that rows do not line up with it. */
 const tileLength = 65_521;
 /** The longest row that is served from one place of the tile. */
-const longestRow = 4096;
+const longestRow = 8192;
 /** Pictures differ when their times do by this much, in seconds. */
 const tick = 1 / 1000;
 

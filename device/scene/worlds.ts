@@ -13,6 +13,7 @@ import type { Staging } from "./staging.ts";
 import { DrawnScene, type Veil } from "./synthetic.ts";
 import type { World, WorldSpec } from "./world.ts";
 import { drawCourtyard } from "./worlds/courtyard.ts";
+import { drawRoundabout } from "./worlds/roundabout.ts";
 import { drawStreet } from "./worlds/street.ts";
 import { drawTownSquare } from "./worlds/town-square.ts";
 
@@ -21,11 +22,14 @@ export { type SceneName, sceneNames, worldMasks };
 /** Picture sizes that worlds are drawn for, in pixels. */
 const smallest = { width: 160, height: 90 };
 const largest = { width: 3840, height: 2160 };
+/** Of pictures of all directions. */
+const widestPanorama = 7680;
 
 const drawings: Record<SceneName, (spec: WorldSpec) => Promise<World>> = {
 	"town-square": drawTownSquare,
 	street: drawStreet,
 	courtyard: drawCourtyard,
+	roundabout: drawRoundabout,
 };
 
 /**
@@ -97,7 +101,9 @@ function isSceneName(name: string): name is SceneName {
 function check({ width, height, seed, noise = 0 }: SceneOptions): void {
 	const fits = (size: number, low: number, high: number) =>
 		Number.isInteger(size) && size % 2 === 0 && size >= low && size <= high;
-	if (!fits(width, smallest.width, largest.width) || !fits(height, smallest.height, largest.height)) {
+	const isPanorama = width / height > 4 && width <= widestPanorama;
+	const widest = isPanorama ? widestPanorama : largest.width;
+	if (!fits(width, smallest.width, widest) || !fits(height, smallest.height, largest.height)) {
 		throw new PersienneError(
 			"SCENE_OPTIONS",
 			`a scene cannot be ${width}x${height}`,

@@ -61,6 +61,7 @@ const deviceClasses: Readonly<Partial<Record<EventKind, string>>> = {
 	sceneChange: "tamper",
 	imageTooDark: "problem",
 	imageTooBright: "problem",
+	imageTooBlurry: "problem",
 };
 
 /**

@@ -155,6 +155,7 @@ interface Vocabulary {
 	readonly sceneChange: RuleState;
 	readonly imageTooDark: RuleState;
 	readonly imageTooBright: RuleState;
+	readonly imageTooBlurry: RuleState;
 	readonly lineCrossed: KindOf<RuleSource, { Direction: (typeof sides)[number] } & Simulation>;
 	readonly counter: KindOf<
 		{ VideoSource: string; Rule: string },
@@ -168,7 +169,14 @@ interface Vocabulary {
 	readonly fastMotion: RuleState;
 	readonly function: KindOf<
 		RuleSource,
-		{ Function: FunctionName; Purpose: Purpose; LegalBasis: LegalBasis; Running: boolean }
+		{
+			Function: FunctionName;
+			Purpose: Purpose;
+			LegalBasis: LegalBasis;
+			Running: boolean;
+			/** It would run, were it not that the camera is turned: it moves, or looks elsewhere. */
+			Suspended?: boolean | undefined;
+		}
 	>;
 	readonly profileChanged: KindOf<{ Token: string }, unknown>;
 	readonly configurationChanged: KindOf<{ Token: string; Type: ConfigurationType }, unknown>;
@@ -236,6 +244,7 @@ export const vocabulary: Vocabulary = {
 	sceneChange: ruleState("tns1:VideoSource/GlobalSceneChange/AnalyticsService"),
 	imageTooDark: ruleState("tns1:VideoSource/ImageTooDark/AnalyticsService"),
 	imageTooBright: ruleState("tns1:VideoSource/ImageTooBright/AnalyticsService"),
+	imageTooBlurry: ruleState("tns1:VideoSource/ImageTooBlurry/AnalyticsService"),
 	/** Analytics Service Specification, Annex "Line Detector". That somebody crossed, and never who. */
 	lineCrossed: ruleEvent("tns1:RuleEngine/LineDetector/Crossed", { Direction: oneOf(sides) }, false),
 	/** Analytics Service Specification, Annex "Line Counting rule". */
@@ -269,6 +278,7 @@ export const vocabulary: Vocabulary = {
 			Purpose: oneOf(purposes),
 			LegalBasis: oneOf(legalBases),
 			Running: flag,
+			Suspended: optional(flag),
 		},
 	},
 	/** Media2 Specification, "Profile Change". */
@@ -390,6 +400,7 @@ export type RuleEventKind =
 	| "sceneChange"
 	| "imageTooDark"
 	| "imageTooBright"
+	| "imageTooBlurry"
 	| "lineCrossed"
 	| "counter"
 	| "objectsInside"

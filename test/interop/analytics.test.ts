@@ -41,7 +41,7 @@ it.runIf(zeep !== undefined)("zeep makes, reads, changes and deletes rules by ON
 		],
 		topics: ["tns1:RuleEngine/MotionRegionDetector/Motion"],
 		made: "0.7",
-		left: ["occupancy", "scene-change", "too-dark", "too-bright"],
+		left: ["occupancy", "scene-change", "too-dark", "too-bright", "too-blurry"],
 		modules: ["Motion", "Objects"],
 		options: expect.arrayContaining([
 			"MotionRegion",

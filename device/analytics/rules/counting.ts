@@ -9,6 +9,13 @@ export function countingEvaluator({ line, classes }: CountingRule): Evaluator {
 	let [entered, gone] = [0, 0];
 	const data = () => ({ Count: entered + gone, In: entered, Out: gone });
 	return {
+		get counted() {
+			return { entered, gone };
+		},
+		takeOver: ({ counted }) => {
+			entered = counted?.["entered"] ?? 0;
+			gone = counted?.["gone"] ?? 0;
+		},
 		look: ({ tracks }, elapsed) => {
 			for (const side of crossings.look(ofClasses(tracks, classes), elapsed)) {
 				if (side === "Right") entered++;

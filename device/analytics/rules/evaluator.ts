@@ -13,4 +13,8 @@ export interface Evaluator {
 	look(seen: Observation, elapsed: number): RuleData | readonly RuleData[];
 	/** What it would tell if that happened now; undefined when it has nothing to do with it. */
 	simulated(happening: Happening): RuleData | undefined;
+	/** Takes over what the same rule has counted, when it lies elsewhere in the picture from now on. */
+	takeOver?(before: Evaluator): void;
+	/** Sums that it has counted. */
+	readonly counted?: Readonly<Record<string, number>>;
 }

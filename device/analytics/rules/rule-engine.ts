@@ -40,26 +40,44 @@ const longestPause = 5;
 
 const ticksPerSecond = 90_000;
 
+interface Running {
+	readonly rule: Rule;
+	/** The same as it lies in the pictures. */
+	readonly placed: Rule;
+	readonly evaluator: Evaluator;
+}
+
 /**
  * Evaluates one camera's rules on what its analytics saw. It runs beside the imaging worker and not in it, so that cameras that
  * play the same recorded loop can have rules of their own. Deterministic: time is what the observations say (invariant I8).
  */
 export class RuleEngine {
-	#running: readonly { readonly rule: Rule; readonly evaluator: Evaluator }[] = [];
+	#running: readonly Running[] = [];
 	#ticks: number | undefined;
 
-	/** A rule that is as it was goes on; one that is new or other begins anew. */
-	set(rules: readonly Rule[]): void {
-		this.#running = rules.map(
-			(rule) => this.#running.find((known) => known.rule === rule) ?? { rule, evaluator: evaluatorOf(rule) },
-		);
+	/**
+	 * A rule that is as it was goes on; one that is new or other begins anew.
+	 *
+	 * @param place where each lies in the pictures; one that lies elsewhere begins anew, but for what it has counted
+	 */
+	set(rules: readonly Rule[], place: (rule: Rule) => Rule = (rule) => rule): void {
+		this.#running = rules.map((rule) => {
+			const placed = place(rule);
+			const known = this.#running.find((running) => running.rule === rule);
+			if (known?.placed === placed) return known;
+			const evaluator = evaluatorOf(placed);
+			if (known) evaluator.takeOver?.(known.evaluator);
+			return { rule, placed, evaluator };
+		});
 	}
 
-	look(seen: Observation): Finding[] {
+	/** @param rests those that look at nothing in this picture */
+	look(seen: Observation, rests: (rule: Rule) => boolean = () => false): Finding[] {
 		const elapsed = this.#ticks === undefined ? 0 : (seen.ticks - this.#ticks) / ticksPerSecond;
 		this.#ticks = seen.ticks;
 		const passed = Math.max(0, Math.min(longestPause, elapsed));
 		return this.#running.flatMap(({ rule, evaluator }) => {
+			if (rests(rule)) return [];
 			const found = evaluator.look(seen, passed);
 			const all: readonly RuleData[] = Array.isArray(found) ? found : [found];
 			return all.map((data) => ({ kind: ruleEvent(rule), rule: rule.name, data }));

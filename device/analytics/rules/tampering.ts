@@ -6,6 +6,7 @@ const measures: Readonly<Record<TamperingMode, keyof SceneMeasures>> = {
 	GlobalSceneChange: "changed",
 	ImageTooDark: "dark",
 	ImageTooBright: "bright",
+	ImageTooBlurry: "soft",
 };
 
 /** Seconds for which a picture has to be as it should before it is said to be. */

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { type Projection, projectionOf, type View, wholeScene, wholeView } from "../../../masks/project.ts";
 import type { EventKind, RuleEventKind } from "../../../masks/sanitise/vocabulary.ts";
 import type { Observation, SeenObject } from "../../analytics/observation.ts";
 import { type Finding, RuleEngine } from "../../analytics/rules/rule-engine.ts";
 import type { Clock } from "../../clock.ts";
 import { type AnalyticsEntry, analyticsNames } from "../../config/types.ts";
+import { isInPicture, ruleCentred, ruleInPicture, ruleInScene } from "../../rules/areas.ts";
 import { runningOf } from "../../rules/functions.ts";
 import type { Happening } from "../../rules/happenings.ts";
 import { type Module, moduleSchema, type ObjectClass, type ObjectsModule } from "../../rules/modules.ts";
@@ -13,6 +15,9 @@ import { type ListKind, NamedList } from "./named-list.ts";
 
 /** Milliseconds between two looks at the clock: a minute is what schedules know. */
 const hoursStep = 20_000;
+
+/** Media time for which a camera that was turned has to stand before its rules look again: the place is learnt anew. */
+const relearning = 2 * 90_000;
 
 /** Token and first name of the one analytics configuration that a camera has. */
 export const analyticsToken = "analytics";
@@ -40,6 +45,8 @@ export interface AnalyticsListener {
 
 /** What the desk needs of a camera. */
 export interface AnalysingCamera {
+	/** What a picture shows of the scene at this moment; all of it unless given. */
+	readonly view?: View;
 	/** Pictures are looked at while this is true. */
 	setAnalysing(analysing: boolean): void;
 	listen(listener: { observed(observation: Observation): void }): () => void;
@@ -53,6 +60,8 @@ export interface AnalyticsDeskOptions {
 	readonly clock?: Clock;
 	/** Told once a change is in force. */
 	readonly changed?: (token: string) => void;
+	/** The camera turns and zooms: its rules are drawn in the scene, and hold their place there. */
+	readonly turns?: boolean;
 }
 
 interface Kept {
@@ -74,6 +83,11 @@ const ruleKind: ListKind<Rule> = {
 	what: "rule",
 	most: (type) => formOf(type).most,
 	flaw: ruleFlaw,
+};
+/** Where a scene goes all the way round, a rule may lie across its seam. */
+const turningRuleKind: ListKind<Rule> = {
+	...ruleKind,
+	flaw: (rule) => ruleFlaw(rule) && ruleFlaw(ruleCentred(rule)),
 };
 const moduleKind: ListKind<Module> = { what: "module", most: () => 1, flaw: () => undefined };
 
@@ -97,13 +111,19 @@ export class AnalyticsDesk {
 	#camera: AnalysingCamera | undefined;
 	#latest = 0;
 	#cancelHours: () => void = () => {};
+	/** Of a camera that turns: what the latest picture shows, where rules lie in it, and since when it has shown that. */
+	#seenIn: Projection = wholeScene;
+	readonly #placed = new Map<Rule, Rule>();
+	#stoodSince: number | undefined;
+	/** Names of rules that look at nothing because the camera moves or looks elsewhere. */
+	#rests: ReadonlySet<string> = new Set();
 
 	/** @throws PersienneError STATE_DAMAGED */
 	constructor(options: AnalyticsDeskOptions) {
 		this.#options = options;
 		const { rules, modules, name } = analyticsInForce(options.functions, options.store);
 		this.#name = name;
-		this.#rules = new NamedList(ruleKind, rules);
+		this.#rules = new NamedList(this.#ruleKind, rules);
 		this.#modules = new NamedList(moduleKind, modules);
 		this.#schedule(options.clock?.now() ?? 0);
 	}
@@ -131,8 +151,11 @@ export class AnalyticsDesk {
 		return this.#name;
 	}
 
+	/** As they lie in the picture at this moment: parts of them may lie outside it. */
 	get rules(): readonly Rule[] {
-		return this.#rules.items;
+		if (!this.#options.turns) return this.#rules.items;
+		const projection = this.#projection;
+		return this.#rules.items.map((rule) => ruleInPicture(rule, projection));
 	}
 
 	get modules(): readonly Module[] {
@@ -149,12 +172,12 @@ export class AnalyticsDesk {
 
 	/** @throws AnalyticsRefused NAME_TAKEN, INVALID, TOO_MANY; Error when it cannot be kept. Nothing is changed then. */
 	createRules(rules: readonly Rule[]): void {
-		this.#change({ rules: this.#rules.with(rules) });
+		this.#change({ rules: this.#rules.with(this.#located(rules)) });
 	}
 
 	/** @throws AnalyticsRefused NAME_UNKNOWN, INVALID, TYPE_CHANGED, and as `createRules` */
 	changeRules(rules: readonly Rule[]): void {
-		this.#change({ rules: this.#rules.changed(rules) });
+		this.#change({ rules: this.#rules.changed(this.#located(rules)) });
 	}
 
 	/** @throws AnalyticsRefused NAME_UNKNOWN, and as `createRules` */
@@ -181,7 +204,7 @@ export class AnalyticsDesk {
 	replace(name: string, rules: readonly Rule[], modules: readonly Module[]): void {
 		this.#change({
 			name,
-			rules: new NamedList(ruleKind, []).with(rules),
+			rules: new NamedList(this.#ruleKind, []).with(this.#located(rules)),
 			modules: new NamedList(moduleKind, []).with(modules),
 		});
 	}
@@ -191,7 +214,7 @@ export class AnalyticsDesk {
 		const { rules, modules } = runningOf(this.#options.functions);
 		this.#change({
 			name: analyticsToken,
-			rules: new NamedList(ruleKind, rules),
+			rules: new NamedList(this.#ruleKind, rules),
 			modules: new NamedList(moduleKind, modules),
 		});
 	}
@@ -213,7 +236,8 @@ export class AnalyticsDesk {
 		const { ticks, takenAt, motion, objects } = observation;
 		this.#latest = takenAt;
 		if (this.#schedule(this.#options.clock?.now() ?? takenAt)) this.#setAnalysing();
-		this.#found = this.#engine.look(observation);
+		if (this.#options.turns) this.#turn(observation);
+		this.#found = this.#engine.look(observation, (rule) => this.#rests.has(rule.name));
 		const findings = [...this.#simulated].reduce(
 			(found: readonly Finding[], happening) => overlaid(found, this.#engine.simulate(happening)),
 			this.#found,
@@ -231,7 +255,7 @@ export class AnalyticsDesk {
 		const all = [...this.#rules.items, ...this.#modules.items];
 		const running = new Set(all.filter((one) => runsAt(one, at)).map(({ name }) => name));
 		const active = this.#rules.items.filter(({ name }) => running.has(name));
-		this.#engine.set(active);
+		this.#engine.set(active, this.#place);
 		const before = this.#running;
 		this.#running = running;
 		const isOther = running.size !== before.size || [...running].some((name) => !before.has(name));
@@ -253,16 +277,74 @@ export class AnalyticsDesk {
 			.map(({ name }) => ({ kind: "motion" as const, rule: name, key: "" }));
 	}
 
+	/** Where a rule of a camera that turns lies in the latest picture: the same object for as long as that looks there. */
+	readonly #place = (rule: Rule): Rule => {
+		if (!this.#options.turns) return rule;
+		const known = this.#placed.get(rule);
+		if (known) return known;
+		const placed = ruleInPicture(rule, this.#seenIn);
+		this.#placed.set(rule, placed);
+		return placed;
+	};
+
+	/**
+	 * The camera may look elsewhere than in the picture before. While it moves, and until the place is known again, rules look at
+	 * nothing; so do those that lie outside of what it sees. The picture as a whole is watched wherever it looks.
+	 */
+	#turn({ view = wholeView, ticks }: Observation): void {
+		const projection = projectionOf(view);
+		if (projection.key !== this.#seenIn.key) {
+			this.#seenIn = projection;
+			this.#placed.clear();
+			if (this.#stoodSince !== undefined) this.#stoodSince = ticks;
+			this.#engine.set(this.#active, this.#place);
+		}
+		this.#stoodSince ??= ticks - relearning; // the first picture of all
+		const moves = ticks - this.#stoodSince < relearning && ticks >= this.#stoodSince;
+		const rests = this.#active.filter(
+			(rule) => rule.type !== "tampering" && (moves || !isInPicture(this.#place(rule))),
+		);
+		const names = new Set(rests.map(({ name }) => name));
+		const before = this.#rests;
+		if (names.size === before.size && rests.every(({ name }) => before.has(name))) return;
+		this.#rests = names;
+		for (const { kind, key, rule } of this.#active.map(stateOf))
+			if (names.has(rule) && !before.has(rule))
+				for (const listener of this.#listeners) listener.retracted(kind, key);
+		this.#tell(this.#functionsNow());
+	}
+
+	get #active(): readonly Rule[] {
+		return this.#rules.items.filter(({ name }) => this.#running.has(name));
+	}
+
+	get #ruleKind(): ListKind<Rule> {
+		return this.#options.turns ? turningRuleKind : ruleKind;
+	}
+
+	get #projection(): Projection {
+		return projectionOf(this.#camera?.view ?? wholeView);
+	}
+
+	/** Rules that were drawn in the picture, as they lie in the scene. */
+	#located(rules: readonly Rule[]): readonly Rule[] {
+		if (!this.#options.turns) return rules;
+		const projection = this.#projection;
+		return rules.map((rule) => ruleInScene(rule, projection));
+	}
+
 	/** What there is, what for, and whether it runs. */
 	#functionsNow(): Seen {
 		const takenAt = this.#options.clock?.now() ?? 0;
 		const findings = [...this.#rules.items, ...this.#modules.items].map((one): Finding => {
 			const { purpose, basis } = useOf(one);
+			const suspended = this.#rests.has(one.name) && this.#running.has(one.name);
 			const data = {
 				Function: one.type,
 				Purpose: purpose,
 				LegalBasis: basis,
-				Running: this.#running.has(one.name),
+				Running: this.#running.has(one.name) && !suspended,
+				...(suspended && { Suspended: true }),
 			};
 			return { kind: "function", rule: one.name, data };
 		});

@@ -4,6 +4,7 @@ import type { Json } from "../../../masks/policy/canonical.ts";
 import { createPolicy, type MaskPolicy, maxZones, type PolicyInput } from "../../../masks/policy.ts";
 import { type Point, type Polygon, polygonFlaw } from "../../../masks/polygon.ts";
 import { type Projection, projectionOf, type View } from "../../../masks/project.ts";
+import { unwound } from "../../../masks/seam.ts";
 import { type Role, roleAllows } from "../../auth/accounts.ts";
 import type { Clock } from "../../clock.ts";
 import { PersienneError } from "../../errors.ts";
@@ -287,12 +288,10 @@ export class MaskDesk {
 
 	/** A polygon that was drawn in the picture, in the scene. @throws MaskRefused MASK_POLYGON */
 	#located(polygon: Polygon, known: Polygon): Polygon {
-		const { locate } = this.#projection;
-		const located = snapped(
-			polygon.map((vertex) => broughtBack(locate(vertex))),
-			known,
-		);
-		const flaw = polygonFlaw(located);
+		const { locate, around = false } = this.#projection;
+		const drawn = polygon.map((vertex) => broughtBack(locate(vertex), around));
+		const located = snapped(around ? unwound(drawn) : drawn, known);
+		const flaw = polygonFlaw(located, around);
 		if (flaw) throw new MaskRefused("MASK_POLYGON", flaw);
 		return located;
 	}
@@ -310,7 +309,8 @@ function coversAll(after: MaskShape, before: MaskShape): boolean {
 	return stays && isAsStrong && covers(after.polygon, before.polygon);
 }
 
-function broughtBack([x, y]: Point): Point {
+/** @param around there is no border at the sides */
+function broughtBack([x, y]: Point, around: boolean): Point {
 	const clamp = (part: number) => (Math.abs(part) <= 1 + overBorder ? Math.min(1, Math.max(-1, part)) : part);
-	return [clamp(x), clamp(y)];
+	return [around ? x : clamp(x), clamp(y)];
 }

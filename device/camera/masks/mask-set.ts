@@ -4,6 +4,7 @@ import { defaultFill, type Rgb } from "../../../masks/colour.ts";
 import { canonicalJson, type Json } from "../../../masks/policy/canonical.ts";
 import type { Zone, ZoneFill } from "../../../masks/policy.ts";
 import type { Point, Polygon } from "../../../masks/polygon.ts";
+import { zonesOf } from "../../../masks/seam.ts";
 
 /** What a mask is like. */
 export interface MaskShape {
@@ -105,9 +106,9 @@ export class MaskSet {
 	get zones(): readonly Zone[] {
 		return this.entries
 			.filter(({ shape: { enabled } }) => enabled)
-			.map(({ token, origin, shape: { polygon, fill, colour } }) => {
-				return { name: origin?.name ?? token, polygon, fill, colour };
-			});
+			.flatMap(({ token, origin, shape: { polygon, fill, colour } }) =>
+				zonesOf(polygon).map((part) => ({ name: origin?.name ?? token, polygon: part, fill, colour })),
+			);
 	}
 
 	/** With the masks of another configuration alone. */

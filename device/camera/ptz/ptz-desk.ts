@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { View } from "../../../masks/project.ts";
 import type { Clock } from "../../clock.ts";
 import { PersienneError } from "../../errors.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
-import { middle, type Pose } from "./optics.ts";
+import { type Mounting, middle, type Pose } from "./optics.ts";
 import { PtzHead, ranges, type Speed } from "./ptz-head.ts";
 import { maxTours, newTour, speedAt, type Tour, type TourSpot, tourSchema } from "./tour.ts";
 import { TourGuide, type TourState } from "./tour-guide.ts";
@@ -92,7 +91,7 @@ export interface PtzDeskOptions {
 	readonly store: CameraStore;
 	/** The one that pictures go by. */
 	readonly clock: Clock;
-	readonly mounting: Pick<View, "rotate" | "mirror">;
+	readonly mounting: Mounting;
 	/** Of the configuration, until a client gives it another name. */
 	readonly name: string;
 	/** Told once the settings are others. */

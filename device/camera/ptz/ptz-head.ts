@@ -1,7 +1,7 @@
 import type { View } from "../../../masks/project.ts";
 import type { MovingLens } from "../camera.ts";
 import { type AxisRange, type AxisState, atRest, isMoving, step, stepped } from "./axis.ts";
-import { magnification, oversize, type Pose, towards, viewAt } from "./optics.ts";
+import { guardAt, type Mounting, magnification, oversize, type Pose, towards, viewAt } from "./optics.ts";
 
 const axes = ["pan", "tilt", "zoom"] as const;
 type Axis = (typeof axes)[number];
@@ -14,6 +14,9 @@ export const ranges: Readonly<Record<Axis, AxisRange>> = {
 
 /** At full speed, units a second: two seconds from one end to the other. */
 const fastest: Readonly<Record<Axis, number>> = { pan: 1, tilt: 1, zoom: 0.5 };
+/** Where panning has no end, and two units are all the way round: four seconds. */
+const fastestAround = 0.5;
+const endless: AxisRange = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
 /** Units a second, each second: a quarter of a second from rest to full speed. */
 const acceleration: Readonly<Record<Axis, number>> = { pan: 4, tilt: 4, zoom: 2 };
 
@@ -30,15 +33,19 @@ type Motion = Readonly<Record<Axis, AxisState>>;
  * Times are milliseconds of the monotonic clock.
  */
 export class PtzHead implements MovingLens {
-	readonly #mounting: Pick<View, "rotate" | "mirror">;
+	readonly #mounting: Mounting;
+	readonly #ranges: Readonly<Record<Axis, AxisRange>>;
+	readonly #fastest: Readonly<Record<Axis, number>>;
 	#motion: Motion;
 	/** The time of `#motion`. */
 	#time: number;
 	readonly oversize: number = oversize;
-	#seen: { readonly pose: Pose; readonly view: View } | undefined;
+	#seen: { readonly pose: Pose; readonly guard: number; readonly view: View } | undefined;
 
-	constructor(pose: Pose, mounting: Pick<View, "rotate" | "mirror">, time: number) {
+	constructor(pose: Pose, mounting: Mounting, time: number) {
 		this.#mounting = mounting;
+		this.#ranges = mounting.around ? { ...ranges, pan: endless } : ranges;
+		this.#fastest = mounting.around ? { ...fastest, pan: fastestAround } : fastest;
 		this.#motion = { pan: atRest(pose.pan), tilt: atRest(pose.tilt), zoom: atRest(pose.zoom) };
 		this.#time = time;
 	}
@@ -50,19 +57,23 @@ export class PtzHead implements MovingLens {
 
 	/** What is filmed at `time`; the same object for as long as it stands still. */
 	viewAt(time: number): View {
-		const pose = this.poseAt(time);
+		const { motion } = this.#at(time);
+		const pose = poseOf(motion);
+		const { pan, tilt, zoom } = motion;
+		const velocity = { pan: pan.velocity, tilt: tilt.velocity, zoom: zoom.velocity };
+		const guard = guardAt(pose, velocity, this.#mounting);
 		const seen = this.#seen;
-		if (seen && axes.every((axis) => seen.pose[axis] === pose[axis])) return seen.view;
-		const view = viewAt(pose, this.#mounting);
-		this.#seen = { pose, view };
+		if (seen?.guard === guard && axes.every((axis) => seen.pose[axis] === pose[axis])) return seen.view;
+		const view = viewAt(pose, this.#mounting, guard);
+		this.#seen = { pose, guard, view };
 		return view;
 	}
 
 	isMovingAt(time: number): { readonly panTilt: boolean; readonly zoom: boolean } {
 		const { pan, tilt, zoom } = this.#at(time).motion;
 		return {
-			panTilt: isMoving(pan, ranges.pan) || isMoving(tilt, ranges.tilt),
-			zoom: isMoving(zoom, ranges.zoom),
+			panTilt: isMoving(pan, this.#ranges.pan) || isMoving(tilt, this.#ranges.tilt),
+			zoom: isMoving(zoom, this.#ranges.zoom),
 		};
 	}
 
@@ -76,13 +87,25 @@ export class PtzHead implements MovingLens {
 	/** What was before `time` is settled, and need not be worked out again. */
 	settle(time: number): void {
 		const { motion, reached } = this.#at(time);
-		this.#motion = motion;
+		this.#motion = { ...motion, pan: unwound(motion.pan) };
 		this.#time = reached;
 	}
 
-	/** Goes to a place; axes that are left out do what they did. Beyond its range it goes as far as it can. */
+	/**
+	 * Goes to a place; axes that are left out do what they did. Beyond its range it goes as far as it can; where there is no end to
+	 * panning, it goes the shorter way round.
+	 */
 	go(target: Partial<Pose>, speed: Speed, time: number): void {
 		this.settle(time);
+		const { pan } = target;
+		const at = this.#motion.pan.position;
+		this.#go(
+			pan !== undefined && this.#mounting.around ? { ...target, pan: at + halfTurn(pan - at) } : target,
+			speed,
+		);
+	}
+
+	#go(target: Partial<Pose>, speed: Speed): void {
 		const way = (axis: Axis) => Math.abs((target[axis] ?? 0) - this.#motion[axis].position);
 		const longer = Math.max(
 			target.pan === undefined ? 0 : way("pan"),
@@ -91,30 +114,30 @@ export class PtzHead implements MovingLens {
 		for (const axis of axes) {
 			const place = target[axis];
 			if (place === undefined) continue;
-			const { min, max } = ranges[axis];
+			const { min, max } = this.#ranges[axis];
 			// Pan and tilt arrive together.
 			const part = axis === "zoom" ? speed.zoom : speed.panTilt * (longer > 0 ? way(axis) / longer : 1);
 			this.#tell(axis, {
 				kind: "go",
 				target: Math.max(min, Math.min(max, place)),
-				speed: Math.max(slowest, part) * fastest[axis],
+				speed: Math.max(slowest, part) * this.#fastest[axis],
 			});
 		}
 	}
 
 	/** Goes so far from where it is now. */
 	goBy(way: Partial<Pose>, speed: Speed, time: number): void {
-		const pose = this.poseAt(time);
+		this.settle(time);
 		const target = axes.flatMap((axis) => {
 			const far = way[axis];
-			return far === undefined ? [] : [[axis, pose[axis] + far] as const];
+			return far === undefined ? [] : [[axis, this.#motion[axis].position + far] as const];
 		});
-		this.go(Object.fromEntries(target), speed, time);
+		this.#go(Object.fromEntries(target), speed);
 	}
 
 	/** How far to pan and tilt until a point of the picture, as it is now, is in its middle. */
 	towards(x: number, y: number, time: number): Pick<Pose, "pan" | "tilt"> {
-		return towards(this.poseAt(time), x, y);
+		return towards(this.poseAt(time), x, y, this.#mounting);
 	}
 
 	/**
@@ -128,7 +151,7 @@ export class PtzHead implements MovingLens {
 		for (const axis of axes) {
 			const part = velocity[axis];
 			if (part !== undefined)
-				this.#tell(axis, { kind: "run", velocity: part * fastest[axis], until: time + forMs });
+				this.#tell(axis, { kind: "run", velocity: part * this.#fastest[axis], until: time + forMs });
 		}
 	}
 
@@ -148,9 +171,9 @@ export class PtzHead implements MovingLens {
 			if (axes.every((axis) => stands(motion[axis], next))) return { motion, reached: time };
 			const scale = 1 / magnification({ zoom: motion.zoom.position });
 			motion = {
-				pan: stepped(motion.pan, ranges.pan, acceleration.pan, next, scale),
-				tilt: stepped(motion.tilt, ranges.tilt, acceleration.tilt, next, scale),
-				zoom: stepped(motion.zoom, ranges.zoom, acceleration.zoom, next, 1),
+				pan: stepped(motion.pan, this.#ranges.pan, acceleration.pan, next, scale),
+				tilt: stepped(motion.tilt, this.#ranges.tilt, acceleration.tilt, next, scale),
+				zoom: stepped(motion.zoom, this.#ranges.zoom, acceleration.zoom, next, 1),
 			};
 			reached = next;
 		}
@@ -173,6 +196,29 @@ function stands({ velocity, goal }: AxisState, time: number): boolean {
 	);
 }
 
+/** A direction, however many times it has been around; within its range it is as it is. */
 function poseOf({ pan, tilt, zoom }: Motion): Pose {
-	return { pan: pan.position, tilt: tilt.position, zoom: zoom.position };
+	const { position } = pan;
+	return {
+		pan: Math.abs(position) <= 1 ? position : halfTurn(position),
+		tilt: tilt.position,
+		zoom: zoom.position,
+	};
+}
+
+/** The same direction, or the same way round the shorter way: from -1 to 1. */
+function halfTurn(pan: number): number {
+	return pan - 2 * Math.round(pan / 2);
+}
+
+/** The same motion, counted from within one turn: numbers stay small, however long it goes round. */
+function unwound(pan: AxisState): AxisState {
+	const turns = pan.position - (Math.abs(pan.position) <= 1 ? pan.position : halfTurn(pan.position));
+	if (turns === 0) return pan;
+	const { goal } = pan;
+	return {
+		position: pan.position - turns,
+		velocity: pan.velocity,
+		goal: goal.kind === "go" ? { ...goal, target: goal.target - turns } : goal,
+	};
 }

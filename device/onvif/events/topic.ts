@@ -47,6 +47,7 @@ export const allTopics: readonly Topic[] = [
 	ruleState("sceneChange", ["VideoSource", "GlobalSceneChange", "AnalyticsService"]),
 	ruleState("imageTooDark", ["VideoSource", "ImageTooDark", "AnalyticsService"]),
 	ruleState("imageTooBright", ["VideoSource", "ImageTooBright", "AnalyticsService"]),
+	ruleState("imageTooBlurry", ["VideoSource", "ImageTooBlurry", "AnalyticsService"]),
 	{
 		...ruleState("lineCrossed", ["RuleEngine", "LineDetector", "Crossed"], { Direction: "xs:string" }),
 		property: false,
@@ -76,7 +77,13 @@ export const allTopics: readonly Topic[] = [
 		property: true,
 		analysed: true,
 		source: { VideoSource: token, RuleName: "xs:string" },
-		data: { Function: "xs:string", Purpose: "xs:string", LegalBasis: "xs:string", Running: "xs:boolean" },
+		data: {
+			Function: "xs:string",
+			Purpose: "xs:string",
+			LegalBasis: "xs:string",
+			Running: "xs:boolean",
+			Suspended: "xs:boolean",
+		},
 	},
 	{
 		kind: "profileChanged",

@@ -10,12 +10,21 @@ const cloudAtDusk: Colour = [196, 128, 124];
 /** Pixels between the places where clouds are looked up; between them they run on evenly. */
 const cloudStep = 8;
 
-/** The sky, with a few flat clouds. @param bottom the row below which nothing of it is seen */
-export function paintSky(painter: Painter, lens: Lens, texture: Texture, bottom: number): void {
+/**
+ * The sky, with a few flat clouds.
+ * @param bottom the row below which nothing of it is seen
+ * @param scale samples of the texture to a pixel
+ */
+export function paintSky(
+	painter: Painter,
+	lens: Lens,
+	texture: Texture,
+	bottom: number,
+	scale: number = 23 / lens.height,
+): void {
 	const { lighting } = painter;
 	const clouds = lighting.lampsOn ? cloudAtDusk : cloudByDay;
 	const end = lens.horizon * 1.03;
-	const scale = 23 / lens.height;
 	painter.raw([rectangle(0, 0, lens.width, Math.ceil(Math.min(bottom, end)))], {
 		kind: "shader",
 		shade: (y, from, to, row) => {

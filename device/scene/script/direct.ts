@@ -241,7 +241,7 @@ class Director {
 			const side = cue.side ? this.#side(cue) : (this.#ground.sides[index % 2] as Side);
 			const [endX, endZ] = this.#ground.end(side, 0);
 			const isAcross = this.#ground.sides[0] === "left";
-			const from: Spot = isAcross ? [Math.sign(endX) * (spot[1] * 0.76 + 1.2), spot[1]] : [spot[0], endZ];
+			const from: Spot = isAcross ? [Math.sign(endX) * (spot[1] * 0.786 + 1.2), spot[1]] : [spot[0], endZ];
 			return new Walker({
 				name: undefined,
 				at: cue.at + (index % 5) * 0.6,

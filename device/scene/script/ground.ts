@@ -36,6 +36,22 @@ const square: Ground = {
 	cars: false,
 };
 
+/** Along a part of the circle: straight ahead of a camera at home. */
+const ring: Ground = {
+	sides: ["left", "right"],
+	end: (side, lane) => {
+		const z = between(25, 28.5, lane);
+		return [(side === "left" ? -1 : 1) * (z * 0.786 + 1.2), z];
+	},
+	meeting: { at: [-5, 26], wide: 3, deep: 1.9 },
+	bags: [
+		[3, 25],
+		[-2, 25.4],
+		[7, 26],
+	],
+	cars: false,
+};
+
 /** A way that leads away from the camera. */
 function alley(x: readonly [number, number], near: number, far: number, cars: boolean): Ground {
 	const middle = (x[0] + x[1]) / 2;
@@ -55,5 +71,6 @@ function alley(x: readonly [number, number], near: number, far: number, cars: bo
 export const grounds: Readonly<Record<SceneName, Ground>> = {
 	"town-square": square,
 	street: alley([0.6, 3.2], 3.4, 30, true),
+	roundabout: ring,
 	courtyard: alley([1.9, 4.8], 6.2, 37, false),
 };

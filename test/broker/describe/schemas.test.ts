@@ -40,6 +40,7 @@ const facts: Readonly<Record<EventKind, Readonly<Record<string, fc.Arbitrary<unk
 	sceneChange: state,
 	imageTooDark: state,
 	imageTooBright: state,
+	imageTooBlurry: state,
 	lineCrossed: { ...rules, Direction: fc.constantFrom("Left", "Right"), Simulated: maybe(flag) },
 	counter: { VideoSource: fc.constant("VideoSource_1"), Rule: rule, Count: count, In: count, Out: count },
 	objectsInside: { ...rules, IsInside: flag },

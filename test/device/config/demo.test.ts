@@ -22,7 +22,7 @@ describe("the demo", () => {
 			["cam-1", "town-square"],
 			["cam-2", "street"],
 			["cam-3", "courtyard"],
-			["cam-4", "town-square"],
+			["cam-4", "roundabout"],
 		]);
 		expect(cameras[1]?.policy).toEqual({ zones: zonesOf("street"), plates: "strict" });
 	});

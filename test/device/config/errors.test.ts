@@ -29,7 +29,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"a misspelt scene",
 		"cameras: [{ name: cam-1, scene: town-sqare, masks: none }]",
-		'1:33: cameras[0].scene: expected one of town-square, street, courtyard, found "town-sqare"; did you mean `town-square`?',
+		'1:33: cameras[0].scene: expected one of town-square, street, courtyard, roundabout, found "town-sqare"; did you mean `town-square`?',
 	],
 	[
 		"neither scene nor input",
@@ -304,7 +304,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 		"several at once, in the order of the file",
 		"hots: 0.0.0.0\ncameras:\n  - name: cam-1\n    scene: stret\n    masks: none\n  - nam: cam-2\n    scene: street\n    masks: none\nrtspPort: -1",
 		"1:1: hots: unknown key; did you mean `host`?",
-		'4:12: cameras[0].scene: expected one of town-square, street, courtyard, found "stret"; did you mean `street`?',
+		'4:12: cameras[0].scene: expected one of town-square, street, courtyard, roundabout, found "stret"; did you mean `street`?',
 		"6:5: cameras[1].name: expected a name of 1 to 63 letters, digits, `.`, `_` or `-`, with a letter or digit first, found nothing",
 		"6:5: cameras[1].nam: unknown key; did you mean `name`?",
 		"9:11: rtspPort: expected a port from 0 to 65535, found -1",

@@ -33,7 +33,7 @@ export const tamperingType: ConfigType<TamperingRule> = {
 			]),
 		},
 	],
-	events: ["sceneChange", "imageTooDark", "imageTooBright"],
+	events: ["sceneChange", "imageTooDark", "imageTooBright", "imageTooBlurry"],
 	write: ({ mode, threshold, duration }) => [
 		simpleItem("Mode", mode),
 		simpleItem("Threshold", threshold),

@@ -43,10 +43,18 @@ describe("what runs", () => {
 
 	it("is a rule or a module for each function that it names", () => {
 		const { made, camera } = desk(["motion", "people-count", "objects", "tampering"]);
-		expect(names(made)).toBe("occupancy scene-change too-dark too-bright Motion Objects");
+		expect(names(made)).toBe("occupancy scene-change too-dark too-bright too-blurry Motion Objects");
 		expect(camera.analysing).toBe(true);
 		expect([...made.told].sort()).toEqual(
-			["function", "imageTooBright", "imageTooDark", "motion", "occupancy", "sceneChange"].sort(),
+			[
+				"function",
+				"imageTooBlurry",
+				"imageTooBright",
+				"imageTooDark",
+				"motion",
+				"occupancy",
+				"sceneChange",
+			].sort(),
 		);
 	});
 
@@ -260,7 +268,12 @@ describe("what only seems to happen", () => {
 		expect(told.at(-1)).toMatchObject({ motion: false });
 		expect(states(told.at(-1))).toMatchObject({ door: false, occupancy: 0 });
 		made.simulate("tampering", true, 9);
-		expect(states(told.at(-1))).toEqual({ "scene-change": true, "too-dark": true, "too-bright": true });
+		expect(states(told.at(-1))).toEqual({
+			"scene-change": true,
+			"too-dark": true,
+			"too-bright": true,
+			"too-blurry": true,
+		});
 	});
 
 	it("is known to be told to nobody", () => {

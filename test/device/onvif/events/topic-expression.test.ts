@@ -21,6 +21,7 @@ const below: Readonly<Record<"source" | "rules", readonly string[]>> = {
 		"GlobalSceneChange/AnalyticsService",
 		"ImageTooDark/AnalyticsService",
 		"ImageTooBright/AnalyticsService",
+		"ImageTooBlurry/AnalyticsService",
 	],
 	rules: [
 		"CountAggregation/OccupancyCounter",
