@@ -1,3 +1,4 @@
+import type { Demonstrated } from "./demonstration/demonstrated.ts";
 import type { OnvifLine } from "./onvif/onvif-line.ts";
 import type { CameraOutgoing } from "./outgoing.ts";
 
@@ -20,6 +21,8 @@ export interface ConsoleCamera {
 	outgoing(): CameraOutgoing;
 	/** Its ONVIF services, for whoever has signed in: the page changes a camera as any other client of ONVIF would. */
 	readonly onvif: OnvifLine;
+	/** Undefined for all but cameras that film a drawn world, under `up --demo`. */
+	readonly demonstration?: Demonstrated | undefined;
 }
 
 export interface ConsoleCameraState {

@@ -38,6 +38,8 @@ export interface ConsoleServerOptions {
 	/** Who may sign in. Auditors see no picture. */
 	readonly accounts: Accounts;
 	readonly cameras: () => readonly ConsoleCamera[];
+	/** True under `up --demo`. */
+	readonly demonstrates?: boolean | undefined;
 	/** The account that the console itself reads the sub streams with. */
 	readonly rtspCredentials: RtspCredentials;
 	readonly clock: Clock;
@@ -116,6 +118,7 @@ export class ConsoleServer {
 		this.#sessions = new Sessions({ clock, random, limits, accounts, ended: options.signOuts });
 		const attempts = options.attempts ?? new Attempts(defaultAttemptLimits, clock);
 		this.#site = new Site({
+			demonstrates: options.demonstrates,
 			cameras,
 			sessions: this.#sessions,
 			signIn: new SignIn({ accounts, attempts, log, random, limits, watch: options.signIns }),

@@ -1,6 +1,7 @@
 import { type Role, roleAllows } from "../device/auth/accounts.ts";
 import { plainText } from "../device/http/route.ts";
 import type { ConsoleCamera } from "./camera.ts";
+import { demonstrationPages, isOfDemonstration } from "./demonstration/pages.ts";
 import { maskPages } from "./editor/mask-pages.ts";
 import { movePages } from "./editor/move-pages.ts";
 import { json, type SiteAnswer, type SiteRequest, seeOther, sendAsset } from "./http/answer.ts";
@@ -32,6 +33,8 @@ export interface SiteOptions {
 	readonly toPages: (camera: string) => OutletFacts;
 	/** The broker inside the device, which tells pages of events. */
 	readonly events: () => Pick<EventBroker, "prefix"> | undefined;
+	/** True under `up --demo`: nothing of a demonstration is found otherwise. */
+	readonly demonstrates?: boolean | undefined;
 	/** Name of the session cookie. Cookies are shared between the ports of a host: it carries the console's. */
 	readonly cookie: string;
 }
@@ -72,10 +75,13 @@ export class Site {
 			["/api/outgoing/*", [this.#ofCamera(background((_, session, name) => this.#outgoing(session, name)))]],
 			...maskPages((name) => this.#find(name)),
 			...movePages((name) => this.#find(name)),
-			...[...options.assets.keys()].filter(isPart).map((name): [string, Page[]] => {
-				const answer = (request: SiteRequest) => this.#asset(name, request);
-				return [`/assets/${name}`, [openAssets.includes(name) ? open("GET", answer) : background(answer)]];
-			}),
+			...(options.demonstrates ? demonstrationPages((name) => this.#find(name), page("demonstration")) : []),
+			...[...options.assets.keys()]
+				.filter((name) => isPart(name, options.demonstrates))
+				.map((name): [string, Page[]] => {
+					const answer = (request: SiteRequest) => this.#asset(name, request);
+					return [`/assets/${name}`, [openAssets.includes(name) ? open("GET", answer) : background(answer)]];
+				}),
 		]);
 	}
 
@@ -193,13 +199,14 @@ export class Site {
 			maxPlaying: roleAllows(role, "viewer") ? Math.min(maxStreams, maxSocketsPerSession) : 0,
 			/** What the topics of cameras begin with; null where their broker is elsewhere. */
 			events: this.#options.events()?.prefix ?? null,
-			cameras: cameras.map(({ name, topic, width, height, moves, links }) => ({
+			cameras: cameras.map(({ name, topic, width, height, moves, links, demonstration }) => ({
 				name,
 				topic,
 				width,
 				height,
 				moves,
 				links,
+				demonstrates: demonstration !== undefined,
 			})),
 		});
 	}
@@ -255,8 +262,8 @@ function withoutNames(outlet: OutletFacts): OutletFacts {
 }
 
 /** HTML files are pages, with addresses of their own. */
-function isPart(name: string): boolean {
-	return !name.endsWith(".html");
+function isPart(name: string, demonstrates = false): boolean {
+	return !name.endsWith(".html") && (demonstrates || !isOfDemonstration(name));
 }
 
 /** A 401 names a scheme (RFC 9110 §15.5.2). Browsers know none that is a form, and leave this one alone. */

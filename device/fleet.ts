@@ -27,6 +27,7 @@ import { DeviceDesk } from "./camera/settings/device-desk.ts";
 import { type Clock, SettableClock, systemClock } from "./clock.ts";
 import { tlsPorts } from "./config/tls-ports.ts";
 import type { CameraConfig, ConsoleConfig, FleetConfig } from "./config/types.ts";
+import type { OpenDemonstration } from "./demonstration/open.ts";
 import type { Credential } from "./identity/credentials.ts";
 import { type Installation, openInstallation } from "./identity/installation.ts";
 import { generatePassword } from "./identity/password.ts";
@@ -119,6 +120,8 @@ export class Fleet {
 	/** Every camera that films, also while its outlets are not open yet. */
 	readonly #filming = new Set<Camera>();
 	readonly #cameras = new Map<string, CameraOutlets>();
+	/** Of cameras that film drawn worlds, under `up --demo`. */
+	readonly #demonstrations = new Map<string, OpenDemonstration>();
 	readonly #publishers = new Map<string, Credential>();
 	#rtsp: RtspServer | undefined;
 	#identity: ServerIdentity | undefined;
@@ -247,6 +250,7 @@ export class Fleet {
 			const tls = identity && { port: ports?.https[index] ?? 0, identity };
 			const outlets = await CameraOutlets.open({ ...this.#outletOptions(open, this.#rtsp), tls });
 			this.#cameras.set(open.camera.name, outlets);
+			if (config.demo) await this.#demonstrate(open, outlets);
 		}
 		if (config.console) await this.#openConsole(config.console, ports?.console);
 		if (config.discovery) await this.#announce();
@@ -270,6 +274,7 @@ export class Fleet {
 			tls: this.#identity && { port: tlsPort ?? 0, identity: this.#identity },
 			accounts,
 			cameras: () => this.cameras.map((outlets) => this.#consoleCamera(outlets)),
+			demonstrates: this.config.demo,
 			rtspCredentials: this.#wall,
 			clock,
 			log,
@@ -325,7 +330,15 @@ export class Fleet {
 					readers: this.#broker?.readers() ?? [],
 				}),
 			onvif: (message, { account, peer }) => outlets.onvif(message, account, peer),
+			demonstration: this.#demonstrations.get(camera.name)?.page,
 		};
+	}
+
+	/** Under `up --demo` alone this is loaded at all. */
+	async #demonstrate(open: OpenCamera, { faults }: CameraOutlets): Promise<void> {
+		const { openDemonstration } = await import("./demonstration/open.ts");
+		const demonstration = openDemonstration({ ...open, faults, clock: this.clock });
+		if (demonstration) this.#demonstrations.set(open.camera.name, demonstration);
 	}
 
 	async #announce(): Promise<void> {
@@ -628,6 +641,7 @@ export class Fleet {
 		this.#identity?.close();
 		await this.#console?.close();
 		await this.#discovery?.close();
+		await Promise.all([...this.#demonstrations.values()].map((demonstration) => demonstration.close()));
 		for (const camera of this.#filming) camera.stop();
 		await this.#rtsp?.close();
 		await Promise.all([...this.#cameras.values()].map((outlets) => outlets.close()));

@@ -65,9 +65,8 @@ async function showState() {
 	const before = state;
 	state = (await ask("/api/states")).find((known) => known.name === name) ?? {};
 	if (before.state === state.state && before.reason === state.reason) return;
-	desk.dataset.state = state.state;
+	for (const part of [desk, document.querySelector(".heading")]) part.dataset.state = state.state;
 	find("state").textContent = text(state.state);
-	find("state").dataset.state = state.state;
 	showNotice();
 	if (before.state) say(text(`now-${state.state}`, { name, reason: why(state.reason) }));
 }
@@ -115,6 +114,10 @@ function arrange() {
 	});
 	if (camera.moves && panel.mayMove) find("moves").hidden = false;
 	if (camera.moves) new Moves(name, find("moves"), heard);
+	if (camera.demonstrates) {
+		find("demonstration").href = `/demonstration/${encodeURIComponent(name)}`;
+		find("demonstration").hidden = false;
+	}
 	showTools();
 	panel.render();
 }

@@ -16,7 +16,7 @@ interface PageParts {
 }
 
 /** All pages but the one to sign in. */
-export type PageName = "wall" | "camera" | "outgoing";
+export type PageName = "wall" | "camera" | "outgoing" | "demonstration";
 
 const pages: Readonly<Record<PageName, PageParts>> = {
 	wall: {
@@ -38,6 +38,13 @@ const pages: Readonly<Record<PageName, PageParts>> = {
 		script: "camera.js",
 		parts: ["masks.js", "mask-panel.js", "sheet.js", "geometry.js", "moves.js", "playlist.js"],
 		styles: ["camera.css"],
+	},
+	demonstration: {
+		title: "demonstration",
+		body: "demonstration.html",
+		script: "demonstration.js",
+		parts: ["playlist.js"],
+		styles: ["camera.css", "demonstration.css"],
 	},
 };
 

@@ -5,6 +5,7 @@ import type { Observation } from "../analytics/observation.ts";
 import type { Clock } from "../clock.ts";
 import type { CameraConfig, VideoConfig } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
+import type { Moment } from "../imaging/demonstration/protocol.ts";
 import { isNeutral, type Look, neutralLook } from "../imaging/look.ts";
 import type { LoopLibrary, LoopTicket } from "../imaging/loops.ts";
 import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
@@ -303,6 +304,23 @@ export class Camera {
 			);
 		}
 		this.#show(view);
+	}
+
+	/** What it films at this moment, and how. */
+	get moment(): Omit<Moment, "revision"> {
+		const count = Math.max(0, this.#lastCount);
+		return {
+			sceneTime: this.#indexOf(count) / this.#fps,
+			mediaTime: this.#ticksOf(count) / videoClockRate,
+			view: this.view,
+			policy: this.#policy,
+			sabotage: this.#sabotage,
+		};
+	}
+
+	/** Its scene is drawn so many times as large as pictures are, each way. */
+	get oversize(): number {
+		return this.#parts.lens?.oversize ?? 1;
 	}
 
 	#show(view: View): void {

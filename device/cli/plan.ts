@@ -31,6 +31,7 @@ export async function planFleet(
 ): Promise<LoadedConfig> {
 	args.exclude("mqtt-port", "mqtt-url");
 	args.exclude("console-port", "no-console");
+	args.exclude("demo", "no-console");
 	args.exclude("scene", "input");
 	const [file] = args.operands;
 	const loaded = file === undefined ? await demo(args, io, loadZones) : configured(file, args, io);
@@ -93,6 +94,7 @@ function overridesOf(args: Arguments, io: Io) {
 		rtspsPort: port("rtsps-port"),
 		noConsole: args.has("no-console"),
 		multicast: args.has("multicast"),
+		demo: args.has("demo"),
 		noDiscovery: args.has("no-discovery"),
 		seed: args.integer("seed", 0, 2 ** 32 - 1),
 		mode: args.choice("mode", cameraModes),

@@ -58,6 +58,10 @@ export const upUsage: Usage = {
 		{ name: "mqtt-url", value: "URL", help: "Publishes to this broker and starts none." },
 		{ name: "console-port", value: "P", help: "The page (8080)." },
 		{ name: "no-console", help: "No page." },
+		{
+			name: "demo",
+			help: "The page shows drawn worlds before and after masking; visitors may break it.",
+		},
 		{ name: "no-discovery", help: "No WS-Discovery." },
 		{ name: "data-dir", value: "DIR", help: "Keeps identities and generated passwords." },
 		{ name: "seed", value: "N", help: "Scenes with the same seed are the same, picture by picture (1)." },

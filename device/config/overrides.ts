@@ -30,6 +30,7 @@ export interface Overrides {
 	readonly rtspsPort?: number | undefined;
 	readonly noConsole?: boolean | undefined;
 	readonly multicast?: boolean | undefined;
+	readonly demo?: boolean | undefined;
 	readonly noDiscovery?: boolean | undefined;
 	readonly seed?: number | undefined;
 	readonly mode?: CameraMode | undefined;
@@ -50,6 +51,7 @@ export function applyOverrides(config: FleetConfig, overrides: Overrides): Fleet
 			: consolePort === undefined
 				? config.console
 				: { ...config.console, port: consolePort },
+		...(overrides.demo && { demo: true }),
 		multicast: config.multicast || overrides.multicast === true,
 		discovery: config.discovery && !overrides.noDiscovery,
 		cameras: config.cameras.map((camera, index) => ({

@@ -35,6 +35,8 @@ export interface FleetConfig {
 	readonly eventBrokers: BrokerTrust | undefined;
 	/** Undefined: no web page. */
 	readonly console: ConsoleConfig | undefined;
+	/** `up --demo`: cameras that film drawn worlds show what the lens sees, beside what leaves the device. No file says so. */
+	readonly demo?: boolean;
 	/** Whether to answer WS-Discovery. */
 	readonly discovery: boolean;
 	/** Where identity and credentials are kept; undefined keeps them in memory alone. */

@@ -169,6 +169,18 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 		expect(chromium.problems).toEqual([]);
 	});
 
+	it("has nothing of a demonstration, since nobody asked for one", async () => {
+		for (const path of [
+			"/demonstration/square",
+			"/assets/demonstration.js",
+			"/api/cameras/square/demonstration",
+			"/api/cameras/square/breakage",
+		]) {
+			expect(await chromium.value(`fetch("${path}").then(({ status }) => status)`), path).toBe(404);
+		}
+		chromium.problems.length = 0; // the browser notes each as an error
+	});
+
 	it("shows a viewer the masks, and nothing to change them with", async () => {
 		await signIn(chromium, String(device.ready.console), device.ready.credentials.viewer);
 		await chromium.open(`${device.ready.console}cameras/square`);

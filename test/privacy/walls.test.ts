@@ -145,6 +145,31 @@ describe("a planted breach is seen", () => {
 			"the imaging worker has no sockets, no console and no log",
 		],
 		[
+			"device/imaging/pipeline.ts",
+			`import { DrawingEncoder } from "./demonstration/drawing-encoder.ts";`,
+			"what films or masks files knows no demonstration",
+		],
+		[
+			"device/imaging/demonstration/world.ts",
+			`import { openClip } from "../../scene/clip/clip.ts"; import { openScene } from "../../scene/worlds.ts";`,
+			"a demonstration knows no clip and no pipeline of a camera",
+		],
+		[
+			"device/imaging/x.ts",
+			`import { DemonstrationWorld } from "./demonstration/world.ts";`,
+			"drawings are made and coded by the demonstration's worker alone",
+		],
+		[
+			"device/imaging/x.ts",
+			`import { JpegCoder } from "./jpeg-coder.ts";`,
+			"pixels of any kind are coded for two encoders alone",
+		],
+		[
+			"device/camera/x.ts",
+			`const { openDemonstration } = await import("../demonstration/open.ts");`,
+			"demonstrations are opened by the fleet alone",
+		],
+		[
 			"device/http/x.ts",
 			`import { Worker } from "node:worker_threads";`,
 			"threads are started by the imaging pool alone",

@@ -28,8 +28,13 @@ const makers = [
 ];
 const frames = "masks/frame.ts";
 const stage = "masks/apply.ts";
-/** What runs in imaging workers: the one that films, and the one that masks files. */
-const workerEntries = ["device/imaging/worker.ts", "device/imaging/offline/worker.ts"];
+/** What runs in workers that get what a lens sees: the one that films, and the one that masks files. */
+const filming = ["device/imaging/worker.ts", "device/imaging/offline/worker.ts"];
+/** The one that demonstrates on drawn worlds, under `up --demo`. */
+const demonstrating = ["device/imaging/demonstration/worker.ts"];
+const workerEntries = [...filming, ...demonstrating];
+/** The two that may have any pixels coded: what each takes is a type of its own. */
+const jpegEncoders = ["device/imaging/jpeg.ts", "device/imaging/demonstration/drawing-encoder.ts"];
 
 const socketModules = [
 	"net",
@@ -188,6 +193,62 @@ export const walls: readonly Wall[] = [
 		},
 	},
 	{
+		name: "what films or masks files knows no demonstration",
+		invariant: "I1",
+		breaches: (house) =>
+			[...loadedBy(house, filming)]
+				.filter(([path]) => under(path, ["device/imaging/demonstration"]))
+				.map(([, chain]) => chain),
+	},
+	{
+		name: "a demonstration knows no clip and no pipeline of a camera",
+		invariant: "I1",
+		breaches: (house) =>
+			[...loadedBy(house, demonstrating)]
+				.filter(
+					([path]) =>
+						under(path, ["device/scene/clip", "device/imaging/offline"]) ||
+						/^device\/imaging\/(?:studio|pipeline|recorder)\.ts$/.test(path),
+				)
+				.map(([, chain]) => chain),
+	},
+	{
+		name: "drawings are made and coded by the demonstration's worker alone",
+		invariant: "I1",
+		breaches: (house) =>
+			importsThat(
+				house,
+				(path, { target = "", typeOnly }) =>
+					/^device\/imaging\/demonstration\/(?:world|drawing-encoder|demonstrator|worker)\.ts$/.test(
+						target,
+					) &&
+					!typeOnly &&
+					!under(path, ["device/imaging/demonstration"]),
+			),
+	},
+	{
+		name: "pixels of any kind are coded for two encoders alone",
+		invariant: "I1",
+		breaches: (house) =>
+			importsThat(
+				house,
+				(path, { target }) => target === "device/imaging/jpeg-coder.ts" && !jpegEncoders.includes(path),
+			),
+	},
+	{
+		name: "demonstrations are opened by the fleet alone",
+		invariant: "I1",
+		breaches: (house) =>
+			importsThat(
+				house,
+				(path, { target = "", typeOnly }) =>
+					(under(target, ["device/demonstration"]) || target.endsWith("/start-demonstrator.ts")) &&
+					!typeOnly &&
+					!under(path, ["device/demonstration"]) &&
+					path !== "device/fleet.ts",
+			),
+	},
+	{
 		name: "threads are started by the imaging pool alone",
 		invariant: "I1",
 		breaches: (house) =>
@@ -277,6 +338,11 @@ const ownTime =
 export const timeExceptions: readonly { file: string; use: string; why: string }[] = [
 	{
 		file: "device/imaging/studio.ts",
+		use: "performance . now",
+		why: "the masking stage's deadline is about real time; a late stage goes dark, and nothing else follows from it",
+	},
+	{
+		file: "device/imaging/demonstration/worker.ts",
 		use: "performance . now",
 		why: "the masking stage's deadline is about real time; a late stage goes dark, and nothing else follows from it",
 	},
