@@ -47,7 +47,8 @@ export function reading({ kind, rule, data }) {
 	if (!data) return undefined;
 	switch (kind) {
 		case "health": {
-			const { fps, lagMs: lag, darkFrames: dark } = data;
+			const { fps, lagMs: lag, maskedFrames: masked, darkFrames: dark } = data;
+			if (masked + dark === 0) return undefined;
 			return [
 				text("reading-health"),
 				text(dark > 0 ? "health-dark" : "health-line", { fps: amount(fps), lag, dark: amount(dark) }),

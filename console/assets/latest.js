@@ -11,6 +11,8 @@ export class Latest {
 	#parts;
 	#conditions = new Map();
 	#readings = new Map();
+	/** States by topic, whether they are met. */
+	#met = new Map();
 
 	/** Elements: `now` and `happened` are lists, `readings` a list of terms. */
 	constructor(parts) {
@@ -20,8 +22,16 @@ export class Latest {
 	hear(message) {
 		this.#keep(this.#conditions, message, condition(message), showConditions(this.#parts.now));
 		this.#keep(this.#readings, message, reading(message), showReadings(this.#parts.readings));
-		const line = message.retained ? undefined : sentence(message);
+		const line = this.#isNews(message) ? sentence(message) : undefined;
 		if (line) this.#add(line, message.time ?? Date.now());
+	}
+
+	/** What was kept is none, and neither is the end of what nobody has heard of: that is how a camera begins. */
+	#isNews({ topic, data, retained }) {
+		const state = data?.State ?? data?.IsInside;
+		const was = this.#met.get(topic);
+		if (state !== undefined) this.#met.set(topic, state);
+		return !retained && (state !== false || was === true);
 	}
 
 	#keep(known, { topic }, value, show) {

@@ -11,6 +11,9 @@ const period = 1000;
 /** The numbers of so many periods are kept: what is told of now is an average over the last few. */
 const smooth = 4;
 
+/** More cameras are chosen from a list. */
+const mostLinks = 16;
+
 const ways = new Map();
 const said = new Said(find("said"), find("hold"));
 let camera = decodeURIComponent(location.pathname.split("/")[2] ?? "");
@@ -44,17 +47,27 @@ async function start() {
 }
 
 function choose(cameras) {
-	const links = cameras.map(({ name }) => {
-		const item = document.createElement("li");
-		const link = document.createElement("a");
-		link.href = `/outgoing/${encodeURIComponent(name)}`;
-		link.textContent = name;
-		if (name === camera) link.setAttribute("aria-current", "page");
-		item.append(link);
-		return item;
-	});
-	find("choices").replaceChildren(...links);
+	const addressOf = (name) => `/outgoing/${encodeURIComponent(name)}`;
 	document.title = `${text("outgoing")}: ${camera} – Persienne`;
+	if (cameras.length <= mostLinks) {
+		find("choices").replaceChildren(...cameras.map(({ name }) => link(name, addressOf(name))));
+		return;
+	}
+	const list = document.createElement("select");
+	list.setAttribute("aria-label", text("camera"));
+	list.append(...cameras.map(({ name }) => new Option(name, name, name === camera, name === camera)));
+	list.addEventListener("change", () => location.assign(addressOf(list.value)));
+	find("choices").replaceWith(list);
+}
+
+function link(name, href) {
+	const item = document.createElement("li");
+	const anchor = document.createElement("a");
+	anchor.href = href;
+	anchor.textContent = name;
+	if (name === camera) anchor.setAttribute("aria-current", "page");
+	item.append(anchor);
+	return item;
 }
 
 async function follow() {
@@ -118,10 +131,9 @@ function showSteps({ pictures, outlets }, flows) {
 	put("kept", amount(held.reduce((sum, [, n]) => sum + n, 0)));
 	put("kept-more", [...new Set(held.map(([why]) => text(`held-${why}`)))].join(", ") || text("nothing-kept"));
 	put("leaves", rateOf(flows.reduce((sum, { bits }) => sum + bits, 0)));
-	const receivers = outlets.reduce(
-		(sum, outlet) => sum + (outlet.connected === false ? 0 : outlet.receivers.length + outlet.others),
-		0,
-	);
+	const receivers = outlets
+		.filter(({ connected }) => connected)
+		.reduce((sum, outlet) => sum + outlet.receivers.length + outlet.others, 0);
 	const total = outlets.reduce((sum, { bytes }) => sum + bytes, 0);
 	put("leaves-more", `${count("receivers", receivers)} · ${bytesOf(total)}`);
 }

@@ -86,9 +86,22 @@ describe.runIf(have("chromium", "curl"))(
 			expect(first.bytes).toBeLessThan(300_000);
 			await chromium.until(`document.querySelector(".readings dd")?.textContent`);
 			await chromium.until(`/occupancy\\d/.test(document.querySelector(".readings").textContent)`);
-			await chromium.until(`document.querySelectorAll(".happened li").length > 0`);
-			expect((await read(".happened li")).join()).toMatch(/\d\d:\d\d:\d\d/);
+			const { control } = device.cameraCalled("street");
+			const fault = (faults: object) =>
+				curl(`${control}/faults`, device.ready.credentials.admin, [
+					...["--request", "PUT", "--data", JSON.stringify(faults)],
+				]);
+			const happened = (line: string) =>
+				chromium.until(
+					`[...document.querySelectorAll(".happened li")].some(({ textContent }) => textContent.endsWith(${JSON.stringify(line)}))`,
+				);
+			await fault({ masking: "throw" });
+			await happened("Pictures are dark");
+			await chromium.until(`document.querySelector('.tile[data-state="dark"]')`);
 			await keep(chromium, "wall-events-en");
+			await fault({});
+			await happened("Pictures are masked again");
+			expect((await read(".happened li")).join()).toMatch(/\d\d:\d\d:\d\d/);
 			expect(await barriers(chromium)).toEqual([]);
 			expect(chromium.problems).toEqual([]);
 		});
