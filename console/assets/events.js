@@ -25,6 +25,7 @@ const kinds = [
 	["onvif-ej/VideoSource/GlobalSceneChange/AnalyticsService/*", "sceneChange"],
 	["onvif-ej/VideoSource/ImageTooDark/AnalyticsService/*", "imageTooDark"],
 	["onvif-ej/VideoSource/ImageTooBright/AnalyticsService/*", "imageTooBright"],
+	["onvif-ej/VideoSource/ImageTooBlurry/AnalyticsService/*", "imageTooBlurry"],
 	["onvif-ej/Media/ProfileChanged/*", "profileChanged"],
 	["onvif-ej/Media/ConfigurationChanged/*", "configurationChanged"],
 	["onvif-mj/*", "frame"],

@@ -16,6 +16,7 @@ export function sentence({ kind, rule, data }) {
 		case "sceneChange":
 		case "imageTooDark":
 		case "imageTooBright":
+		case "imageTooBlurry":
 			return text(`event-${kind}-${data.State ? "on" : "off"}`, values);
 		case "objectsInside":
 			return text(`event-objectsInside-${data.IsInside ? "on" : "off"}`, values);
