@@ -19,6 +19,7 @@ find("camera").href = `/cameras/${encodeURIComponent(name)}`;
 
 const [{ role }, { cameras, maxPlaying }] = await Promise.all([session, ask("/api/cameras")]);
 const camera = cameras.find((known) => known.name === name);
+let dark = "";
 const mayBreak = role === "administrator" || role === "operator";
 
 slide();
@@ -86,8 +87,17 @@ function play() {
 		element: find("picture"),
 		show: (picture) => {
 			document.querySelector(".desk-live").dataset.picture = picture;
+			showNotice();
 		},
 	});
+}
+
+/** Why the camera is dark, or how its picture fares. */
+function showNotice() {
+	const notices = { connecting: "connecting", stalled: "stalled", unsupported: "unsupported" };
+	const desk = document.querySelector(".desk-live");
+	const key = notices[desk.dataset.picture];
+	desk.querySelector(".notice").textContent = dark || (key ? text(key) : "");
 }
 
 function arrange() {
@@ -116,8 +126,8 @@ async function watch() {
 	desk.dataset.state = state;
 	find("state").textContent = text(state);
 	find("reason").textContent = state === "dark" ? why(reason) : "";
-	desk.querySelector(".notice").textContent =
-		state === "dark" ? text("dark-because", { reason: why(reason) }) : "";
+	dark = state === "dark" ? text("dark-because", { reason: why(reason) }) : "";
+	showNotice();
 	for (const button of document.querySelectorAll("[data-how]"))
 		button.setAttribute("aria-pressed", String(button.dataset.how === broken));
 	if (told === JSON.stringify(events)) return;

@@ -156,7 +156,8 @@ export class MaskPanel {
 }
 
 function aboutOf({ polygon, fill, enabled }) {
-	const parts = [text(fill === "solid" ? "solid" : "pixelated"), count("points", polygon.length)];
+	const parts = [count("points", polygon.length)];
+	if (fill === "pixelated") parts.push(text("pixelated"));
 	if (!enabled) parts.push(text("switched-off"));
 	else if (!isInPicture(polygon)) parts.push(text("out-of-picture"));
 	return parts.join(" · ");

@@ -22,7 +22,7 @@ const mostWaiting = 4;
 
 /** What it needs of a camera: where it looks, under which policy, and how it was broken. Of pictures it gets none. */
 export interface DemonstratedCamera {
-	readonly config: Pick<CameraConfig, "source" | "seed" | "view" | "video">;
+	readonly config: Pick<CameraConfig, "source" | "seed" | "video">;
 	readonly revision: number;
 	readonly moment: Omit<Moment, "revision">;
 	readonly oversize: number;
@@ -63,7 +63,7 @@ export class Demonstration {
 		this.#spec = {
 			world: { ...world, seed: config.seed },
 			...within(config.video.main),
-			view: config.view,
+			view: options.camera.moment.view,
 			oversize,
 		};
 	}

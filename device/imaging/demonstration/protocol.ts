@@ -11,7 +11,7 @@ export interface DemonstrationSpec {
 	/** Of the pictures, in pixels. */
 	readonly width: number;
 	readonly height: number;
-	/** How the camera is mounted. */
+	/** Of the camera at first: how it is mounted, and whether the world goes all the way round. */
 	readonly view: View;
 	/** The world is drawn so many times as large as pictures are, each way, for a lens that is zoomed in. */
 	readonly oversize: number;

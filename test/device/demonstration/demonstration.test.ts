@@ -49,7 +49,7 @@ beforeEach(() => {
 
 function open(source: SourceConfig): Demonstration | undefined {
 	const camera: DemonstratedCamera = {
-		config: { source, seed: 7, view: wholeView, video: { main: stream, sub: stream, mjpeg: stream } },
+		config: { source, seed: 7, video: { main: stream, sub: stream, mjpeg: stream } },
 		get revision() {
 			return revision;
 		},

@@ -25,6 +25,7 @@ export async function keep(
 	name: string,
 	options?: Parameters<Chromium["screenshot"]>[0],
 ): Promise<void> {
+	await new Promise((resolve) => setTimeout(resolve, 300)); // colours fade into others
 	mkdirSync(artefacts, { recursive: true });
 	writeFileSync(join(artefacts, `${name}.png`), await chromium.screenshot(options));
 }
