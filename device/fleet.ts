@@ -522,22 +522,26 @@ export class Fleet {
 		const { broker, cameras, host } = this.config;
 		if (broker?.kind !== "embedded") return undefined;
 		const reader = this.installation.credentials.mqtt;
-		const { homeAssistant: home } = broker;
+		const { homeAssistant: home, frigate } = broker;
 		// Home Assistant comes with the reader's account: it is told of cameras, and says when it is there.
-		const forHome = home !== undefined && { publish: [statusTopic(home)], subscribe: [`${home}/#`] };
-		const accounts: BrokerAccount[] = [
-			{ ...reader, role: "viewer", scope: broker.prefix, ...(forHome && { also: forHome }) },
-		];
+		const also = {
+			publish: home === undefined ? [] : [statusTopic(home)],
+			subscribe: [home, frigate].flatMap((level) => (level === undefined ? [] : [`${level}/#`])),
+		};
+		const accounts: BrokerAccount[] = [{ ...reader, role: "viewer", scope: broker.prefix, also }];
 		for (const { name } of cameras) {
 			const account = publisherAccount(name, this.#random);
 			this.#publishers.set(name, account);
 			const { uuid } = this.installation.identityOf(name);
-			const also = home !== undefined && {
-				publish: [discoveryTopic(home, uuid)],
-				subscribe: [statusTopic(home)],
+			const also = {
+				publish: [
+					...(home === undefined ? [] : [discoveryTopic(home, uuid)]),
+					...(frigate === undefined ? [] : [`${cameraTopic(frigate, name)}/#`]),
+				],
+				subscribe: home === undefined ? [] : [statusTopic(home)],
 			};
 			const scope = cameraTopic(broker.prefix, name);
-			accounts.push({ ...account, role: "device", scope, ...(also && { also }) });
+			accounts.push({ ...account, role: "device", scope, also });
 		}
 		const { EmbeddedBroker } = await import("../broker/embedded.ts");
 		const { clock, log } = this;
@@ -593,6 +597,7 @@ export class Fleet {
 			url,
 			prefix,
 			homeAssistant: broker.homeAssistant,
+			frigate: broker.frigate,
 			username: account?.user,
 			password: account?.password,
 			ca: undefined,

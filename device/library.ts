@@ -129,6 +129,8 @@ export interface FleetOptions extends FleetParts {
 	readonly httpPort?: number;
 	/** `none`, or as in a configuration file; an embedded one on a free port unless given. */
 	readonly broker?: ConfigInput["broker"];
+	/** Brokers that are told the same, as in a configuration file. */
+	readonly furtherBrokers?: ConfigInput["furtherBrokers"];
 	/** `none`, or the certificates of brokers that ONVIF clients may add, as in a configuration file. */
 	readonly eventBrokers?: ConfigInput["eventBrokers"];
 	readonly discovery?: boolean;

@@ -41,11 +41,12 @@ function operationOf({ name, qos, retain, summary }: MessageDescription): JsonSc
 }
 
 const parameterTexts: Readonly<Record<string, string>> = {
-	prefix: "`persienne` unless the configuration names another.",
+	prefix: "`persienne` unless the configuration names another; of counts as Frigate has them, `frigate`.",
 	camera: "The camera's name.",
 	profile: "Token of a media profile.",
 	module: "Name of an analytics module.",
 	zone: "Name of the rule that counts.",
+	object: "`all`, `person` or `car`.",
 	Source: "Token of the video source.",
 	VideoSource: "Token of the video source.",
 	Rule: "Name of a rule.",

@@ -48,6 +48,8 @@ const summaries: Readonly<Record<EventKind, string>> = {
 	privacyRestored: "Pictures are masked again.",
 	metrics: "The most things that were in a zone at one moment of a window of time.",
 	privacy: "What the camera masks and keeps back, signed.",
+	objectCount:
+		"How many things are in the picture, as Frigate has it; only where it is asked for, below another prefix.",
 	availability: "Whether the camera is connected; also its will.",
 	health: "How the camera fares.",
 };
@@ -99,6 +101,7 @@ function schemaOf(kind: EventKind): JsonSchema {
 			return objectOf({ time, ...source, ...data });
 		case "sealed":
 			return sealedSchema(objectOf({ time, ...source, ...data }));
+		case "number":
 		case "word":
 			return { ...Object.values(data as Readonly<Record<string, Field>>)[0]?.schema };
 	}
@@ -107,9 +110,11 @@ function schemaOf(kind: EventKind): JsonSchema {
 function topicOf(kind: EventKind): { topic: string; parameters: string[] } {
 	const { form, source, topic, perRule } = vocabulary[kind];
 	const isOnvif = topic.startsWith("tns1:");
-	const parameters = isOnvif || form === "flat" ? Object.keys(source) : perRule ? ["RuleName"] : [];
+	const parameters =
+		isOnvif || form === "flat" || form === "number" ? Object.keys(source) : perRule ? ["RuleName"] : [];
 	const values = parameters.map((name) => `{${name}}`).join("/");
 	const local = isOnvif ? topic.replace("tns1:", "onvif-ej/") : topic;
+	if (local === "") return { topic: values, parameters };
 	return { topic: values === "" ? local : `${local}/${isOnvif ? "&" : ""}${values}`, parameters };
 }
 

@@ -10,7 +10,7 @@ export interface Journal {
 }
 
 /** Of these the next connection tells anew. */
-const passing: readonly EventKind[] = ["availability", "health", "privacy"];
+const passing: readonly EventKind[] = ["availability", "health", "privacy", "objectCount"];
 
 /**
  * Keeps the events that wait for a broker over a restart. What is kept is what an event was made of, not its bytes: what is

@@ -17,11 +17,18 @@ export interface Delivery {
  */
 export type Route = (event: PublicEvent) => Delivery | undefined;
 
-/** Everything, below a camera's own topic such as `persienne/cam-1`. */
-export function cameraRoute(topic: string): Route {
+/**
+ * Everything, below a camera's own topic such as `persienne/cam-1`.
+ *
+ * @param counts where plain counts of things go, such as `frigate/cam-1`; nowhere without it
+ */
+export function cameraRoute(topic: string, counts?: string): Route {
 	return (event) => {
-		const { topic: below, qos, retain } = PublicEvent.outlineOf(event);
-		return { topic: `${topic}/${below}`, qos, retain, again: retain && qos > 0 };
+		const { kind, topic: below, qos, retain } = PublicEvent.outlineOf(event);
+		const base = kind === "objectCount" ? counts : topic;
+		return base === undefined
+			? undefined
+			: { topic: `${base}/${below}`, qos, retain, again: retain && qos > 0 };
 	};
 }
 
@@ -30,6 +37,7 @@ const ranks: Readonly<Partial<Record<EventKind, number>>> = {
 	health: 0,
 	occupancy: 0,
 	metrics: 0,
+	objectCount: 0,
 	privacy: 2,
 	dark: 2,
 	privacyFailed: 2,

@@ -24,12 +24,14 @@ export interface ReportSink {
 export interface FurtherReports {
 	readonly counts: Pick<CameraCounts, "listen">;
 	readonly seal: (text: string) => string;
+	/** Whether things in pictures are counted, by what they look like. */
+	readonly objectCounts: boolean;
 	/** What the camera says of its masking now. */
 	statement(suppressed: { readonly heldBack: number; readonly refused: number }): Facts<"privacy">;
 }
 
 /** What counts single people: whoever has these needs no other counts. */
-export const countKinds: readonly EventKind[] = ["occupancy", "counter", "lineCrossed"];
+export const countKinds: readonly EventKind[] = ["occupancy", "counter", "lineCrossed", "objectCount"];
 
 /**
  * What one camera tells one outlet, all of it through the sanitiser (invariant I2). Each outlet has a reporter of its
@@ -69,7 +71,11 @@ export class CameraReporter {
 		this.#unlisten = [
 			analytics.listen({
 				seen: (seen) => this.#seen(seen),
-				retracted: (kind, rule) => this.#report(this.#sanitiser.retract(kind, rule, this.#now)),
+				retracted: (kind, rule) => {
+					this.#report(this.#sanitiser.retract(kind, rule, this.#now));
+					// Whatever ended may have been what finds things; what goes on counting says so with the next picture.
+					if (kind === "function") this.#report(this.#sanitiser.forgetObjectCounts(this.#now));
+				},
 			}),
 			camera.listen({
 				stateChanged: (state) => this.#stateChanged(state),
@@ -111,6 +117,8 @@ export class CameraReporter {
 	#seen({ ticks, takenAt, motion, motionSimulated, findings, objects }: Seen): void {
 		const ahead = this.#now - this.#camera.clock.now();
 		this.#report(this.#sanitiser.observe({ takenAt: takenAt + ahead, motion, motionSimulated, findings }));
+		if (objects && this.#further?.objectCounts)
+			this.#report(this.#sanitiser.objectCounts({ takenAt: takenAt + ahead, objects }));
 		if (!objects || !this.#sink.wantsFrames?.()) return;
 		const frame = this.#sanitiser.frame({ ticks, takenAt, objects });
 		if (frame) this.#sink.frame?.(frame);

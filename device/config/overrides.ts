@@ -95,15 +95,27 @@ function overrideBroker(
 	broker: BrokerConfig | undefined,
 	{ mqttPort, mqttUrl }: Overrides,
 ): BrokerConfig | undefined {
-	const { prefix, homeAssistant } = broker ?? { prefix: defaultTopicPrefix, homeAssistant: undefined };
+	const { prefix, homeAssistant, frigate } = broker ?? {
+		...{ prefix: defaultTopicPrefix, homeAssistant: undefined, frigate: undefined },
+	};
 	if (mqttUrl !== undefined) {
 		const parsed = parseBrokerUrl(mqttUrl);
 		if (parsed)
-			return { kind: "external", prefix, homeAssistant, ca: undefined, identity: undefined, ...parsed };
+			return {
+				kind: "external",
+				prefix,
+				homeAssistant,
+				frigate,
+				ca: undefined,
+				identity: undefined,
+				...parsed,
+			};
 		throw new PersienneError(
 			"BROKER_URL",
 			"--mqtt-url: expected a URL that begins with mqtt://, mqtts://, ws:// or wss://",
 		);
 	}
-	return mqttPort === undefined ? broker : { kind: "embedded", port: mqttPort, prefix, homeAssistant };
+	return mqttPort === undefined
+		? broker
+		: { kind: "embedded", port: mqttPort, prefix, homeAssistant, frigate };
 }

@@ -155,13 +155,27 @@ function resolveBroker(
 	const { url, embedded, prefix = defaultTopicPrefix } = input;
 	if (url === undefined) {
 		const port = embedded?.port ?? defaultMqttPort;
-		return { kind: "embedded", port, prefix, homeAssistant: discoveryPrefix(input.homeAssistant) };
+		return {
+			kind: "embedded",
+			port,
+			prefix,
+			homeAssistant: firstLevel(input.homeAssistant, "homeassistant"),
+			frigate: firstLevel(input.frigate, "frigate"),
+		};
 	}
 	return resolveExternal({ ...input, url }, files, notes, ["broker"]);
 }
 
 function resolveExternal(
-	{ url, username, passwordFile, prefix = defaultTopicPrefix, homeAssistant, ...trust }: ExternalBrokerInput,
+	{
+		url,
+		username,
+		passwordFile,
+		prefix = defaultTopicPrefix,
+		homeAssistant,
+		frigate,
+		...trust
+	}: ExternalBrokerInput,
 	files: ConfigFiles,
 	notes: Notes,
 	path: Path,
@@ -171,7 +185,8 @@ function resolveExternal(
 	return {
 		kind: "external",
 		prefix,
-		homeAssistant: discoveryPrefix(homeAssistant),
+		homeAssistant: firstLevel(homeAssistant, "homeassistant"),
+		frigate: firstLevel(frigate, "frigate"),
 		url: checkedUrl(url, notes),
 		...resolveTrust(trust, files, path),
 		username,
@@ -179,8 +194,8 @@ function resolveExternal(
 	};
 }
 
-function discoveryPrefix(input: boolean | string | undefined): string | undefined {
-	return input === true ? "homeassistant" : input || undefined;
+function firstLevel(input: boolean | string | undefined, usual: string): string | undefined {
+	return input === true ? usual : input || undefined;
 }
 
 function resolveTrust({ ca, cert, key }: BrokerTrustInput, files: ConfigFiles, path: Path): BrokerTrust {

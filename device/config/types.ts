@@ -189,6 +189,8 @@ interface BrokerCommon {
 	readonly prefix: string;
 	/** First level of Home Assistant's discovery topics; undefined: cameras are not announced there. */
 	readonly homeAssistant: string | undefined;
+	/** First level of the topics of plain counts, as Frigate has them; undefined: there are none. */
+	readonly frigate: string | undefined;
 }
 
 interface EmbeddedBroker extends BrokerCommon {

@@ -125,7 +125,7 @@ export function privateFleet(cameras: readonly CameraConfig[], dataDir: string):
 		rtspPort: 0,
 		multicast: false,
 		tls: undefined,
-		broker: { kind: "embedded", port: 0, prefix: "persienne", homeAssistant: undefined },
+		broker: { kind: "embedded", port: 0, prefix: "persienne", homeAssistant: undefined, frigate: undefined },
 		furtherBrokers: [],
 		eventBrokers: undefined,
 		console: undefined,

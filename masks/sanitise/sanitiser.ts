@@ -6,6 +6,7 @@ import { PublicEvent, project, ScanTrippedError } from "./public-event.ts";
 import { type PublicFrame, projectFrame, type SeenScene } from "./public-frame.ts";
 import {
 	type ConfigurationType,
+	countedObjects,
 	type EventKind,
 	type Facts,
 	type PrivacyCode,
@@ -150,7 +151,7 @@ export class Sanitiser {
 	}
 
 	/** A state will not be told any more: that of motion, or that of a rule. */
-	retract(kind: "motion" | RuleEventKind, rule: string, at: number): PublicEvent[] {
+	retract(kind: StateKind, rule: string, at: number): PublicEvent[] {
 		const key = keyOf(kind, rule);
 		const events = this.#published.get(key)?.retract(at) ?? [];
 		this.#published.delete(key);
@@ -183,6 +184,20 @@ export class Sanitiser {
 			this.#counters.refused++;
 			return undefined;
 		}
+	}
+
+	/** How many things are in a picture, by what their shapes speak for. */
+	objectCounts({ takenAt, objects }: Pick<SeenScene, "takenAt" | "objects">): PublicEvent[] {
+		if (this.#withheld.includes("objectCount")) return [];
+		return countedObjects.flatMap((object) => {
+			const count = objects.filter(({ shape }) => object === "all" || shape === shapeOf[object]).length;
+			return this.#change("objectCount", object, takenAt, { object, count });
+		});
+	}
+
+	/** Things are counted no more. */
+	forgetObjectCounts(at: number): PublicEvent[] {
+		return countedObjects.flatMap((object) => this.retract("objectCount", object, at));
 	}
 
 	/** What was counted in a zone, at the end of a window. */
@@ -251,12 +266,7 @@ export class Sanitiser {
 		return this.#make("dark", { VideoSource: this.#videoSource, State: dark }, at);
 	}
 
-	#change<K extends "motion" | RuleEventKind>(
-		kind: K,
-		rule: string,
-		at: number,
-		facts: Facts<K>,
-	): PublicEvent[] {
+	#change<K extends StateKind>(kind: K, rule: string, at: number, facts: Facts<K>): PublicEvent[] {
 		const key = keyOf(kind, rule);
 		const last = this.#published.get(key);
 		if (last && Math.abs(at - last.at) < this.#minInterval) return [];
@@ -296,6 +306,11 @@ export class Sanitiser {
 		return this.#make("privacyFailed", { VideoSource: this.#videoSource, Code: "scan-tripped" }, at);
 	}
 }
+
+/** What is told when it is another than before. */
+type StateKind = "motion" | "objectCount" | RuleEventKind;
+
+const shapeOf = { person: "upright", car: "wide" } as const;
 
 function keyOf(kind: EventKind, rule: string): string {
 	return `${kind} ${rule}`;

@@ -22,8 +22,8 @@ export type Values = Readonly<Record<string, boolean | number | string>>;
 interface Kind {
 	/** MQTT topic below the camera's own. For an ONVIF event, its topic: `tns1:` stands for ONVIF's topic namespace. */
 	readonly topic: string;
-	/** How the values become text: `sealed` is `flat`, signed by the camera. */
-	readonly form: "onvif" | "flat" | "word" | "sealed";
+	/** How the values become text: `sealed` is `flat`, signed by the camera; `word` and `number` have one value, and no time. */
+	readonly form: "onvif" | "flat" | "word" | "number" | "sealed";
 	/** MQTT quality of service: 1 for what happened, 0 for what the next message says again. */
 	readonly qos: 0 | 1;
 	/** True for a state that a late subscriber wants at once: an ONVIF property, or the latest of a series. */
@@ -68,6 +68,10 @@ type KindOf<Source, Data> = Omit<Kind, "source" | "data"> & {
  */
 export const densityBands = ["empty", "sparse", "moderate", "dense", "packed"] as const;
 export type DensityBand = (typeof densityBands)[number];
+
+/** What is counted in a picture for who knows Frigate's topics: all that is followed, and what looks like one of these. */
+export const countedObjects = ["all", "person", "car"] as const;
+export type CountedObject = (typeof countedObjects)[number];
 
 interface RuleSource {
 	VideoSource: string;
@@ -212,6 +216,7 @@ interface Vocabulary {
 			refused: number;
 		}
 	>;
+	readonly objectCount: KindOf<{ object: CountedObject }, { count: number }>;
 	readonly availability: KindOf<unknown, { state: "online" | "offline" }>;
 	readonly health: KindOf<
 		unknown,
@@ -367,6 +372,15 @@ export const vocabulary: Vocabulary = {
 			refused: amount(1e12),
 		},
 	},
+	/** On a topic of its own only: below another prefix, and where somebody asked for it. */
+	objectCount: {
+		topic: "",
+		form: "number",
+		qos: 1,
+		retain: true,
+		source: { object: oneOf(countedObjects) },
+		data: { count: amount(9999) },
+	},
 	availability: {
 		topic: "availability",
 		form: "word",
@@ -420,6 +434,7 @@ export type Facts<K extends EventKind> = Taken<Vocabulary[K]["source"]> & Taken<
 
 /** Topic below the camera's own (Core Specification, "Topic Structure": LocalTopic, then the source's values after `/&`). */
 export function topicOf(kind: Kind, source: Values): string {
+	if (kind.form === "number") return Object.values(source).join("/");
 	if (kind.form === "flat") return [kind.topic, ...Object.values(source)].join("/");
 	if (!kind.topic.startsWith(onvifNamespace))
 		return kind.perRule ? `${kind.topic}/${source["RuleName"]}` : kind.topic;
@@ -436,6 +451,7 @@ export function textOf(kind: Kind, utcTime: string, source: Values, data: Values
 		case "flat":
 		case "sealed":
 			return JSON.stringify({ time: utcTime, ...source, ...data });
+		case "number":
 		case "word":
 			return Object.values(data).join("");
 	}

@@ -147,8 +147,8 @@ test("is told nothing that the sanitiser has not made, online and offline", asyn
 		password: account.role === "device" ? new Secret(password) : account.password,
 		scope: account.role === "viewer" ? "site" : "site/a",
 		also: {
-			publish: ["homeassistant/device/6f9619ff-8b86-4011-b42d-00cf4fc964ff/config"],
-			subscribe: ["homeassistant/#"],
+			publish: ["homeassistant/device/6f9619ff-8b86-4011-b42d-00cf4fc964ff/config", "frigate/#"],
+			subscribe: ["homeassistant/#", "frigate/#"],
 		},
 	}));
 	let bench = await Bench.open({ accounts: site });
@@ -218,6 +218,7 @@ test("is told nothing that the sanitiser has not made, online and offline", asyn
 			url,
 			prefix: "site",
 			homeAssistant: "homeassistant",
+			frigate: "frigate",
 			username: "cam-1",
 			password: new Secret(password),
 			ca: undefined,
@@ -280,6 +281,7 @@ test("is told nothing that the sanitiser has not made, online and offline", asyn
 		"metrics/occupancy",
 		'"plates":"strict"',
 		"homeassistant/device",
+		"frigate/a/person",
 	])
 		expect(everything).toContain(kind);
 	const found = everything

@@ -30,6 +30,8 @@ export interface MqttTarget {
 	readonly prefix: string;
 	/** Home Assistant's discovery prefix, where cameras are announced to it. */
 	readonly homeAssistant: string | undefined;
+	/** First level of the topics of plain counts, as Frigate has them; undefined: there are none. */
+	readonly frigate: string | undefined;
 	readonly username: string | undefined;
 	readonly password: Secret | undefined;
 	readonly ca: string | undefined;
@@ -119,7 +121,7 @@ export class CameraPublishing {
 	}
 
 	#connect(): Publisher {
-		const { name, url, username, password, ca, identity, durable } = this.#target;
+		const { name, url, username, password, ca, identity, durable, frigate } = this.#target;
 		const { camera, log, store } = this.#parts;
 		const endpoint = parseEndpoint({
 			url,
@@ -132,7 +134,7 @@ export class CameraPublishing {
 		const onState = (connected: boolean) => connected && this.#tellHealth();
 		const publisher = new Publisher({
 			endpoint,
-			route: cameraRoute(this.topic),
+			route: cameraRoute(this.topic, frigate === undefined ? undefined : cameraTopic(frigate, camera.name)),
 			frames: (frame) => this.#frames.write(frame),
 			announcing: this.#announcing(),
 			journal: durable ? store.outbox(name) : undefined,
@@ -179,7 +181,12 @@ export class CameraPublishing {
 				frame: (frame: PublicFrame) => this.#publisher.frame(frame),
 			},
 			clock,
-			{ counts, seal, statement: (suppressed) => this.#statement(suppressed) },
+			{
+				counts,
+				seal,
+				objectCounts: this.#target.frigate !== undefined,
+				statement: (suppressed) => this.#statement(suppressed),
+			},
 		);
 	}
 

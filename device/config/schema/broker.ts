@@ -19,6 +19,7 @@ export interface ExternalBrokerInput extends BrokerTrustInput {
 	passwordFile?: string | undefined;
 	prefix?: string | undefined;
 	homeAssistant?: boolean | string | undefined;
+	frigate?: boolean | string | undefined;
 }
 
 export type BrokerInput = "none" | BrokerSectionInput;
@@ -57,6 +58,12 @@ const rest = {
 		.optional()
 		.describe(
 			"Cameras are announced to Home Assistant; its discovery prefix, unless that is `homeassistant`.",
+		),
+	frigate: z
+		.union([z.boolean(), level], { error: "true, false, or the first level of the topics" })
+		.optional()
+		.describe(
+			"Things in pictures are counted on topics such as Frigate's; their first level, unless that is `frigate`.",
 		),
 };
 

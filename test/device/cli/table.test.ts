@@ -144,6 +144,7 @@ describe("passwords", () => {
 			ca: undefined,
 			identity: undefined,
 			homeAssistant: undefined,
+			frigate: undefined,
 			username: undefined,
 			password: undefined,
 		} as const;

@@ -234,6 +234,39 @@ describe("what is masked", () => {
 	});
 });
 
+describe("plain counts of things", () => {
+	const place = { left: 0, top: 0, right: 0.1, bottom: 0.1, track: 1 };
+	const scene = (takenAt: number, ...shapes: ("upright" | "wide" | undefined)[]) => ({
+		takenAt,
+		objects: shapes.map((shape) => ({ ...place, shape })),
+	});
+	const told = (events: readonly PublicEvent[]) =>
+		events.map(
+			(event) =>
+				`${PublicEvent.outlineOf(event).topic} ${new TextDecoder().decode(PublicEvent.bytesOf(event))}`,
+		);
+
+	test("are told when they are others, and no more than once a second", () => {
+		const sanitiser = new Sanitiser({ videoSource });
+		expect(told(sanitiser.objectCounts(scene(start, "upright", "wide", undefined)))).toEqual([
+			"all 3",
+			"person 1",
+			"car 1",
+		]);
+		expect(sanitiser.objectCounts(scene(start + 500))).toEqual([]);
+		expect(told(sanitiser.objectCounts(scene(start + 1000, "upright", "upright", "wide")))).toEqual([
+			"person 2",
+		]);
+		expect(told(sanitiser.forgetObjectCounts(start + 3000))).toEqual(["all ", "person ", "car "]);
+		expect(sanitiser.forgetObjectCounts(start + 3000)).toEqual([]);
+	});
+
+	test("are withheld where counts are protected", () => {
+		const sanitiser = new Sanitiser({ videoSource, withheld: ["objectCount"] });
+		expect(sanitiser.objectCounts(scene(start, "upright"))).toEqual([]);
+	});
+});
+
 test("times and places are as coarse as is asked for", () => {
 	const sanitiser = new Sanitiser({ videoSource, coarse: { seconds: 60, grid: 25, pseudonyms: 60 } });
 	const [event] = sanitiser.observe(seen(119, true, 0));
