@@ -6,4 +6,6 @@ export function isRefused(name: string): boolean {
 	return refused.test(name);
 }
 
-export const whyRefused = "reading plates and recognising people do not exist here, on purpose";
+/** Told wherever somebody asks for one. */
+export const whyRefused: string =
+	"reading plates and recognising people do not exist here, on purpose: a camera in a public place has no right to either (GDPR Art. 9, CSI L.233-1)";

@@ -134,13 +134,13 @@ describe("a PTZ camera that never stands still", () => {
 		expect(Math.max(...shown.map(pinkOf))).toBeGreaterThan(0.02);
 	});
 
-	/** PERSIENNE_LONG_PTZ=20000 films so many pictures of each scene, a tenth as many moves, in parts of a thousand. */
+	/** PERSIENNE_LONG_PTZ=20000 films so many pictures of each scene, a tenth as many moves, in parts of 500. */
 	const long = Number(process.env["PERSIENNE_LONG_PTZ"] ?? 0);
 	it.skipIf(long === 0)("shows nothing private in a long run, either", { timeout: 36_000_000 }, async () => {
 		let [pictures, across, worst] = [0, 0, 0];
 		for (const scene of sceneNames)
-			for (let part = 0; part * 1000 < long; part++) {
-				const found = await film(scene, zonesOf(scene), Math.min(1000, long), 100 + part);
+			for (let part = 0; part * 500 < long; part++) {
+				const found = await film(scene, zonesOf(scene), Math.min(500, long), 100 + part);
 				expect(found.failures).toEqual([undefined]);
 				pictures += found.shown.length;
 				across += found.across;

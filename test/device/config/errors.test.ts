@@ -267,7 +267,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"reading plates",
 		camera("analytics: [motion, plate-reading]"),
-		"5:25: cameras[0].analytics[1]: reading plates and recognising people do not exist here, on purpose; remove it",
+		"5:25: cameras[0].analytics[1]: reading plates and recognising people do not exist here, on purpose: a camera in a public place has no right to either (GDPR Art. 9, CSI L.233-1); remove it",
 	],
 	["yes for true", `discovery: yes\n${oneCamera()}`, '1:12: discovery: expected true or false, found "yes"'],
 	[

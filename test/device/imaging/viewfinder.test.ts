@@ -108,3 +108,34 @@ describe("the viewfinder", () => {
 		expect(Math.max(...steps)).toBeLessThan(0.001);
 	});
 });
+
+describe("the viewfinder of a scene that goes all the way round", () => {
+	it("films across the seam what lies there on both sides, and says so", () => {
+		// The fields are an eighth of a turn wide: those at both ends are in sight, half of a field each.
+		const around = (left: number, right: number) =>
+			film({ around: true, crop: [left, 0.5, right, -0.5] }, landscape);
+		for (const { projection, at } of [around(0.875, 1.125), around(-1.125, -0.875), around(0.9, 1.15)]) {
+			const [last, first] = [at(15, 4), at(0, 4)];
+			expect(
+				last?.map((value, plane) => Math.abs(value - ([20 + 15 * 9 + 20, 190, 120][plane] as number))),
+			).toEqual([expect.closeTo(0, 0), expect.closeTo(0, 0), expect.closeTo(0, 0)]);
+			expect(first?.map((value, plane) => Math.abs(value - ([40, 40, 120][plane] as number)))).toEqual([
+				expect.closeTo(0, 0),
+				expect.closeTo(0, 0),
+				expect.closeTo(0, 0),
+			]);
+			expect(projection.around).toBe(true);
+		}
+	});
+
+	it("draws it so high at most that it is no larger than other scenes", () => {
+		expect(sceneSize({ width: 640, height: 360 }, createView({ around: true }), 2)).toEqual({
+			width: 5120,
+			height: 720,
+		});
+		expect(sceneSize({ width: 3840, height: 2160 }, createView({ around: true }), 2)).toEqual({
+			width: 7680,
+			height: 1080,
+		});
+	});
+});
