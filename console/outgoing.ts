@@ -46,6 +46,8 @@ export type OutletKind =
 	| "event-broker"
 	/** The camera's own interface for people's programs. */
 	| "control"
+	/** A drawn world before and after masking, for who looks at the demonstration. */
+	| "demonstration"
 	/** That there is a camera, to the local network. */
 	| "discovery";
 

@@ -16,6 +16,7 @@ import { refuseMalformed } from "../device/http/server.ts";
 import type { Logger } from "../device/log.ts";
 import type { ServerIdentity } from "../device/tls/server-identity.ts";
 import type { ConsoleCamera } from "./camera.ts";
+import { DemonstrationCount } from "./demonstration/count.ts";
 import type { SiteAnswer } from "./http/answer.ts";
 import { loadAssets } from "./http/assets.ts";
 import { securityHeaders } from "./http/security-headers.ts";
@@ -119,6 +120,7 @@ export class ConsoleServer {
 		const attempts = options.attempts ?? new Attempts(defaultAttemptLimits, clock);
 		this.#site = new Site({
 			demonstrates: options.demonstrates,
+			demonstrations: options.demonstrates ? new DemonstrationCount(clock) : undefined,
 			cameras,
 			sessions: this.#sessions,
 			signIn: new SignIn({ accounts, attempts, log, random, limits, watch: options.signIns }),

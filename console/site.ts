@@ -1,6 +1,7 @@
 import { type Role, roleAllows } from "../device/auth/accounts.ts";
 import { plainText } from "../device/http/route.ts";
 import type { ConsoleCamera } from "./camera.ts";
+import type { DemonstrationCount } from "./demonstration/count.ts";
 import { demonstrationPages, isOfDemonstration } from "./demonstration/pages.ts";
 import { maskPages } from "./editor/mask-pages.ts";
 import { movePages } from "./editor/move-pages.ts";
@@ -15,7 +16,7 @@ import { type PageName, renderPage, renderSignIn, type Translated } from "./http
 import { Paths } from "./http/paths.ts";
 import type { ConsoleLimits } from "./limits.ts";
 import type { EventBroker } from "./live/event-server.ts";
-import type { OutletFacts } from "./outgoing.ts";
+import type { CameraOutgoing, OutletFacts } from "./outgoing.ts";
 import type { Session } from "./session/session.ts";
 import type { Sessions } from "./session/sessions.ts";
 import type { SignIn } from "./session/sign-in.ts";
@@ -35,6 +36,8 @@ export interface SiteOptions {
 	readonly events: () => Pick<EventBroker, "prefix"> | undefined;
 	/** True under `up --demo`: nothing of a demonstration is found otherwise. */
 	readonly demonstrates?: boolean | undefined;
+	/** Counts what it shows. */
+	readonly demonstrations?: DemonstrationCount | undefined;
 	/** Name of the session cookie. Cookies are shared between the ports of a host: it carries the console's. */
 	readonly cookie: string;
 }
@@ -75,7 +78,9 @@ export class Site {
 			["/api/outgoing/*", [this.#ofCamera(background((_, session, name) => this.#outgoing(session, name)))]],
 			...maskPages((name) => this.#find(name)),
 			...movePages((name) => this.#find(name)),
-			...(options.demonstrates ? demonstrationPages((name) => this.#find(name), page("demonstration")) : []),
+			...(options.demonstrates
+				? demonstrationPages((name) => this.#find(name), page("demonstration"), options.demonstrations)
+				: []),
 			...[...options.assets.keys()]
 				.filter((name) => isPart(name, options.demonstrates))
 				.map((name): [string, Page[]] => {
@@ -216,7 +221,7 @@ export class Site {
 		const sum = (outlets: readonly OutletFacts[], of: "messages" | "bytes") =>
 			outlets.reduce((total, outlet) => total + outlet[of], 0);
 		const cameras = this.#options.cameras().map((camera) => {
-			const outlets = [...camera.outgoing().outlets, this.#options.toPages(camera.name)];
+			const { outlets } = this.#outgoingOf(camera);
 			return { name: camera.name, messages: sum(outlets, "messages"), bytes: sum(outlets, "bytes") };
 		});
 		return json({ whoIsTold: mayKnowWho(role), cameras });
@@ -225,9 +230,16 @@ export class Site {
 	#outgoing({ account: { role } }: Session, name: string): SiteAnswer {
 		const camera = this.#options.cameras().find((each) => each.name === name);
 		if (!camera) return plainText(404, "There is no such camera.");
+		const { outlets, ...facts } = this.#outgoingOf(camera);
+		return json({ ...facts, outlets: mayKnowWho(role) ? outlets : outlets.map(withoutNames) });
+	}
+
+	/** With what this page itself shows. */
+	#outgoingOf(camera: ConsoleCamera): CameraOutgoing {
+		const { toPages, demonstrations } = this.#options;
 		const { outlets, ...facts } = camera.outgoing();
-		const all = [this.#options.toPages(name), ...outlets];
-		return json({ ...facts, outlets: mayKnowWho(role) ? all : all.map(withoutNames) });
+		const shown = camera.demonstration && demonstrations?.outlet(camera.name);
+		return { ...facts, outlets: [toPages(camera.name), ...(shown ? [shown] : []), ...outlets] };
 	}
 
 	#states(): SiteAnswer {

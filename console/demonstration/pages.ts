@@ -7,6 +7,7 @@ import { readOrder } from "../editor/order.ts";
 import { unreadable } from "../editor/refusals.ts";
 import { json, type SiteAnswer } from "../http/answer.ts";
 import { action, background, type ClosedPage, type Pages } from "../http/page.ts";
+import type { DemonstrationCount } from "./count.ts";
 import { breakages, type Demonstrated } from "./demonstrated.ts";
 
 /** What the parts of the demonstration's page are called; they are served where there is one. */
@@ -21,10 +22,12 @@ const order = z.object({ how: z.enum(breakages).nullable() });
  * told to demonstrate does not have these paths; under one that is, they lead to cameras whose world is drawn alone.
  *
  * @param page the page itself
+ * @param counts is told of each picture that is shown
  */
 export function demonstrationPages(
 	find: (name: string) => ConsoleCamera | undefined,
 	page: ClosedPage,
+	counts?: DemonstrationCount,
 ): Pages {
 	const demonstrated =
 		(
@@ -43,7 +46,7 @@ export function demonstrationPages(
 		};
 	return [
 		["/demonstration/*", [{ ...page, answer: demonstrated((_, ...asked) => page.answer(...asked)) }]],
-		["/api/cameras/*/demonstration", [background(demonstrated(show))]],
+		["/api/cameras/*/demonstration", [background(demonstrated(counted(counts)))]],
 		[
 			"/api/cameras/*/breakage",
 			[
@@ -60,6 +63,19 @@ export function demonstrationPages(
 			],
 		],
 	];
+}
+
+function counted(counts: DemonstrationCount | undefined) {
+	return async (
+		shown: Demonstrated,
+		...[{ peer }, { account }, name]: Parameters<ClosedPage["answer"]>
+	): Promise<SiteAnswer> => {
+		const answer = await show(shown);
+		const { user, role } = account;
+		if (answer.status === 200)
+			counts?.count(name, Buffer.byteLength(answer.body ?? ""), { user, role, peer });
+		return answer;
+	};
 }
 
 /**

@@ -130,6 +130,7 @@ describe("what the page says of it", () => {
 				mqtt: true,
 				"event-broker": true,
 				control: true,
+				demonstration: true,
 				discovery: true,
 			} as const),
 		};
