@@ -57,7 +57,10 @@ function published(kind: EventKind): { readonly topic: string; readonly text: st
 }
 
 describe("what a camera publishes", () => {
-	it.each(Object.keys(vocabulary) as EventKind[])("is understood by the page, word for word: %s", (kind) => {
+	/** What is published below another prefix than the camera's is not heard here. */
+	const heard = (Object.keys(vocabulary) as EventKind[]).filter((kind) => vocabulary[kind].topic !== "");
+
+	it.each(heard)("is understood by the page, word for word: %s", (kind) => {
 		const { topic, text } = published(kind);
 		expect(readMessage(topic, text, true)).toMatchObject({
 			kind,
