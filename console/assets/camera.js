@@ -33,12 +33,13 @@ const sheet = new Sheet(sheetElement, masks, { may: () => panel.mayDraw, say });
 /** True while what is drawn now would not be where the picture shows it. */
 let moving = false;
 
-play();
+if (panel.maySee) play();
 arrange();
 void every(statePeriod, showState);
-void every(masksPeriod, async () => {
-	if (!masks.busy) await masks.refresh();
-});
+if (panel.maySee)
+	void every(masksPeriod, async () => {
+		if (!masks.busy) await masks.refresh();
+	});
 
 /** The live picture. */
 function play() {
@@ -113,8 +114,8 @@ function arrange() {
 		if (!panel.mayDraw) find(`edit-${token}`)?.closest("li")?.scrollIntoView({ block: "nearest" });
 	});
 	if (camera.moves && panel.mayMove) find("moves").hidden = false;
-	if (camera.moves) new Moves(name, find("moves"), heard);
-	if (camera.demonstrates) {
+	if (camera.moves && panel.maySee) new Moves(name, find("moves"), heard);
+	if (camera.demonstrates && panel.maySee) {
 		find("demonstration").href = `/demonstration/${encodeURIComponent(name)}`;
 		find("demonstration").hidden = false;
 	}

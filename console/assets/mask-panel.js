@@ -31,6 +31,11 @@ export class MaskPanel {
 		masks.addEventListener("change", () => this.render());
 	}
 
+	/** An auditor reads what was changed, and sees no picture. */
+	get maySee() {
+		return this.#role !== "auditor";
+	}
+
 	get mayDraw() {
 		return this.mayMove || this.#role === "privacy-officer";
 	}
@@ -45,7 +50,7 @@ export class MaskPanel {
 
 	render() {
 		const { list, draft } = this.#masks;
-		find("no-masks").hidden = list.length > 0;
+		find("no-masks").hidden = list.length > 0 || !this.maySee;
 		this.#list(list, draft);
 		find("draft").hidden = draft === undefined;
 		if (draft) this.#form(draft);

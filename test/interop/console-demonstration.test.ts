@@ -63,7 +63,18 @@ describe.runIf(have("chromium", "ffmpeg"))("the demonstration in Chromium", () =
 		const url = signedIn(device.cameraCalled("square").rtsp.main, device.ready.credentials.viewer);
 		const [width, height] = [32, 18];
 		const { stdout } = await run("ffmpeg", [
-			...["-v", "error", "-rtsp_transport", "tcp", "-i", url, "-t", String(seconds)],
+			...[
+				"-v",
+				"error",
+				"-analyzeduration",
+				"200000",
+				"-rtsp_transport",
+				"tcp",
+				"-i",
+				url,
+				"-t",
+				String(seconds),
+			],
 			...["-vf", `scale=${width}:${height}:flags=area`, "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1"],
 		]);
 		const seen = { left: [] as number[], right: [] as number[] };

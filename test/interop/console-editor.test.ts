@@ -56,7 +56,7 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 	async function colours(camera: string, ...places: [number, number][]): Promise<number[][]> {
 		const url = signedIn(device.cameraCalled(camera).rtsp.main, device.ready.credentials.viewer);
 		const { stdout } = await run("ffmpeg", [
-			...["-v", "error", "-rtsp_transport", "tcp", "-i", url, "-frames:v", "1"],
+			...["-v", "error", "-analyzeduration", "200000", "-rtsp_transport", "tcp", "-i", url, "-frames:v", "1"],
 			...["-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"],
 		]);
 		return places.map(([x, y]) => {
