@@ -17,6 +17,7 @@ import type { Logger } from "../device/log.ts";
 import type { ServerIdentity } from "../device/tls/server-identity.ts";
 import type { ConsoleCamera } from "./camera.ts";
 import { DemonstrationCount } from "./demonstration/count.ts";
+import type { Evidence, EvidenceWatch } from "./evidence/evidence.ts";
 import type { SiteAnswer } from "./http/answer.ts";
 import { loadAssets } from "./http/assets.ts";
 import { securityHeaders } from "./http/security-headers.ts";
@@ -59,6 +60,10 @@ export interface ConsoleServerOptions {
 	readonly signOuts?: SessionEndWatch;
 	/** Is told who begins to watch a camera, and of the end by the function returned. */
 	readonly views?: ViewWatch;
+	/** What can be shown to those who check the installation; undefined where nothing is kept. */
+	readonly evidence?: Evidence | undefined;
+	readonly handedOut?: EvidenceWatch["handedOut"];
+	readonly askedFor?: EvidenceWatch["askedFor"];
 }
 
 /** The web page of an installation: sign-in, the wall of live pictures, each camera's state. */
@@ -128,6 +133,9 @@ export class ConsoleServer {
 			limits,
 			toPages: (camera) => this.#live.outlet(camera),
 			events: options.events ?? (() => undefined),
+			evidence: options.evidence,
+			handedOut: options.handedOut,
+			askedFor: options.askedFor,
 			cookie: `persienne-${this.port}`,
 		});
 		const program = options.transcoder ?? fileURLToPath(new URL("./transcode/main.js", import.meta.url));

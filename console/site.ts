@@ -5,6 +5,8 @@ import type { DemonstrationCount } from "./demonstration/count.ts";
 import { demonstrationPages, isOfDemonstration } from "./demonstration/pages.ts";
 import { maskPages } from "./editor/mask-pages.ts";
 import { movePages } from "./editor/move-pages.ts";
+import type { Evidence, EvidenceWatch } from "./evidence/evidence.ts";
+import { evidencePages } from "./evidence/evidence-pages.ts";
 import { json, type SiteAnswer, type SiteRequest, seeOther, sendAsset } from "./http/answer.ts";
 import type { Asset } from "./http/assets.ts";
 import { readCookie, writeCookie, writePreference } from "./http/cookie.ts";
@@ -24,7 +26,9 @@ import type { SignIn } from "./session/sign-in.ts";
 /** What anybody may load: what the sign-in page needs. */
 const openAssets = ["sign-in.js", "style.css", "mark.svg"];
 
-export interface SiteOptions {
+export interface SiteOptions extends EvidenceWatch {
+	/** What can be shown to those who check the installation; undefined where nothing is kept. */
+	readonly evidence?: Evidence | undefined;
 	readonly cameras: () => readonly ConsoleCamera[];
 	readonly sessions: Sessions;
 	readonly signIn: SignIn;
@@ -57,8 +61,10 @@ export class Site {
 		};
 		const camera = page("camera");
 		this.#paths = new Paths<readonly Page[]>([
-			["/", [page("wall")]],
+			["/", [this.#forThoseWhoWatch(page("wall"))]],
 			["/cameras/*", [this.#ofCamera(camera)]],
+			["/evidence", [this.#forThoseWhoCheck(page("evidence"))]],
+			...evidencePages(options.evidence, options),
 			["/outgoing", [page("outgoing")]],
 			["/outgoing/*", [this.#ofCamera(page("outgoing"))]],
 			[
@@ -185,6 +191,28 @@ export class Site {
 
 	#find(name: string): ConsoleCamera | undefined {
 		return this.#options.cameras().find((camera) => camera.name === name);
+	}
+
+	/** Whoever sees no pictures comes to the evidence. */
+	#forThoseWhoWatch(page: ClosedPage): ClosedPage {
+		return {
+			...page,
+			answer: (request, session, name) =>
+				roleAllows(session.account.role, "viewer")
+					? page.answer(request, session, name)
+					: seeOther("/evidence"),
+		};
+	}
+
+	/** What is written down is about those who watch: they do not read it. */
+	#forThoseWhoCheck(page: ClosedPage): ClosedPage {
+		return {
+			...page,
+			answer: (request, session, name) =>
+				roleAllows(session.account.role, "auditor")
+					? page.answer(request, session, name)
+					: plainText(403, "This takes the auditor's role, the privacy officer's or the administrator's."),
+		};
 	}
 
 	/** Under a path that names a camera that there is not, there is nothing. */

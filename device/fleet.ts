@@ -284,7 +284,24 @@ export class Fleet {
 			signIns: this.#witness.signIns("page"),
 			signOuts: this.#witness.signOuts,
 			views: this.#witness.views,
+			evidence: await this.#openEvidence(),
+			handedOut: this.#witness.handedOut,
+			askedFor: this.#witness.askedFor,
 		});
+	}
+
+	/** Without a data directory there is no ledger, and nothing to show. */
+	async #openEvidence() {
+		const { config, clock, installation } = this;
+		const { dataDir } = config;
+		if (dataDir === undefined) return undefined;
+		const { EvidenceDesk } = await import("./report/evidence-desk.ts");
+		const snapshot = (name: string) => {
+			const outlets = this.#cameras.get(name);
+			return outlets ? outlets.camera.snapshot() : Promise.reject(new Error("there is no such camera"));
+		};
+		const startFleet = (test: FleetConfig, log: Logger) => Fleet.start(test, { log });
+		return new EvidenceDesk({ config, dataDir, installation, snapshot, startFleet, clock });
 	}
 
 	/** Whoever signs in to the page may know of events what the broker's own reader may. */

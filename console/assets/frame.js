@@ -20,6 +20,16 @@ export function trouble(message) {
 session.then(
 	({ user, role }) => {
 		find("account").textContent = `${user} · ${text(`role-${role}`)}`;
+		hideFrom(role);
 	},
 	() => {}, // whoever asks for something next says so
 );
+
+/** What would be refused to somebody is not offered: the evidence to those who watch, pictures to auditors. */
+function hideFrom(role) {
+	const checks = ["administrator", "privacy-officer", "auditor"].includes(role);
+	const hidden = role === "auditor" ? ["/", "/outgoing"] : checks ? [] : ["/evidence"];
+	for (const href of hidden)
+		for (const link of document.querySelectorAll(`nav.pages a[href="${href}"]`))
+			link.parentElement.hidden = true;
+}

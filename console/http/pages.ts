@@ -16,7 +16,7 @@ interface PageParts {
 }
 
 /** All pages but the one to sign in. */
-export type PageName = "wall" | "camera" | "outgoing" | "demonstration";
+export type PageName = "wall" | "camera" | "outgoing" | "demonstration" | "evidence";
 
 const pages: Readonly<Record<PageName, PageParts>> = {
 	wall: {
@@ -31,6 +31,12 @@ const pages: Readonly<Record<PageName, PageParts>> = {
 		script: "outgoing.js",
 		parts: ["events.js", "way.js", "said.js", "measures.js"],
 		styles: ["outgoing.css"],
+	},
+	evidence: {
+		title: "evidence",
+		body: "evidence.html",
+		script: "evidence.js",
+		styles: ["evidence.css"],
 	},
 	camera: {
 		title: "camera",
@@ -52,6 +58,7 @@ const pages: Readonly<Record<PageName, PageParts>> = {
 const navigation: readonly { readonly page: PageName; readonly href: string; readonly text: string }[] = [
 	{ page: "wall", href: "/", text: "cameras" },
 	{ page: "outgoing", href: "/outgoing", text: "outgoing" },
+	{ page: "evidence", href: "/evidence", text: "evidence" },
 ];
 
 /** What every page's script loads. */

@@ -68,13 +68,13 @@ export type LedgerNote =
 			readonly by: { readonly user: string; readonly role: Role } | null;
 	  }
 	/** Pictures or records were handed out for good. */
-	| {
+	| ({
 			readonly kind: "export";
 			readonly what: "masked-files" | "held-data" | "report";
 			readonly files: number;
 			readonly failed: number;
 			readonly policy: string | null;
-	  }
+	  } & Partial<Who>)
 	/** Entries of a camera's own ledger were too old to be kept; the rest of it begins after this one. */
 	| {
 			readonly kind: "masks-swept";

@@ -77,6 +77,17 @@ export class Witness {
 		});
 	}
 
+	/** Somebody took a report away. */
+	readonly handedOut = ({ user, role }: Account, peer: string): void => {
+		const note = { kind: "export", what: "report", files: 1, failed: 0, policy: null } as const;
+		this.#note({ ...note, user, role, peer });
+	};
+
+	/** Somebody of the page did what takes a role of its own. */
+	readonly askedFor = (operation: string, { user, role }: Account, peer: string): void => {
+		this.#note({ kind: "use", camera: "", operation, outcome: "done", user, role, peer });
+	};
+
 	masksSwept(uuid: string, { number, hash }: Head): void {
 		this.#note({ kind: "masks-swept", uuid, entry: { number, hash } });
 	}

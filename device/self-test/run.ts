@@ -45,6 +45,8 @@ interface RunningFleet {
 export interface SelfTestParts {
 	readonly startFleet: (config: FleetConfig, log: Logger) => Promise<RunningFleet>;
 	readonly clock: Clock;
+	/** Whether pictures are taken of what the cameras film themselves; unless given, they are. */
+	readonly withPictures?: boolean;
 }
 
 export interface Rehearsal {
@@ -59,16 +61,15 @@ export interface Rehearsal {
  */
 export async function rehearse(
 	cameras: readonly TestedCamera[],
-	{ startFleet, clock }: SelfTestParts,
+	{ startFleet, clock, withPictures = true }: SelfTestParts,
 ): Promise<Rehearsal> {
 	const all = trialsOf(cameras);
+	const shown = withPictures ? cameras.slice(0, mostPictured) : [];
 	const trials = all.slice(0, mostPolicies);
 	const folder = mkdtempSync(join(tmpdir(), "persienne-self-test-"));
 	const log: string[] = [];
 	const logger = createLogger("trace", { write: (line: string) => void log.push(line) });
-	const pictured = cameras
-		.slice(0, mostPictured)
-		.map(({ config, policy }, index) => picturedCamera(config, policy, index));
+	const pictured = shown.map(({ config, policy }, index) => picturedCamera(config, policy, index));
 	const [first] = cameras;
 	const control = first ? [controlOf(first.config)] : [];
 	const configs = [...trials.map(({ config }) => config), ...control, ...pictured];
@@ -82,7 +83,7 @@ export async function rehearse(
 		for (const { name } of configs) await filming(found(name), viewer, clock);
 		const seen = first ? await controlSighting(found("self-test-control"), viewer, clock) : null;
 		const snapshots = new Map<string, Uint8Array>();
-		for (const [index, { config }] of cameras.slice(0, mostPictured).entries()) {
+		for (const [index, { config }] of shown.entries()) {
 			const jpeg = await pictureFrom(found(`pictured-${index + 1}`), viewer, clock);
 			if (jpeg) snapshots.set(config.name, jpeg);
 		}

@@ -375,3 +375,19 @@ describe("a camera's page", () => {
 			expect((await ask("GET", `/cameras/${name}`, { headers })).status, name).toBe(404);
 	});
 });
+
+describe("the evidence", () => {
+	it("is for those who check: not for those who watch, and an auditor comes to it at once", async () => {
+		const viewer = await signedIn("lea", "battery staple");
+		const auditor = await signedIn("paul", "sees no picture");
+		for (const path of ["/evidence", "/api/evidence", "/evidence/report.pdf"])
+			expect([path, (await ask("GET", path, { headers: { cookie: viewer } })).status]).toEqual([path, 403]);
+		expect((await ask("GET", "/evidence", { headers: { cookie: auditor } })).status).toBe(200);
+		expect((await ask("GET", "/", { headers: { cookie: auditor } })).headers?.["location"]).toBe("/evidence");
+		// Nothing is kept here.
+		expect((await ask("GET", "/api/evidence", { headers: { cookie: auditor } })).status).toBe(404);
+		expect((await ask("GET", "/evidence/report.pdf")).status).toBe(303);
+		const test = { headers: { cookie: auditor, origin } };
+		expect((await ask("POST", "/api/evidence-test", test)).status).toBe(403);
+	});
+});

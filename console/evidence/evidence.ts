@@ -1,0 +1,21 @@
+import type { Account } from "../../device/auth/accounts.ts";
+import type { Language } from "../../device/notice/language.ts";
+import type { ReportDocument } from "../../device/report/report.ts";
+
+/** What can be shown of an installation to those who check it. */
+export interface Evidence {
+	/** Whether a test with planted canaries runs at the moment. */
+	readonly testing: boolean;
+	/** Starts one, unless it runs. */
+	test(): void;
+	/** @param pictures false for those who see none */
+	report(pictures: boolean): Promise<{ readonly document: ReportDocument; readonly json: string }>;
+	pdf(kind: "report" | "annex", pictures: boolean, language: Language): Promise<Buffer>;
+}
+
+export interface EvidenceWatch {
+	/** Is told who takes a report away. */
+	readonly handedOut?: ((account: Account, peer: string) => void) | undefined;
+	/** Is told who has the masks tried. */
+	readonly askedFor?: ((operation: string, account: Account, peer: string) => void) | undefined;
+}

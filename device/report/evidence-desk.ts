@@ -1,0 +1,119 @@
+import type { Clock } from "../clock.ts";
+import type { FleetConfig } from "../config/types.ts";
+import type { Installation } from "../identity/installation.ts";
+import type { Language } from "../notice/language.ts";
+import type { SelfTest } from "../self-test/result.ts";
+import type { SelfTestParts } from "../self-test/run.ts";
+import type { ReportDocument } from "./report.ts";
+
+/** What is looked at again before this is over is as it was, in milliseconds: a ledger is verified whole. */
+const freshMs = 30_000;
+/** A camera that gives no picture for so long has none. */
+const pictureMs = 3_000;
+/** Of more cameras there is no picture. */
+const mostPictured = 12;
+
+export interface EvidenceDeskOptions {
+	readonly config: FleetConfig;
+	readonly dataDir: string;
+	readonly installation: Installation;
+	/** A camera's picture as a viewer gets it. */
+	readonly snapshot: (camera: string) => Promise<Uint8Array>;
+	/** Starts the cameras of a test. */
+	readonly startFleet: SelfTestParts["startFleet"];
+	readonly clock: Clock;
+}
+
+interface Made {
+	readonly document: ReportDocument;
+	readonly json: string;
+	readonly digest: string;
+	readonly at: number;
+}
+
+/**
+ * The report of a device that runs, for its page: the same facts as `persienne report` has them, with pictures of the cameras that
+ * run. The test with planted canaries runs when somebody asks for it, one at a time.
+ */
+export class EvidenceDesk {
+	readonly #options: EvidenceDeskOptions;
+	/** With pictures, and without. */
+	readonly #made = new Map<boolean, Promise<Made>>();
+	#selfTest: SelfTest | string = "not-yet";
+	#testing: Promise<void> | undefined;
+
+	constructor(options: EvidenceDeskOptions) {
+		this.#options = options;
+	}
+
+	/** Whether a test runs at the moment. */
+	get testing(): boolean {
+		return this.#testing !== undefined;
+	}
+
+	/** Starts the test, unless it runs. */
+	test(): void {
+		this.#testing ??= this.#test().finally(() => {
+			this.#testing = undefined;
+			this.#made.clear();
+		});
+	}
+
+	/** @param pictures false for those who see none */
+	async report(pictures: boolean): Promise<Made> {
+		const { clock } = this.#options;
+		const before = await this.#made.get(pictures)?.catch(() => undefined);
+		if (before && clock.now() - before.at < freshMs) return before;
+		const made = this.#make(pictures);
+		this.#made.set(pictures, made);
+		return made;
+	}
+
+	async pdf(kind: "report" | "annex", pictures: boolean, language: Language): Promise<Buffer> {
+		const { pdfOf } = await import("./make.ts");
+		return pdfOf(kind, await this.report(pictures), language);
+	}
+
+	async #make(pictures: boolean): Promise<Made> {
+		const { config, dataDir, installation, clock } = this.#options;
+		const { makeReportFiles } = await import("./make.ts");
+		const snapshots = pictures ? await this.#snapshots() : new Map<string, Uint8Array>();
+		const now = clock.now();
+		const selfTest = this.#selfTest;
+		const files = await makeReportFiles({ config, dataDir, installation, selfTest, snapshots, now });
+		return { ...files, at: now };
+	}
+
+	async #snapshots(): Promise<Map<string, Uint8Array>> {
+		const { config, snapshot, clock } = this.#options;
+		const found = new Map<string, Uint8Array>();
+		for (const { name } of config.cameras.slice(0, mostPictured)) {
+			let cancel = () => {};
+			const late = new Promise<undefined>((resolve) => {
+				cancel = clock.after(pictureMs, () => resolve(undefined));
+			});
+			const jpeg = await Promise.race([snapshot(name).catch(() => undefined), late]);
+			cancel();
+			if (jpeg) found.set(name, jpeg);
+		}
+		return found;
+	}
+
+	async #test(): Promise<void> {
+		const { config, dataDir, installation, startFleet, clock } = this.#options;
+		const [{ rehearse }, { policyInForce }, { openCameraStore }] = await Promise.all([
+			import("../self-test/run.ts"),
+			import("./facts.ts"),
+			import("../store/camera-store.ts"),
+		]);
+		const cameras = config.cameras.map((camera) => ({
+			config: camera,
+			policy: policyInForce(camera, openCameraStore(dataDir, installation.identityOf(camera.name).uuid)),
+		}));
+		try {
+			this.#selfTest = (await rehearse(cameras, { startFleet, clock, withPictures: false })).selfTest;
+		} catch {
+			this.#selfTest = "failed";
+		}
+	}
+}
