@@ -87,7 +87,7 @@ async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk")
 		if (index % (liveLookEvery * fps) !== 0) return;
 		const small = timed("reduce", () => RawFrame.expose(reduced, (canvas) => scaler.scale(surface, canvas)));
 		const start = now();
-		await stage.look(small, index / fps);
+		await stage.look(small, index / fps, undefined, drawn);
 		times.look.push(now() - start);
 		for (const { index: shown, surface, raw } of held) {
 			const key = shown % gop === 0;

@@ -8,12 +8,20 @@
  * 90 % is visible: of at least 8 pixels' height in the main stream, or with characters of at least that in the sub stream
  * (640×360). It is bare unless 95 % of its characters' place shows the fill. Prints a line a film and one JSON object. Takes as
  * long as the films, or longer.
+ *
+ *     npx tsx bench/plate-films.ts --phases [SEEDS] [SECONDS] [FROM] [WORLD] [LIGHT] [LEAST]
+ *
+ * counts at every phase of the looks, four times as many sightings: what the masking stage would fill, and nothing is coded. LEAST
+ * is the height of characters in the main stream from which on a plate counts, in pixels; 5.6, those of a plate of 8, unless given.
  */
 import type { Light } from "../device/scene/scene.ts";
 import type { SceneName } from "../device/scene/worlds.ts";
-import { filmPlates, sightings } from "../test/helpers/plate-film.ts";
+import { filmPlates, searched, sightings } from "../test/helpers/plate-film.ts";
+import { countPhases } from "./lib/plate-phases.ts";
 
-const [, , seeds = "1-4", seconds = "5", from = "0", ...chosen] = process.argv;
+const isAllPhases = process.argv[2] === "--phases";
+const [seeds = "1-4", seconds = "5", from = "0", ...chosen] = process.argv.slice(isAllPhases ? 3 : 2);
+const least = Number(chosen[2] ?? searched.main);
 const [first, last = first] = seeds.split("-").map(Number) as [number, number?];
 const worlds = chosen[0] ? [chosen[0] as SceneName] : (["street", "courtyard", "town-square"] as const);
 const lights = chosen[1] ? [chosen[1] as Light] : (["day", "dusk"] as const);
@@ -21,6 +29,7 @@ const round = (value: number) => Math.round(value * 1e4) / 1e4;
 
 async function film(world: SceneName, light: Light, seed: number) {
 	const [start, pictures] = [Number(from), Math.round(Number(seconds) * 25)];
+	if (isAllPhases) return countPhases(world, light, seed, start, pictures, least);
 	const result = { seen: 0, bare: [] as string[], filled: 0 };
 	let [shownPictures, filled] = [0, 0];
 	const options = { light, seed, plates: "strict", from: start, pictures } as const;
@@ -53,6 +62,13 @@ for (const world of worlds) {
 	}
 }
 console.log(
-	JSON.stringify({ bench: "plate-films", seconds: Number(seconds), from: Number(from), ...total, films }),
+	JSON.stringify({
+		bench: "plate-films",
+		isAllPhases,
+		seconds: Number(seconds),
+		from: Number(from),
+		...total,
+		films,
+	}),
 );
 process.exit(0);

@@ -22,6 +22,7 @@ import { openClip } from "../device/scene/clip/clip.ts";
 import { RawFrame } from "../masks/frame.ts";
 import type { PlateBox } from "../masks/plates/finder.ts";
 import { createPlateFinder } from "../masks/plates/network/network-finder.ts";
+import type { Luma } from "../masks/watch.ts";
 import { filled } from "../test/masks/plates/score.ts";
 import { jpegSize } from "./lib/jpeg-size.ts";
 
@@ -73,6 +74,7 @@ function film(path: string): {
 	height: number;
 	stride: number;
 	scale: number;
+	full: Luma;
 } {
 	const size = jpegSize(readFileSync(path));
 	const [width, height] = [size.width + (size.width % 2), size.height + (size.height % 2)];
@@ -87,7 +89,15 @@ function film(path: string): {
 			luma = Uint8Array.from(canvas.planes[0]);
 		});
 		const stride = reduced.strides[0];
-		return { luma, width: lookedAtWidth, height: reducedHeight, stride, scale: lookedAtWidth / width };
+		const larger = { luma: Uint8Array.from(full.planes[0]), width, height, stride: full.strides[0] };
+		return {
+			luma,
+			width: lookedAtWidth,
+			height: reducedHeight,
+			stride,
+			scale: lookedAtWidth / width,
+			full: larger,
+		};
 	} finally {
 		clip.close();
 		scaler.close();
@@ -145,10 +155,10 @@ const scores = { strict: new Score(), balanced: new Score() };
 const chosen = photographs(folder);
 let own = 0;
 for (const { region, path, plates } of chosen) {
-	const { luma, width, height, stride, scale } = film(path);
+	const { luma, width, height, stride, scale, full } = film(path);
 	own += filled(scaled(plates, scale), width, height) / chosen.length;
 	for (const mode of modes) {
-		const boxes = await createPlateFinder(mode, network).find(luma, width, height, stride);
+		const boxes = await createPlateFinder(mode, network).find(luma, width, height, stride, full);
 		scores[mode].masked += filled(boxes, width, height) / chosen.length;
 		for (const plate of plates)
 			scores[mode].count(region, plate.height * scale, coverage(plate, boxes, scale) >= covered);

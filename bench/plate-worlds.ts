@@ -61,7 +61,8 @@ async function film(world: "street" | "courtyard" | "town-square", light: "day" 
 		const luma = reduce(planes[0]);
 		for (const mode of modes) {
 			const finder = createPlateFinder(mode, platesOfThisThread);
-			const boxes = await finder.find(luma, reduced.width, reduced.height, reduced.width);
+			const full = { luma: planes[0], ...main, stride: main.width };
+			const boxes = await finder.find(luma, reduced.width, reduced.height, reduced.width, full);
 			const tally = result[mode] as (typeof result)[string];
 			tally.filled += filled(boxes, reduced.width, reduced.height) / pictures;
 			for (const { polygon, visible } of scene.truth(time).plates) {

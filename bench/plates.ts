@@ -53,6 +53,11 @@ for (let turn = 0; turn < looks; turn++) {
 		times[index]?.boxes.push(now() - looked);
 	}
 }
+
+function lumaOf({ planes, strides, width, height }: NativeSurface) {
+	return { luma: planes[0], width, height, stride: strides[0] };
+}
+
 async function film(world: SceneName) {
 	const main = { width: 1920, height: 1080 };
 	const scene = await openScene(world, { ...main, seed: 7 });
@@ -67,7 +72,7 @@ async function film(world: SceneName) {
 	for (let look = 0; look < Math.max(50, looks); look++) {
 		scene.draw(surface, look * liveLookEvery);
 		scaler.scale(surface, reduced);
-		const picture = [reduced.planes[0], width, height, reduced.strides[0]] as const;
+		const picture = [reduced.planes[0], width, height, reduced.strides[0], lumaOf(surface)] as const;
 		let start = now();
 		await finder.find(...picture);
 		if (look > 1) times.film.push(now() - start); // the first is looked at as one that is alone, the second to remember it

@@ -10,7 +10,7 @@ import { isIntact, type MaskPolicy, type MotionMode, type PlateMode } from "./po
 import { type Projection, type Shift, shiftBetween, wholeScene } from "./project.ts";
 import { boxRegion, type Region } from "./region.ts";
 import { hideAllBut } from "./shown.ts";
-import { type Box, shifted, type Watch } from "./watch.ts";
+import { type Box, type Luma, shifted, type Watch } from "./watch.ts";
 import { planZones, type ZonePlan } from "./zones.ts";
 
 export interface StageParts {
@@ -118,13 +118,21 @@ export class MaskingStage<S extends Surface> {
 	 * @param reduced a smaller copy of the picture of `time`
 	 * @param time seconds of media time
 	 * @param view what that picture shows of the scene; pictures of another one need a look of their own
+	 * @param full the picture itself, where there is more to see; it is not spent, and is left alone, too, until this resolves
 	 */
-	async look(reduced: RawFrame<S>, time: number, view: Projection = wholeScene): Promise<void> {
+	async look(
+		reduced: RawFrame<S>,
+		time: number,
+		view: Projection = wholeScene,
+		full?: RawFrame<S>,
+	): Promise<void> {
 		const { planes, strides, width, height } = RawFrame.take(reduced);
 		const start = this.#parts.now();
 		try {
+			const larger = full && lumaOf(RawFrame.peek(full));
 			this.#turn(view);
-			for (const { watch } of this.#watches) await watch.look(planes[0], width, height, strides[0], time);
+			for (const { watch } of this.#watches)
+				await watch.look(planes[0], width, height, strides[0], time, larger);
 			this.#lookFailure = this.#parts.now() - start > this.#parts.deadline ? "stage-late" : undefined;
 		} catch {
 			this.#lookFailure = "stage-failed"; // what was thrown may quote what was seen: only the code leaves
@@ -283,6 +291,10 @@ export class MaskingStage<S extends Surface> {
 		}
 		return plan;
 	}
+}
+
+function lumaOf({ planes, strides, width, height }: Surface): Luma {
+	return { luma: planes[0], width, height, stride: strides[0] };
 }
 
 /** Paints one layer after the other, and reads each back before the next may cover it. False when paint did not land. */

@@ -69,6 +69,13 @@ export class RawFrame<S extends Surface = Surface> {
 		return frame;
 	}
 
+	/** Lets the masking stage look at pixels that it has not masked yet. For masks/apply alone (an import rule says so). */
+	static peek<S extends Surface>(frame: RawFrame<S>): S {
+		if (!(#surface in frame)) throw new FrameError("not a RawFrame");
+		if (!frame.#surface) throw new FrameError("this RawFrame was already masked");
+		return frame.#surface;
+	}
+
 	/** Gives the pixels away, once: from then on this frame is spent. For masks/apply alone (an import rule says so). */
 	static take<S extends Surface>(frame: RawFrame<S>): S {
 		if (!(#surface in frame)) throw new FrameError("not a RawFrame");

@@ -8,6 +8,15 @@ export interface Box {
 	readonly height: number;
 }
 
+/** The brightness of a picture. */
+export interface Luma {
+	/** One byte a pixel, row `y` starting at `y * stride`. */
+	readonly luma: Uint8Array;
+	readonly width: number;
+	readonly height: number;
+	readonly stride: number;
+}
+
 /**
  * Something that looks for what has to be covered: number plates, moving things. It looks at some pictures, and says of
  * every picture what to cover. What it keeps of a picture, to compare the next one with, nobody can have from it.
@@ -21,8 +30,16 @@ export interface Watch {
 	 *
 	 * @param luma one byte a pixel, row `y` starting at `y * stride`; not changed
 	 * @param time seconds of media time; when it goes back, another film has begun
+	 * @param full the same picture in its full size, for who wants to look more closely at a part of it; not changed
 	 */
-	look(luma: Uint8Array, width: number, height: number, stride: number, time: number): void | Promise<void>;
+	look(
+		luma: Uint8Array,
+		width: number,
+		height: number,
+		stride: number,
+		time: number,
+		full?: Luma,
+	): void | Promise<void>;
 
 	/**
 	 * What to cover in the picture of `time`, which lies between the last two looks or is that of the last one: what is

@@ -56,7 +56,7 @@ export async function measureStage(pictures: number): Promise<StageTimes & { rea
 		if (index % (liveLookEvery * fps) !== 0) continue;
 		const small = timed("reduce", () => RawFrame.expose(reduced, (canvas) => scaler.scale(surface, canvas)));
 		const start = now();
-		await stage.look(small, index / fps);
+		await stage.look(small, index / fps, undefined, raw);
 		times.look.push(now() - start);
 		for (const { index: shown, surface, raw } of held) {
 			const { frame, failure } = timed("mask", () => stage.mask(raw, shown / fps));

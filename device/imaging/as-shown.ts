@@ -1,5 +1,5 @@
 import type { Shift } from "../../masks/project.ts";
-import type { Box, Watch } from "../../masks/watch.ts";
+import type { Box, Luma, Watch } from "../../masks/watch.ts";
 import { type Look, lookKey, lumaTable } from "./look.ts";
 
 /** Over so many steps of luma a look is measured, and it amplifies when they become this many times as many. */
@@ -62,13 +62,20 @@ export class AsShown implements Watch {
 		return this.#asFilmed.looks;
 	}
 
-	async look(luma: Uint8Array, width: number, height: number, stride: number, time: number): Promise<void> {
+	async look(
+		luma: Uint8Array,
+		width: number,
+		height: number,
+		stride: number,
+		time: number,
+		full?: Luma,
+	): Promise<void> {
 		const { table } = this.#amplifier;
 		if (table !== this.#table) {
 			this.#table = table;
 			this.#asShown = table && this.#make();
 		}
-		await this.#asFilmed.look(luma, width, height, stride, time);
+		await this.#asFilmed.look(luma, width, height, stride, time, full);
 		if (table && this.looks)
 			await this.#asShown?.look(this.#develop(luma, table), width, height, stride, time);
 	}

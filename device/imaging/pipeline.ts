@@ -275,7 +275,7 @@ export class Pipeline {
 		return [...before, ...known, ...this.#maskAll(this.#held.clear())];
 	}
 
-	async #look({ request, surface, view }: Held): Promise<void> {
+	async #look({ request, surface, raw, view }: Held): Promise<void> {
 		const time = request.ticks / 90_000;
 		this.#held.looked(time);
 		this.#lookedIn = view.key;
@@ -283,7 +283,7 @@ export class Pipeline {
 		this.#parts.amplifier?.use(request.look);
 		try {
 			const reduced = RawFrame.expose(this.#lookedAt, (canvas) => this.#toLookedAt.scale(surface, canvas));
-			await this.#parts.stage.look(reduced, time, view);
+			await this.#parts.stage.look(reduced, time, view, raw);
 		} catch {
 			// The stage has not looked, and makes the pictures that needed it dark.
 		}

@@ -18,7 +18,7 @@ export class Saboteur {
 	inside(watch: Watch): Watch {
 		return {
 			looks: watch.looks,
-			look: (luma, width, height, stride, time) => watch.look(luma, width, height, stride, time),
+			look: (...picture) => watch.look(...picture),
 			cover: (time) => {
 				this.#strike();
 				return watch.cover(time);

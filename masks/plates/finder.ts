@@ -1,4 +1,4 @@
-import type { Box } from "../watch.ts";
+import type { Box, Luma } from "../watch.ts";
 
 /** A rectangle in pixels of the picture that was looked at; it may reach over the picture's edge. */
 export interface PlateBox extends Box {
@@ -13,7 +13,17 @@ export interface PlateBox extends Box {
 export interface PlateFinder {
 	/**
 	 * @param luma one byte a pixel, row `y` starting at `y * stride`; not changed
+	 * @param full the same picture in its full size, if it is larger
 	 * @returns boxes that cover each plate found, with a margin; they may overlap, and some hold no plate
 	 */
-	find(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly PlateBox[]>;
+	find(
+		luma: Uint8Array,
+		width: number,
+		height: number,
+		stride: number,
+		full?: Luma,
+	): Promise<readonly PlateBox[]>;
+
+	/** The camera has moved: nothing is where it was in the picture before. */
+	moved(): void;
 }

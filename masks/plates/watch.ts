@@ -1,6 +1,6 @@
 import type { PlateMode } from "../policy.ts";
 import type { Shift } from "../project.ts";
-import { type Box, noWatch, type Watch } from "../watch.ts";
+import { type Box, type Luma, noWatch, type Watch } from "../watch.ts";
 import type { PlateFinder } from "./finder.ts";
 import type { PlateNetwork } from "./network/network.ts";
 import { createPlateFinder } from "./network/network-finder.ts";
@@ -26,13 +26,20 @@ export class PlateWatch implements Watch {
 		this.#finder = finder;
 	}
 
-	async look(luma: Uint8Array, width: number, height: number, stride: number, time: number): Promise<void> {
+	async look(
+		luma: Uint8Array,
+		width: number,
+		height: number,
+		stride: number,
+		time: number,
+		full?: Luma,
+	): Promise<void> {
 		if (!this.#tracker || width !== this.#width || height !== this.#height) {
 			this.#tracker = new PlateTracker(width, height);
 			this.#width = width;
 			this.#height = height;
 		}
-		this.#tracker.see(time, await this.#finder.find(luma, width, height, stride));
+		this.#tracker.see(time, await this.#finder.find(luma, width, height, stride, full));
 	}
 
 	cover(time: number): readonly Box[] {
@@ -40,6 +47,7 @@ export class PlateWatch implements Watch {
 	}
 
 	follow(shift: Shift): void {
+		this.#finder.moved();
 		this.#tracker?.follow(shift);
 	}
 }

@@ -102,7 +102,7 @@ function dense({ planes, strides, width, height }: NativeSurface): Uint8Array {
 }
 
 /** Places on the characters of a plate, in pixels of the main picture: its border and band lie outside. */
-function characterPlaces(polygon: PixelPolygon, across = 48, down = 12): [x: number, y: number][] {
+export function characterPlaces(polygon: PixelPolygon, across = 48, down = 12): [x: number, y: number][] {
 	const [a, b, c, d] = polygon as [Corner, Corner, Corner, Corner];
 	const places: [number, number][] = [];
 	for (let row = 0; row < down; row++) {
@@ -145,7 +145,7 @@ const fill = yuvOf(defaultFill).y;
 const tolerance = 8;
 
 /** Pixels of character height from which on plates are searched: those of a plate of 8 pixels in the main stream. */
-const searched = { main: 8 * (77 / 110), sub: 8 };
+export const searched = { main: 8 * (77 / 110), sub: 8 };
 
 /** The plates in a picture whose characters are at least so many pixels high there, and of which hardly anything is hidden. */
 export function sightings(shown: Shown, least = searched[shown.stream]): Sighting[] {

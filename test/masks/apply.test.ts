@@ -114,6 +114,23 @@ describe("the masking stage", () => {
 		expect(failures([1.04, 1.16])).toEqual([undefined, undefined]);
 	});
 
+	it("lets a watch look at the full picture, too, which is masked afterwards", async () => {
+		const seen: unknown[] = [];
+		const stage = createStage({
+			...finds(),
+			look: (...[, width, , , , full]) => void seen.push([width, full]),
+		});
+		stage.setPolicy(square, 1);
+		const surface = canarySurface(640, 368);
+		const raw = new RawFrame<Surface>(surface);
+		await stage.look(new RawFrame(canarySurface(320, 184)), 1, undefined, raw);
+		const full = { luma: surface.planes[0], width: 640, height: 368, stride: surface.strides[0] };
+		expect(seen).toEqual([[320, full]]);
+		expect(stage.mask(raw, 1).failure).toBeUndefined();
+		await stage.look(new RawFrame(canarySurface(320, 184)), 1.16, undefined, raw);
+		expect(stage.mask(new RawFrame(canarySurface(640, 368)), 1.16).failure).toBe("stage-failed");
+	});
+
 	it("shows nothing of the time around a look that failed", async () => {
 		let broken = false;
 		const stage = createStage({

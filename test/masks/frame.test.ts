@@ -35,7 +35,7 @@ describe.each([
 
 	it("keeps its ways whatever is done to its class", () => {
 		const kind = make().constructor as unknown as Record<string, unknown>;
-		for (const name of ["pixels", "take", "expose"])
+		for (const name of ["pixels", "take", "peek", "expose"])
 			expect(() => {
 				kind[name] = () => canarySurface(16, 16);
 			}).toThrow(TypeError);
@@ -90,6 +90,15 @@ describe("a RawFrame", () => {
 		const raw = new RawFrame(canarySurface(16, 16));
 		RawFrame.take(raw);
 		expect(() => RawFrame.take(raw)).toThrow(/already masked/);
+	});
+
+	it("can be looked at before it is taken, and not after", () => {
+		const surface = canarySurface(16, 16);
+		const raw = new RawFrame(surface);
+		expect(RawFrame.peek(raw)).toBe(surface);
+		expect(RawFrame.take(raw)).toBe(surface);
+		expect(() => RawFrame.peek(raw)).toThrow(/already masked/);
+		expect(() => RawFrame.peek({ ...raw } as RawFrame)).toThrow(FrameError);
 	});
 
 	it("is not accepted where a MaskedFrame is asked", () => {

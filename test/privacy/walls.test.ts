@@ -91,6 +91,11 @@ describe("a planted breach is seen", () => {
 		],
 		[
 			"device/imaging/x.ts",
+			`import { RawFrame } from "../../masks/frame.ts"; RawFrame.peek(frame);`,
+			"only the masking stage takes the pixels of a raw frame",
+		],
+		[
+			"device/imaging/x.ts",
 			`import { RawFrame } from "../../masks/frame.ts"; const { take } = RawFrame;`,
 			"only the masking stage takes the pixels of a raw frame",
 		],

@@ -76,12 +76,12 @@ export async function* develop(
 		}
 	}
 
-	async function look(surface: NativeSurface, time: number): Promise<number> {
+	async function look({ surface, raw, time }: Held): Promise<number> {
 		const start = now();
 		lookedTo = time;
 		try {
 			const small = RawFrame.expose(reduced, (canvas) => scaler.scale(surface, canvas));
-			await stage.look(small, time);
+			await stage.look(small, time, undefined, raw);
 		} catch {
 			// The stage has not looked, and makes the pictures that needed it dark.
 		}
@@ -111,10 +111,10 @@ export async function* develop(
 			held.push({ surface, raw, time, duration });
 			if (!stage.looks) yield* expose(0);
 			else if (time - lookedTo >= lookEvery - tolerance || held.length >= mostHeld)
-				yield* expose(await look(surface, time));
+				yield* expose(await look({ surface, raw, time, duration }));
 		}
 		const last = held.at(-1);
-		if (last) yield* expose(await look(last.surface, last.time));
+		if (last) yield* expose(await look(last));
 	} finally {
 		scaler.close();
 		reduced.close();

@@ -16,6 +16,8 @@ export interface FinderRule {
 	readonly evidence: number;
 	/** Cells by which a box is grown at each side, and above and below. */
 	readonly margin: readonly [across: number, down: number];
+	/** In place of that of all rules: of what is high, boxes of larger sizes seldom cover the ends. */
+	readonly sameThing?: number;
 	/** What it finds is half a suspicion. */
 	readonly faint?: true;
 }
@@ -27,6 +29,8 @@ export interface FinderRules {
 	readonly sameThing: number;
 	/** Rows of small strokes are covered where a cell of the whole is likelier than this, in log odds. */
 	readonly strokes: number;
+	/** The same of those that are found in the full picture, where they are told more surely from other things. */
+	readonly closeStrokes: number;
 }
 
 /** Blobs of so many rows; of any number and more when there is no most. */
@@ -34,27 +38,34 @@ function rows(least: number, most = Number.POSITIVE_INFINITY): readonly [least: 
 	return [least, most];
 }
 
-const any = rows(1);
+/** The part of a high blob that has to be covered for it to be known already. */
+const high = 0.9;
 
-// Plates are missed at their ends sooner than above and below: boxes are grown across more than down.
+// Plates are missed at their ends sooner than above and below, the higher they are: boxes are grown across more than down.
 const balanced: readonly FinderRule[] = [
 	{ size: 0, rows: rows(1, 5), reach: 0.2, witness: 0, evidence: 4.25, margin: [2.75, 0.5] },
-	{ size: 0, rows: any, reach: 0.6, witness: 1, evidence: 4.25, margin: [1.5, 1] },
-	{ size: 1, rows: any, reach: 1.4, witness: 0, evidence: 6.5, margin: [1.25, 0.75] },
-	{ size: 2, rows: any, reach: 1.4, witness: 1, evidence: 8.75, margin: [0.5, 0] },
+	{ size: 0, rows: rows(1, 11), reach: 0.6, witness: 1, evidence: 4.25, margin: [1.5, 1] },
+	{ size: 0, rows: rows(12), reach: 0.6, witness: 1, evidence: 4.25, margin: [6, 1] },
+	{ size: 1, rows: rows(1, 7), reach: 1.4, witness: 0, evidence: 6.5, margin: [1.25, 0.75] },
+	{ size: 1, rows: rows(8), reach: 1.4, witness: 0, evidence: 6.5, margin: [1.25, 0.75], sameThing: high },
+	{ size: 2, rows: rows(1, 4), reach: 1.4, witness: 1, evidence: 8.75, margin: [0.5, 0] },
+	{ size: 2, rows: rows(5), reach: 1.4, witness: 1, evidence: 8.75, margin: [0.5, 0], sameThing: high },
 ];
 
 const strict: readonly FinderRule[] = [
-	{ size: 0, rows: rows(1, 3), reach: 0.2, witness: 0, evidence: 4, margin: [2.5, 1] },
-	{ size: 0, rows: any, reach: 0.6, witness: 1, evidence: 2.25, margin: [1.5, 0.75] },
-	{ size: 1, rows: any, reach: 1.4, witness: 0, evidence: 5, margin: [1, 0.75] },
-	{ size: 2, rows: any, reach: 1, witness: 1, evidence: 7, margin: [0.5, 0] },
+	{ size: 0, rows: rows(1, 5), reach: 0.2, witness: 0, evidence: 4, margin: [2.5, 1] },
+	{ size: 0, rows: rows(1, 11), reach: 0.6, witness: 1, evidence: 2.25, margin: [1.5, 0.75] },
+	{ size: 0, rows: rows(12), reach: 0.6, witness: 1, evidence: 2.25, margin: [6, 0.75] },
+	{ size: 1, rows: rows(1, 7), reach: 1.4, witness: 0, evidence: 5, margin: [1, 0.75] },
+	{ size: 1, rows: rows(8), reach: 1.4, witness: 0, evidence: 5, margin: [3, 0.75], sameThing: high },
+	{ size: 2, rows: rows(1, 4), reach: 1, witness: 1, evidence: 7, margin: [0.5, 0] },
+	{ size: 2, rows: rows(5), reach: 1, witness: 1, evidence: 7, margin: [1, 0], sameThing: high },
 	// What is small and faint.
 	{ size: 0, rows: rows(1, 3), reach: -0.6, witness: 0, evidence: 1.25, margin: [1.25, 0.75], faint: true },
 ];
 
 /** How a plate missed is weighed against a window of a house filled. Chosen on photographs: see ../MODEL.md. */
 export const finderRules: Readonly<Record<Exclude<PlateMode, "off">, FinderRules>> = {
-	strict: { blobs: strict, sameThing: 0.75, strokes: -1.3 },
-	balanced: { blobs: balanced, sameThing: 0.75, strokes: -0.7 },
+	strict: { blobs: strict, sameThing: 0.75, strokes: -1.3, closeStrokes: -2.6 },
+	balanced: { blobs: balanced, sameThing: 0.75, strokes: -0.7, closeStrokes: -1.6 },
 };

@@ -1,7 +1,10 @@
 import type { PlateMode } from "../../policy.ts";
+import type { Luma } from "../../watch.ts";
 import type { PlateBox, PlateFinder } from "../finder.ts";
-import { finderModes } from "../strokes/modes.ts";
+import { CloseLook } from "../strokes/close-look.ts";
+import { closeModes, finderModes } from "../strokes/modes.ts";
 import { StrokeFinder } from "../strokes/stroke-finder.ts";
+import type { Worth } from "../strokes/windows.ts";
 import { findBlobs, peakWithin, rowPeaks } from "./blobs.ts";
 import { type FinderRules, finderRules } from "./modes.ts";
 import type { HeatMap, PlateNetwork } from "./network.ts";
@@ -9,12 +12,24 @@ import type { HeatMap, PlateNetwork } from "./network.ts";
 /** Plates are small up to this height, in pixels of the picture. */
 const smallPlate = 24;
 
+/** A full picture shows more than its copy when it is so many times as wide. */
+const worthwhile = 1.5;
+
 /** By its height. */
 const usualWidth = 3.5;
 
 /** @param network several finders may share it */
 export function createPlateFinder(mode: Exclude<PlateMode, "off">, network: PlateNetwork): PlateFinder {
-	return new NetworkFinder(finderRules[mode], network, new StrokeFinder(finderModes[mode]));
+	return new NetworkFinder(finderRules[mode], network, {
+		strokes: new StrokeFinder(finderModes[mode]),
+		close: new CloseLook(closeModes[mode]),
+	});
+}
+
+/** Who else looks for small plates: in the picture given, and in the full one, where there is one that shows more. */
+export interface Witnesses {
+	readonly strokes: StrokeFinder;
+	readonly close: CloseLook;
 }
 
 /**
@@ -24,35 +39,52 @@ export function createPlateFinder(mode: Exclude<PlateMode, "off">, network: Plat
 export class NetworkFinder implements PlateFinder {
 	readonly #rules: FinderRules;
 	readonly #network: PlateNetwork;
-	readonly #strokes: StrokeFinder | undefined;
+	readonly #witnesses: Witnesses | undefined;
 	/** A finder looks at one film. */
 	readonly #film = {};
 
-	constructor(rules: FinderRules, network: PlateNetwork, strokes?: StrokeFinder) {
+	constructor(rules: FinderRules, network: PlateNetwork, witnesses?: Witnesses) {
 		this.#rules = rules;
 		this.#network = network;
-		this.#strokes = strokes;
+		this.#witnesses = witnesses;
 	}
 
-	async find(luma: Uint8Array, width: number, height: number, stride: number): Promise<readonly PlateBox[]> {
+	async find(
+		luma: Uint8Array,
+		width: number,
+		height: number,
+		stride: number,
+		full?: Luma,
+	): Promise<readonly PlateBox[]> {
 		const maps = await this.#network.look(luma, width, height, stride, this.#film);
 		const peaks = maps.map(rowPeaks);
 		const boxes = boxesOf(maps, peaks, this.#rules, width);
-		const isWorth = suspicion(maps[0] as HeatMap, peaks[0] as Float64Array, this.#rules.strokes);
-		if (!this.#strokes || !isWorth(0, height)) return boxes;
-		const rows = this.#strokes
-			.find(luma, width, height, stride, isWorth)
-			.filter((box) => box.height <= smallPlate && peakWithin(maps[0] as HeatMap, box) > this.#rules.strokes);
+		if (!this.#witnesses) return boxes;
+		const [whole, wholePeaks] = [maps[0] as HeatMap, peaks[0] as Float64Array];
+		const likelierThan = (odds: number) => (box: PlateBox) => peakWithin(whole, box) > odds;
+		const { strokes, closeStrokes } = this.#rules;
+		const copy = { luma, width, height, stride };
+		const rows =
+			full && full.width >= worthwhile * width
+				? this.#witnesses.close.find(full, copy, likelierThan(closeStrokes))
+				: smallRows(this.#witnesses.strokes, copy, suspicion(whole, wholePeaks, strokes)).filter(
+						likelierThan(strokes),
+					);
 		return [...boxes, ...rows.map((box) => ({ ...box, faint: true }))];
+	}
+
+	moved(): void {
+		this.#witnesses?.close.forget();
 	}
 }
 
+function smallRows(finder: StrokeFinder, { luma, width, height, stride }: Luma, isWorth: Worth): PlateBox[] {
+	if (!isWorth(0, height)) return [];
+	return finder.find(luma, width, height, stride, isWorth).filter((box) => box.height <= smallPlate);
+}
+
 /** Tells of rows of pixels whether a cell that is likelier than `odds` is in them, or near enough for a box to touch it. */
-function suspicion(
-	{ rows, cell }: HeatMap,
-	peaks: Float64Array,
-	least: number,
-): (top: number, bottom: number) => boolean {
+function suspicion({ rows, cell }: HeatMap, peaks: Float64Array, least: number): Worth {
 	const margin = smallPlate / 2;
 	/** How many rows above each have such a cell. */
 	const above = [0];
@@ -71,7 +103,9 @@ function boxesOf(
 	width: number,
 ): PlateBox[] {
 	const boxes: PlateBox[] = [];
-	for (const { size, rows, reach, witness, evidence, margin, faint = false } of blobs) {
+	for (const rule of blobs) {
+		const { size, rows, reach, witness, evidence, margin, faint = false } = rule;
+		const known = rule.sameThing ?? sameThing;
 		const [map, other] = [maps[size], maps[witness]];
 		if (!map || !other) throw new RangeError("a map of each size is needed");
 		const news = findBlobs(map, reach, peaks[size]).filter(
@@ -79,7 +113,7 @@ function boxesOf(
 				blob.rows >= rows[0] &&
 				blob.rows <= rows[1] &&
 				blob.peak + peakWithin(other, blob.box) > evidence &&
-				coveredPart(blob.box, boxes) < sameThing,
+				coveredPart(blob.box, boxes) < known,
 		);
 		const [across, down] = [margin[0] * map.cell, margin[1] * map.cell];
 		boxes.push(...news.map(({ box }) => ({ ...completed(grown(box, across, down), width), faint })));

@@ -80,6 +80,17 @@ describe("what is looked at", () => {
 		expect(watch.cover(0)).toEqual([]);
 	});
 
+	it("is the full picture, too, as it was filmed", async () => {
+		const seen: unknown[] = [];
+		const amplifier = new Amplifier();
+		const make = (): Watch => ({ ...noWatch, looks: true, look: (...picture) => void seen.push(picture[5]) });
+		const watch = new AsShown(make, amplifier);
+		amplifier.use({ ...neutralLook, contrast: 100 });
+		const [luma, full] = [new Uint8Array(4), { luma: new Uint8Array(64), width: 8, height: 8, stride: 8 }];
+		await watch.look(luma, 2, 2, 2, 0, full);
+		expect(seen).toEqual([full, undefined]);
+	});
+
 	it("is nothing where nothing is looked for", async () => {
 		const amplifier = new Amplifier();
 		const watch = new AsShown(() => noWatch, amplifier);
