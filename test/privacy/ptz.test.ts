@@ -35,6 +35,9 @@ afterEach(async () => {
 	await Promise.all(running.splice(0).map((each) => each.stop()));
 });
 
+/** PERSIENNE_LONG_PTZ=20000 films so many pictures of each scene, a tenth as many moves, in parts of 500. */
+const long = Number(process.env["PERSIENNE_LONG_PTZ"] ?? 0);
+
 const speed = { panTilt: 1, zoom: 1 };
 
 /**
@@ -134,8 +137,6 @@ describe("a PTZ camera that never stands still", () => {
 		expect(Math.max(...shown.map(pinkOf))).toBeGreaterThan(0.02);
 	});
 
-	/** PERSIENNE_LONG_PTZ=20000 films so many pictures of each scene, a tenth as many moves, in parts of 500. */
-	const long = Number(process.env["PERSIENNE_LONG_PTZ"] ?? 0);
 	it.skipIf(long === 0)("shows nothing private in a long run, either", { timeout: 36_000_000 }, async () => {
 		let [pictures, across, worst] = [0, 0, 0];
 		for (const scene of sceneNames)
@@ -221,33 +222,38 @@ describe("what clients receive of a PTZ camera", () => {
 		},
 	);
 
-	it("has nothing private in it when a loop of where it stands takes over", async () => {
-		const tiny = { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } } as const;
-		const camera = await startCamera({
-			scene: "roundabout",
-			seed: 7,
-			ptz: true,
-			canary: true,
-			mode: "loop",
-			plates: "off",
-			video: tiny,
-		});
-		running.push(camera);
-		const search = new Search();
-		camera.ptz?.go({ pan: -0.99, tilt: 0.4, zoom: 0.2 });
-		let after = 0;
-		for await (const picture of play(urlFor(camera, "main"), { pictures: 2_400 })) {
-			search.look(picture);
-			if (after > 0 && ++after > 20) break;
-			if (after > 0 || search.pictures % 10 !== 0) continue;
-			const status = await fetchWithDigest(`${camera.urls.control}/status`, camera.credentials.viewer);
-			if (camera.ptz?.pose.pan === -0.99 && ((await status.json()) as { feed: string }).feed === "loop")
-				after = 1;
-		}
-		await search.snapshot(camera);
-		expect(after).toBeGreaterThan(20);
-		expect(search.worst).toBe(0);
-	});
+	// At the panorama's seam it takes a minute of its own: PERSIENNE_LONG_PTZ=1 has it done, too.
+	const looped = [["street", -0.7] as const, ...(long > 0 ? [["roundabout", -0.99] as const] : [])];
+	it.each(looped)(
+		"has nothing private in it when a loop of where it stands takes over, in the %s",
+		async (scene, pan) => {
+			const tiny = { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } } as const;
+			const camera = await startCamera({
+				scene,
+				seed: 7,
+				ptz: true,
+				canary: true,
+				mode: "loop",
+				plates: "off",
+				video: tiny,
+			});
+			running.push(camera);
+			const search = new Search();
+			camera.ptz?.go({ pan, tilt: 0.4, zoom: 0.2 });
+			let after = 0;
+			for await (const picture of play(urlFor(camera, "main"), { pictures: 2_400 })) {
+				search.look(picture);
+				if (after > 0 && ++after > 20) break;
+				if (after > 0 || search.pictures % 10 !== 0) continue;
+				const status = await fetchWithDigest(`${camera.urls.control}/status`, camera.credentials.viewer);
+				if (camera.ptz?.pose.pan === pan && ((await status.json()) as { feed: string }).feed === "loop")
+					after = 1;
+			}
+			await search.snapshot(camera);
+			expect(after).toBeGreaterThan(20);
+			expect(search.worst).toBe(0);
+		},
+	);
 
 	it("has nothing private in it once masks are drawn over ONVIF where the camera happens to look", async () => {
 		const scene = "town-square";
