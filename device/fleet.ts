@@ -506,6 +506,7 @@ export class Fleet {
 			hasDiscovery: this.config.discovery,
 			responder: () => this.#discovery,
 			mqtt: this.#mqttTargets(camera.name),
+			ledger: () => this.ledger?.head,
 			seal: (text) => JSON.stringify(sealEnvelope(text, "persienne-privacy", {}, this.signer)),
 			// Not this.#random: whoever can have a fleet be the same each time could take noise off again.
 			random: randomBytes,

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { CameraOutgoing } from "../../console/outgoing.ts";
+import type { Head } from "../../masks/ledger.ts";
 import type { Account, Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
@@ -90,6 +91,8 @@ export interface OutletOptions {
 	readonly responder: () => Pick<DiscoveryResponder, "add" | "remove"> | undefined;
 	/** Brokers of the configuration. Empty: nothing is published, but to brokers that clients add. */
 	readonly mqtt: readonly MqttTarget[];
+	/** Where the installation's ledger ends at this moment, if there is one. */
+	readonly ledger: () => Head | undefined;
 	/** Signs what the camera says of its masking. */
 	readonly seal: (text: string) => string;
 	readonly random: (size: number) => Uint8Array;
@@ -174,6 +177,7 @@ export class CameraOutlets {
 			profiles: () => this.#media.profiles,
 			store,
 			seal,
+			ledger: options.ledger,
 			clock,
 			log,
 		};

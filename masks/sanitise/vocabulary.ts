@@ -214,6 +214,8 @@ interface Vocabulary {
 			suppressedCounts: number;
 			heldBack: number;
 			refused: number;
+			ledgerEntry?: number | undefined;
+			ledgerHash?: string | undefined;
 		}
 	>;
 	readonly objectCount: KindOf<{ object: CountedObject }, { count: number }>;
@@ -370,6 +372,9 @@ export const vocabulary: Vocabulary = {
 			suppressedCounts: amount(1e12),
 			heldBack: amount(1e12),
 			refused: amount(1e12),
+			/** Where the ledger ends: whoever keeps the message can tell later what was cut. */
+			ledgerEntry: optional(amount(1e12)),
+			ledgerHash: optional(digest),
 		},
 	},
 	/** On a topic of its own only: below another prefix, and where somebody asked for it. */

@@ -209,6 +209,7 @@ test("is told nothing that the sanitiser has not made, online and offline", asyn
 			changes,
 			profiles,
 			store,
+			ledger: () => undefined,
 			seal: (text) => JSON.stringify(sealEnvelope(text, "persienne-privacy", {}, signer)),
 			clock: systemClock,
 			log: createLogger("trace", sink),

@@ -2,6 +2,7 @@ import { cameraTopic } from "../../../broker/publish/camera-topic.ts";
 import { type ClientIdentity, endpointLabel, parseEndpoint } from "../../../broker/publish/endpoint.ts";
 import { type Announcing, Publisher } from "../../../broker/publish/publisher.ts";
 import { cameraRoute } from "../../../broker/publish/route.ts";
+import type { Head } from "../../../masks/ledger.ts";
 import type { PublicEvent } from "../../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
 import type { Clock } from "../../clock.ts";
@@ -48,6 +49,8 @@ export interface PublishingParts {
 	readonly changes: Changes;
 	readonly profiles: () => FrameSources["profiles"];
 	readonly store: Pick<CameraStore, "outbox" | "retentionMs">;
+	/** Where the installation's ledger ends at this moment, if there is one. */
+	readonly ledger: () => Head | undefined;
 	/** Signs what the camera says of its masking. */
 	readonly seal: (text: string) => string;
 	/** Gives messages their time, which clients may have set. */
@@ -191,8 +194,9 @@ export class CameraPublishing {
 	}
 
 	#statement(suppressed: { readonly heldBack: number; readonly refused: number }) {
-		const { camera, counts, uuid } = this.#parts;
-		return privacyStatement(camera, uuid, { suppressedCounts: counts.suppressed, ...suppressed });
+		const { camera, counts, ledger, uuid } = this.#parts;
+		const kept = { suppressedCounts: counts.suppressed, ...suppressed };
+		return privacyStatement(camera, uuid, kept, ledger());
 	}
 
 	#tellHealth(): void {

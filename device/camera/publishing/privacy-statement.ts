@@ -1,3 +1,4 @@
+import type { Head } from "../../../masks/ledger.ts";
 import type { MaskPolicy } from "../../../masks/policy.ts";
 import type { Facts } from "../../../masks/sanitise/vocabulary.ts";
 import type { Camera } from "../camera.ts";
@@ -16,6 +17,7 @@ export function privacyStatement(
 	{ policy, revision, state, counters }: Pick<Camera, "policy" | "revision" | "state" | "counters">,
 	uuid: string,
 	suppressed: Suppressed,
+	ledger?: Head,
 ): Facts<"privacy"> {
 	const { darkFrames } = counters;
 	return {
@@ -25,6 +27,7 @@ export function privacyStatement(
 		...(policy && inForce(policy)),
 		darkFrames,
 		...suppressed,
+		...(ledger && { ledgerEntry: ledger.number, ledgerHash: ledger.hash }),
 	};
 }
 
