@@ -2,6 +2,7 @@ import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
 import { type HealthSample, Sanitiser, type SanitiserCounters } from "../../masks/sanitise/sanitiser.ts";
 import type { EventKind, Facts } from "../../masks/sanitise/vocabulary.ts";
+import { systemChance } from "../chance.ts";
 import type { Clock } from "../clock.ts";
 import type { Change, Changes } from "../onvif/changes.ts";
 import type { AnalyticsDesk, Seen } from "./analytics/analytics-desk.ts";
@@ -65,6 +66,8 @@ export class CameraReporter {
 		this.#sanitiser = new Sanitiser({
 			videoSource: videoSourceToken,
 			coarse: publish,
+			// Not of the scene's seed: a name that can be computed hides nothing.
+			random: systemChance,
 			withheld: publish.counts ? countKinds : [],
 			...(further && { seal: further.seal }),
 		});

@@ -151,7 +151,8 @@ function snapped(from: unknown, to: unknown, grid: number): [number, number] {
 	const snap = (edge: number) => Math.min(100, Math.round((edge * 100) / grid) * grid);
 	const [start, end] = [snap(place(from)), snap(place(to))];
 	if (start !== end || place(from) === place(to)) return [start, end];
-	return end < 100 ? [start, Math.min(100, end + grid)] : [Math.max(0, start - grid), end];
+	// At the far edge, from the last line before it.
+	return end < 100 ? [start, Math.min(100, end + grid)] : [(Math.ceil(100 / grid) - 1) * grid, end];
 }
 
 /** Hundredths of the picture as ONVIF's coordinate; never -0, which is written otherwise. */

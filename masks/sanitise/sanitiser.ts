@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { SanitiseError } from "./fields.ts";
 import type { RandomBytes } from "./geometric.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
@@ -67,7 +66,7 @@ export interface SanitiserOptions {
 	readonly minInterval?: number;
 	/** How coarse places and times are. */
 	readonly coarse?: Coarseness | undefined;
-	/** For what things are called; it must not follow from the seed of the scene. */
+	/** For what things in frames are called; it must not follow from the seed of the scene. Without it there are no frames. */
 	readonly random?: RandomBytes;
 	/** Of these kinds nothing is said: what they say would undo the protection of others. */
 	readonly withheld?: readonly EventKind[];
@@ -105,7 +104,7 @@ export class Sanitiser {
 	readonly #minInterval: number;
 	readonly #tripwire: ((text: string) => boolean) | undefined;
 	readonly #coarse: Coarseness;
-	readonly #names: Pseudonyms;
+	readonly #names: Pseudonyms | undefined;
 	readonly #withheld: readonly EventKind[];
 	readonly #seal: ((text: string) => string) | undefined;
 	/** The latest of each zone. */
@@ -126,7 +125,7 @@ export class Sanitiser {
 		this.#minInterval = options.minInterval ?? 1000;
 		this.#tripwire = options.tripwire;
 		this.#coarse = options.coarse ?? { seconds: 1, grid: 1, pseudonyms: 60 };
-		this.#names = new Pseudonyms(this.#coarse.pseudonyms, options.random ?? randomBytes);
+		this.#names = options.random && new Pseudonyms(this.#coarse.pseudonyms, options.random);
 		this.#withheld = options.withheld ?? [];
 		this.#seal = options.seal;
 		project("motion", { Source: this.#videoSource, State: false }, 0);
@@ -177,6 +176,7 @@ export class Sanitiser {
 
 	/** Where things are in one picture; undefined when a value is outside its set. */
 	frame(seen: SeenScene): PublicFrame | undefined {
+		if (!this.#names) throw new TypeError("frames need random bytes for names");
 		try {
 			return projectFrame(seen, this.#names, this.#coarse);
 		} catch (error) {
@@ -245,7 +245,7 @@ export class Sanitiser {
 
 	/** Another mask policy is in force, and what is followed is counted anew. */
 	policyChanged(revision: number, at: number): PublicEvent[] {
-		this.#names.forget();
+		this.#names?.forget();
 		return this.#make("policyChanged", { VideoSource: this.#videoSource, Revision: revision }, at);
 	}
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SanitiseError } from "../../../masks/sanitise/fields.ts";
@@ -104,7 +105,7 @@ describe("the sanitiser", () => {
 	const seen = { ticks: 7, takenAt, motion: true, occupancy: 1, objects: [box] };
 
 	test("makes frames, and counts what it refuses", () => {
-		const sanitiser = new Sanitiser({ videoSource: "v" });
+		const sanitiser = new Sanitiser({ videoSource: "v", random: randomBytes });
 		expect(sanitiser.frame(seen)).toBeInstanceOf(PublicFrame);
 		expect(sanitiser.frame({ ...seen, objects: [{ ...box, left: 2 }] })).toBeUndefined();
 		expect(sanitiser.counters.refused).toBe(1);
@@ -129,7 +130,7 @@ describe("the sanitiser", () => {
 
 	test("says of two cameras nothing that could be put side by side", () => {
 		const of = () => {
-			const frame = new Sanitiser({ videoSource: "v" }).frame(seen);
+			const frame = new Sanitiser({ videoSource: "v", random: randomBytes }).frame(seen);
 			return frame && PublicFrame.outlineOf(frame).objects[0]?.id;
 		};
 		expect(of()).not.toBe(of());

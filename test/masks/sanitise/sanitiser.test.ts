@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SanitiseError } from "../../../masks/sanitise/fields.ts";
@@ -268,7 +269,11 @@ describe("plain counts of things", () => {
 });
 
 test("times and places are as coarse as is asked for", () => {
-	const sanitiser = new Sanitiser({ videoSource, coarse: { seconds: 60, grid: 25, pseudonyms: 60 } });
+	const sanitiser = new Sanitiser({
+		videoSource,
+		coarse: { seconds: 60, grid: 25, pseudonyms: 60 },
+		random: randomBytes,
+	});
 	const [event] = sanitiser.observe(seen(119, true, 0));
 	expect(event && PublicEvent.outlineOf(event).utcTime).toBe("2026-01-01T00:01:00Z");
 	const objects = [{ left: 0.3, top: 0.3, right: 0.34, bottom: 0.9, shape: undefined, track: 1 }];
