@@ -2,10 +2,12 @@ import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import { Background } from "./background.ts";
 import { Cells } from "./cells.ts";
 import type { MovingCells, Observation, SeenObject, SeenThing, SeenTrack } from "./observation.ts";
+import { PeopleFinder } from "./people/people-finder.ts";
 import { Perspective } from "./perspective.ts";
 import { SceneWatch } from "./scene-watch.ts";
 import { Settled, type Thing } from "./settled.ts";
 import { Sharpness } from "./sharpness.ts";
+import { sightings } from "./sighting.ts";
 import { MotionSwitch, SteadyCount } from "./steady.ts";
 import type { Track } from "./track.ts";
 import { Tracker } from "./tracker.ts";
@@ -29,6 +31,7 @@ interface Memory {
 	readonly scene: SceneWatch;
 	readonly sharpness: Sharpness;
 	readonly perspective: Perspective;
+	readonly people: PeopleFinder;
 	readonly tracker: Tracker;
 	readonly settled: Settled;
 	readonly motion: MotionSwitch;
@@ -36,13 +39,10 @@ interface Memory {
 }
 
 /**
- * Tells from masked pictures whether something moves, and how many things are there that were not before.
+ * Tells from masked pictures whether something moves, where people and vehicles are and go, and what was put down or taken away.
  *
- * What its numbers are worth: it counts patches of the size of a person or a vehicle that differ from a background
- * learnt over seconds. People who walk side by side are one; one whom a lamp post cuts may be two; long shadows count;
- * who stands still for half a minute is background. Whoever was there at the start is missed until they move, and
- * leaves a ghost behind for half a minute. It is good for "somebody is there" and "about how many", not for a head count.
- * Behind a mask it sees, learns and counts nothing (invariant I6). Nobody is recognised; who is followed from look to look is forgotten when they are out of sight.
+ * Behind a mask it sees, learns and counts nothing (invariant I6). Nobody is recognised; who is followed from look to look is
+ * forgotten when they are out of sight. What its numbers are worth, docs/analytics.md says.
  */
 export class Analytics {
 	readonly #fill: number;
@@ -90,13 +90,16 @@ export class Analytics {
 			this.#memory = this.#prepare(width, height);
 			this.#ticks = ticks;
 		}
-		const { cells, background, scene, sharpness, perspective, tracker, settled, motion, count } =
+		const { cells, background, scene, sharpness, perspective, people, tracker, settled, motion, count } =
 			this.#memory;
 		const elapsed = Math.max(0, Math.min(longestPause, (ticks - this.#ticks) / ticksPerSecond));
 		this.#ticks = ticks;
 		cells.load(luma, stride);
 		background.look(elapsed);
-		tracker.look(background, cells, settled.hidden, elapsed, ticks / ticksPerSecond);
+		const { shift, forgot } = background;
+		const heads = people.look(shift, forgot, elapsed);
+		const found = sightings(heads, cells.size, perspective);
+		tracker.look(background, cells, found, settled.hidden, elapsed, ticks / ticksPerSecond);
 		settled.look(background, cells, perspective, tracker.tracks, (cell) => tracker.ownerAt(cell), elapsed);
 		const { tracks } = tracker;
 		this.#nextTrack = tracker.nextId;
@@ -131,6 +134,7 @@ export class Analytics {
 			scene: new SceneWatch(cells),
 			sharpness: new Sharpness(width, height),
 			perspective,
+			people: new PeopleFinder(cells.room, this.#fill),
 			tracker: new Tracker(columns, rows, perspective, this.#nextTrack),
 			settled: new Settled(columns, rows),
 			motion: new MotionSwitch(),

@@ -4,6 +4,9 @@ import type { Room } from "./kernel/room.ts";
 /** Seconds over which the background follows the light of a cell where nothing is. */
 const settling = 8;
 
+/** Luma steps by which all of the picture changes at once when lamps go on or the camera's exposure jumps. */
+const suddenLight = 12;
+
 /** What the place looks like when nobody is there, cell by cell, learnt as it goes: kernel/background.c does it. */
 export class Background {
 	/** 1 where something is in front of the background, and no shadow. */
@@ -15,6 +18,9 @@ export class Background {
 	readonly level: Float32Array;
 	/** 1 where `markStill` found that a cell has been still. */
 	readonly lying: Uint8Array;
+	/** Luma by which all became lighter since the last look, and whether that was too sudden to go on with what was learnt. */
+	shift = 0;
+	forgot = false;
 	readonly #room: Room;
 
 	constructor({ room, columns, rows }: Cells) {
@@ -30,7 +36,8 @@ export class Background {
 
 	/** Looks at the cells that were loaded last. @param elapsed seconds since the last look */
 	look(elapsed: number): void {
-		this.#room.kernel.compare_cells(1 - Math.exp(-elapsed / settling), elapsed);
+		this.shift = this.#room.kernel.compare_cells(1 - Math.exp(-elapsed / settling), elapsed);
+		this.forgot = Math.abs(this.shift) > suddenLight;
 	}
 
 	/** Cells that have shown the same for so many seconds. @returns those that have for longer */

@@ -7,8 +7,8 @@ const wantedColumns = 213;
 const blindPart = 0.25;
 
 /**
- * A masked picture as the analytics see it: the mean luma of square cells. Means calm the noise, and nothing finer than
- * a cell, such as a face, is ever looked at, but for how steep the edges of the place are (sharpness.ts).
+ * A masked picture as the analytics see it: the mean luma of square cells. Means calm the noise. What is
+ * finer is looked at for heads, of a few pixels each (people/), and for how steep the edges of the place are (sharpness.ts).
  */
 export class Cells {
 	readonly columns: number;

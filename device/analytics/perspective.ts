@@ -11,9 +11,6 @@ const memory = 60;
 /** Until somebody was seen: a camera on a mast, as parts of the picture's height. */
 const usual = { slope: 0.36, horizon: 0.28 } as const;
 
-/** Cells of one person, in squares of their height, until somebody was seen. */
-const usualArea = 0.19;
-
 /** Focal length in picture heights, where nobody can know it: some 70° across at 16:9. */
 const focal = 1.2;
 
@@ -36,7 +33,6 @@ export class Perspective {
 	#slope: number = usual.slope;
 	#horizon: number;
 	#seen = 0;
-	#area: number = usualArea;
 
 	constructor(columns: number, rows: number) {
 		this.#columns = columns;
@@ -49,19 +45,9 @@ export class Perspective {
 		return this.#seen >= 3 * enough;
 	}
 
-	/** Cells of one person, in squares of their height there. */
-	get area(): number {
-		return this.#area;
-	}
-
-	/** Somebody who walks alone is `height` rows tall, stands on row `foot`, and has so many cells. */
-	learn(foot: number, height: number, cells: number): void {
+	/** Somebody is `height` rows tall and stands on row `foot`. */
+	learn(foot: number, height: number): void {
 		this.#seen++;
-		// The median: some who walk alone are two.
-		const area = cells / (height * height);
-		const most = Math.max(0.003, 0.06 / Math.sqrt(this.#seen));
-		this.#area += Math.max(-most, Math.min(most, area - this.#area));
-
 		const band = Math.min(bands - 1, Math.max(0, Math.floor((foot / this.#rows) * bands)));
 		const count = this.#counts[band] as number;
 		// Brought to the middle of the band, along the line that is known.

@@ -13,8 +13,8 @@ const largest = { tall: 0.62, wide: 0.9 } as const;
 /** Cells that it has at least. */
 const leastCells = 4;
 
-/** Seconds after which a person who does not stir, or a thing, is a part of the place. */
-const absorption = { people: 60, things: 600, gone: 120, unclaimed: 30 } as const;
+/** Seconds after which somebody who does not stir, with a head or without one, or a thing, is a part of the place. */
+const absorption = { heads: 300, people: 60, things: 600, gone: 120, unclaimed: 30 } as const;
 
 /** Seconds after which a thing that was put down belongs there, so that it is missed when it is taken. */
 const atHome = 8;
@@ -199,7 +199,8 @@ export class Settled {
 			if (!bare)
 				for (const cell of cells) limits.set(cell, kind === "left" ? absorption.things : absorption.gone);
 		for (const cell of cells) {
-			const usual = ownerAt(cell) ? absorption.people : absorption.unclaimed;
+			const owner = ownerAt(cell);
+			const usual = isSomebody(owner) ? absorption.heads : owner ? absorption.people : absorption.unclaimed;
 			if ((background.still[cell] as number) >= (limits.get(cell) ?? usual)) background.absorb(cell);
 		}
 	}
@@ -220,7 +221,7 @@ function isBeside(thing: CellBox, { left, right, top, bottom }: CellBox): boolea
 }
 
 function isSomebody(track: Track | undefined): boolean {
-	return track?.confirmed === true && !track.solid;
+	return track?.confirmed === true && track.heads > 0.5 * track.hits;
 }
 
 /** Somebody stands there: it may be a foot of theirs, or what they lean on. Once they have gone, it is seen. */

@@ -1,4 +1,5 @@
 import type { Ground } from "./perspective.ts";
+import type { Sighting } from "./sighting.ts";
 
 /** Looks of a track's way that its speed is taken from. */
 const remembered = 6;
@@ -25,12 +26,15 @@ export class Track {
 	/** Of the box that was seen last. */
 	width: number;
 	height: number;
-	/** Its height against what people have on that row. */
-	tall = 1;
-	/** Cells that it has, in squares of a person's height there, over the last looks. */
-	area = 0;
-	/** Seconds for which there has been too little for all who are thought to be there. */
-	surplus = 0;
+	/** How tall it looks by itself, in cells, over the last looks; 0 for what has no head. */
+	looked = 0;
+	/** Looks in which its head was found. */
+	heads = 0;
+	/** Seconds in which it was not seen and another was in its place, and in which both were. */
+	doubt = 0;
+	together = 0;
+	/** It was seen in this look. */
+	isSeen = false;
 	/** Edges of what it shows in this look, in cells, the last ones beyond it; undefined where that is nothing. */
 	shown: { left: number; top: number; right: number; bottom: number } | undefined;
 	/** Looks in which it was seen. */
@@ -45,6 +49,7 @@ export class Track {
 	solid = false;
 	/** For and against: what it is taken for is what most was seen of. */
 	readonly votes: Record<TrackClass, number> = { person: 0, bicycle: 0, car: 0 };
+	#riding = 0;
 	readonly #way: Step[] = [];
 
 	constructor(id: number, x: number, y: number, width: number, height: number) {
@@ -61,6 +66,7 @@ export class Track {
 	}
 
 	get class(): TrackClass {
+		if (this.heads > 0) return this.rides ? "bicycle" : "person";
 		const { person, bicycle, car } = this.votes;
 		return car > person && car >= bicycle ? "car" : bicycle > person ? "bicycle" : "person";
 	}
@@ -83,6 +89,27 @@ export class Track {
 		}
 		this.hits++;
 		this.missed = 0;
+	}
+
+	/** Its head was found. */
+	seeHead({ x, foot, height, looked, score, rides }: Sighting, elapsed: number): void {
+		if (this.heads > 0) this.see(x, foot, elapsed, Math.min(1, 0.5 + score));
+		else [this.x, this.y, this.missed, this.hits] = [x, foot, 0, this.hits + 1];
+		this.heads++;
+		this.isSeen = true;
+		this.looked = this.looked === 0 ? looked : this.looked + 0.15 * (looked - this.looked);
+		[this.width, this.height] = [0.4 * height, height];
+		this.#riding += 0.12 * ((rides ? 1 : 0) - this.#riding);
+	}
+
+	/** It is fast, and as wide as a bicycle or not. */
+	looksLikeRiding(rides: boolean): void {
+		this.#riding += 0.25 * ((rides ? 1 : 0) - this.#riding);
+	}
+
+	/** It is somebody on a bicycle. */
+	get rides(): boolean {
+		return this.#riding > 0.3;
 	}
 
 	/** A cell shows something of it. */

@@ -66,6 +66,7 @@ EXPORT(absorb) void absorb(int cell) {
   level[cell] = last[cell];
   still[cell] = 0;
   front[cell] = moving[cell] = 0;
+  absorb_fine(cell);
 }
 
 // By how much all of the picture became lighter since the last look: a cloud, or the camera's own exposure.

@@ -35,6 +35,7 @@ EXPORT(prepare) void *prepare(int columns, int rows, int size) {
   cell_luma = take(sizeof(float) * cells), cell_blind = take(cells);
   sums = take(sizeof(uint16_t) * picture_stride), fills = take(picture_stride);
   prepare_background();
+  prepare_people();
   return picture;
 }
 

@@ -19,3 +19,5 @@ extern int cell_columns, cell_rows, cell_size;
 void *take(size_t bytes);
 void prepare_cells(void);
 void prepare_background(void);
+void prepare_people(void);
+void absorb_fine(int cell);

@@ -14,7 +14,7 @@ declare namespace WebAssembly {
 	}
 }
 
-/** What the kernel gives: see cells.c and background.c. Addresses are bytes of its memory. */
+/** What the kernel gives: see cells.c, background.c and people.c. Addresses are bytes of its memory. */
 interface Kernel {
 	readonly memory: WebAssembly.Memory;
 	prepare(columns: number, rows: number, cell: number): number;
@@ -32,11 +32,17 @@ interface Kernel {
 	mark_still(seconds: number, longer: number): number;
 	absorb(cell: number): void;
 	compare_cells(rate: number, elapsed: number): number;
+	weights_at(): number;
+	weights_bytes(): number;
+	fine_factor(): number;
+	heads_at(): number;
+	forget(): void;
+	find_people(fill: number, shift: number, fast: number, slow: number, least: number): number;
 }
 
 let module: WebAssembly.Module | undefined;
 
-/** The memory in which pictures of one size are looked at, and what does it pixel by pixel. 1.5 MB for pictures of 640×360. */
+/** The memory in which pictures of one size are looked at, and what does it pixel by pixel. 8 MB for pictures of 640×360. */
 export class Room {
 	readonly kernel: Kernel;
 	readonly #height: number;

@@ -4,15 +4,15 @@ import type { Evaluator } from "./evaluator.ts";
 import { ofClasses, within } from "./within.ts";
 
 /** Seconds for which there have to be more people, or fewer, until it is another band. */
-const rising = 0.6;
-const falling = 1.6;
+const rising = 0.4;
+const falling = 0.6;
 
-/** People by which there have to be fewer than it takes to reach a band, to leave it. */
-const slack = 0.5;
+/** Looks whose median is the count. */
+const counted = 3;
 
 /** How crowded a field is, in bands. It goes up a little faster than it goes down, and not to and fro. */
 export function crowdDensityEvaluator({ field, low, medium, high }: CrowdDensityRule): Evaluator {
-	const steady = new SteadyCount();
+	const steady = new SteadyCount(counted);
 	const thresholds = [low, medium, high];
 	const bandOf = (count: number) => thresholds.filter((threshold) => count >= threshold).length;
 	let band = 0;
@@ -21,11 +21,10 @@ export function crowdDensityEvaluator({ field, low, medium, high }: CrowdDensity
 	return {
 		look: ({ tracks }, elapsed) => {
 			const count = steady.look(within(ofClasses(tracks, ["Human"]), field).length);
-			const up = bandOf(count);
-			const down = bandOf(count + slack);
-			const other = up > band ? up : down < band ? down : band;
+			const other = bandOf(count);
 			since = other === band ? 0 : since + elapsed;
-			if (since >= (other > band ? rising : falling)) {
+			// Elapsed seconds add up to a little less than they are.
+			if (other !== band && since >= (other > band ? rising : falling) - 0.01) {
 				band = other;
 				since = 0;
 			}

@@ -1,0 +1,73 @@
+import type { Room } from "../kernel/room.ts";
+import { weightsCode } from "./weights-code.ts";
+
+/** Seconds over which the fine background follows the light, and what nobody takes for somebody. */
+const settling = { light: 8, things: 40 } as const;
+
+/** How sure the network has to be that a head is one, for it to be told, as a logit. */
+const leastLogit = -2;
+
+/** Numbers of each head in the kernel's memory. */
+const numbers = 5;
+
+/** Somebody's head, in pixels of the analysed picture. */
+export interface FoundHead {
+	/** Of its middle. */
+	readonly x: number;
+	readonly y: number;
+	/** How tall who has it is, from head to foot. */
+	readonly height: number;
+	/** How sure it is, 0 to 1. */
+	readonly score: number;
+	/** On a bicycle. */
+	readonly rides: boolean;
+}
+
+/**
+ * Finds people by their heads, by a small network: kernel/people.c runs it, and learns a fine background for it. It sees masked
+ * pictures alone, and nothing of what is behind a mask (invariant I6).
+ */
+export class PeopleFinder {
+	readonly #room: Room;
+	readonly #fill: number;
+	readonly #size: number;
+
+	/** @param fill luma of the masks */
+	constructor(room: Room, fill: number) {
+		const { kernel } = room;
+		this.#room = room;
+		this.#fill = fill;
+		this.#size = kernel.fine_factor();
+		const weights = Buffer.from(weightsCode, "base64");
+		if (weights.length !== kernel.weights_bytes())
+			throw new RangeError("the people network's weights are not those of its kernel");
+		room.bytes(kernel.weights_at(), weights.length).set(weights);
+	}
+
+	/**
+	 * Looks at the picture that was loaded last.
+	 * @param shift luma by which all of the picture became lighter since the last look; @param forgets the light has changed at once,
+	 * and the background with it
+	 */
+	look(shift: number, forgets: boolean, elapsed: number): FoundHead[] {
+		const { kernel } = this.#room;
+		if (forgets) kernel.forget();
+		const [fast, slow] = [part(elapsed, settling.light), part(elapsed, settling.things)];
+		const count = kernel.find_people(this.#fill, shift, fast, slow, leastLogit);
+		const found = this.#room.floats(kernel.heads_at(), count * numbers);
+		return Array.from({ length: count }, (_, one) => {
+			const [x = 0, y = 0, height = 0, foot = 0, bicycle = 0] = found.subarray(one * numbers);
+			return {
+				x: x * this.#size,
+				y: y * this.#size,
+				height: height * this.#size,
+				score: Math.max(foot, bicycle),
+				rides: bicycle > foot,
+			};
+		});
+	}
+}
+
+function part(elapsed: number, seconds: number): number {
+	return 1 - Math.exp(-elapsed / seconds);
+}

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Analytics } from "../../../device/analytics/analytics.ts";
+import type { Observation } from "../../../device/analytics/observation.ts";
+import { RuleEngine } from "../../../device/analytics/rules/rule-engine.ts";
+import { NativeSurface } from "../../../device/imaging/native-surface.ts";
+import { formOf } from "../../../device/rules/rules.ts";
+import { LeftBag } from "../../../device/scene/actors/bag.ts";
+import { someone } from "../../../device/scene/actors/person/look.ts";
+import { Person } from "../../../device/scene/actors/person/person.ts";
+import { Route, type Spot } from "../../../device/scene/actors/route.ts";
+import type { Setting } from "../../../device/scene/actors/setting.ts";
+import { hex } from "../../../device/scene/artwork/colour.ts";
+import { Random } from "../../../device/scene/random.ts";
+import type { Scene } from "../../../device/scene/scene.ts";
+import { openScene } from "../../../device/scene/worlds.ts";
+
+/* People as they are drawn, seen by the whole of the analytics: the network among them. */
+
+const [width, height] = [640, 360];
+const period = 24;
+
+/** Two who walk abreast, one who comes towards them, and a bag that nobody takes for somebody. */
+function cast(setting: Setting) {
+	const random = new Random(4, "people");
+	const walker = (id: number, start: number, spots: readonly Spot[]) =>
+		new Person(id, someone(random), setting, start, [
+			{ kind: "go", route: new Route(spots, 1.3), action: "walk" },
+		]);
+	return [
+		walker(1, 2, [
+			[-12, 13],
+			[12, 13],
+		]),
+		walker(2, 2.2, [
+			[-12, 13.6],
+			[12, 13.6],
+		]),
+		walker(3, 3, [
+			[12, 15.5],
+			[-12, 15.5],
+		]),
+		new LeftBag(4, hex("#26324a"), setting, 4, 12, 5, 24),
+	];
+}
+
+describe("people", () => {
+	let scene: Scene;
+	const seen: Observation[] = [];
+	beforeAll(async () => {
+		const staging = { key: "people test", period, cast };
+		scene = await openScene("town-square", { width, height, seed: 1, noise: 2, staging });
+		const surface = new NativeSurface(width, height);
+		const analytics = new Analytics();
+		for (let look = 0; look < period * 5; look++) {
+			scene.draw(surface, look / 5);
+			seen.push(
+				analytics.look(surface.planes[0], width, height, surface.strides[0], look * 18_000, look * 200),
+			);
+		}
+		surface.close();
+	}, 60_000);
+	afterAll(() => scene.close());
+
+	it("who walk abreast are two, and who meets them is a third", () => {
+		const counts = seen.slice(40, 90).map(({ tracks = [] }) => tracks.length);
+		expect(counts.sort((a, b) => a - b)[counts.length >> 1]).toBe(3);
+	});
+
+	it("are not their bags: one that stays behind is a thing", () => {
+		const { tracks, things = [] } = seen.at(-1) ?? {};
+		expect(tracks).toEqual([]);
+		expect(things.map(({ kind }) => kind)).toContain("left");
+	});
+
+	it("are counted over a line one by one, each in their direction", () => {
+		const engine = new RuleEngine();
+		engine.set([
+			{
+				...formOf("counting").usual("count"),
+				line: [
+					[0.1, 0.2],
+					[0.1, -1],
+				],
+			},
+		]);
+		const last = seen.map((look) => engine.look(look)[0]?.data).at(-1);
+		expect(last).toMatchObject({ In: 1, Out: 2 });
+	});
+});
