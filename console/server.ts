@@ -63,6 +63,7 @@ export interface ConsoleServerOptions {
 	/** What can be shown to those who check the installation; undefined where nothing is kept. */
 	readonly evidence?: Evidence | undefined;
 	readonly handedOut?: EvidenceWatch["handedOut"];
+	readonly pictured?: EvidenceWatch["pictured"];
 	readonly askedFor?: EvidenceWatch["askedFor"];
 }
 
@@ -135,6 +136,7 @@ export class ConsoleServer {
 			events: options.events ?? (() => undefined),
 			evidence: options.evidence,
 			handedOut: options.handedOut,
+			pictured: options.pictured,
 			askedFor: options.askedFor,
 			cookie: `persienne-${this.port}`,
 		});

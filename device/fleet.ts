@@ -49,6 +49,7 @@ import { changeableScopes } from "./onvif/scopes.ts";
 import { sealEnvelope } from "./provenance/envelope.ts";
 import { describeKey, type Signer } from "./provenance/signing.ts";
 import { type ReadyEvent, shownHost } from "./ready.ts";
+import type { EvidenceDesk } from "./report/evidence-desk.ts";
 import type { RtspServer } from "./rtsp/server.ts";
 import type { Found } from "./rtsp/service.ts";
 import { keptByFleet } from "./store/broker-files.ts";
@@ -128,6 +129,7 @@ export class Fleet {
 	#broker: EmbeddedBroker | undefined;
 	#discovery: DiscoveryResponder | undefined;
 	#console: ConsoleServer | undefined;
+	#evidence: EvidenceDesk | undefined;
 	#stopping: Promise<void> | undefined;
 
 	private constructor(
@@ -268,6 +270,7 @@ export class Fleet {
 	async #openConsole({ port, ...limits }: ConsoleConfig, tlsPort: number | undefined): Promise<void> {
 		const { ConsoleServer } = await import("../console/server.ts");
 		const { accounts, clock, log } = this;
+		this.#evidence = await this.#openEvidence();
 		this.#console = await ConsoleServer.listen({
 			host: this.config.host,
 			port,
@@ -284,24 +287,25 @@ export class Fleet {
 			signIns: this.#witness.signIns("page"),
 			signOuts: this.#witness.signOuts,
 			views: this.#witness.views,
-			evidence: await this.#openEvidence(),
+			evidence: this.#evidence,
 			handedOut: this.#witness.handedOut,
+			pictured: this.#witness.pictured,
 			askedFor: this.#witness.askedFor,
 		});
 	}
 
 	/** Without a data directory there is no ledger, and nothing to show. */
-	async #openEvidence() {
+	async #openEvidence(): Promise<EvidenceDesk | undefined> {
 		const { config, clock, installation } = this;
 		const { dataDir } = config;
 		if (dataDir === undefined) return undefined;
-		const { EvidenceDesk } = await import("./report/evidence-desk.ts");
+		const desk = await import("./report/evidence-desk.ts");
 		const snapshot = (name: string) => {
 			const outlets = this.#cameras.get(name);
 			return outlets ? outlets.camera.snapshot() : Promise.reject(new Error("there is no such camera"));
 		};
 		const startFleet = (test: FleetConfig, log: Logger) => Fleet.start(test, { log });
-		return new EvidenceDesk({ config, dataDir, installation, snapshot, startFleet, clock });
+		return new desk.EvidenceDesk({ config, dataDir, installation, snapshot, startFleet, clock });
 	}
 
 	/** Whoever signs in to the page may know of events what the broker's own reader may. */
@@ -464,7 +468,10 @@ export class Fleet {
 		analytics.attach(camera);
 		this.#filming.add(camera);
 		camera.listen({
-			policyChanged: () => this.#console?.flush(camera.name),
+			policyChanged: () => {
+				this.#console?.flush(camera.name);
+				this.#evidence?.flush();
+			},
 			stateChanged: (state) => this.#witness.state(camera.name, state),
 		});
 		this.#witness.begins(camera.name, uuid, camera.policy?.hash ?? null);

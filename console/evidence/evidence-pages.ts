@@ -1,6 +1,7 @@
 import { type Account, roleAllows } from "../../device/auth/accounts.ts";
 import { plainText } from "../../device/http/route.ts";
 import type { Words } from "../../device/notice/language.ts";
+import { MasksChangeError } from "../../device/report/evidence-desk.ts";
 import type { ReportDocument } from "../../device/report/report.ts";
 import { json, type SiteAnswer } from "../http/answer.ts";
 import { type Language, languageOf } from "../http/language.ts";
@@ -30,7 +31,13 @@ export function evidencePages(evidence: Evidence | undefined, watch: EvidenceWat
 	const withEvidence = (
 		answer: (evidence: Evidence, ...rest: Parameters<ClosedPage["answer"]>) => Promise<SiteAnswer>,
 	): ClosedPage["answer"] => {
-		return (...rest) => (evidence ? answer(evidence, ...rest) : json({ problem: "nothing-kept" }, 404));
+		return async (...rest) => {
+			if (!evidence) return json({ problem: "nothing-kept" }, 404);
+			return answer(evidence, ...rest).catch((error: unknown) => {
+				if (error instanceof MasksChangeError) return plainText(503, "The masks change: try again.");
+				throw error;
+			});
+		};
 	};
 	return [
 		[
@@ -65,10 +72,11 @@ export function evidencePages(evidence: Evidence | undefined, watch: EvidenceWat
 			[
 				theirs(
 					background(
-						withEvidence(async (found, _, { account }, name) => {
+						withEvidence(async (found, { peer }, { account }, name) => {
 							if (!seesPictures(account)) return plainText(403, "This role sees no pictures.");
 							const picture = (await found.report(true)).document.facts.pictures[Number(name)];
 							if (!picture) return plainText(404, "There is no such picture.");
+							watch.pictured?.(account, picture.camera, peer);
 							const headers = { "content-type": "image/jpeg" };
 							return { status: 200, headers, body: Buffer.from(picture.jpeg, "base64") };
 						}),

@@ -16,6 +16,8 @@ export interface Evidence {
 export interface EvidenceWatch {
 	/** Is told who takes a report away. */
 	readonly handedOut?: ((account: Account, peer: string) => void) | undefined;
+	/** Is told who gets a picture of a camera. */
+	readonly pictured?: ((account: Account, camera: string, peer: string) => void) | undefined;
 	/** Is told who has the masks tried. */
 	readonly askedFor?: ((operation: string, account: Account, peer: string) => void) | undefined;
 }

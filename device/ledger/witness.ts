@@ -113,6 +113,9 @@ export class Witness {
 		return () => tell("ended");
 	};
 
+	readonly pictured = ({ user, role }: Account, camera: string, peer: string): void =>
+		this.#note({ kind: "view", camera, stream: "main", way: "page", phase: "snapshot", user, role, peer });
+
 	/** The route, which tells who gets a picture. */
 	overSnapshots(camera: string, route: Route): Route {
 		return this.#over(route, ({ user, role }, peer) =>

@@ -12,6 +12,11 @@ const freshMs = 30_000;
 const pictureMs = 3_000;
 /** Of more cameras there is no picture. */
 const mostPictured = 12;
+/** Masks that change again and again while a report is made: it is given up. */
+const mostTries = 4;
+
+/** Thrown when masks changed as often as a report was begun. */
+export class MasksChangeError extends Error {}
 
 export interface EvidenceDeskOptions {
 	readonly config: FleetConfig;
@@ -40,6 +45,8 @@ export class EvidenceDesk {
 	/** With pictures, and without. */
 	readonly #made = new Map<boolean, Promise<Made>>();
 	#selfTest: SelfTest | string = "not-yet";
+	/** How often masks have changed. */
+	#changes = 0;
 	#testing: Promise<void> | undefined;
 
 	constructor(options: EvidenceDeskOptions) {
@@ -59,19 +66,46 @@ export class EvidenceDesk {
 		});
 	}
 
-	/** @param pictures false for those who see none */
-	async report(pictures: boolean): Promise<Made> {
+	/** Masks have changed: nothing with pictures that were made before is given away from here on (invariant I4). */
+	flush(): void {
+		this.#changes++;
+		this.#made.clear();
+	}
+
+	/**
+	 * Rejects with MasksChangeError when masks change all the time.
+	 *
+	 * @param pictures false for those who see none
+	 */
+	report(pictures: boolean): Promise<Made> {
+		return this.#unchanged(() => this.#fresh(pictures));
+	}
+
+	/** The same as a file, and on the same terms. */
+	pdf(kind: "report" | "annex", pictures: boolean, language: Language): Promise<Buffer> {
+		return this.#unchanged(async () => {
+			const { pdfOf } = await import("./make.ts");
+			return pdfOf(kind, await this.#fresh(pictures), language);
+		});
+	}
+
+	/** What is done while no mask changes; else it is done anew. */
+	async #unchanged<T>(make: () => Promise<T>): Promise<T> {
+		for (let tries = 0; tries < mostTries; tries++) {
+			const before = this.#changes;
+			const made = await make();
+			if (before === this.#changes) return made;
+		}
+		throw new MasksChangeError("masks have changed each time that a report was made");
+	}
+
+	async #fresh(pictures: boolean): Promise<Made> {
 		const { clock } = this.#options;
 		const before = await this.#made.get(pictures)?.catch(() => undefined);
 		if (before && clock.now() - before.at < freshMs) return before;
 		const made = this.#make(pictures);
 		this.#made.set(pictures, made);
 		return made;
-	}
-
-	async pdf(kind: "report" | "annex", pictures: boolean, language: Language): Promise<Buffer> {
-		const { pdfOf } = await import("./make.ts");
-		return pdfOf(kind, await this.report(pictures), language);
 	}
 
 	async #make(pictures: boolean): Promise<Made> {
