@@ -15,6 +15,8 @@ import type { CameraState } from "./state.ts";
 export interface ReportSink {
 	/** Called with each event, the present state's first. */
 	event(event: PublicEvent): void;
+	/** First levels of the topics that it publishes on, where it has such. */
+	readonly below?: string;
 	/** Where things are in pictures is asked for while this gives true. */
 	wantsFrames?(): boolean;
 	/** Called with what was seen in a picture, where that may be told. */
@@ -69,6 +71,7 @@ export class CameraReporter {
 			// Not of the scene's seed: a name that can be computed hides nothing.
 			random: systemChance,
 			withheld: publish.counts ? countKinds : [],
+			...(sink.below !== undefined && { below: sink.below.split("/") }),
 			...(further && { seal: further.seal }),
 		});
 		this.#unlisten = [

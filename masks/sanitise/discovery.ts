@@ -1,6 +1,6 @@
 import { label, SanitiseError, token, uuid } from "./fields.ts";
 import { checkName } from "./name.ts";
-import { findPlateText } from "./plate-text.ts";
+import { findPlateText, findPlateTextBelow } from "./plate-text.ts";
 import { ForgedEventError, ScanTrippedError } from "./public-event.ts";
 import { type EventKind, type RuleEventKind, topicOf, vocabulary } from "./vocabulary.ts";
 
@@ -89,7 +89,14 @@ export function projectDiscovery(camera: Announced): PublicDiscovery {
 		qos: 1,
 		components,
 	});
-	if (findPlateText(text.replaceAll(id, "")) !== undefined) throw new ScanTrippedError("availability");
+	const levels = camera.topic.split("/");
+	const isPlate =
+		findPlateText(text.replaceAll(id, "")) ??
+		findPlateTextBelow(levels) ??
+		camera.rules
+			.map(({ name }) => findPlateTextBelow(levels, [name]))
+			.find((country) => country !== undefined);
+	if (isPlate !== undefined) throw new ScanTrippedError("availability");
 	return new PublicDiscovery(admission, text);
 }
 

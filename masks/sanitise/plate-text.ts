@@ -73,25 +73,50 @@ function* candidates(text: string): Generator<string> {
 	}
 }
 
-/**
- * A country in which a plate may be written as a part of `text` is, or undefined. Formats overlap: it is an example.
- * What was found is never given back.
- */
-export function findPlateText(text: string): string | undefined {
+/** @param loosely whether look-alikes are taken for each other */
+function find(text: string, loosely: boolean): string | undefined {
 	for (const reading of readings(stripped(text)))
 		for (const candidate of candidates(reading)) {
 			if (ownName.test(candidate)) continue;
 			const backwards = [...candidate].reverse().join("");
 			for (const one of [candidate, backwards]) {
 				if (anyForm.test(one)) return forms.find(({ pattern }) => pattern.test(one))?.country;
-				if (isMixed(one) && looseForm.test(one)) return "with look-alike characters";
+				if (loosely && isMixed(one) && looseForm.test(one)) return "with look-alike characters";
 			}
 		}
 	return undefined;
 }
 
-/** The same where a plate may be split over several fields. */
+/**
+ * A country in which a plate may be written as a part of `text` is, or undefined. Formats overlap: it is an example.
+ * What was found is never given back.
+ */
+export function findPlateText(text: string): string | undefined {
+	return find(text, true);
+}
+
+/** The same where a plate may be split over several fields, one after the other. */
 export function findPlateTextAcross(values: readonly string[]): string | undefined {
 	const parts = values.map(stripped);
-	return parts.length < 2 ? undefined : (findPlateText(parts.join("")) ?? findPlateText(parts.join("-")));
+	return parts.length < 2 ? undefined : (find(parts.join(""), true) ?? find(parts.join("-"), true));
+}
+
+/**
+ * The same where it may be split over names that people chose: the levels of a topic, and what else is in a message. Words of
+ * ours that stand between them do not make it illegible, nor does another name: each is looked at right behind the levels,
+ * too. Look-alikes are not taken for each other here, as `door-12` and `Lobby` would be a plate with them, and names given to
+ * cameras that have none are not put together with others.
+ */
+export function findPlateTextBelow(
+	levels: readonly string[],
+	chosen: readonly string[] = [],
+): string | undefined {
+	const found = findAmong([...levels, ...chosen]);
+	if (found !== undefined || chosen.length < 2) return found;
+	return chosen.map((one) => findAmong([...levels, one])).find((country) => country !== undefined);
+}
+
+function findAmong(names: readonly string[]): string | undefined {
+	const parts = names.map((name) => (/^cam-\d{1,4}$/.test(name) ? "|" : stripped(name)));
+	return parts.length < 2 ? undefined : (find(parts.join(""), false) ?? find(parts.join("-"), false));
 }

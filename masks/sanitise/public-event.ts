@@ -1,6 +1,6 @@
 import type { Field } from "./fields.ts";
-import { utcTime as utc } from "./fields.ts";
-import { findPlateText, findPlateTextAcross } from "./plate-text.ts";
+import { chosenToken, label, utcTime as utc } from "./fields.ts";
+import { findPlateText, findPlateTextAcross, findPlateTextBelow } from "./plate-text.ts";
 import { type EventKind, type Facts, textOf, topicOf, type Values, vocabulary } from "./vocabulary.ts";
 
 /** Thrown when a value that claims to be a PublicEvent is not one. */
@@ -87,22 +87,33 @@ function take(fields: Readonly<Record<string, Field>>, facts: Readonly<Record<st
 	return Object.freeze(taken);
 }
 
+/** What people chose; all else is words, tokens and numbers of ours. */
+function chosenOf(fields: Readonly<Record<string, Field>>, values: Values): string[] {
+	return Object.entries(fields).flatMap(([name, field]) => {
+		const value = values[name];
+		return (field === label || field === chosenToken) && typeof value === "string" ? [value] : [];
+	});
+}
+
 interface ProjectOptions {
 	readonly tripwire?: ((text: string) => boolean) | undefined;
 	readonly deleted?: boolean;
 	/** Times are cut to a multiple of so many seconds. */
 	readonly seconds?: number;
+	/** First levels of the topic that it goes to, such as `persienne` and `cam-1`. */
+	readonly below?: readonly string[];
 	/** Signs the text of a kind that goes out signed, and of no other. */
 	readonly seal?: ((text: string) => string) | undefined;
 }
 
 /**
  * Makes a PublicEvent by allow-list projection: the fields of its kind, each reduced to its closed set, and no other.
- * Behind the projection stands a scan of the serialised topic and payload.
+ * Behind the projection stands a scan of the serialised topic and payload, and of what people chose of both.
  *
  * @param at wall time in milliseconds since 1970
  * @param options.tripwire a further scan: true drops the message. It adds to the built-in one and cannot replace it.
  * @param options.deleted the state that the message is about is no more
+ * @param options.below where it goes: what somebody called a prefix, a camera and a rule may be a plate together
  * @param options.seal what it makes of a text is not looked at again: it is what was scanned, and a signature
  * @throws SanitiseError when a field is missing or outside its set
  * @throws ScanTrippedError when the result reads like a number plate
@@ -111,7 +122,7 @@ export function project<K extends EventKind>(
 	kind: K,
 	facts: Facts<K>,
 	at: number,
-	{ tripwire = () => false, deleted = false, seconds = 1, seal }: ProjectOptions = {},
+	{ tripwire = () => false, deleted = false, seconds = 1, below = [], seal }: ProjectOptions = {},
 ): PublicEvent {
 	const form = vocabulary[kind];
 	const source = take(form.source, facts);
@@ -121,7 +132,8 @@ export function project<K extends EventKind>(
 	const text = textOf(form, utcTime, source, data);
 	const leaving = `${topic}|${text}`;
 	const words = Object.values({ ...source, ...data }).filter((value) => typeof value === "string");
-	const isPlate = findPlateText(leaving) ?? findPlateTextAcross(words);
+	const chosen = [...chosenOf(form.source, source), ...chosenOf(form.data, data)];
+	const isPlate = findPlateText(leaving) ?? findPlateTextAcross(words) ?? findPlateTextBelow(below, chosen);
 	if (isPlate !== undefined || tripwire(leaving)) throw new ScanTrippedError(kind);
 	const onvifTopic = form.topic.startsWith("tns1:") ? form.topic : undefined;
 	const { qos, retain } = form;

@@ -70,6 +70,8 @@ export interface SanitiserOptions {
 	readonly random?: RandomBytes;
 	/** Of these kinds nothing is said: what they say would undo the protection of others. */
 	readonly withheld?: readonly EventKind[];
+	/** First levels of the topics on which it is published, where there are such: they are scanned with each message. */
+	readonly below?: readonly string[];
 	/** Signs the states that are published signed. */
 	readonly seal?: (text: string) => string;
 	/** A scan that adds to the built-in one: true drops the message. Tests plant their canaries with it. */
@@ -106,6 +108,7 @@ export class Sanitiser {
 	readonly #coarse: Coarseness;
 	readonly #names: Pseudonyms | undefined;
 	readonly #withheld: readonly EventKind[];
+	readonly #below: readonly string[];
 	readonly #seal: ((text: string) => string) | undefined;
 	/** The latest of each zone. */
 	readonly #zones = new Map<string, Facts<"metrics">>();
@@ -127,6 +130,7 @@ export class Sanitiser {
 		this.#coarse = options.coarse ?? { seconds: 1, grid: 1, pseudonyms: 60 };
 		this.#names = options.random && new Pseudonyms(this.#coarse.pseudonyms, options.random);
 		this.#withheld = options.withheld ?? [];
+		this.#below = options.below ?? [];
 		this.#seal = options.seal;
 		project("motion", { Source: this.#videoSource, State: false }, 0);
 	}
@@ -286,6 +290,7 @@ export class Sanitiser {
 				tripwire: this.#tripwire,
 				deleted,
 				seconds,
+				below: this.#below,
 				seal: this.#seal,
 			});
 			this.#counters.made++;

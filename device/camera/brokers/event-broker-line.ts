@@ -1,3 +1,4 @@
+import { topicPrefix } from "../../../broker/publish/camera-topic.ts";
 import { type BrokerEndpoint, endpointLabel, parseEndpoint } from "../../../broker/publish/endpoint.ts";
 import { Publisher, type PublisherState } from "../../../broker/publish/publisher.ts";
 import type { PublicEvent } from "../../../masks/sanitise/public-event.ts";
@@ -97,6 +98,8 @@ export class EventBrokerLine implements BrokerLine {
 		if (this.#open || this.#offline || this.#closed) return;
 		const { camera, analytics, changes, clock, log, note } = this.#parts;
 		const label = endpointLabel(this.#endpoint);
+		// It was looked at when it was typed, and may be older than what is looked for.
+		topicPrefix(this.#broker.prefix);
 		const frames = this.#frames();
 		const publisher = new Publisher({
 			endpoint: this.#endpoint,
@@ -115,6 +118,7 @@ export class EventBrokerLine implements BrokerLine {
 		});
 		publisher.start();
 		const sink = {
+			below: this.#broker.prefix,
 			event: (event: PublicEvent) => publisher.publish(event),
 			wantsFrames: () => publisher.wantsFrames && frames?.isOpen === true,
 			frame: (frame: PublicFrame) => publisher.frame(frame),

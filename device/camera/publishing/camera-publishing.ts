@@ -178,6 +178,7 @@ export class CameraPublishing {
 			analytics,
 			changes,
 			{
+				below: this.topic,
 				event: (told: PublicEvent) => this.#publisher.publish(told),
 				// Whoever is told where everybody is can count them.
 				wantsFrames: () => !publish.counts && this.#publisher.wantsFrames && this.#frames.isOpen,

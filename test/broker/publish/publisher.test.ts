@@ -155,6 +155,9 @@ describe("names", () => {
 		["a//b", "cam-1", /1 to 64/],
 		["site/M-AB 123", "cam-1", /number plate/],
 		["$SYS", "cam-1", /\$/],
+		["GA/123/BC", "cam-1", /together.*number plate/],
+		["site/GA/123", "BC", /together.*number plate/],
+		["WOB", "X99", /together.*number plate/],
 	])("%j and %j are refused with the reason", (prefix, camera, reason) => {
 		const attempt = () => cameraTopic(prefix, camera);
 		expect(attempt).toThrow(PersienneError);
@@ -163,6 +166,7 @@ describe("names", () => {
 
 	test("a prefix may have several levels", () => {
 		expect(cameraTopic("town/west", "cam-1")).toBe("town/west/cam-1");
+		expect(cameraTopic("site/2/floor/12", "door-12")).toBe("site/2/floor/12/door-12");
 	});
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Announced, PublicDiscovery, projectDiscovery } from "../../../masks/sanitise/discovery.ts";
-import { ForgedEventError } from "../../../masks/sanitise/public-event.ts";
+import { ForgedEventError, ScanTrippedError } from "../../../masks/sanitise/public-event.ts";
 
 const camera: Announced = {
 	uuid: "6f9619ff-8b86-4011-b42d-00cf4fc964ff",
@@ -19,6 +19,21 @@ const camera: Announced = {
 };
 const told = (announced: Announced) =>
 	JSON.parse(new TextDecoder().decode(PublicDiscovery.bytesOf(projectDiscovery(announced))));
+
+describe("a plate that is split over names", () => {
+	const wolfsburg = { ...camera, name: "WOB", topic: "persienne/WOB" };
+	const rules = [{ kind: "occupancy" as const, name: "X99" }];
+
+	test("of the camera and of a rule is held back, and neither is by itself", () => {
+		expect(() => projectDiscovery(wolfsburg)).not.toThrow();
+		expect(() => projectDiscovery({ ...camera, rules })).not.toThrow();
+		expect(() => projectDiscovery({ ...wolfsburg, rules })).toThrow(ScanTrippedError);
+	});
+
+	test("of the topic is held back", () => {
+		expect(() => projectDiscovery({ ...camera, topic: "GA/123/BC/cam-1" })).toThrow(ScanTrippedError);
+	});
+});
 
 describe("what Home Assistant is told", () => {
 	test("is one device with what the camera tells of, each on its topic", () => {

@@ -172,6 +172,7 @@ describe("brokers that clients add", () => {
 
 	test.each([
 		["a prefix that reads like a number plate", { prefix: "AB-123-CD" }, /number plate/],
+		["a prefix whose levels together do", { prefix: "GA/123/BC" }, /together.*number plate/],
 		["a prefix with wildcards", { prefix: "a/+" }, /MQTT/],
 		["a prefix of a broker's own", { prefix: "$SYS/a" }, /\$/],
 		["an empty prefix", { prefix: "" }, /1 to 64/],
