@@ -97,7 +97,7 @@ describe("a wrong call", () => {
 		[["up", "--json=yes"], "persienne: --json takes no value\n"],
 		[
 			["up", "--scene", "strete"],
-			"persienne: --scene: expected one of town-square, street, courtyard; did you mean street?\n",
+			"persienne: --scene: expected one of town-square, street, courtyard, roundabout; did you mean street?\n",
 		],
 		[["up", "--mode", "fast"], "persienne: --mode: expected one of live, loop, auto\n"],
 		[
