@@ -33,8 +33,17 @@ export interface FurtherReports {
 	statement(suppressed: { readonly heldBack: number; readonly refused: number }): Facts<"privacy">;
 }
 
-/** What counts single people: whoever has these needs no other counts. */
-export const countKinds: readonly EventKind[] = ["occupancy", "counter", "lineCrossed", "objectCount"];
+/**
+ * What counts single people: whoever has these needs no other counts. A band of density is the count of the moment held against
+ * thresholds, so whoever knows these learns from it when a count passes one of them.
+ */
+export const countKinds: readonly EventKind[] = [
+	"occupancy",
+	"counter",
+	"lineCrossed",
+	"crowdDensity",
+	"objectCount",
+];
 
 /**
  * What one camera tells one outlet, all of it through the sanitiser (invariant I2). Each outlet has a reporter of its
