@@ -50,6 +50,8 @@ suite.host, suite.port = "127.0.0.1", int(sys.argv[2])
 suite.topics = ("TopicA", "TopicA/B", "Topic/C", "TopicA/C", "/TopicA")
 suite.wildtopics = ("TopicA/+", "+/C", "#", "/#", "/+", "+/+", "TopicA/#")
 suite.nosubscribe_topics = ("$SYS/nosubscribe",)
+# Its name keeps unittest from finding it.
+suite.Test.test_will_message = suite.Test.will_message_test
 unittest.main(module=suite, argv=["client_test.py"])
 `;
 
@@ -63,7 +65,7 @@ describe.runIf(suite !== undefined && existsSync(suite))("Paho's conformance sui
 		console.log(`Paho's conformance suite: ${count} tests, status ${status}`);
 		if (status !== 0) console.log(stderr.slice(-6000));
 		expect(status).toBe(0);
-		expect(Number(count)).toBeGreaterThanOrEqual(10);
+		expect(Number(count)).toBeGreaterThanOrEqual(11);
 	});
 });
 
