@@ -23,7 +23,7 @@ export interface PublisherLimits {
 	readonly maxAge: number;
 	/** QoS 0 messages that the connection has not taken yet; more are left out. */
 	readonly unsent: number;
-	/** Retained states that are told again after a reconnection. */
+	/** Retained states that are told again after a reconnection. A camera with all the rules that it may have is well below. */
 	readonly states: number;
 	/** Milliseconds that `close` may take. */
 	readonly closeTime: number;
@@ -39,7 +39,7 @@ const defaultLimits: PublisherLimits = {
 	inflight: 16,
 	maxAge: 30 * 24 * 60 * 60 * 1000,
 	unsent: 8,
-	states: 64,
+	states: 256,
 	closeTime: 2_000,
 	keepAlive: 30,
 	connectTime: 10_000,

@@ -13,6 +13,7 @@ import { cameraRoute } from "../../../broker/publish/route.ts";
 import { systemClock, VirtualClock } from "../../../device/clock.ts";
 import { PersienneError } from "../../../device/errors.ts";
 import { createLogger } from "../../../device/log.ts";
+import { formOf, type Rule, ruleEvent, ruleTypes } from "../../../device/rules/rules.ts";
 import { Secret } from "../../../device/secret.ts";
 import { OutboxFile } from "../../../device/store/outbox-file.ts";
 import { projectDiscovery } from "../../../masks/sanitise/discovery.ts";
@@ -228,6 +229,39 @@ describe("while the broker is away", () => {
 			.map(({ payload }) => (JSON.parse(payload) as { UtcTime: string }).UtcTime);
 		expect(times).toEqual([1, 2, 3, 4, 5].map((second) => `2026-01-01T00:00:0${second}Z`));
 		expect(messages.filter(({ topic }) => topic === motionTopic)).toHaveLength(1);
+		await bench[Symbol.asyncDispose]();
+	});
+
+	test("the states of as many rules as a camera may have are told again to a broker that has lost them all", async () => {
+		await using cameras = new Cameras();
+		const clock = new VirtualClock(start);
+		let bench = await Bench.open();
+		const { port, url } = bench.broker;
+		const { publisher, until } = cameras.open(url, { clock });
+		const sanitiser = new Sanitiser({ videoSource: "VideoSource_1" });
+		const rules = ruleTypes.flatMap((type) =>
+			Array.from({ length: formOf(type).most }, (_, i) => formOf(type).usual(`${type} ${i}`) as Rule),
+		);
+		const data = { Count: 1, In: 1, Out: 0, State: true, IsInside: true, Level: "Low", Direction: "Left" };
+		const use = { Function: "counting", Purpose: "testing", LegalBasis: "unstated", Running: true };
+		const findings = rules.flatMap((rule) => [
+			{ kind: ruleEvent(rule), rule: rule.name, data: data as never },
+			{ kind: "function" as const, rule: rule.name, data: use as never },
+		]);
+		await until(true);
+		for (const event of sanitiser.observe({ takenAt: start, motion: true, findings }))
+			publisher.publish(event);
+		await eventually(() => publisher.stats().queued === 0);
+		const { retained } = bench.broker.stats();
+		expect(retained).toBeGreaterThan(120);
+		await bench[Symbol.asyncDispose]();
+		await until(false);
+		bench = await Bench.open({ port });
+		expect(bench.broker.stats().retained).toBe(0);
+		clock.advance(30_000);
+		await until(true);
+		await eventually(() => publisher.stats().queued === 0);
+		expect(bench.broker.stats().retained).toBe(retained);
 		await bench[Symbol.asyncDispose]();
 	});
 
