@@ -144,6 +144,8 @@ export class Publisher {
 	/** The latest of each retained topic. */
 	readonly #states = new Map<string, PublicEvent>();
 	readonly #counters = { acknowledged: 0, dropped: 0, connections: 0 };
+	/** Of what was announced over this connection: whether it is acknowledged, and whether there is something newer. */
+	#announcement: "told" | "under way" | "outdated" = "told";
 	/** Called when the outbox is empty, or cannot get empty for want of a connection. */
 	#settled: (() => void) | undefined;
 	#client: MqttClient | undefined;
@@ -227,17 +229,29 @@ export class Publisher {
 		this.#sendOnce({ topic, qos: 0, retain: false, again: false }, Buffer.from(payload), "frame");
 	}
 
-	/** What there is to announce has changed. */
+	/** What there is to announce has changed, or somebody wants to hear it. While it is under way it waits, and is told once then. */
 	announce(): void {
-		const discovery = this.#connected && !this.#closing ? this.#announcing?.discovery() : undefined;
-		if (!this.#announcing || !discovery) return;
+		if (!this.#announcing || !this.#connected || this.#closing) return;
+		if (this.#announcement !== "told") {
+			// Others may ask at any rate, and the broker acknowledge at none: nothing may pile up here.
+			this.#announcement = "outdated";
+			return;
+		}
+		const discovery = this.#announcing.discovery();
+		if (!discovery) return;
 		const payload = Buffer.from(PublicDiscovery.bytesOf(discovery));
-		this.#send(
-			{ topic: this.#announcing.topic, qos: 1, retain: true, again: false },
-			payload,
-			"discovery",
-			() => {},
-		);
+		const { topic } = this.#announcing;
+		const client = this.#client;
+		this.#announcement = "under way";
+		this.#send({ topic, qos: 1, retain: true, again: false }, payload, "discovery", () => {
+			if (client === this.#client) this.#announced();
+		});
+	}
+
+	#announced(): void {
+		const isOutdated = this.#announcement === "outdated";
+		this.#announcement = "told";
+		if (isOutdated) this.announce();
 	}
 
 	/** True while frames have somewhere to go. */
@@ -293,6 +307,7 @@ export class Publisher {
 		this.#connected = true;
 		this.#reason = "";
 		this.#unsent = 0;
+		this.#announcement = "told";
 		this.#counters.connections++;
 		this.#log.debug({ broker: endpointLabel(this.#endpoint) }, "MQTT connected");
 		const online = this.#availability("online");

@@ -789,6 +789,52 @@ describe("what is announced", () => {
 		expect(bench.broker.stats()).toMatchObject({ deniedPublishes: 2, retained: 0 });
 	});
 
+	test("is under way once at most, however often somebody comes online at a broker that does not answer", async () => {
+		const { server, sockets, url } = await muteBroker();
+		await using cameras = new Cameras();
+		const clock = new VirtualClock(start);
+		let sent = 0;
+		const onSent = (what: string) => {
+			if (what === "discovery") sent++;
+		};
+		const limits = { closeTime: 1 };
+		const { publisher, until } = cameras.open(url, { clock, announcing, limits, onSent });
+		await until(true);
+		for (let i = 0; i < 10_000; i++) publisher.announce();
+		expect(sent).toBe(1);
+		sockets[0]?.destroy();
+		await until(false);
+		clock.advance(30_000);
+		await until(true);
+		expect(sent).toBe(2);
+		const closing = publisher.close();
+		clock.advance(1);
+		await closing;
+		for (const socket of sockets) socket.destroy();
+		server.close();
+	});
+
+	test("is told once more when it changed while it was under way", async () => {
+		await using bench = await Bench.open({ accounts: home });
+		await using cameras = new Cameras();
+		const assistant = await bench.client("mqtt");
+		const box = inbox(assistant);
+		await assistant.subscribeAsync(homeTopic);
+		times = 0;
+		let timesAtOnce = 0;
+		const { publisher } = cameras.open(bench.broker.url, {
+			announcing,
+			// The first is under way then.
+			onState: (connected) => {
+				for (let i = 0; connected && i < 100; i++) publisher.announce();
+				if (connected) timesAtOnce = times;
+			},
+		});
+		await box.until(2);
+		await publisher.close();
+		expect([timesAtOnce, times]).toEqual([1, 2]);
+	});
+
 	test("goes to a broker that lets nobody subscribe, too", async () => {
 		const deaf = home.map((account) => ({ ...account, also: { publish: [homeTopic], subscribe: [] } }));
 		await using bench = await Bench.open({ accounts: deaf });
