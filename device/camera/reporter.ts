@@ -1,4 +1,4 @@
-import type { PublicEvent } from "../../masks/sanitise/public-event.ts";
+import { type PublicEvent, ScanTrippedError } from "../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
 import { type HealthSample, Sanitiser, type SanitiserCounters } from "../../masks/sanitise/sanitiser.ts";
 import type { EventKind, Facts } from "../../masks/sanitise/vocabulary.ts";
@@ -19,7 +19,7 @@ export interface ReportSink {
 	readonly below?: string;
 	/** Where things are in pictures is asked for while this gives true. */
 	wantsFrames?(): boolean;
-	/** Called with what was seen in a picture, where that may be told. */
+	/** Called with what was seen in a picture, where that may be told. What it throws a ScanTrippedError for was held back. */
 	frame?(frame: PublicFrame): void;
 }
 
@@ -116,6 +116,11 @@ export class CameraReporter {
 		this.#tellPrivacy();
 	}
 
+	/** The scan held back something that is no event: it counts, and is told of, as one does. */
+	heldBack(what: "frame" | "discovery"): void {
+		this.#report(this.#sanitiser.heldBack(what, this.#now));
+	}
+
 	/** What was told, and what was kept from being told. */
 	get counters(): SanitiserCounters {
 		return this.#sanitiser.counters;
@@ -136,7 +141,13 @@ export class CameraReporter {
 			this.#report(this.#sanitiser.objectCounts({ takenAt: takenAt + ahead, objects }));
 		if (!objects || !this.#sink.wantsFrames?.()) return;
 		const frame = this.#sanitiser.frame({ ticks, takenAt, objects });
-		if (frame) this.#sink.frame?.(frame);
+		if (!frame) return;
+		try {
+			this.#sink.frame?.(frame);
+		} catch (error) {
+			if (!(error instanceof ScanTrippedError)) throw error;
+			this.heldBack("frame");
+		}
 	}
 
 	#stateChanged({ state, reason }: CameraState): void {

@@ -96,7 +96,7 @@ export function projectDiscovery(camera: Announced): PublicDiscovery {
 		camera.rules
 			.map(({ name }) => findPlateTextBelow(levels, [name]))
 			.find((country) => country !== undefined);
-	if (isPlate !== undefined) throw new ScanTrippedError("availability");
+	if (isPlate !== undefined) throw new ScanTrippedError("discovery");
 	return new PublicDiscovery(admission, text);
 }
 

@@ -88,6 +88,9 @@ export interface SanitiserCounters {
 	readonly withheld: number;
 }
 
+/** That frames are held back is told this often at most, in milliseconds. */
+const frameScanInterval = 60_000;
+
 /** What was published of one state last. */
 interface Published {
 	/** The values as text. */
@@ -247,6 +250,11 @@ export class Sanitiser {
 		return [...(over ?? []), ...this.#darkness(false, at)];
 	}
 
+	/** The scan held back what is no event. Frames come all the time: of them it is told once a minute. */
+	heldBack(what: "frame" | "discovery", at: number): PublicEvent[] {
+		return this.#scanTripped(at, what === "frame" ? frameScanInterval : this.#minInterval);
+	}
+
 	/** Another mask policy is in force, and what is followed is counted anew. */
 	policyChanged(revision: number, at: number): PublicEvent[] {
 		this.#names?.forget();
@@ -296,16 +304,16 @@ export class Sanitiser {
 			this.#counters.made++;
 			return [event];
 		} catch (error) {
-			if (error instanceof ScanTrippedError) return this.#scanTripped(kind, at);
+			if (error instanceof ScanTrippedError) return this.#scanTripped(at, this.#minInterval, kind);
 			if (!(error instanceof SanitiseError)) throw error;
 			this.#counters.refused++;
 			return [];
 		}
 	}
 
-	#scanTripped(kind: EventKind, at: number): PublicEvent[] {
+	#scanTripped(at: number, interval: number, kind?: EventKind): PublicEvent[] {
 		this.#counters.scanned++;
-		const due = Math.abs(at - this.#scanReportedAt) >= this.#minInterval;
+		const due = Math.abs(at - this.#scanReportedAt) >= interval;
 		if (kind === "privacyFailed" || !due) return [];
 		this.#scanReportedAt = at;
 		return this.#make("privacyFailed", { VideoSource: this.#videoSource, Code: "scan-tripped" }, at);

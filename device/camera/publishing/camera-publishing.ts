@@ -3,7 +3,7 @@ import { type ClientIdentity, endpointLabel, parseEndpoint } from "../../../brok
 import { type Announcing, Publisher } from "../../../broker/publish/publisher.ts";
 import { cameraRoute } from "../../../broker/publish/route.ts";
 import type { Head } from "../../../masks/ledger.ts";
-import type { PublicEvent } from "../../../masks/sanitise/public-event.ts";
+import { type PublicEvent, ScanTrippedError } from "../../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
@@ -162,6 +162,7 @@ export class CameraPublishing {
 				try {
 					return announcement(camera, analytics, this.topic, uuid);
 				} catch (error) {
+					if (error instanceof ScanTrippedError) this.#reporter.heldBack("discovery");
 					const reason = error instanceof Error ? error.name : "failed";
 					log.warn({ reason, camera: camera.name }, "the camera cannot be announced to Home Assistant");
 					return undefined;

@@ -1,3 +1,5 @@
+import { findPlateText, findPlateTextBelow } from "../../../masks/sanitise/plate-text.ts";
+import { ScanTrippedError } from "../../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
 import type { Clock } from "../../clock.ts";
 import type { FilterExpression } from "../../onvif/events/filter.ts";
@@ -8,7 +10,11 @@ import { type FrameSources, frameModule, frameTopic } from "../brokers/frame-top
 export interface FrameOutlet {
 	/** True while there is somewhere to publish frames. */
 	readonly isOpen: boolean;
-	/** How a frame is written, and where it goes; undefined when it goes nowhere. */
+	/**
+	 * How a frame is written, and where it goes; undefined when it goes nowhere.
+	 *
+	 * @throws ScanTrippedError when names that go out with it read like a number plate
+	 */
 	write(frame: PublicFrame): { readonly topic: string; readonly payload: Uint8Array } | undefined;
 }
 
@@ -25,14 +31,37 @@ export function frameOutlet(
 	clock: Clock,
 ): FrameOutlet {
 	const pace = new FramePace(clock);
+	const readsLikePlate = nameScan(prefix.split("/"));
 	return {
 		get isOpen() {
 			return frameTopic(filter, sources()) !== undefined;
 		},
 		write(frame) {
-			const topic = frameTopic(filter, sources());
+			const now = sources();
+			const topic = frameTopic(filter, now);
 			if (topic === undefined || !pace.isDue(frame)) return undefined;
-			return { topic: `${prefix}/${topic}`, payload: frameJson(frame, frameModule(sources())) };
+			const module = frameModule(now);
+			if (readsLikePlate(topic, module)) throw new ScanTrippedError("frame");
+			return { topic: `${prefix}/${topic}`, payload: frameJson(frame, module) };
 		},
+	};
+}
+
+/**
+ * Looks at the topic of frames and at the name in them, and again when they are others: the rest of a frame is numbers and
+ * words of ours.
+ */
+function nameScan(levels: readonly string[]): (topic: string, module: string | undefined) => boolean {
+	let last:
+		| { readonly topic: string; readonly module: string | undefined; readonly found: boolean }
+		| undefined;
+	return (topic, module) => {
+		if (last?.topic !== topic || last.module !== module) {
+			// Behind two words of ours stand the profile's token and the module's name.
+			const chosen = [...topic.split("/").slice(2), ...(module === undefined ? [] : [module])];
+			const country = findPlateText([...levels, topic].join("/")) ?? findPlateTextBelow(levels, chosen);
+			last = { topic, module, found: country !== undefined };
+		}
+		return last.found;
 	};
 }

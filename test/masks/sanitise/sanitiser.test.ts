@@ -112,6 +112,17 @@ describe("failures", () => {
 		expect(words(sanitiser.observe(seen(6, false, 7)))).toEqual(["privacyFailed scan-tripped"]);
 	});
 
+	test("frames that are held back are each counted, and told of at most once a minute", () => {
+		const sanitiser = new Sanitiser({ videoSource });
+		const told = [0, 1, 59, 60, 61].map((second) =>
+			words(sanitiser.heldBack("frame", start + second * 1000)),
+		);
+		const once = ["privacyFailed scan-tripped"];
+		expect(told).toEqual([once, [], [], once, []]);
+		expect(sanitiser.counters.scanned).toBe(5);
+		expect(words(sanitiser.heldBack("discovery", start + 62_000))).toEqual(once);
+	});
+
 	test("a tripwire that holds everything back leaves silence", () => {
 		const sanitiser = new Sanitiser({ videoSource, tripwire: () => true });
 		expect(sanitiser.observe(seen(0, true, 1))).toEqual([]);
