@@ -23,8 +23,8 @@ const states = [
 	"persienne:Privacy/Function",
 	"tns1:RuleEngine/CountAggregation/OccupancyCounter",
 	"tns1:VideoSource/GlobalSceneChange/AnalyticsService",
-	"tns1:VideoSource/ImageTooBright/AnalyticsService",
 	"tns1:VideoSource/ImageTooBlurry/AnalyticsService",
+	"tns1:VideoSource/ImageTooBright/AnalyticsService",
 	"tns1:VideoSource/ImageTooDark/AnalyticsService",
 	"tns1:VideoSource/MotionAlarm",
 ];
