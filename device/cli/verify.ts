@@ -46,7 +46,7 @@ export const verifyUsage: Usage = {
 		{ name: "json", help: "JSON lines: one a file." },
 	],
 	notes: [
-		"FILE is a recording, a JPEG, a report, or a ledger: DATA_DIR, DATA_DIR/ledger, or a file in it.\nOf a report, --data-dir also checks that the ledger there goes on from it.",
+		"FILE is a recording, a JPEG, a report, or a ledger: DATA_DIR, DATA_DIR/ledger, or a file in it.\nOf a report, --data-dir also checks that the ledger there goes on from it; else no ledger is looked at.",
 		"Reads H.264 and H.265 in MP4, Matroska, MPEG-TS and as raw streams, recorded without coding anew (ffmpeg -c copy).",
 		"Without a key, the one that the file brings is used: then nobody knows whose it is. `persienne key` prints a camera's.",
 		whatItShows,

@@ -16,9 +16,11 @@ import type { SelfTest } from "../self-test/result.ts";
 import { type CameraStore, camerasFolder, maskLedgerFile, openCameraStore } from "../store/camera-store.ts";
 import { version } from "../version.ts";
 import { type BillOfMaterials, billOfMaterials } from "./bill.ts";
+import { type ReportedBroker, reportedBrokers } from "./brokers.ts";
 import { type ReportedFunction, reportedFunctions } from "./functions.ts";
 import type { ReportedPicture } from "./pictures.ts";
 import { type AccessRegister, accessRegister } from "./register.ts";
+import { type ReportedRole, reportedRoles } from "./roles.ts";
 
 /** What a report is made of: facts alone, read from the configuration and the data directory when it is made. */
 export interface ReportFacts {
@@ -28,11 +30,16 @@ export interface ReportFacts {
 	readonly key: string;
 	readonly notice: NoticeConfig | null;
 	readonly retentionDays: number;
+	/** It is offered; the plain ports are there as well. */
 	readonly tls: boolean;
 	readonly broker: "embedded" | "external" | "none";
+	/** Those that are not embedded, and by which scheme they are reached. */
+	readonly otherBrokers: readonly ReportedBroker[];
 	/** Accounts that come with an installation, and several people share, are let in. */
 	readonly sharedAccounts: boolean;
 	readonly accounts: readonly { readonly user: string; readonly role: string }[];
+	/** What each role may do. */
+	readonly roles: readonly ReportedRole[];
 	readonly cameras: readonly ReportedCamera[];
 	/** What can be published at all, and with which fields. */
 	readonly published: readonly {
@@ -43,7 +50,7 @@ export interface ReportFacts {
 	readonly ledger: ReportedLedger | null;
 	/** Who signed in and watched, as long as the ledger goes back. */
 	readonly register: AccessRegister;
-	/** What was tried just now. */
+	/** What was tried, and when. */
 	readonly selfTest: SelfTest;
 	/** Of masks, as they are in pictures that leave the device. */
 	readonly pictures: readonly ReportedPicture[];
@@ -113,10 +120,12 @@ export function reportFacts(
 		retentionDays: config.retentionDays,
 		tls: config.tls !== undefined,
 		broker: config.broker?.kind ?? "none",
+		otherBrokers: reportedBrokers(config, dataDir, (camera) => installation.identityOf(camera).uuid),
 		sharedAccounts: config.sharedAccounts,
 		accounts: new Users(fixedAccounts(config, installation), dataDir).accounts
 			.list()
 			.map(({ user, role }) => ({ user, role })),
+		roles: reportedRoles,
 		cameras: config.cameras.map((camera) =>
 			reportedCamera(camera, dataDir, installation.identityOf(camera.name).uuid, records, now),
 		),

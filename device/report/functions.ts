@@ -22,16 +22,11 @@ export interface ReportedFunction {
 /** What is in force, with what clients changed. @param now milliseconds since 1970 */
 export function reportedFunctions(camera: CameraConfig, store: CameraStore, now: number): ReportedFunction[] {
 	const { rules, modules } = analyticsInForce(camera.analytics, store);
-	return [...modules.map((one) => ofModule(one)), ...rules.map((one) => ofRule(one, now))];
+	return [...modules, ...rules].map((one) => reported(one, now));
 }
 
-function ofRule(rule: Rule, now: number): ReportedFunction {
-	const { purpose, basis, note = null, schedule = always } = useOf(rule);
-	const running = runsAt(rule, now);
-	return { name: rule.name, type: rule.type, purpose, legalBasis: basis, note, schedule, running };
-}
-
-function ofModule({ name, type }: Module): ReportedFunction {
-	const unstated = { purpose: "unstated", legalBasis: "unstated", note: null };
-	return { name, type, ...unstated, schedule: always, running: true };
+function reported(one: Rule | Module, now: number): ReportedFunction {
+	const { purpose, basis, note = null, schedule = always } = useOf(one);
+	const running = runsAt(one, now);
+	return { name: one.name, type: one.type, purpose, legalBasis: basis, note, schedule, running };
 }

@@ -19,6 +19,11 @@ export interface ReportVerdict {
 		| undefined;
 	/** Of the data directory that was given, with the ledger's end as the report has it. */
 	readonly ledger: LedgerReport | undefined;
+	/**
+	 * Whether the ledger was asked if it goes on from the report: `no-data-dir`, no ledger was given; `no-head`, the report does not
+	 * say where it ended, and nothing can be compared.
+	 */
+	readonly chain: "checked" | "no-data-dir" | "no-head";
 }
 
 /**
@@ -40,16 +45,18 @@ export function verifyReportAt(
 		document: undefined,
 		key: undefined,
 		ledger: undefined,
+		chain: "no-data-dir",
 	} as const;
 	if (typeof opened === "string") return { ...none, problems: [{ kind: "altered" }] };
 	const { document, publicKey, fingerprint } = opened;
 	const key = { ...describeKey({ publicKey, fingerprint }), trusted: trusted !== undefined };
 	if (trusted && !Buffer.from(trusted).equals(publicKey))
 		return { ...none, key: { ...key, trusted: false }, problems: [{ kind: "other-key" }] };
-	const head = document.facts.ledger?.head;
+	const head = document.facts.ledger?.head ?? null;
 	const ledger =
 		dataDir === undefined ? undefined : verifyLedgerAt(dataDir, { trusted, anchors: head ? [head] : [] });
-	const isFlawed = ledger?.verdict === "flawed";
+	// Where the report knows an end and there is no ledger, all of it was cut.
+	const isFlawed = ledger ? ledger.verdict === "flawed" : dataDir !== undefined && head !== null;
 	return {
 		kind: "report",
 		verdict: isFlawed ? "flawed" : "intact",
@@ -57,6 +64,7 @@ export function verifyReportAt(
 		document,
 		key,
 		ledger,
+		chain: head === null ? "no-head" : dataDir === undefined ? "no-data-dir" : "checked",
 	};
 }
 

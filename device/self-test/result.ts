@@ -62,8 +62,8 @@ export interface PolicyTest {
 export interface SelfTest {
 	/** ISO 8601, in UTC. */
 	readonly ran: string;
-	/** `not-run`: why, in `why`. */
 	readonly outcome: "passed" | "failed" | "not-run";
+	/** What kept it from looking everywhere, also where something was found; null: nothing did. */
 	readonly why: string | null;
 	/** The world that was filmed in place of the cameras' own scenes. */
 	readonly world: string;

@@ -103,7 +103,8 @@ export async function rehearse(
 			selfTest: {
 				ran: new Date(clock.now()).toISOString(),
 				outcome: failed ? "failed" : blind || !searchWorks ? "not-run" : "passed",
-				why: failed ? null : blind ? "sink-unreadable" : searchWorks ? null : "control-not-found",
+				// Said of one that failed, too: what was not found there was not looked for everywhere.
+				why: blind ? "sink-unreadable" : searchWorks ? null : "control-not-found",
 				world: testWorld,
 				control: seen,
 				policies: done,

@@ -5,9 +5,9 @@ import type { ReportedCamera, ReportFacts } from "../facts.ts";
 import type { ReportedFunction } from "../functions.ts";
 import type { ReportDocument } from "../report.ts";
 import { results } from "../requirements/requirement.ts";
-import { whyNotRun } from "../requirements/tried.ts";
+import { whyNotShown } from "../requirements/tried.ts";
 import { ink, Sheet } from "./sheet.ts";
-import { badges, resultWords, roleMeans, roleWords, sinkWords, words } from "./words.ts";
+import { badges, resultWords, sinkWords, words } from "./words.ts";
 
 const small = { size: 8.5, colour: ink.grey } as const;
 
@@ -85,11 +85,11 @@ export function reportPdf(
 	for (const camera of facts.cameras) cameraPart(sheet, facts, camera, language);
 
 	sheet.heading(l(words.who));
-	for (const [role, means] of Object.entries(roleMeans)) {
+	for (const { role, name, may } of facts.roles) {
 		const holders = facts.accounts.filter((account) => account.role === role).map(({ user }) => user);
 		sheet.row([
-			{ text: l(roleWords[role] as Words), width: 0.24, style: { size: 9, bold: true } },
-			{ text: l(means), width: 0.46, style: { size: 9 } },
+			{ text: l(name), width: 0.24, style: { size: 9, bold: true } },
+			{ text: l(may), width: 0.46, style: { size: 9 } },
 			{ text: holders.join(", ") || "–", width: 0.3, style: small },
 		]);
 	}
@@ -141,7 +141,7 @@ export function dateOf(iso: string, language: Language): string {
 
 /** What holds of all of it, label by label. */
 export function aboutInstallation(facts: ReportFacts, language: Language): [string, string][] {
-	const { notice, retentionDays, accounts, ledger, tls, broker, key } = facts;
+	const { notice, retentionDays, accounts, ledger, tls, broker, otherBrokers, key } = facts;
 	const l = (text: Words) => text[language];
 	const stated = (text: string | null | undefined) => text ?? l(words.notStated);
 	const kept = {
@@ -166,7 +166,11 @@ export function aboutInstallation(facts: ReportFacts, language: Language): [stri
 		],
 		[
 			l(words.transport),
-			`TLS ${tls ? l({ fr: "en marche", en: "on" }) : l({ fr: "éteint", en: "off" })}, MQTT: ${broker}`,
+			[
+				`TLS ${tls ? l({ fr: "offert, à côté des ports en clair", en: "offered, beside the plain ports" }) : l({ fr: "éteint", en: "off" })}`,
+				`MQTT: ${broker}`,
+				...otherBrokers.map(({ scheme, host }) => `${scheme}://${host}`),
+			].join(", "),
 		],
 		[
 			l(words.ledger),
@@ -187,17 +191,15 @@ function answerOf({ requirements }: ReportDocument, id: string, language: Langua
 	return row ? `${badges[row.result].words[language].toLowerCase()} : ${row.id}` : id;
 }
 
-function selfTestPart(sheet: Sheet, { selfTest }: ReportFacts, language: Language): void {
+function selfTestPart(sheet: Sheet, facts: ReportFacts, language: Language): void {
+	const { selfTest } = facts;
 	const l = (text: Words) => text[language];
 	sheet.heading(l(words.selfTest));
 	sheet.text(l(words.selfTestHow), { size: 9 });
-	if (selfTest.outcome === "not-run") {
-		sheet.text(`${l(badges["not-run"].words)} : ${l(whyNotRun(selfTest))}`, {
-			colour: ink.amber,
-			bold: true,
-		});
-		if (selfTest.policies.length === 0) return;
-	}
+	const amiss = whyNotShown(facts);
+	if (amiss) sheet.text(`${l(badges["not-run"].words)} : ${l(amiss)}`, { colour: ink.amber, bold: true });
+	if (selfTest.policies.length === 0) return;
+	sheet.text(`${l(words.selfTestRan)} ${dateOf(selfTest.ran, language)}.`, { size: 9 });
 	if (selfTest.control) {
 		const percent = (selfTest.control.coloured * 100).toLocaleString(language, { maximumFractionDigits: 1 });
 		sheet.text(l(words.controlSeen).replace("{n}", percent), { size: 9 });
@@ -242,8 +244,6 @@ function selfTestPart(sheet: Sheet, { selfTest }: ReportFacts, language: Languag
 			]);
 		}
 	}
-	if (selfTest.untested.length > 0)
-		sheet.text(`${l(badges["not-run"].words)} : ${selfTest.untested.join(", ")}`, small);
 }
 
 const canaryWords: Readonly<Record<string, Words>> = {

@@ -61,6 +61,7 @@ type WordName =
 	| "toldBy"
 	| "answered"
 	| "selfTest"
+	| "selfTestRan"
 	| "selfTestHow"
 	| "controlSeen"
 	| "sink"
@@ -144,7 +145,8 @@ export const words: Named = {
 	finding: { fr: "Constat", en: "Finding" },
 	toldBy: { fr: "Selon", en: "Told by" },
 	answered: { fr: "Répondu par", en: "Answered by" },
-	selfTest: { fr: "Essai avec témoins, exécuté à l'instant", en: "Test with planted canaries, run just now" },
+	selfTest: { fr: "Essai avec témoins", en: "Test with planted canaries" },
+	selfTestRan: { fr: "Exécuté le", en: "Run on" },
 	selfTestHow: {
 		fr: "Une caméra d'essai a été démarrée avec la même politique de masquage, devant un monde dessiné : on ne peut rien placer dans une vraie rue. Un motif voyant est peint exactement dans les zones à masquer, des voitures portent des immatriculations connues, les zones et les comptes ont des noms et des mots de passe témoins. Puis tout ce qui sort a été lu, et ces témoins cherchés.",
 		en: "A camera was started for the test with the same mask policy, before a drawn world: nothing can be planted in a true street. A loud pattern is painted exactly into the areas to be masked, cars carry known registrations, and zones and accounts have names and passwords that are canaries. Then all that comes out was read, and searched for them.",
@@ -195,32 +197,4 @@ export const words: Named = {
 	register: { fr: "Registre des accès", en: "Access register" },
 	software: { fr: "Logiciel et nomenclature", en: "Software and bill of materials" },
 	notGuaranteed: { fr: "Ce qui n'est pas garanti", en: "What is not guaranteed" },
-};
-
-export const roleWords: Readonly<Record<string, Words>> = {
-	administrator: { fr: "administrateur", en: "administrator" },
-	operator: { fr: "opérateur", en: "operator" },
-	viewer: { fr: "spectateur", en: "viewer" },
-	"privacy-officer": { fr: "délégué à la protection des données", en: "privacy officer" },
-	auditor: { fr: "auditeur", en: "auditor" },
-};
-
-export const roleMeans: Readonly<Record<string, Words>> = {
-	administrator: {
-		fr: "tout ; seul à découvrir, à activer une fonction, à gérer les comptes",
-		en: "everything; alone may uncover, switch on a function, and manage accounts",
-	},
-	operator: {
-		fr: "voit, ajoute et agrandit des masques, règle et oriente",
-		en: "sees, adds and enlarges masks, sets and moves",
-	},
-	viewer: { fr: "voit les images masquées", en: "sees masked pictures" },
-	"privacy-officer": {
-		fr: "voit, ajoute et agrandit des masques, lit les preuves et les registres, répond aux demandes",
-		en: "sees, adds and enlarges masks, reads evidence and registers, answers requests",
-	},
-	auditor: {
-		fr: "lit les preuves, le registre et les accès ; aucune image, aucun changement",
-		en: "reads evidence, ledger and register; no picture, no change",
-	},
 };

@@ -106,6 +106,10 @@ export const notGuaranteed: readonly Words[] = [
 		en: "That whoever signed in is the one whose account it is, and why they looked.",
 	},
 	{
+		fr: "Que chacun passe par TLS là où il est offert : les ports en clair restent ouverts, à moins d'être fermés ailleurs.",
+		en: "That everybody uses TLS where it is offered: the plain ports stay open unless closed elsewhere.",
+	},
+	{
 		fr: "Quoi que ce soit des enregistreurs, des courtiers et des personnes hors de cet appareil.",
 		en: "Anything about recorders, brokers and people outside this device.",
 	},

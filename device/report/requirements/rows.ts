@@ -1,5 +1,7 @@
 import type { Words } from "../../notice/language.ts";
+import { ruleTypes } from "../../rules/rules.ts";
 import type { ReportFacts } from "../facts.ts";
+import type { ReportedFunction } from "../functions.ts";
 import { alike, type Requirement } from "./requirement.ts";
 import { cameras, type Found, tried } from "./tried.ts";
 
@@ -7,6 +9,15 @@ export type Row = Omit<Requirement, "result" | "note"> & { readonly of: (facts: 
 
 const recognisers =
 	/(?:^|[-_/@.])(?:tesseract|ocr|alpr|openalpr|anpr|lpr|faces?|faceapi|facenet|blazeface|rekognition|clarifai)(?:$|[-_/.])/i;
+
+/** What a function that counts or watches does not say. The lens is no place: who only looks whether it is covered watches nobody. */
+function groundsMissing({ type, purpose, legalBasis }: ReportedFunction): Words[] {
+	if (purpose === "unstated") {
+		const watches = ruleTypes.some((rule) => rule === type) && type !== "tampering";
+		return watches ? [{ fr: "sans finalité déclarée", en: "has no stated purpose" }] : [];
+	}
+	return legalBasis === "unstated" ? [{ fr: "sans base légale", en: "has no legal basis" }] : [];
+}
 
 const none: Words = { fr: "Aucun : aucun logiciel ne peut en juger", en: "None: no software can tell" };
 
@@ -30,7 +41,7 @@ export const rows: readonly Row[] = [
 		of: (facts) =>
 			tried(
 				cameras(facts, ({ policy, zones }) => policy !== null && zones.length === 0),
-				facts.selfTest,
+				facts,
 				["pattern", "zone-name"],
 			),
 	},
@@ -60,7 +71,7 @@ export const rows: readonly Row[] = [
 						fields.filter((field) => /plate(?!s$)|licen[cs]e|face|person/i.test(field)).map(alike),
 					),
 				],
-				facts.selfTest,
+				facts,
 				["plate"],
 			),
 	},
@@ -82,7 +93,7 @@ export const rows: readonly Row[] = [
 		of: (facts) =>
 			tried(
 				cameras(facts, ({ zones }) => zones.some(({ fill }) => fill !== "solid")),
-				facts.selfTest,
+				facts,
 				["pattern"],
 			),
 	},
@@ -98,20 +109,20 @@ export const rows: readonly Row[] = [
 			en: "Each is off unless somebody named it, with a purpose and hours",
 		},
 		check: {
-			fr: "Les caméras qui analysent, écoutent ou tournent relèvent d'une finalité déclarée, et ce qui compte ou surveille a la sienne",
-			en: "Cameras that analyse, hear or turn come under a stated purpose, and what counts or watches has its own",
+			fr: "Les caméras qui analysent, écoutent ou tournent relèvent des finalités de l'information du public (`notice`), et chaque règle qui compte ou surveille déclare la sienne et sa base légale. Les modules `motion` et `objects` et la règle `tampering` n'en demandent pas",
+			en: "Cameras that analyse, hear or turn come under the purposes of the notice to the public (`notice`), and each rule that counts or watches states its own, and its legal basis. The modules `motion` and `objects` and the rule `tampering` are asked for none",
 		},
 		of: (facts) => [
 			...(facts.notice
 				? []
 				: cameras(facts, ({ functions, sound, turns }) => functions.length > 0 || sound || turns)),
 			...facts.cameras.flatMap(({ name, functions }) =>
-				functions
-					.filter(({ purpose, legalBasis }) => purpose !== "unstated" && legalBasis === "unstated")
-					.map((one) => ({
-						fr: `${name} : ${one.name} sans base légale`,
-						en: `${name}: ${one.name} has no legal basis`,
+				functions.flatMap((one) =>
+					groundsMissing(one).map(({ fr, en }) => ({
+						fr: `${name} : ${one.name} ${fr}`,
+						en: `${name}: ${one.name} ${en}`,
 					})),
+				),
 			),
 		],
 	},
@@ -317,7 +328,7 @@ export const rows: readonly Row[] = [
 						.filter((field) => /^(?:id|objectid|trackid|identity|name|face|image|crop|text)$/i.test(field))
 						.map(alike),
 				),
-				facts.selfTest,
+				facts,
 				["plate", "zone-name", "password"],
 			),
 	},
@@ -345,9 +356,23 @@ export const rows: readonly Row[] = [
 			en: "Data is protected on its way",
 		},
 		source: "GDPR 32",
-		control: { fr: "TLS pour HTTP, RTSP et MQTT", en: "TLS for HTTP, RTSP and MQTT" },
-		check: { fr: "TLS est en marche", en: "TLS is on" },
-		of: ({ tls }) => (tls ? [] : [{ fr: "TLS est éteint", en: "TLS is off" }]),
+		control: {
+			fr: "TLS pour HTTP, RTSP et MQTT, à côté des ports en clair",
+			en: "TLS for HTTP, RTSP and MQTT, beside the plain ports",
+		},
+		check: {
+			fr: "TLS est offert ; les ports en clair restent ouverts, à moins d'être fermés ailleurs. Tout courtier autre que celui de l'appareil est atteint par mqtts: ou wss:",
+			en: "TLS is offered; the plain ports stay open unless closed elsewhere. Each broker other than the device's own is reached by mqtts: or wss:",
+		},
+		of: ({ tls, otherBrokers }) => [
+			...(tls ? [] : [{ fr: "TLS est éteint", en: "TLS is off" }]),
+			...otherBrokers
+				.filter(({ scheme }) => scheme !== "mqtts" && scheme !== "wss")
+				.map(({ camera, scheme, host }) => ({
+					fr: `${camera === null ? "" : `${camera} : `}le courtier ${host} est atteint en clair (${scheme}:)`,
+					en: `${camera === null ? "" : `${camera}: `}the broker ${host} is reached in the clear (${scheme}:)`,
+				})),
+		],
 	},
 	{
 		id: "authorisation",

@@ -3,6 +3,9 @@ import type { Canary, SelfTest } from "../../self-test/result.ts";
 import type { ReportedCamera, ReportFacts } from "../facts.ts";
 import { alike } from "./requirement.ts";
 
+/** What was tried longer ago, in milliseconds, was not tried just now. */
+const longestAgo = 10 * 60_000;
+
 /** What a row finds: nothing amiss, what is amiss, what was not looked at and why, or that no program can know. */
 export type Found = readonly Words[] | "outside" | { readonly notRun: Words };
 
@@ -12,20 +15,43 @@ export function cameras({ cameras: all }: ReportFacts, flawed: (camera: Reported
 }
 
 /** What the settings show, and behind it what was tried. */
-export function tried(amiss: readonly Words[], test: SelfTest, canaries: readonly Canary[]): Found {
+export function tried(amiss: readonly Words[], facts: ReportFacts, canaries: readonly Canary[]): Found {
 	if (amiss.length > 0) return amiss;
-	const found = test.policies.flatMap(({ sinks }) =>
+	const found = facts.selfTest.policies.flatMap(({ sinks }) =>
 		sinks.filter((sink) => canaries.some((canary) => (sink.found[canary] ?? 0) > 0)),
 	);
 	if (found.length > 0) {
 		const names = [...new Set(found.map(({ sink }) => sink))].join(", ");
 		return [{ fr: `trouvé dans : ${names}`, en: `found in: ${names}` }];
 	}
-	if (test.outcome === "not-run") return { notRun: whyNotRun(test) };
-	return [];
+	const notRun = whyNotShown(facts);
+	return notRun ? { notRun } : [];
 }
 
-export function whyNotRun({ why }: SelfTest): Words {
+/** Why what was tried says nothing of what is in force now; undefined: it does. */
+export function whyNotShown(facts: ReportFacts): Words | undefined {
+	const { selfTest, made } = facts;
+	if (selfTest.outcome === "not-run" || selfTest.why !== null) return whyNotRun(selfTest);
+	// A clock that was set back makes nothing newer.
+	const age = Math.abs(Date.parse(made) - Date.parse(selfTest.ran));
+	if (!(age <= longestAgo))
+		return {
+			fr: `l'essai n'est pas d'à l'instant : il a été fait le ${selfTest.ran}`,
+			en: `the test was not run just now, but at ${selfTest.ran}`,
+		};
+	const policies = new Set(selfTest.policies.map(({ policy }) => policy));
+	const untried = facts.cameras
+		.filter(({ name, policy }) => !policies.has(policy) || selfTest.untested.includes(name))
+		.map(({ name }) => name)
+		.join(", ");
+	if (untried === "") return undefined;
+	return {
+		fr: `la politique en vigueur n'a pas été essayée : ${untried}`,
+		en: `the policy in force was not tried: ${untried}`,
+	};
+}
+
+function whyNotRun({ why }: SelfTest): Words {
 	const words: Readonly<Record<string, Words>> = {
 		"switched-off": {
 			fr: "essai non demandé (--no-self-test)",

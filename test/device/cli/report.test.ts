@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../../device/cli/run.ts";
+import { loadConfig } from "../../../device/config/load.ts";
 import { openInstallation } from "../../../device/identity/installation.ts";
 import { LedgerFolder } from "../../../device/ledger/folder.ts";
-import type { ReportDocument } from "../../../device/report/report.ts";
+import { makeReportFiles } from "../../../device/report/make.ts";
+import { type ReportDocument, sealReport } from "../../../device/report/report.ts";
 import { findings2021 } from "../../../device/report/requirements/findings.ts";
 import { FakeFirmware, TestIo } from "./fakes.ts";
 
@@ -86,17 +88,18 @@ describe("persienne report", () => {
 				"not-run",
 				expect.stringContaining("--no-self-test"),
 			]);
-		for (const id of ["functions", "signs", "register", "transport", "retention"])
+		for (const id of ["signs", "register", "transport", "retention"])
 			expect([id, ...resultOf(report, id)]).toEqual([id, "met", null]);
 		expect(resultOf(report, "assessment")).toEqual(["outside", null]);
 		expect(resultOf(report, "accounts")[0]).toBe("open");
+		expect(resultOf(report, "functions")).toEqual(["open", "square: occupancy has no stated purpose"]);
 	});
 
 	it.each([
 		["dwellings", good.replace(windows, "masks: none"), "square"],
 		["plates", good.replace(windows, `${windows}, plates: off`), "square"],
 		["irreversible", good.replace("name: windows,", "name: windows, fill: pixelated,"), "square"],
-		["functions", good.replace(notice, ""), "square"],
+		["functions", good.replace(notice, "").replace("people-count", "motion"), "square"],
 		["signs", good.replace(notice, ""), "the configuration has no section notice"],
 		["transport", good.replace("tls: true\n", ""), "TLS is off"],
 	])("tells what is open: %s", async (id, config, note) => {
@@ -133,7 +136,15 @@ describe("persienne report", () => {
 		expect(well).toMatchObject({ status: 0, err: "" });
 		expect(well.out).toContain("report.json: intact: it is as it was signed");
 		expect(well.out).toContain("the ledger: intact");
-		expect((await call("verify", "report.json")).out).toContain("NOT TRUSTED, it came with the report");
+		expect(well.out).not.toContain("NOT CHECKED");
+		const alone = await call("verify", "report.json");
+		expect(alone.out).toContain("NOT TRUSTED, it came with the report");
+		expect(alone.out).toContain("the ledger: NOT CHECKED; --data-dir DIR verifies it");
+		expect(alone.out).toMatch(/persienne verify DIR --anchor \d+:[0-9a-f]{64}\n/);
+		expect(JSON.parse((await call("verify", "report.json", "--json")).out)).toMatchObject({
+			ok: true,
+			chain: "no-data-dir",
+		});
 
 		const path = join(folder, "report.json");
 		const text = readFileSync(path, "utf8");
@@ -155,6 +166,28 @@ describe("persienne report", () => {
 		const cut = await call("verify", "report.json", "--data-dir", "data");
 		expect(cut.status).toBe(1);
 		expect(cut.out).toContain("ledger: the ledger is not intact, or does not go on from where it was");
+
+		// All of it is gone.
+		rmSync(join(dataDir, "ledger"), { recursive: true });
+		expect(await call("verify", "report.json", "--data-dir", "data")).toMatchObject({ status: 1 });
+		// Of a report that was made then nothing can be compared, and it says so.
+		const { document } = await makeReportFiles({
+			config: loadConfig(join(folder, "city.yaml")).config,
+			dataDir,
+			installation: openInstallation({ dataDir, random }),
+			selfTest: "switched-off",
+			snapshots: new Map(),
+			now: Date.parse(at),
+		});
+		expect(document.facts.ledger).toBeNull();
+		writeFileSync(join(folder, "headless.json"), JSON.stringify(sealReport(document, signer)));
+		await new LedgerFolder({ folder: join(dataDir, "ledger"), signer }).append([{ at, kind: "started" }], 0);
+		const unasked = await call("verify", "headless.json");
+		expect(unasked.out).toContain("the ledger: NOT CHECKED, and the report does not say where it ended");
+		const untied = await call("verify", "headless.json", "--data-dir", "data");
+		expect(untied.status).toBe(0);
+		expect(untied.out).toContain("NOT CHECKED, the report does not say where the ledger ended");
+		expect(untied.out).toContain("the ledger: intact");
 	});
 
 	it("is a PDF, too, which names the digest of the signed file", async () => {
