@@ -230,6 +230,8 @@ describe("what clients receive of a PTZ camera", () => {
 			const tiny = { main: { size: "320x180", fps: 10 }, sub: { size: "160x90", fps: 5 } } as const;
 			const camera = await startCamera({
 				scene,
+				// A short round has a short loop: it is recorded all the sooner.
+				script: "at 1s person enters; repeat after 10s",
 				seed: 7,
 				ptz: true,
 				canary: true,
