@@ -2,19 +2,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ConsoleCamera } from "../../../console/camera.ts";
 import type { Demonstrated } from "../../../console/demonstration/demonstrated.ts";
 import type { SiteAnswer } from "../../../console/http/answer.ts";
-import { loadAssets } from "../../../console/http/assets.ts";
-import { Sessions } from "../../../console/session/sessions.ts";
-import { SignIn } from "../../../console/session/sign-in.ts";
-import { Site } from "../../../console/site.ts";
+import type { Site } from "../../../console/site.ts";
 import { Accounts } from "../../../device/auth/accounts.ts";
-import { Attempts, defaultAttemptLimits } from "../../../device/auth/attempts.ts";
-import { VirtualClock } from "../../../device/clock.ts";
 import { PersienneError } from "../../../device/errors.ts";
-import { silentLogger as log } from "../../../device/log.ts";
 import { Secret } from "../../../device/secret.ts";
-import { camera, limits } from "../wall-camera.ts";
+import { openSite } from "../open-site.ts";
+import { camera } from "../wall-camera.ts";
 
-const assets = loadAssets();
 const host = "127.0.0.1:8080";
 const origin = `http://${host}`;
 const password = new Secret("correct horse");
@@ -41,29 +35,8 @@ const demonstration: Demonstrated = {
 function open(demonstrates: boolean | undefined): void {
 	broken = [];
 	fails = false;
-	const clock = new VirtualClock();
-	let made = 0;
-	const random = (n: number) => Buffer.alloc(n, ++made);
 	const drawn: ConsoleCamera = { ...camera("drawn"), demonstration };
-	site = new Site({
-		cameras: () => [drawn, camera("clip")],
-		sessions: new Sessions({ clock, random, limits }),
-		signIn: new SignIn({
-			accounts,
-			attempts: new Attempts(defaultAttemptLimits, clock),
-			log,
-			random,
-			limits,
-		}),
-		events: () => undefined,
-		toPages: () => {
-			throw new Error("nobody asks what goes to pages");
-		},
-		assets,
-		limits,
-		cookie: "c",
-		demonstrates,
-	});
+	site = openSite(accounts, () => [drawn, camera("clip")], { demonstrates });
 }
 
 beforeEach(() => open(true));

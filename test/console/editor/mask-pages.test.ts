@@ -1,21 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SiteAnswer } from "../../../console/http/answer.ts";
-import { loadAssets } from "../../../console/http/assets.ts";
 import type { PageMask } from "../../../console/onvif/masks.ts";
 import type { OnvifLine } from "../../../console/onvif/onvif-line.ts";
-import { Sessions } from "../../../console/session/sessions.ts";
-import { SignIn } from "../../../console/session/sign-in.ts";
-import { Site } from "../../../console/site.ts";
+import type { Site } from "../../../console/site.ts";
 import type { Role } from "../../../device/auth/accounts.ts";
-import { Attempts, defaultAttemptLimits } from "../../../device/auth/attempts.ts";
-import { VirtualClock } from "../../../device/clock.ts";
 import { silentLogger as log } from "../../../device/log.ts";
 import { OnvifEndpoint, type RoleUse } from "../../../device/onvif/endpoint.ts";
 import { passwordOf, testCamera, testPtzCamera, users } from "../../helpers/onvif-camera.ts";
 import { judgeSoap } from "../../helpers/onvif-schema.ts";
-import { camera, limits } from "../wall-camera.ts";
+import { openSite } from "../open-site.ts";
+import { camera } from "../wall-camera.ts";
 
-const assets = loadAssets();
 const host = "127.0.0.1:8080";
 const origin = `http://${host}`;
 const origins = { host, secure: false, port: 80, localAddress: "127.0.0.1", localPort: 80 };
@@ -25,9 +20,6 @@ let uses: RoleUse[];
 let asked: string[];
 
 function open(onvif = testCamera()): void {
-	const clock = new VirtualClock();
-	let made = 0;
-	const random = (n: number) => Buffer.alloc(n, ++made);
 	const { accounts } = onvif;
 	uses = [];
 	asked = [];
@@ -50,24 +42,7 @@ function open(onvif = testCamera()): void {
 		return body;
 	};
 	const wall = { ...camera("cam 1"), onvif: line };
-	site = new Site({
-		cameras: () => [wall],
-		sessions: new Sessions({ clock, random, limits }),
-		signIn: new SignIn({
-			accounts,
-			attempts: new Attempts(defaultAttemptLimits, clock),
-			log,
-			random,
-			limits,
-		}),
-		events: () => undefined,
-		toPages: () => {
-			throw new Error("nobody asks what goes to pages");
-		},
-		assets,
-		limits,
-		cookie: "c",
-	});
+	site = openSite(accounts, () => [wall]);
 }
 
 beforeEach(() => open());
