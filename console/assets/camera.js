@@ -1,5 +1,6 @@
 import { act, ask, leave, session } from "./device.js";
-import { find, say, trouble } from "./frame.js";
+import { follow } from "./follow.js";
+import { find, say } from "./frame.js";
 import { MaskPanel } from "./mask-panel.js";
 import { Masks } from "./masks.js";
 import { Moves } from "./moves.js";
@@ -35,9 +36,9 @@ let moving = false;
 
 if (panel.maySee) play();
 arrange();
-void every(statePeriod, showState);
+void follow(statePeriod, showState);
 if (panel.maySee)
-	void every(masksPeriod, async () => {
+	void follow(masksPeriod, async () => {
 		if (!masks.busy) await masks.refresh();
 	});
 
@@ -216,19 +217,4 @@ function shortcut(event) {
 	else if ((letter === "y" || (letter === "z" && shiftKey)) && masks.canRedo) void redo();
 	else return;
 	event.preventDefault();
-}
-
-/** Does `task` again and again, while somebody looks. */
-async function every(period, task) {
-	for (;;) {
-		if (!document.hidden) {
-			try {
-				await task();
-				trouble("");
-			} catch {
-				trouble(text("lost"));
-			}
-		}
-		await new Promise((resolve) => setTimeout(resolve, period));
-	}
 }

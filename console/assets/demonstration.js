@@ -1,5 +1,6 @@
 import { act, ask, leave, session } from "./device.js";
-import { find, say, trouble } from "./frame.js";
+import { follow } from "./follow.js";
+import { find, say } from "./frame.js";
 import { Playlist } from "./playlist.js";
 import { text, why } from "./text.js";
 
@@ -25,8 +26,8 @@ const mayBreak = role === "administrator" || role === "operator";
 slide();
 play();
 arrange();
-void every(pace, compare);
-void every(period, watch);
+void follow(pace, compare);
+void follow(period, watch);
 
 /** Draws both halves of one picture: they come in one answer, and are shown in one go. */
 async function compare() {
@@ -143,19 +144,4 @@ function entry({ topic, text: said }) {
 	body.textContent = said;
 	item.append(title, body);
 	return item;
-}
-
-/** Does `task` again and again, while somebody looks. */
-async function every(pause, task) {
-	for (;;) {
-		if (!document.hidden) {
-			try {
-				await task();
-				trouble("");
-			} catch {
-				trouble(text("lost"));
-			}
-		}
-		await new Promise((resolve) => setTimeout(resolve, pause));
-	}
 }

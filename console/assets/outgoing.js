@@ -1,5 +1,6 @@
 import { ask } from "./device.js";
 import { listen } from "./events.js";
+import { follow } from "./follow.js";
 import { find, trouble } from "./frame.js";
 import { amount, bytesOf, flow, rateOf } from "./measures.js";
 import { Said } from "./said.js";
@@ -31,7 +32,7 @@ async function start() {
 		if (cameras.length === 0) return trouble(text("no-cameras"));
 		if (!cameras.some(({ name }) => name === camera)) camera = cameras[0].name;
 		choose(cameras);
-		void follow();
+		void follow(period, refresh);
 		const chosen = cameras.find(({ name }) => name === camera);
 		find("said-section").hidden = !chosen.topic;
 		if (chosen.topic)
@@ -70,24 +71,12 @@ function link(name, href) {
 	return item;
 }
 
-async function follow() {
-	for (;;) {
-		if (!document.hidden) await refresh();
-		await new Promise((resolve) => setTimeout(resolve, period));
-	}
-}
-
 async function refresh() {
-	try {
-		const now = await ask(`/api/outgoing/${encodeURIComponent(camera)}`);
-		// Numbers that have become less are those of a device that was started anew.
-		if (before.some((earlier) => earlier.pictures.frames > now.pictures.frames)) before = [];
-		show(now, before[0]);
-		before = [...before, now].slice(-smooth);
-		trouble("");
-	} catch {
-		trouble(text("lost"));
-	}
+	const now = await ask(`/api/outgoing/${encodeURIComponent(camera)}`);
+	// Numbers that have become less are those of a device that was started anew.
+	if (before.some((earlier) => earlier.pictures.frames > now.pictures.frames)) before = [];
+	show(now, before[0]);
+	before = [...before, now].slice(-smooth);
 }
 
 function show(now, earlier) {

@@ -1,5 +1,6 @@
 import { ask, leave } from "./device.js";
-import { find, say, trouble } from "./frame.js";
+import { follow } from "./follow.js";
+import { find, say } from "./frame.js";
 import { Playlist } from "./playlist.js";
 import { count, text } from "./text.js";
 import { Tile } from "./tile.js";
@@ -14,25 +15,12 @@ const tiles = new Map();
 let playlist;
 let hearing = false;
 
-void keepUp();
-
-/** Asks for the cameras' states again and again, while somebody looks. */
-async function keepUp() {
-	for (;;) {
-		if (!document.hidden) await refresh();
-		await new Promise((resolve) => setTimeout(resolve, period));
-	}
-}
+void follow(period, refresh);
 
 async function refresh() {
-	try {
-		const states = await ask("/api/states");
-		if (!playlist || !isSameWall(states)) build(await ask("/api/cameras"));
-		show(states);
-		trouble("");
-	} catch {
-		trouble(text("lost"));
-	}
+	const states = await ask("/api/states");
+	if (!playlist || !isSameWall(states)) build(await ask("/api/cameras"));
+	show(states);
 }
 
 function isSameWall(states) {

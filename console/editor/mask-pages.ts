@@ -2,12 +2,12 @@ import { z } from "zod";
 import { maxVertices, minVertices, type Polygon } from "../../masks/polygon.ts";
 import type { ConsoleCamera } from "../camera.ts";
 import { json, type SiteAnswer, type SiteRequest } from "../http/answer.ts";
-import { action, background, type ClosedPage, type Pages } from "../http/page.ts";
+import { action, background, type Pages } from "../http/page.ts";
 import { MaskClient, type PageMask } from "../onvif/masks.ts";
-import { OnvifClient } from "../onvif/onvif-line.ts";
 import { tokensOf } from "../onvif/profiles.ts";
 import { readOrder } from "./order.ts";
-import { refused, unreadable } from "./refusals.ts";
+import { unreadable } from "./refusals.ts";
+import { withClient } from "./with-client.ts";
 
 const coordinate = z.number().min(-100).max(100);
 const byte = z.int().min(0).max(255);
@@ -28,20 +28,10 @@ const token = z.string().min(1).max(64);
  */
 export function maskPages(find: (name: string) => ConsoleCamera | undefined): Pages {
 	/** With a client for the camera that the path names. */
-	const withMasks = (
-		task: (masks: MaskClient, request: SiteRequest) => Promise<SiteAnswer>,
-	): ClosedPage["answer"] => {
-		return async (request, { account }, name) => {
-			const camera = find(name);
-			if (!camera) return json({ problem: "gone" }, 404);
-			try {
-				const client = new OnvifClient(camera.onvif, { account, peer: request.peer });
-				return await task(new MaskClient(client, (await tokensOf(client)).source), request);
-			} catch (error) {
-				return refused(error);
-			}
-		};
-	};
+	const withMasks = (task: (masks: MaskClient, request: SiteRequest) => Promise<SiteAnswer>) =>
+		withClient(find, async (client, request) =>
+			task(new MaskClient(client, (await tokensOf(client)).source), request),
+		);
 	/** With an order of that form. */
 	const ordered = <T>(schema: z.ZodType<T>, task: (masks: MaskClient, order: T) => Promise<object>) =>
 		action(

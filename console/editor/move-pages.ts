@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { ConsoleCamera } from "../camera.ts";
 import { json, type SiteAnswer, type SiteRequest } from "../http/answer.ts";
-import { action, background, type ClosedPage, type Pages } from "../http/page.ts";
+import { action, background, type Pages } from "../http/page.ts";
 import { MoveClient } from "../onvif/moves.ts";
-import { OnvifClient } from "../onvif/onvif-line.ts";
 import { tokensOf } from "../onvif/profiles.ts";
 import { readOrder } from "./order.ts";
-import { refused, unreadable } from "./refusals.ts";
+import { unreadable } from "./refusals.ts";
+import { withClient } from "./with-client.ts";
 
 const part = z.number().min(-1).max(1);
 const order = z.union([
@@ -16,22 +16,12 @@ const order = z.union([
 
 /** Moves of a camera, for the page, by the camera's own PTZ service. Under the path of one that does not move there is nothing. */
 export function movePages(find: (name: string) => ConsoleCamera | undefined): Pages {
-	const withMoves = (
-		task: (moves: MoveClient, request: SiteRequest) => Promise<SiteAnswer>,
-	): ClosedPage["answer"] => {
-		return async (request, { account }, name) => {
-			const camera = find(name);
-			if (!camera) return json({ problem: "gone" }, 404);
-			try {
-				const client = new OnvifClient(camera.onvif, { account, peer: request.peer });
-				const { moving } = await tokensOf(client);
-				if (moving === undefined) return json({ problem: "fixed" }, 404);
-				return await task(new MoveClient(client, moving), request);
-			} catch (error) {
-				return refused(error);
-			}
-		};
-	};
+	const withMoves = (task: (moves: MoveClient, request: SiteRequest) => Promise<SiteAnswer>) =>
+		withClient(find, async (client, request) => {
+			const { moving } = await tokensOf(client);
+			if (moving === undefined) return json({ problem: "fixed" }, 404);
+			return task(new MoveClient(client, moving), request);
+		});
 	const move = withMoves(async (moves, request) => {
 		const wanted = readOrder(request, order);
 		if (!wanted) return unreadable;

@@ -23,13 +23,13 @@ const pages: Readonly<Record<PageName, PageParts>> = {
 		title: "cameras",
 		body: "wall.html",
 		script: "wall.js",
-		parts: ["tile.js", "latest.js", "happenings.js", "measures.js", "playlist.js"],
+		parts: ["follow.js", "tile.js", "latest.js", "happenings.js", "measures.js", "playlist.js"],
 	},
 	outgoing: {
 		title: "outgoing",
 		body: "outgoing.html",
 		script: "outgoing.js",
-		parts: ["events.js", "way.js", "said.js", "measures.js"],
+		parts: ["follow.js", "events.js", "way.js", "said.js", "measures.js"],
 		styles: ["outgoing.css"],
 	},
 	evidence: {
@@ -42,14 +42,14 @@ const pages: Readonly<Record<PageName, PageParts>> = {
 		title: "camera",
 		body: "camera.html",
 		script: "camera.js",
-		parts: ["masks.js", "mask-panel.js", "sheet.js", "geometry.js", "moves.js", "playlist.js"],
+		parts: ["follow.js", "masks.js", "mask-panel.js", "sheet.js", "geometry.js", "moves.js", "playlist.js"],
 		styles: ["camera.css"],
 	},
 	demonstration: {
 		title: "demonstration",
 		body: "demonstration.html",
 		script: "demonstration.js",
-		parts: ["playlist.js"],
+		parts: ["follow.js", "playlist.js"],
 		styles: ["camera.css", "demonstration.css"],
 	},
 };
