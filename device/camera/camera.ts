@@ -11,7 +11,7 @@ import type { LoopLibrary, LoopTicket } from "../imaging/loops.ts";
 import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
 import type { ImagingPool } from "../imaging/pool.ts";
 import type { Loop, PipelineSpec, Sabotage, Still } from "../imaging/protocol.ts";
-import { analysisRate, isDue, streamsDue } from "../imaging/schedule.ts";
+import { analysisRate, type Due, isDue, streamsDue } from "../imaging/schedule.ts";
 import { type StreamName, streamNames } from "../imaging/stream-names.ts";
 import type { Logger } from "../log.ts";
 import { type AccessUnit, videoClockRate } from "../media/access-unit.ts";
@@ -100,6 +100,8 @@ export class Camera {
 	readonly #live: LiveFeed;
 	readonly #listeners = new Set<CameraListener>();
 	readonly #needKey = new Set<StreamName>();
+	/** The group that the last picture asked for live belongs to. */
+	readonly #groups = new Map<StreamName, number>();
 	readonly #stills: StillSeal;
 	#policy: MaskPolicy | undefined;
 	#view: View;
@@ -409,6 +411,7 @@ export class Camera {
 		this.#sabotage = sabotage;
 		this.#live.sabotage(sabotage);
 		for (const name of streamNames) this.streams[name].flush();
+		this.#needKeys();
 	}
 
 	/** While frozen, no access unit is delivered: the streams stall as those of a hung camera do. */
@@ -513,12 +516,22 @@ export class Camera {
 			sceneTime: index / this.#fps,
 			ticks: this.#ticksOf(count),
 			...this.#shot(),
-			streams: streams.map(({ name, key }) => ({ name, key: key || this.#needKey.has(name) })),
+			streams: streams.map((due) => ({ name: due.name, key: this.#isKey(due) })),
 			analyse,
 		});
 		this.#begun ||= made;
-		if (made) for (const { name } of streams) this.#needKey.delete(name);
+		if (made) for (const due of streams) this.#asked(due);
 		else if (this.#state.state !== "starting") this.counters.skippedFrames++;
+	}
+
+	/** Also when the first picture of its group was left out: viewers who lost one before it wait for a key frame. */
+	#isKey({ name, key, group }: Due): boolean {
+		return key || this.#needKey.has(name) || this.#groups.get(name) !== group;
+	}
+
+	#asked({ name, group }: Due): void {
+		this.#needKey.delete(name);
+		this.#groups.set(name, group);
 	}
 
 	/** How a picture that is taken now comes about. */

@@ -15,6 +15,15 @@ function ordinal(index: number, fps: number, rate: number): number {
 	return Math.floor((index * Math.min(rate, fps)) / fps);
 }
 
+/** A stream that takes a picture. */
+export interface Due {
+	readonly name: StreamName;
+	/** The picture is the first of its group: a key frame. */
+	readonly key: boolean;
+	/** Number of its group of pictures. Who has left out a group's first picture owes its viewers a key frame. */
+	readonly group: number;
+}
+
 /**
  * Which of the streams `wanted` take picture `index`, and with a key frame or not.
  *
@@ -25,8 +34,12 @@ export function streamsDue(
 	fps: number,
 	settings: StreamSettings,
 	wanted: readonly StreamName[],
-): { readonly name: StreamName; readonly key: boolean }[] {
+): Due[] {
 	return wanted
 		.filter((name) => isDue(index, fps, settings[name].fps))
-		.map((name) => ({ name, key: ordinal(index, fps, settings[name].fps) % settings[name].gop === 0 }));
+		.map((name) => {
+			const { gop } = settings[name];
+			const nth = ordinal(index, fps, settings[name].fps);
+			return { name, key: nth % gop === 0, group: Math.floor(nth / gop) };
+		});
 }

@@ -148,6 +148,32 @@ describe("a live camera", () => {
 		expect(third.takenAt - second.takenAt).toBe(9 * 40);
 	});
 
+	it("makes up for a key frame that the worker was too slow for, with the next picture", async () => {
+		const setup = await filming();
+		const { camera, clock, worker } = setup;
+		run(setup, 5);
+		const seen = viewer();
+		camera.streams.main.subscribe(seen);
+		run(setup, 1);
+		clock.advance(400); // over the first picture of the next group: the two that are waited for came before it
+		worker.answer();
+		run(setup, 2);
+		expect(seen.word).toBe("IPPIP");
+	});
+
+	it("shows the masking stage's failure from a key frame on, however few pictures it gives meanwhile", async () => {
+		const setup = await filming();
+		const { camera, clock, worker } = setup;
+		const seen = viewer();
+		camera.streams.main.subscribe(seen);
+		run(setup, 3);
+		camera.sabotage("late");
+		clock.advance(40);
+		worker.answer("stage-failed");
+		expect(seen.word).toBe("IPP|D");
+		expect(seen.units.at(-1)?.key).toBe(true);
+	});
+
 	it("shows dark key frames while its worker is lost, says so, and comes back at a key frame", async () => {
 		const setup = await filming();
 		const seen = viewer();
