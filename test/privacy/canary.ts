@@ -44,18 +44,40 @@ function correlate(
 	areas: readonly PixelPolygon[],
 	size: { width: number; height: number },
 ): number {
-	const cell = size.height / canaryCells;
-	const pairs: [number, number][] = [];
+	return correlation(
+		cellsOf(areas, size).map(({ x: across, y: down, bright }) => {
+			const [column, row] = [Math.floor(across * width), Math.floor(down * height)];
+			return [y[row * width + column] as number, bright];
+		}),
+	);
+}
+
+/** The middle of a cell of the pattern, as a part of the picture's width and height, and 1 where the cell is bright. */
+interface Cell {
+	readonly x: number;
+	readonly y: number;
+	readonly bright: number;
+}
+
+/** By the areas that they lie in: thousands of pictures are looked at for the same ones. */
+const cells = new WeakMap<readonly PixelPolygon[], readonly Cell[]>();
+
+function cellsOf(
+	areas: readonly PixelPolygon[],
+	{ width, height }: { width: number; height: number },
+): readonly Cell[] {
+	const known = cells.get(areas);
+	if (known) return known;
+	const found: Cell[] = [];
+	const cell = height / canaryCells;
 	for (let row = 0; row < canaryCells; row++) {
-		for (let column = 0; column * cell < size.width; column++) {
+		for (let column = 0; column * cell < width; column++) {
 			const middle = [(column + 0.5) * cell, (row + 0.5) * cell] as const;
 			if (!areas.some((area) => contains(area, middle))) continue;
-			const at = [(middle[0] * width) / size.width, (middle[1] * height) / size.height].map(Math.floor);
-			pairs.push([
-				y[(at[1] as number) * width + (at[0] as number)] as number,
-				isCanaryBright(column, row) ? 1 : 0,
-			]);
+			const bright = isCanaryBright(column, row) ? 1 : 0;
+			found.push({ x: middle[0] / width, y: middle[1] / height, bright });
 		}
 	}
-	return correlation(pairs);
+	cells.set(areas, found);
+	return found;
 }

@@ -284,7 +284,7 @@ describe("nothing private is received while everything changes", () => {
 				if (!isDark && dark >= 3) break;
 			}
 			expect(dark).toBeGreaterThanOrEqual(3);
-			expect(live.state.state).toBe("masked");
+			await expect.poll(() => live.state.state, { timeout: 30_000 }).toBe("masked"); // a busy machine may make one more late
 			await search.snapshot(live);
 			search.expectNothing(10);
 		},
