@@ -52,6 +52,7 @@ export class OnvifEvents {
 			clock: camera.clock,
 			ticks,
 			settings,
+			heldBack: () => this.#reporter.heldBack("document"),
 			...(ptz && { ptz: () => ({ pose: ptz.pose, moving: ptz.moving }) }),
 		});
 		this.#unlisten = [

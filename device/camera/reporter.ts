@@ -1,6 +1,11 @@
 import { type PublicEvent, ScanTrippedError } from "../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
-import { type HealthSample, Sanitiser, type SanitiserCounters } from "../../masks/sanitise/sanitiser.ts";
+import {
+	type HealthSample,
+	type HeldBack,
+	Sanitiser,
+	type SanitiserCounters,
+} from "../../masks/sanitise/sanitiser.ts";
 import type { EventKind, Facts } from "../../masks/sanitise/vocabulary.ts";
 import { systemChance } from "../chance.ts";
 import type { Clock } from "../clock.ts";
@@ -13,7 +18,7 @@ import type { CameraState } from "./state.ts";
 
 /** An outlet that is told. */
 export interface ReportSink {
-	/** Called with each event, the present state's first. */
+	/** Called with each event, the present state's first. What it throws a ScanTrippedError for was held back. */
 	event(event: PublicEvent): void;
 	/** First levels of the topics that it publishes on, where it has such. */
 	readonly below?: string;
@@ -116,8 +121,8 @@ export class CameraReporter {
 		this.#tellPrivacy();
 	}
 
-	/** The scan held back something that is no event: it counts, and is told of, as one does. */
-	heldBack(what: "frame" | "discovery"): void {
+	/** The scan behind the sanitiser held something back: it counts, and is told of, as what the sanitiser itself holds back. */
+	heldBack(what: HeldBack): void {
 		this.#report(this.#sanitiser.heldBack(what, this.#now));
 	}
 
@@ -141,13 +146,7 @@ export class CameraReporter {
 			this.#report(this.#sanitiser.objectCounts({ takenAt: takenAt + ahead, objects }));
 		if (!objects || !this.#sink.wantsFrames?.()) return;
 		const frame = this.#sanitiser.frame({ ticks, takenAt, objects });
-		if (!frame) return;
-		try {
-			this.#sink.frame?.(frame);
-		} catch (error) {
-			if (!(error instanceof ScanTrippedError)) throw error;
-			this.heldBack("frame");
-		}
+		if (frame) this.#scanned("frame", () => this.#sink.frame?.(frame));
 	}
 
 	#stateChanged({ state, reason }: CameraState): void {
@@ -173,6 +172,15 @@ export class CameraReporter {
 	}
 
 	#report(events: readonly PublicEvent[]): void {
-		for (const event of events) this.#sink.event(event);
+		for (const event of events) this.#scanned("event", () => this.#sink.event(event));
+	}
+
+	#scanned(what: HeldBack, tell: () => void): void {
+		try {
+			tell();
+		} catch (error) {
+			if (!(error instanceof ScanTrippedError)) throw error;
+			this.heldBack(what);
+		}
 	}
 }

@@ -12,7 +12,7 @@ export class ForgedEventError extends TypeError {
 export class ScanTrippedError extends Error {
 	readonly code = "SCAN_TRIPPED" as const;
 
-	constructor(kind: EventKind | "frame" | "discovery") {
+	constructor(kind: EventKind | "frame" | "discovery" | "document") {
 		super(`a message of kind ${kind} reads like a number plate and was dropped`);
 	}
 }

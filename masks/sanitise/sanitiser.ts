@@ -88,7 +88,10 @@ export interface SanitiserCounters {
 	readonly withheld: number;
 }
 
-/** That frames are held back is told this often at most, in milliseconds. */
+/** What a scan behind the sanitiser holds back: an event or a document in XML, a frame, an announcement. */
+export type HeldBack = "event" | "document" | "frame" | "discovery";
+
+/** That frames and documents are held back is told this often at most, in milliseconds. */
 const frameScanInterval = 60_000;
 
 /** What was published of one state last. */
@@ -250,9 +253,10 @@ export class Sanitiser {
 		return [...(over ?? []), ...this.#darkness(false, at)];
 	}
 
-	/** The scan held back what is no event. Frames come all the time: of them it is told once a minute. */
-	heldBack(what: "frame" | "discovery", at: number): PublicEvent[] {
-		return this.#scanTripped(at, what === "frame" ? frameScanInterval : this.#minInterval);
+	/** The scan held back what was made of events, or is none. What comes all the time is told of once a minute. */
+	heldBack(what: HeldBack, at: number): PublicEvent[] {
+		const isFrequent = what === "frame" || what === "document";
+		return this.#scanTripped(at, isFrequent ? frameScanInterval : this.#minInterval);
 	}
 
 	/** Another mask policy is in force, and what is followed is counted anew. */

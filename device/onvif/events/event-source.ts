@@ -1,16 +1,23 @@
-import type { PublicEvent } from "../../../masks/sanitise/public-event.ts";
-import { type Notification, notificationOf } from "./notification.ts";
-import type { Topic } from "./topic.ts";
+import { type PublicEvent, ScanTrippedError } from "../../../masks/sanitise/public-event.ts";
+import { type MarkupScan, readsLikePlate } from "../soap/scan.ts";
+import { element } from "../soap/write.ts";
+import { type Notification, notificationOf, writeMessage } from "./notification.ts";
+import { type Topic, topicText } from "./topic.ts";
 
 /** What all who are told of one camera's events have in common: its topics, and the present state of its properties. */
 export class EventSource {
 	readonly #topics: () => readonly Topic[];
 	readonly #states = new Map<string, Notification>();
 	readonly #listeners = new Set<(notification: Notification) => void>();
+	readonly #scan: MarkupScan;
 
-	/** @param topics what the camera tells, as it is at the moment */
-	constructor(topics: readonly Topic[] | (() => readonly Topic[])) {
+	/**
+	 * @param topics what the camera tells, as it is at the moment
+	 * @param scan stands behind the sanitiser: what it is true for goes to nobody
+	 */
+	constructor(topics: readonly Topic[] | (() => readonly Topic[]), scan: MarkupScan = readsLikePlate) {
 		this.#topics = typeof topics === "function" ? topics : () => topics;
+		this.#scan = scan;
 	}
 
 	get topics(): readonly Topic[] {
@@ -33,10 +40,14 @@ export class EventSource {
 	 * before.
 	 *
 	 * @throws ForgedEventError for what the sanitiser did not make
+	 * @throws ScanTrippedError for what reads like a number plate as it would go out: nobody is told, by whatever way
 	 */
 	publish(event: PublicEvent): void {
 		const notification = notificationOf(event);
 		if (!notification) return;
+		const { kind } = notification.topic;
+		const content = [element("wsnt:Topic", topicText(notification.topic)), writeMessage(notification)];
+		if (this.#scan(element("wsnt:NotificationMessage", content).markup)) throw new ScanTrippedError(kind);
 		if (notification.operation === "Deleted") {
 			if (this.#states.delete(notification.identity)) this.#tell(notification);
 			return;

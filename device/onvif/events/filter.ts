@@ -1,9 +1,9 @@
 import type { XmlElement } from "../soap/element.ts";
-import { namespaces } from "../soap/namespaces.ts";
+import { concreteDialect, namespaces } from "../soap/namespaces.ts";
 import { element } from "../soap/write.ts";
 import { FilterError } from "./fault.ts";
 import { type ItemMatcher, parseItemFilter } from "./item-filter.ts";
-import { concreteDialect, type Notification } from "./notification.ts";
+import type { Notification } from "./notification.ts";
 import {
 	type Bindings,
 	maxExpressionLength,

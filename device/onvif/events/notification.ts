@@ -1,4 +1,5 @@
 import { PublicEvent } from "../../../masks/sanitise/public-event.ts";
+import { concreteDialect } from "../soap/namespaces.ts";
 import { element, type Xml } from "../soap/write.ts";
 import type { Item } from "./item-filter.ts";
 import { allTopics, type Topic, topicText } from "./topic.ts";
@@ -67,8 +68,6 @@ export function writeMessage({ utcTime, source, data, operation }: Notification)
 	const items = [element("tt:Source", source.map(simpleItem)), element("tt:Data", data.map(simpleItem))];
 	return element("tt:Message", items, { UtcTime: utcTime, PropertyOperation: operation });
 }
-
-export const concreteDialect = "http://docs.oasis-open.org/wsn/t-1/TopicExpression/Concrete";
 
 function simpleItem({ name, value }: Item): Xml {
 	return element("tt:SimpleItem", undefined, { Name: name, Value: value });

@@ -1,3 +1,4 @@
+import { ScanTrippedError } from "../../../masks/sanitise/public-event.ts";
 import { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
 import type { Clock } from "../../clock.ts";
 import { type MetadataDocument, MetadataFeed } from "../../media/metadata-feed.ts";
@@ -5,6 +6,7 @@ import type { EventSource } from "../events/event-source.ts";
 import { FilterError } from "../events/fault.ts";
 import { compileFilter, type Filter, type FilterExpression, passes } from "../events/filter.ts";
 import type { Notification } from "../events/notification.ts";
+import type { MarkupScan } from "../soap/scan.ts";
 import type { Xml } from "../soap/write.ts";
 import { type PtzState, ptzStatus } from "../types/ptz.ts";
 import { DocumentWriter } from "./document.ts";
@@ -24,6 +26,10 @@ export interface MetadataProducerOptions {
 	readonly settings: () => MetadataSettings;
 	/** Where the camera looks now; undefined for one that does not move. */
 	readonly ptz?: () => PtzState;
+	/** Stands behind the sanitiser, and looks at each document; the scan for plate text unless given. */
+	readonly scan?: MarkupScan;
+	/** Told of each document, but for those of frames, that the scan kept from going out. */
+	readonly heldBack?: () => void;
 }
 
 interface LastFrame {
@@ -51,7 +57,7 @@ export class MetadataProducer {
 
 	constructor(options: MetadataProducerOptions) {
 		this.#options = options;
-		this.#writer = new DocumentWriter(options.uuid);
+		this.#writer = new DocumentWriter(options.uuid, options.scan);
 		this.feed = new MetadataFeed(() => this.#document(this.#greeting()));
 		this.eventsAlone = new MetadataFeed(() => this.#document(this.#greeting()));
 		this.#unlisten = options.source.listen((notification) => this.#tell([notification]));
@@ -61,6 +67,7 @@ export class MetadataProducer {
 	 * What was seen in one picture, at that picture's own time.
 	 *
 	 * @throws ForgedEventError for what the sanitiser did not make
+	 * @throws ScanTrippedError for what reads like a number plate: viewers go without it
 	 */
 	frame(frame: PublicFrame): void {
 		const { ticks, utcTime, objects } = PublicFrame.outlineOf(frame);
@@ -68,9 +75,10 @@ export class MetadataProducer {
 		const last = this.#lastFrame;
 		const idle = objects.length === 0 && last?.objects === 0 && now - last.at < emptyFrameMs;
 		if (idle || !this.#options.settings().analytics || this.feed.viewers === 0) return;
+		const data = this.#writer.frame(frame);
 		const takenAt = Date.parse(utcTime);
 		this.#lastFrame = { at: now, ticks, takenAt, objects: objects.length };
-		this.feed.push({ data: this.#writer.frame(frame), ticks, takenAt });
+		this.feed.push({ data, ticks, takenAt });
 	}
 
 	/** The camera moves, or has stopped: told a few times a second, and once more when it stands. */
@@ -89,7 +97,8 @@ export class MetadataProducer {
 		const { clock, ticks } = this.#options;
 		this.#ptzAt = clock.monotonic();
 		const status = this.#ptzStatus(state);
-		if (status) this.#push({ data: this.#writer.ptz(status), ticks: ticks(), takenAt: clock.now() });
+		const data = status && this.#written(() => this.#writer.ptz(status));
+		if (data) this.#push({ data, ticks: ticks(), takenAt: clock.now() });
 		if (state.moving.panTilt || state.moving.zoom) this.moved();
 	}
 
@@ -132,15 +141,30 @@ export class MetadataProducer {
 	#tell(notifications: readonly Notification[]): void {
 		if (!this.#isWatched) return;
 		const told = this.#selected(notifications);
-		if (told.length > 0) this.#push(this.#document(this.#writer.events(told)));
+		const data = told.length > 0 ? this.#written(() => this.#writer.events(told)) : undefined;
+		if (data) this.#push(this.#document(data));
+	}
+
+	/** Undefined for what the scan holds back. */
+	#written(write: () => Uint8Array): Uint8Array | undefined {
+		try {
+			return write();
+		} catch (error) {
+			if (!(error instanceof ScanTrippedError)) throw error;
+			this.#options.heldBack?.();
+			return undefined;
+		}
 	}
 
 	#greeting(): Uint8Array {
 		const states = this.#selected(this.#options.source.states);
 		const state = this.#options.ptz?.();
 		const status = state && this.#ptzStatus(state);
-		if (status) return this.#writer.ptz(status, states);
-		return states.length > 0 ? this.#writer.events(states) : this.#writer.empty();
+		const greeting = this.#written(() => {
+			if (status) return this.#writer.ptz(status, states);
+			return states.length > 0 ? this.#writer.events(states) : this.#writer.empty();
+		});
+		return greeting ?? this.#writer.empty();
 	}
 
 	#selected(notifications: readonly Notification[]): readonly Notification[] {

@@ -32,6 +32,9 @@ export const namespaces = {
 
 export type Prefix = keyof typeof namespaces;
 
+/** Of topics that are written out (WS-Topics §8.2). */
+export const concreteDialect = "http://docs.oasis-open.org/wsn/t-1/TopicExpression/Concrete";
+
 /** Namespaces that are read only. */
 export const soap11 = "http://schemas.xmlsoap.org/soap/envelope/";
 export const wsSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";

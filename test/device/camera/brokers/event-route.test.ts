@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { eventRoute } from "../../../../device/camera/brokers/event-route.ts";
 import { checkFrameFilter, frameTopic } from "../../../../device/camera/brokers/frame-topics.ts";
-import { concreteDialect } from "../../../../device/onvif/events/notification.ts";
+import { concreteDialect } from "../../../../device/onvif/soap/namespaces.ts";
 import { PublicEvent, project } from "../../../../masks/sanitise/public-event.ts";
 import { dark, health, motion, occupancy, profileChanged } from "../../../helpers/public-events.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { EventSource } from "../../../../device/onvif/events/event-source.ts";
 import type { Notification } from "../../../../device/onvif/events/notification.ts";
 import { allTopics } from "../../../../device/onvif/events/topic.ts";
-import { ForgedEventError } from "../../../../masks/sanitise/public-event.ts";
+import { ForgedEventError, ScanTrippedError } from "../../../../masks/sanitise/public-event.ts";
 import { dark, health, motion, occupancy, profileChanged } from "../../../helpers/public-events.ts";
 
 /** A message as words: `motion State=true Initialized`. */
@@ -55,6 +55,15 @@ describe("an event source", () => {
 		const source = new EventSource(allTopics);
 		const forged = { kind: "motion", topic: "tns1:VideoSource/MotionAlarm" };
 		expect(() => source.publish(forged as never)).toThrow(ForgedEventError);
+	});
+
+	test("keeps to itself what the scan behind the sanitiser does not like, and is not told of it later", () => {
+		const source = new EventSource(allTopics, (markup) => markup.includes('Value="lens-2"'));
+		const heard = listening(source);
+		expect(() => source.publish(motion(true, "lens-2"))).toThrow(ScanTrippedError);
+		source.publish(motion(true));
+		expect(heard).toEqual(["motion State=true Initialized"]);
+		expect(source.states.map(word)).toEqual(heard);
 	});
 
 	test("tells nothing to whoever has left", () => {

@@ -5,7 +5,7 @@ import { EventSource } from "../../../../device/onvif/events/event-source.ts";
 import { allTopics } from "../../../../device/onvif/events/topic.ts";
 import { MetadataProducer } from "../../../../device/onvif/metadata/producer.ts";
 import { type MetadataSettings, usualMetadata } from "../../../../device/onvif/metadata/settings.ts";
-import { ForgedEventError } from "../../../../masks/sanitise/public-event.ts";
+import { ForgedEventError, ScanTrippedError } from "../../../../masks/sanitise/public-event.ts";
 import { projectFrame } from "../../../../masks/sanitise/public-frame.ts";
 import { judgeDocument } from "../../../helpers/onvif-schema.ts";
 import { motion, profileChanged } from "../../../helpers/public-events.ts";
@@ -25,7 +25,17 @@ function watched(isPtz = false) {
 	const settle = (moves: boolean) => {
 		moving = moves;
 	};
-	const parts = { source, uuid, clock, ticks, settings: () => settings };
+	const bad = { text: "" };
+	let heldBack = 0;
+	const parts = {
+		source,
+		uuid,
+		clock,
+		ticks,
+		settings: () => settings,
+		scan: (markup: string) => bad.text !== "" && markup.includes(bad.text),
+		heldBack: () => heldBack++,
+	};
 	const producer = new MetadataProducer({ ...parts, ...(isPtz && { ptz }) });
 	const configure = (change: Partial<MetadataSettings>) => {
 		settings = { ...usualMetadata, ...change };
@@ -56,7 +66,8 @@ function watched(isPtz = false) {
 				{ of: (tracks) => tracks.map((track) => 40 + track) },
 			),
 		);
-	return { clock, source, producer, configure, settle, units, watch, texts, frame, flushes: () => flushed };
+	const counts = { flushes: () => flushed, heldBack: () => heldBack };
+	return { clock, source, producer, configure, settle, units, watch, texts, frame, bad, ...counts };
 }
 
 /** A document as words: `frame 2`, `events MotionAlarm true Initialized`. */
@@ -215,6 +226,46 @@ test("without a viewer nothing is written", () => {
 	expect(texts()).toEqual([]);
 	producer.close();
 	expect(producer.feed.viewers).toBe(0);
+});
+
+describe("what the scan does not like", () => {
+	test("of frames goes to nobody, and whoever gave it is told", () => {
+		const { bad, frame, watch, texts } = watched();
+		watch();
+		texts();
+		bad.text = 'ObjectId="41"';
+		expect(() => frame(2)).toThrow(ScanTrippedError);
+		expect(texts()).toEqual([]);
+		frame(1);
+		expect(texts().map(words)).toEqual(["frame 1"]);
+	});
+
+	test("of events goes to nobody, in a greeting neither, and it is told", () => {
+		const { bad, source, watch, texts, heldBack } = watched();
+		watch();
+		texts();
+		bad.text = "MotionAlarm";
+		source.publish(motion(true));
+		expect(texts()).toEqual([]);
+		expect(heldBack()).toBe(1);
+		watch();
+		expect(texts().map(words)).toEqual(["events"]);
+		expect(heldBack()).toBe(2);
+		source.publish(profileChanged("main"));
+		expect(texts().map(words)).toEqual(["events ProfileChanged", "events ProfileChanged"]);
+	});
+
+	test("of the PTZ status goes to nobody", () => {
+		const { bad, clock, producer, configure, watch, texts, heldBack } = watched(true);
+		configure({ ptz: { position: true, status: true } });
+		watch();
+		texts();
+		bad.text = "PanTilt";
+		producer.moved();
+		clock.advance(1_000);
+		expect(texts()).toEqual([]);
+		expect(heldBack()).toBe(1);
+	});
 });
 
 describe("the PTZ status", () => {
