@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, type ExpectStatic, it } from "vitest";
 import { Device } from "./lib/device.ts";
 import { interruptedSend } from "./lib/gstreamer.ts";
 import { have } from "./lib/run.ts";
@@ -29,13 +29,16 @@ const login = (who: "admin" | "viewer" | "mqtt"): readonly string[] => {
 	return [user, password];
 };
 
-/** How many pictures come is for players.test.ts: a machine that is busy otherwise gets fewer. */
+/**
+ * These watch, and wait for most of their time: they go on side by side. How many pictures come is for players.test.ts: a
+ * machine that is busy otherwise gets fewer.
+ */
 const checks: readonly Check[] = [
 	{
 		name: "RTSP players, main stream",
 		command: [python, join(clients, "rtsp/run.py")],
 		args: () => [...endpoint(device.camera.rtsp.main), ...login("viewer"), device.camera.rtsp.main],
-		env: { EXPECT: "h264,1920,1080,", CLIENTS: "raw,ffmpeg,gst,curl,tshark" },
+		env: { EXPECT: "h264,1920,1080,", CLIENTS: "raw,ffmpeg,gst,curl" },
 	},
 	{
 		name: "RTSP players, sub stream",
@@ -49,6 +52,16 @@ const checks: readonly Check[] = [
 		args: () => [...endpoint(device.ready.mqtt.url), ...login("mqtt")],
 		// The account reads and may not write, so the round trips are not for it.
 		env: { NOPUB: "1", JSON: "onvif-ej|health", TOPIC: "persienne/#" },
+	},
+];
+
+/** These come by themselves: one judges all that is on the wire, one sets encoders, which ends the sessions of who plays. */
+const byThemselves: readonly Check[] = [
+	{
+		name: "RTP on the wire",
+		command: [python, join(clients, "rtsp/run.py")],
+		args: () => [...endpoint(device.camera.rtsp.main), ...login("viewer"), device.camera.rtsp.main],
+		env: { EXPECT: "h264,1920,1080,", CLIENTS: "tshark" },
 	},
 	{
 		name: "npm onvif",
@@ -71,22 +84,26 @@ async function gstreamerAgain(
 	return failures;
 }
 
-describe.runIf(there)("the shared clients", () => {
-	it.runIf(existsSync(python) && have("ffmpeg")).each(checks)(
-		"$name",
-		{ timeout: 300_000 },
-		async ({ command, args, env }) => {
-			const { passed, failures } = await runClient([...command, ...args()], env);
-			const raced = failures.filter(
-				(failure) => failure.startsWith("FAIL gst:") && interruptedSend.test(failure),
-			);
-			expect(failures.filter((failure) => !raced.includes(failure))).toEqual([]);
-			if (raced.length > 0) {
-				// Whoever loses a race against itself may run again; a camera that hangs up would lose each time.
-				process.stdout.write(`once more, for GStreamer interrupted itself: ${raced[0]}\n`);
-				expect(await gstreamerAgain([...command, ...args()], env)).toEqual([]);
-			}
-			expect(passed).toBeGreaterThan(0);
-		},
+async function expectPassed(expect: ExpectStatic, { command, args, env }: Check): Promise<void> {
+	const { passed, failures } = await runClient([...command, ...args()], env);
+	const raced = failures.filter(
+		(failure) => failure.startsWith("FAIL gst:") && interruptedSend.test(failure),
 	);
-});
+	expect(failures.filter((failure) => !raced.includes(failure))).toEqual([]);
+	if (raced.length > 0) {
+		// Whoever loses a race against itself may run again; a camera that hangs up would lose each time.
+		process.stdout.write(`once more, for GStreamer interrupted itself: ${raced[0]}\n`);
+		expect(await gstreamerAgain([...command, ...args()], env)).toEqual([]);
+	}
+	expect(passed).toBeGreaterThan(0);
+}
+
+describe.runIf(there && existsSync(python) && have("ffmpeg"))(
+	"the shared clients",
+	{ timeout: 300_000 },
+	() => {
+		it.concurrent.for(checks)("$name", (check, { expect }) => expectPassed(expect, check));
+
+		it.for(byThemselves)("$name", (check, { expect }) => expectPassed(expect, check));
+	},
+);
