@@ -1,27 +1,12 @@
 import { type Field, isOptional, utcTime } from "../../masks/sanitise/fields.ts";
 import { type EventKind, vocabulary } from "../../masks/sanitise/vocabulary.ts";
+import { homeAssistant } from "./home-assistant.ts";
+import { closed, type JsonSchema, type MessageDescription, schemaHead } from "./message.ts";
 
 /**
  * What goes out over MQTT, in the words of JSON Schema (2020-12). Made of the sanitiser's own vocabulary: a message that is
  * published and does not meet its schema cannot be made.
  */
-
-export type JsonSchema = Readonly<Record<string, unknown>>;
-
-/** One kind of message: where it goes and what it is. */
-export interface MessageDescription {
-	/** Of its schema's file, and in the AsyncAPI document. */
-	readonly name: string;
-	/** Below the camera's own, with `{parameters}`. */
-	readonly topic: string;
-	readonly parameters: readonly string[];
-	readonly summary: string;
-	readonly qos: 0 | 1;
-	readonly retain: boolean;
-	readonly schema: JsonSchema;
-}
-
-const draft = "https://json-schema.org/draft/2020-12/schema";
 
 const summaries: Readonly<Record<EventKind, string>> = {
 	motion: "Motion began or ended.",
@@ -56,47 +41,33 @@ const summaries: Readonly<Record<EventKind, string>> = {
 
 function objectOf(fields: Readonly<Record<string, Field>>): JsonSchema {
 	const names = Object.keys(fields);
-	return {
-		type: "object",
-		properties: Object.fromEntries(names.map((name) => [name, fields[name]?.schema])),
-		required: names.filter((name) => !isOptional(fields[name] as Field)),
-		additionalProperties: false,
-	};
+	return closed(
+		Object.fromEntries(names.map((name) => [name, fields[name]?.schema])),
+		names.filter((name) => !isOptional(fields[name] as Field)),
+	);
 }
 
 /** Of a JWS in its flattened form (RFC 7515 §7.2.2), whose payload is what `content` says. */
 function sealedSchema(content: JsonSchema): JsonSchema {
 	const part = { type: "string", pattern: "^[A-Za-z0-9_-]+$" };
-	return {
-		type: "object",
-		properties: {
-			payload: {
-				...part,
-				contentEncoding: "base64url",
-				contentMediaType: "application/json",
-				contentSchema: content,
-			},
-			protected: { ...part, description: "alg EdDSA, typ persienne-privacy, and the public key" },
-			signature: part,
+	return closed({
+		payload: {
+			...part,
+			contentEncoding: "base64url",
+			contentMediaType: "application/json",
+			contentSchema: content,
 		},
-		required: ["payload", "protected", "signature"],
-		additionalProperties: false,
-	};
+		protected: { ...part, description: "alg EdDSA, typ persienne-privacy, and the public key" },
+		signature: part,
+	});
 }
 
 function schemaOf(kind: EventKind): JsonSchema {
 	const { form, source, data } = vocabulary[kind];
 	const time = utcTime(1);
 	switch (form) {
-		case "onvif": {
-			const message = { UtcTime: time.schema, Source: objectOf(source), Data: objectOf(data) };
-			return {
-				type: "object",
-				properties: message,
-				required: Object.keys(message),
-				additionalProperties: false,
-			};
-		}
+		case "onvif":
+			return closed({ UtcTime: time.schema, Source: objectOf(source), Data: objectOf(data) });
 		case "flat":
 			return objectOf({ time, ...source, ...data });
 		case "sealed":
@@ -105,6 +76,14 @@ function schemaOf(kind: EventKind): JsonSchema {
 		case "word":
 			return { ...Object.values(data as Readonly<Record<string, Field>>)[0]?.schema };
 	}
+}
+
+/** Below the camera's own, or, of counts as Frigate has them, below another prefix. */
+function addressOf(kind: EventKind): Pick<MessageDescription, "address" | "parameters"> {
+	const { topic, parameters } = topicOf(kind);
+	const above = vocabulary[kind].form === "number" ? ["counts", "camera"] : ["prefix", "camera"];
+	const levels = [...above.map((name) => `{${name}}`), topic];
+	return { address: levels.join("/"), parameters: [...above, ...parameters] };
 }
 
 function topicOf(kind: EventKind): { topic: string; parameters: string[] } {
@@ -119,48 +98,45 @@ function topicOf(kind: EventKind): { topic: string; parameters: string[] } {
 }
 
 /** Words of several parts are joined by hyphens. */
-function fileName(kind: string): string {
+export function fileName(kind: string): string {
 	return kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** States of the camera itself: there is always one. */
+const lasting: readonly EventKind[] = ["dark", "availability", "health", "privacy"];
+
 function describe(kind: EventKind): MessageDescription {
-	const { qos, retain } = vocabulary[kind];
+	const { form, qos, retain } = vocabulary[kind];
 	const name = fileName(kind);
-	const head = { $schema: draft, $id: `urn:persienne:mqtt:${name}` };
 	const title = summaries[kind];
 	return {
 		name,
-		...topicOf(kind),
+		...addressOf(kind),
 		summary: title,
+		action: "send",
+		contentType: form === "word" ? "text/plain" : "application/json",
 		qos,
 		retain,
-		schema: { ...head, title, ...schemaOf(kind) },
+		ends: retain && !lasting.includes(kind),
+		schema: { ...schemaHead(name, title), ...schemaOf(kind) },
 	};
 }
 
 const coordinate = { type: "number", minimum: -1, maximum: 1 };
-const closed = (
-	properties: JsonSchema,
-	required: readonly string[] = Object.keys(properties),
-): JsonSchema => ({
-	type: "object",
-	properties,
-	required,
-	additionalProperties: false,
-});
 
+const frameSummary = "Where things are in one picture.";
 /** Analytics Service Specification, "JSON over MQTT", as far as we have something to say in it. */
 const frame: MessageDescription = {
 	name: "frame",
-	topic: "onvif-mj/VideoAnalytics/{profile}/{module}",
-	parameters: ["profile", "module"],
-	summary: "Where things are in one picture.",
+	address: "{prefix}/{camera}/onvif-mj/VideoAnalytics/{profile}/{module}",
+	parameters: ["prefix", "camera", "profile", "module"],
+	summary: frameSummary,
+	action: "send",
+	contentType: "application/json",
 	qos: 0,
 	retain: false,
 	schema: {
-		$schema: draft,
-		$id: "urn:persienne:mqtt:frame",
-		title: "Where things are in one picture.",
+		...schemaHead("frame", frameSummary),
 		...closed({
 			Frame: {
 				type: "array",
@@ -214,8 +190,9 @@ const frame: MessageDescription = {
 	},
 };
 
-/** Everything that a camera publishes below its own topic. */
+/** Everything that a camera publishes, and what it hears. */
 export const messages: readonly MessageDescription[] = [
 	...(Object.keys(vocabulary) as EventKind[]).map(describe),
 	frame,
+	...homeAssistant,
 ];

@@ -2,15 +2,16 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
 import { descriptionFiles } from "../../../broker/describe/files.ts";
-import { messages } from "../../../broker/describe/schemas.ts";
 import { frameJson } from "../../../device/onvif/metadata/json.ts";
+import { sealEnvelope } from "../../../device/provenance/envelope.ts";
+import { Signer } from "../../../device/provenance/signing.ts";
 import { version } from "../../../device/version.ts";
 import { Pseudonyms } from "../../../masks/sanitise/pseudonyms.ts";
 import { PublicEvent, project } from "../../../masks/sanitise/public-event.ts";
 import { projectFrame } from "../../../masks/sanitise/public-frame.ts";
 import { type EventKind, privacyCodes, vocabulary } from "../../../masks/sanitise/vocabulary.ts";
+import { flawIn, flawOf } from "../../helpers/async-api.ts";
 
 const folder = new URL("../../../docs/mqtt/", import.meta.url);
 
@@ -93,44 +94,32 @@ const facts: Readonly<Record<EventKind, Readonly<Record<string, fc.Arbitrary<unk
 	},
 };
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`${name}.schema.json`, folder), "utf8"));
-/** The judge is not ours: zod reads the schema as anybody's would. */
-const judge = (schema: unknown) => z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
 const nameOf = (kind: string) => kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-/** Undoes the seal. */
-const opened = (schema: { properties: { payload: { contentSchema: unknown } } }) =>
-	schema.properties.payload.contentSchema;
+const sealer = new Signer(Buffer.alloc(32, 7));
+const seal = (text: string) => JSON.stringify(sealEnvelope(text, "persienne-privacy", {}, sealer));
+/** As a camera has them; of what goes below another prefix, as that has it. */
+const topicOf = (kind: EventKind, below: string) =>
+	`${kind === "objectCount" ? "frigate" : "persienne"}/cam-1/${below}`;
 
 describe.each(Object.keys(vocabulary) as EventKind[])("every message of kind %s", (kind) => {
-	const described = messages.find(({ name }) => name === nameOf(kind));
-
 	test("meets its schema, and lies on its topic", () => {
-		const schema = read(nameOf(kind));
-		const isSealed = vocabulary[kind].form === "sealed";
-		const meets = judge(isSealed ? opened(schema) : schema);
-		const topic = new RegExp(`^${described?.topic.replace(/\{\w+\}/g, "[^/]+")}$`);
 		fc.assert(
 			fc.property(fc.record(facts[kind]), fc.integer({ min: 0, max: 4e12 }), (made, at) => {
-				const event = project(kind, made as never, at, { seal: (text) => text });
-				const text = new TextDecoder().decode(PublicEvent.bytesOf(event));
-				const value: unknown = vocabulary[kind].form === "word" ? text : JSON.parse(text);
-				expect(meets.safeParse(value).error).toBeUndefined();
-				expect(PublicEvent.outlineOf(event).topic).toMatch(topic);
+				const event = project(kind, made as never, at, { seal });
+				const topic = topicOf(kind, PublicEvent.outlineOf(event).topic);
+				expect(flawOf(topic, PublicEvent.bytesOf(event))).toBeUndefined();
 			}),
 			{ numRuns: 50 },
 		);
 	});
 
 	test("has nothing beside what its schema names", () => {
-		const schema = read(nameOf(kind));
 		if (["word", "number"].includes(vocabulary[kind].form)) return;
-		expect(schema.additionalProperties).toBe(false);
-		expect(judge(schema).safeParse({ plate: "x" }).success).toBe(false);
+		expect(flawIn(nameOf(kind), { plate: "x" })).toContain("must NOT have additional properties");
 	});
 });
 
 test("every frame meets its schema", () => {
-	const meets = judge(read("frame"));
 	const edge = fc.double({ min: 0, max: 1, noNaN: true });
 	const shape = fc.constantFrom("upright" as const, "wide" as const, undefined);
 	const box = fc.record({ left: edge, right: edge, top: edge, bottom: edge, shape, track: fc.nat() });
@@ -141,22 +130,8 @@ test("every frame meets its schema", () => {
 				projectFrame({ ticks: 0, takenAt: 40, objects }, names, { seconds: 1, grid }),
 				"Objects",
 			);
-			expect(meets.safeParse(JSON.parse(new TextDecoder().decode(bytes))).error).toBeUndefined();
+			expect(flawOf("persienne/cam-1/onvif-mj/VideoAnalytics/main/Objects", bytes)).toBeUndefined();
 		}),
 		{ numRuns: 100 },
 	);
-});
-
-test("the AsyncAPI document has a channel, a message and an operation for each", () => {
-	const document = JSON.parse(readFileSync(new URL("asyncapi.json", folder), "utf8"));
-	const names = messages.map(({ name }) => name).sort();
-	expect(document.asyncapi).toBe("3.0.0");
-	for (const part of [document.channels, document.operations, document.components.messages])
-		expect(Object.keys(part).sort()).toEqual(names);
-	expect(document.channels["metrics"].address).toBe("{prefix}/{camera}/metrics/{zone}");
-	for (const { parameters } of Object.values<{ parameters: Record<string, { $ref: string }> }>(
-		document.channels,
-	))
-		for (const { $ref } of Object.values(parameters))
-			expect(document.components.parameters).toHaveProperty($ref.split("/").at(-1) ?? "");
 });
