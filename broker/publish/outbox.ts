@@ -2,6 +2,8 @@ interface Entry<T> {
 	readonly item: T;
 	readonly bytes: number;
 	readonly rank: number;
+	/** What it is about. */
+	readonly topic: string;
 	sent: boolean;
 }
 
@@ -14,6 +16,8 @@ export class Outbox<T> {
 	readonly #maxMessages: number;
 	readonly #maxBytes: number;
 	readonly #window: number;
+	/** How many there are, by what they are about. */
+	readonly #topics = new Map<string, number>();
 	#bytes = 0;
 
 	/** @param window how many may be sent and not yet acknowledged */
@@ -35,7 +39,7 @@ export class Outbox<T> {
 	 * Adds a message. Returns those that had to go: older ones, or the message itself when it alone is over the bound or all
 	 * others rank higher.
 	 */
-	push(item: T, bytes: number, rank = 0): T[] {
+	push(item: T, bytes: number, rank = 0, topic = ""): T[] {
 		const dropped: T[] = [];
 		if (bytes > this.#maxBytes) return [item];
 		while (this.size >= this.#maxMessages || this.#bytes + bytes > this.#maxBytes) {
@@ -43,7 +47,8 @@ export class Outbox<T> {
 			if ((this.#entries[index]?.rank ?? 0) > rank) return [...dropped, item];
 			dropped.push(...this.#remove(index));
 		}
-		this.#entries.push({ item, bytes, rank, sent: false });
+		this.#entries.push({ item, bytes, rank, topic, sent: false });
+		this.#topics.set(topic, (this.#topics.get(topic) ?? 0) + 1);
 		this.#bytes += bytes;
 		return dropped;
 	}
@@ -63,8 +68,11 @@ export class Outbox<T> {
 
 	/** Those that match go, and are returned. */
 	removeWhere(matches: (item: T) => boolean): T[] {
-		const gone = this.#entries.filter(({ item }) => matches(item));
-		for (const entry of gone) this.#remove(this.#entries.indexOf(entry));
+		const all = this.#entries.splice(0);
+		const gone = all.filter(({ item }) => matches(item));
+		const left = new Set(gone);
+		this.#entries.push(...all.filter((entry) => !left.has(entry)));
+		for (const entry of gone) this.#release(entry);
 		return gone.map(({ item }) => item);
 	}
 
@@ -73,8 +81,9 @@ export class Outbox<T> {
 		for (const entry of this.#entries) entry.sent = false;
 	}
 
-	some(matches: (item: T) => boolean): boolean {
-		return this.#entries.some(({ item }) => matches(item));
+	/** Whether something about this waits. */
+	has(topic: string): boolean {
+		return this.#topics.has(topic);
 	}
 
 	/** The oldest of the lowest rank. */
@@ -87,7 +96,15 @@ export class Outbox<T> {
 
 	#remove(index: number): T[] {
 		const [entry] = index < 0 ? [] : this.#entries.splice(index, 1);
-		this.#bytes -= entry?.bytes ?? 0;
-		return entry ? [entry.item] : [];
+		if (!entry) return [];
+		this.#release(entry);
+		return [entry.item];
+	}
+
+	#release({ bytes, topic }: Entry<T>): void {
+		this.#bytes -= bytes;
+		const rest = (this.#topics.get(topic) ?? 0) - 1;
+		if (rest > 0) this.#topics.set(topic, rest);
+		else this.#topics.delete(topic);
 	}
 }

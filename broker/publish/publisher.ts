@@ -11,6 +11,7 @@ import { type BrokerEndpoint, endpointLabel } from "./endpoint.ts";
 import { EventJournal, type Journal } from "./event-journal.ts";
 import { Outbox } from "./outbox.ts";
 import { type Delivery, type Route, rankOf } from "./route.ts";
+import { States } from "./states.ts";
 import { openTransport } from "./transport.ts";
 
 export interface PublisherLimits {
@@ -21,8 +22,10 @@ export interface PublisherLimits {
 	readonly inflight: number;
 	/** Milliseconds for which one waits: it goes at the next try to connect after that. */
 	readonly maxAge: number;
-	/** QoS 0 messages that the connection has not taken yet; more are left out. */
+	/** QoS 0 messages that the connection has not taken yet; more are left out, but for states, which wait. */
 	readonly unsent: number;
+	/** States under way at a time that are told again, or for the first time at QoS 0. */
+	readonly telling: number;
 	/** Retained states that are told again after a reconnection. A camera with all the rules that it may have is well below. */
 	readonly states: number;
 	/** Milliseconds that `close` may take. */
@@ -39,6 +42,7 @@ const defaultLimits: PublisherLimits = {
 	inflight: 16,
 	maxAge: 30 * 24 * 60 * 60 * 1000,
 	unsent: 8,
+	telling: 8,
 	states: 256,
 	closeTime: 2_000,
 	keepAlive: 30,
@@ -84,7 +88,7 @@ export type PublisherState = "Offline" | "Connecting" | "Connected";
 
 export interface PublisherStats {
 	readonly connected: boolean;
-	/** Messages that wait. */
+	/** Messages that wait, and states that are to be told again. */
 	readonly queued: number;
 	/** QoS 1 messages that the broker has acknowledged. */
 	readonly acknowledged: number;
@@ -141,12 +145,13 @@ export class Publisher {
 	readonly #announcing: Announcing | undefined;
 	readonly #journal: EventJournal | undefined;
 	readonly #outbox: Outbox<PublicEvent>;
-	/** The latest of each retained topic. */
-	readonly #states = new Map<string, PublicEvent>();
+	readonly #states: States<PublicEvent>;
 	readonly #counters = { acknowledged: 0, dropped: 0, connections: 0 };
 	/** Of what was announced over this connection: whether it is acknowledged, and whether there is something newer. */
 	#announcement: "told" | "under way" | "outdated" = "told";
-	/** Called when the outbox is empty, or cannot get empty for want of a connection. */
+	/** True while states are handed to the client, which may take them at once. */
+	#isTelling = false;
+	/** Called when nothing waits any more, or cannot go for want of a connection. */
 	#settled: (() => void) | undefined;
 	#client: MqttClient | undefined;
 	#connected = false;
@@ -172,6 +177,7 @@ export class Publisher {
 		// 23 letters and digits: what every broker has to accept [MQTT-3.1.3-5].
 		this.#clientId = `persienne${Buffer.from(this.#random(7)).toString("hex")}`;
 		this.#outbox = new Outbox(this.#limits.queued, this.#limits.queuedBytes, this.#limits.inflight);
+		this.#states = new States(this.#limits.states, this.#limits.telling);
 		this.#journal = options.journal && new EventJournal(options.journal);
 		this.#keep(() => {
 			for (const event of this.#journal?.restore() ?? []) this.#resume(event);
@@ -189,11 +195,11 @@ export class Publisher {
 	}
 
 	stats(): PublisherStats {
-		return { ...this.#counters, connected: this.#connected, queued: this.#outbox.size };
+		return { ...this.#counters, connected: this.#connected, queued: this.#waiting };
 	}
 
 	/**
-	 * Publishes an event, if the broker is told of such: QoS 1 as soon as the broker takes it, QoS 0 now or never.
+	 * Publishes an event, if the broker is told of such: QoS 1 as soon as the broker takes it, QoS 0 now or never, but for states.
 	 *
 	 * @throws ForgedEventError for anything but a genuine PublicEvent
 	 */
@@ -206,11 +212,11 @@ export class Publisher {
 			this.#counters.dropped++;
 			return;
 		}
-		const known = this.#states.has(topic) || this.#states.size < this.#limits.states;
-		if (PublicEvent.outlineOf(event).deleted) this.#states.delete(topic);
-		else if (again && known) this.#states.set(topic, event);
+		// That there is a state no more is told as one, until it was.
+		const isState = again && this.#states.set(topic, event);
 		if (qos === 0) {
-			this.#sendOnce(delivery, payloadOf(event), kindOf(event));
+			if (isState) this.#tell(topic);
+			else this.#sendOnce(delivery, payloadOf(event), kindOf(event));
 			return;
 		}
 		this.#keep(() => this.#journal?.add(event));
@@ -316,8 +322,10 @@ export class Publisher {
 			this.#send(delivery, payloadOf(online), kindOf(online), () => {
 				this.#failures = 0;
 			});
-		this.#tellStates();
+		// The broker may have lost what it retained. What waits to be told anyway is not told twice.
+		this.#states.tellAll((topic) => this.#outbox.has(topic));
 		this.#pump();
+		this.#tellOn();
 		this.#listen();
 		this.#onState(true);
 	}
@@ -334,15 +342,54 @@ export class Publisher {
 		this.announce();
 	}
 
-	/** The broker may have lost what it retained. What waits to be told anyway is not told twice. */
-	#tellStates(): void {
-		for (const [topic, event] of this.#states) {
-			const delivery = this.#route(event);
-			if (!delivery) continue;
-			if (delivery.qos === 0) this.#sendOnce(delivery, payloadOf(event), kindOf(event));
-			else if (!this.#outbox.some((other) => this.#route(other)?.topic === topic))
-				this.#enqueue(event, delivery);
+	#tell(topic: string): void {
+		if (!this.#connected) return;
+		this.#states.tell(topic);
+		this.#tellOn();
+	}
+
+	/** Hands on states that are to be told, as many at a time as may be under way. */
+	#tellOn(): void {
+		if (!this.#connected || this.#isTelling) return;
+		this.#isTelling = true;
+		for (let next = this.#states.next(); next; next = this.#states.next()) {
+			const { topic, state } = next;
+			const client = this.#client;
+			const arrived = (acknowledged: number) => {
+				if (client !== this.#client) return;
+				this.#states.arrived();
+				this.#counters.acknowledged += acknowledged;
+				this.#told(topic, state);
+				this.#tellOn();
+				this.#settle();
+			};
+			const delivery = this.#route(state);
+			const acknowledged = delivery && delivery.qos > 0 ? 1 : 0;
+			if (delivery) this.#send(delivery, payloadOf(state), kindOf(state), () => arrived(acknowledged));
+			else arrived(0);
 		}
+		this.#isTelling = false;
+	}
+
+	/** The broker knows of this state. */
+	#told(topic: string, state: PublicEvent): void {
+		if (PublicEvent.outlineOf(state).deleted && this.#states.isLatest(topic, state))
+			this.#states.forget(topic);
+	}
+
+	/** What waited for a topic waits no more: if that was not its latest state, or has not arrived, that is told. */
+	#left(event: PublicEvent, topic: string, isTold: boolean): void {
+		if (this.#outbox.has(topic)) return;
+		if (isTold && this.#states.isLatest(topic, event)) this.#told(topic, event);
+		else this.#tell(topic);
+	}
+
+	get #waiting(): number {
+		return this.#outbox.size + this.#states.waiting;
+	}
+
+	#settle(): void {
+		if (this.#waiting === 0) this.#settled?.();
 	}
 
 	#onError(error: Error): void {
@@ -360,6 +407,7 @@ export class Publisher {
 		this.#connected = false;
 		this.#client = undefined;
 		this.#outbox.rewind();
+		this.#states.lost();
 		if (wasConnected) this.#onState(false);
 		this.#settled?.();
 		if (this.#closing) return;
@@ -377,19 +425,26 @@ export class Publisher {
 
 	#enqueue(event: PublicEvent, { topic }: Delivery): void {
 		const bytes = PublicEvent.bytesOf(event).length + topic.length;
-		const dropped = this.#outbox.push(event, bytes, rankOf(event));
-		this.#counters.dropped += dropped.length;
-		for (const lost of dropped) this.#forget(lost);
+		this.#states.leave(topic);
+		this.#drop(this.#outbox.push(event, bytes, rankOf(event), topic));
 		this.#pump();
+	}
+
+	/** Events that do not wait any more, and were not told. */
+	#drop(events: readonly PublicEvent[]): void {
+		this.#counters.dropped += events.length;
+		for (const event of events) {
+			this.#forget(event);
+			const topic = this.#route(event)?.topic;
+			if (topic !== undefined) this.#left(event, topic, false);
+		}
 	}
 
 	/** What has waited for too long is of no use, and not to be kept. */
 	#expire(): void {
 		const oldest = this.#clock.now() - this.#limits.maxAge;
 		const isOld = (event: PublicEvent) => Date.parse(PublicEvent.outlineOf(event).utcTime) < oldest;
-		const gone = this.#outbox.removeWhere(isOld);
-		this.#counters.dropped += gone.length;
-		for (const event of gone) this.#forget(event);
+		this.#drop(this.#outbox.removeWhere(isOld));
 	}
 
 	#forget(event: PublicEvent): void {
@@ -410,14 +465,15 @@ export class Publisher {
 		if (!this.#connected) return;
 		for (let event = this.#outbox.next(); event; event = this.#outbox.next()) {
 			const sent = event;
+			const delivery = this.#route(sent);
 			const acknowledged = () => {
 				this.#outbox.acknowledge(sent);
 				this.#forget(sent);
 				this.#counters.acknowledged++;
+				if (delivery) this.#left(sent, delivery.topic, true);
 				this.#pump();
-				if (this.#outbox.size === 0) this.#settled?.();
+				this.#settle();
 			};
-			const delivery = this.#route(sent);
 			if (delivery) this.#send(delivery, payloadOf(sent), kindOf(sent), acknowledged);
 			else acknowledged();
 		}
@@ -457,7 +513,7 @@ export class Publisher {
 		});
 		if (this.#connected) await Promise.race([this.#flush(), deadline]);
 		// Without a good-bye the broker says `offline` in the camera's place, by the will.
-		if (this.#connected && this.#outbox.size === 0) await Promise.race([client.endAsync(), deadline]);
+		if (this.#connected && this.#waiting === 0) await Promise.race([client.endAsync(), deadline]);
 		cancelDeadline();
 		client.stream.destroy();
 		client.end(true);
@@ -470,7 +526,7 @@ export class Publisher {
 			const offline = this.#availability("offline");
 			const delivery = this.#route(offline);
 			if (delivery) this.#enqueue(offline, delivery);
-			else if (this.#outbox.size === 0) resolve();
+			else this.#settle();
 		});
 	}
 }
