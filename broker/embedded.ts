@@ -262,20 +262,29 @@ export class EmbeddedBroker {
 				const account = this.#accounts.find(user);
 				return account !== undefined && maySubscribe(account, filter);
 			},
-			retained: (packet) => bounds.bookRetained(packet),
+			retained: (packet, at) => bounds.bookRetained(packet, at),
 			queued: (clientId, packet, at) => bounds.bookQueued(clientId, packet, at),
 			session: (clientId, user) => this.#sessions.remember(clientId, user),
 		});
 		this.#evict();
 	}
 
-	/** Nothing waits for longer than it may, on disk either, where what is over stays until the file is written anew. */
+	/** Nothing is kept for longer than it may be, on disk either, where what is over stays until the file is written anew. */
 	#sweepLater(): void {
 		this.#cancelSweep = this.#clock.after(sweepMs, () => {
-			const oldest = this.#clock.now() + sweepMs - this.#limits.keptTime;
-			void this.#bounds?.expire(oldest, this.#isHere).then(() => this.#kept?.tidy());
+			void this.#sweep();
 			this.#sweepLater();
 		});
+	}
+
+	async #sweep(): Promise<void> {
+		const oldest = this.#clock.now() + sweepMs - this.#limits.keptTime;
+		await this.#bounds?.expire(oldest, this.#isHere);
+		// What a camera said last holds for as long as it is there.
+		const here = new Set([...this.#connections].flatMap(({ account }) => account ?? []));
+		const isStoodFor = (topic: string) => [...here].some((account) => mayPublish(account, topic));
+		await this.#bounds?.expireRetained(oldest, isStoodFor);
+		this.#kept?.tidy();
 	}
 
 	/** A file that cannot be used costs what it would have kept, and nothing else. */

@@ -79,8 +79,8 @@ export class StoreBounds {
 	readonly #limits: BrokerLimits;
 	readonly #counters: BrokerCounters;
 	readonly #retained: Budget;
-	/** Bytes by topic. */
-	readonly #retainedSizes = new Map<string, number>();
+	/** Bytes by topic, and when each was taken in, in milliseconds since 1970. */
+	readonly #retainedTopics = new Map<string, { readonly bytes: number; readonly at: number }>();
 	readonly #queues = new Map<string, Queue>();
 	readonly #store: Store;
 	readonly #now: () => number;
@@ -142,8 +142,8 @@ export class StoreBounds {
 	}
 
 	/** Books a message that was retained before the start; false when there is no room. */
-	bookRetained(packet: StoredPacket): boolean {
-		return this.#mayRetain(packet);
+	bookRetained(packet: StoredPacket, at: number): boolean {
+		return this.#mayRetain(packet, at);
 	}
 
 	/** Books a message that waited before the start; false when there is no room. */
@@ -164,6 +164,17 @@ export class StoreBounds {
 		}
 	}
 
+	/** Drops what has been retained since before `oldest`, milliseconds since 1970, unless somebody is here who stands for it. */
+	async expireRetained(oldest: number, isStoodFor: (topic: string) => boolean): Promise<void> {
+		for (const [topic, { at }] of [...this.#retainedTopics])
+			if (at < oldest && !isStoodFor(topic)) await this.clear(topic);
+	}
+
+	/** Drops what is retained on a topic. Nobody is told. */
+	async clear(topic: string): Promise<void> {
+		await this.#store.storeRetained({ cmd: "publish", topic, payload: "", qos: 0, retain: true });
+	}
+
 	/** Whether a message is kept for a session until it has arrived there. */
 	isQueued(clientId: string, brokerCounter: number | undefined): boolean {
 		return brokerCounter !== undefined && this.#queues.get(clientId)?.numbers.has(brokerCounter) === true;
@@ -178,20 +189,20 @@ export class StoreBounds {
 		this.#queues.delete(clientId);
 	}
 
-	#mayRetain(packet: StoredPacket): boolean {
+	#mayRetain(packet: StoredPacket, at = this.#now()): boolean {
 		const topic = packet.topic ?? "";
-		const before = this.#retainedSizes.get(topic);
-		if (before !== undefined) this.#retained.release(before);
-		this.#retainedSizes.delete(topic);
+		const before = this.#retainedTopics.get(topic);
+		if (before) this.#retained.release(before.bytes);
+		this.#retainedTopics.delete(topic);
 		if (Buffer.byteLength(packet.payload ?? "") === 0) return true;
 		const bytes = sizeOf(packet);
 		if (this.#retained.book(bytes)) {
-			this.#retainedSizes.set(topic, bytes);
+			this.#retainedTopics.set(topic, { bytes, at });
 			return true;
 		}
 		this.#counters.notRetained++;
 		// An older value that stayed would be taken for the present one.
-		if (before !== undefined) void this.#store.storeRetained({ ...packet, payload: "" });
+		if (before) void this.#store.storeRetained({ ...packet, payload: "" });
 		return false;
 	}
 

@@ -77,7 +77,7 @@ export interface Restoring {
 	readonly mayRetain: (topic: string) => boolean;
 	readonly maySubscribe: (user: string, filter: string) => boolean;
 	/** Books what waits; false when there is no room. */
-	readonly retained: (packet: StoredPacket) => boolean;
+	readonly retained: (packet: StoredPacket, at: number) => boolean;
 	readonly queued: (clientId: string, packet: StoredPacket, at: number) => boolean;
 	readonly session: (clientId: string, user: string) => void;
 }
@@ -97,7 +97,7 @@ export async function restore(store: Store, file: KeptFile, wanted: Restoring): 
 	};
 	for (const [topic, message] of retained) {
 		const packet = packetOf(message, true);
-		if (!wanted.isOld(message.at) && wanted.mayRetain(topic) && wanted.retained(packet))
+		if (!wanted.isOld(message.at) && wanted.mayRetain(topic) && wanted.retained(packet, message.at))
 			await store.storeRetained(packet);
 		else retained.delete(topic);
 	}

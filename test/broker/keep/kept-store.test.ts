@@ -177,6 +177,47 @@ describe("a broker that was killed", () => {
 		await bench[Symbol.asyncDispose]();
 	});
 
+	test("forgets the states of a camera that went, while it runs, when they are too old, and those of no other", async () => {
+		const clock = new VirtualClock(Date.UTC(2026, 0, 1));
+		const hour = 60 * 60 * 1000;
+		const bench = await Bench.open({ keepIn, clock, limits: { keptTime: 3 * hour } });
+		const gone = await bench.client("cam-1");
+		const here = await bench.client("cam-2");
+		const retain = { qos: 1, retain: true } as const;
+		await gone.publishAsync("persienne/cam-1/x", "early", retain);
+		await here.publishAsync("persienne/cam-2/x", "early", retain);
+		clock.advance(1.5 * hour);
+		await gone.publishAsync("persienne/cam-1/y", "late", retain);
+		// As long as it is there, what it said last holds.
+		clock.advance(0.6 * hour);
+		expect(bench.broker.stats().retained).toBe(3);
+		await gone.endAsync();
+		while (bench.broker.stats().clients > 1) await new Promise(setImmediate);
+		clock.advance(hour);
+		while (bench.broker.stats().retained > 2) await new Promise(setImmediate);
+		expect(readFileSync(keepIn, "utf8")).not.toContain("cam-1/x");
+		clock.advance(9 * hour);
+		while (bench.broker.stats().retained > 1) await new Promise(setImmediate);
+		expect(await retained(bench)).toEqual(["persienne/cam-2/x early"]);
+		await bench[Symbol.asyncDispose]();
+	});
+
+	test("forgets the states of a camera that went before the start, when they get too old later", async () => {
+		const clock = new VirtualClock(Date.UTC(2026, 0, 1));
+		const hour = 60 * 60 * 1000;
+		const limits = { keptTime: 3 * hour };
+		let bench = await Bench.open({ keepIn, clock, limits });
+		const device = await bench.client("cam-1");
+		await device.publishAsync("persienne/cam-1/x", "early", { qos: 1, retain: true });
+		await killed(bench);
+		clock.advance(hour);
+		bench = await Bench.open({ keepIn, clock, limits });
+		expect(bench.broker.stats().retained).toBe(1);
+		clock.advance(2 * hour);
+		while (bench.broker.stats().retained > 0) await new Promise(setImmediate);
+		await bench[Symbol.asyncDispose]();
+	});
+
 	test("holds itself to its bounds", async () => {
 		let bench = await Bench.open({ keepIn });
 		const viewer = await bench.client("mqtt", durable);
