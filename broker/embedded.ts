@@ -12,11 +12,13 @@ import { type Comer, type ConnectionFault, GuardedConnection } from "./connectio
 import { type BrokerTls, Doors } from "./doors.ts";
 import { brokerHooks, connectionOf, type LoginWatch } from "./hooks.ts";
 import { KeptFile } from "./keep/kept-file.ts";
+import { keptFlaw } from "./keep/kept-flaw.ts";
 import { keep, restore } from "./keep/kept-store.ts";
 import { type BrokerCounters, type BrokerLimits, defaultLimits, newCounters } from "./limits.ts";
 import { AddressRates } from "./rate.ts";
 import { Sessions } from "./sessions.ts";
 import { type Store, StoreBounds } from "./store.ts";
+import { clientIdFlaw, filterFlaw } from "./topics.ts";
 
 export interface EmbeddedBrokerOptions {
 	/** Address to listen on. */
@@ -30,6 +32,8 @@ export interface EmbeddedBrokerOptions {
 	readonly people?: (user: string) => BrokerAccount | undefined;
 	/** The file that retained messages and sessions are kept in over a restart; in memory alone without it. */
 	readonly keepIn?: string | undefined;
+	/** Whether what is in that file may be told still, besides what the broker asks of it; all of it unless given. */
+	readonly mayTell?: ((topic: string, payload: Uint8Array) => boolean) | undefined;
 	readonly clock?: Clock;
 	readonly log?: Logger;
 	readonly limits?: Partial<BrokerLimits>;
@@ -84,6 +88,7 @@ export class EmbeddedBroker {
 	readonly #connections = new Set<GuardedConnection>();
 	readonly #accounts: BrokerAccounts;
 	readonly #keepIn: string | undefined;
+	readonly #mayTell: NonNullable<EmbeddedBrokerOptions["mayTell"]>;
 	#bounds: StoreBounds | undefined;
 	/** Whether a client is connected. */
 	#isHere: (clientId: string) => boolean = () => false;
@@ -98,6 +103,7 @@ export class EmbeddedBroker {
 		this.#rates = new AddressRates(this.#limits.connectionRate, this.#clock);
 		this.#accounts = new BrokerAccounts(options.accounts, options.people);
 		this.#keepIn = options.keepIn;
+		this.#mayTell = options.mayTell ?? (() => true);
 		this.#aedes = new Aedes({
 			...brokerHooks({
 				accounts: this.#accounts,
@@ -257,16 +263,38 @@ export class EmbeddedBroker {
 		const oldest = now() - this.#limits.keptTime;
 		await restore(inMemory, kept, {
 			isOld: (at) => at < oldest,
-			mayRetain: (topic) => this.#accounts.some((account) => mayPublish(account, topic)),
+			mayTell: (message) =>
+				this.#accounts.some((account) => mayPublish(account, message.topic)) &&
+				this.#mayTell(message.topic, message.payload) &&
+				this.#isFit(keptFlaw(message, this.#limits)),
 			maySubscribe: (user, filter) => {
 				const account = this.#accounts.find(user);
-				return account !== undefined && maySubscribe(account, filter);
+				return (
+					account !== undefined &&
+					maySubscribe(account, filter) &&
+					filterFlaw(filter, this.#limits) === undefined
+				);
 			},
+			mayHaveSession: (id) => this.#isFit(clientIdFlaw(id, this.#limits)),
 			retained: (packet, at) => bounds.bookRetained(packet, at),
 			queued: (clientId, packet, at) => bounds.bookQueued(clientId, packet, at),
 			session: (clientId, user) => this.#sessions.remember(clientId, user),
 		});
 		this.#evict();
+		const { notRestored } = this.#counters;
+		if (notRestored > 0)
+			this.#log.warn(
+				{ messages: notRestored },
+				"the MQTT broker's file held what is not to be told: it was dropped",
+			);
+	}
+
+	/** Counts what was kept and is not fit to be told. */
+	#isFit(flaw: string | undefined): boolean {
+		if (flaw === undefined) return true;
+		this.#counters.notRestored++;
+		this.#log.debug({ reason: flaw }, "what the MQTT broker kept was dropped");
+		return false;
 	}
 
 	/** Nothing is kept for longer than it may be, on disk either, where what is over stays until the file is written anew. */

@@ -9,7 +9,7 @@ import { Resumption } from "./resumption.ts";
 import { nothingSeen } from "./seen.ts";
 import type { Sessions } from "./sessions.ts";
 import { beStrict } from "./strict.ts";
-import { filterFlaw, textFlaw, topicFlaw } from "./topics.ts";
+import { clientIdFlaw, filterFlaw, textFlaw, topicFlaw } from "./topics.ts";
 
 /** The points at which aedes asks, in the order in which a client's life passes them. */
 type Hooks = Required<
@@ -70,8 +70,9 @@ function connectFlaw(packet: ConnectPacket, limits: BrokerLimits): string | unde
 	const { clientId, username = "", will } = packet;
 	// [MQTT-3.1.2-22]
 	if (packet.password !== undefined && packet.username === undefined) return "a password without a user name";
-	if (clientId.length > limits.clientIdLength) return "the client identifier is too long";
-	if (textFlaw(clientId) || textFlaw(username)) return "the client identifier or user name is not valid text";
+	const idFlaw = clientIdFlaw(clientId, limits);
+	if (idFlaw !== undefined) return idFlaw;
+	if (textFlaw(username)) return "the user name is not valid text";
 	if (!will) return undefined;
 	// aedes takes QoS 3 for a will, and later disconnects whoever is to receive it.
 	const qos: number = will.qos ?? 0;

@@ -93,6 +93,8 @@ export interface BrokerCounters {
 	notRetained: number;
 	/** Messages not kept for a session that is offline, for want of room. */
 	notQueued: number;
+	/** Messages and sessions in the file at the start that were not fit to be told, as one that reads like a number plate. */
+	notRestored: number;
 }
 
 export function newCounters(): BrokerCounters {
@@ -107,5 +109,6 @@ export function newCounters(): BrokerCounters {
 		slowClosed: 0,
 		notRetained: 0,
 		notQueued: 0,
+		notRestored: 0,
 	};
 }

@@ -12,6 +12,15 @@ export function textFlaw(text: string): string | undefined {
 	return unfit.test(text) ? "it has control characters or is not valid UTF-8" : undefined;
 }
 
+/** What is wrong with a client identifier, or undefined. */
+export function clientIdFlaw(
+	id: string,
+	{ clientIdLength }: Pick<BrokerLimits, "clientIdLength">,
+): string | undefined {
+	if (id.length > clientIdLength) return "the client identifier is too long";
+	return textFlaw(id) && "the client identifier is not valid text";
+}
+
 type TopicLimits = Pick<BrokerLimits, "topicBytes" | "topicLevels">;
 
 function commonFlaw(topic: string, limits: TopicLimits): string | undefined {

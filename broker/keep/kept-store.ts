@@ -74,8 +74,10 @@ export function keep(
 export interface Restoring {
 	/** Whether what was taken in then is kept no longer. */
 	readonly isOld: (at: number) => boolean;
-	readonly mayRetain: (topic: string) => boolean;
+	/** Whether it is to be told still. */
+	readonly mayTell: (message: KeptMessage) => boolean;
 	readonly maySubscribe: (user: string, filter: string) => boolean;
+	readonly mayHaveSession: (clientId: string) => boolean;
 	/** Books what waits; false when there is no room. */
 	readonly retained: (packet: StoredPacket, at: number) => boolean;
 	readonly queued: (clientId: string, packet: StoredPacket, at: number) => boolean;
@@ -83,8 +85,8 @@ export interface Restoring {
 }
 
 /**
- * Puts what was kept into the store. What no account may publish or hear any more is forgotten: a message that should never have
- * been published does not outlive the configuration that let it. It is called before `keep`.
+ * Puts what was kept into the store. What is not to be told, or heard, any more is forgotten, and is not in the file afterwards: a message that
+ * should never have been published does not outlive the configuration that let it.
  */
 export async function restore(store: Store, file: KeptFile, wanted: Restoring): Promise<void> {
 	const { retained, sessions } = file.state;
@@ -97,13 +99,13 @@ export async function restore(store: Store, file: KeptFile, wanted: Restoring): 
 	};
 	for (const [topic, message] of retained) {
 		const packet = packetOf(message, true);
-		if (!wanted.isOld(message.at) && wanted.mayRetain(topic) && wanted.retained(packet, message.at))
+		if (!wanted.isOld(message.at) && wanted.mayTell(message) && wanted.retained(packet, message.at))
 			await store.storeRetained(packet);
 		else retained.delete(topic);
 	}
 	for (const [id, { user, filters, queue }] of sessions) {
 		for (const filter of filters.keys()) if (!wanted.maySubscribe(user, filter)) filters.delete(filter);
-		if (filters.size === 0) {
+		if (filters.size === 0 || !wanted.mayHaveSession(id)) {
 			sessions.delete(id);
 			continue;
 		}
@@ -112,7 +114,9 @@ export async function restore(store: Store, file: KeptFile, wanted: Restoring): 
 			{ id },
 			[...filters].map(([topic, qos]) => ({ topic, qos })),
 		);
-		const waiting = [...queue.values()].filter(({ at }) => !wanted.isOld(at));
+		const waiting = [...queue.values()].filter(
+			(message) => !wanted.isOld(message.at) && wanted.mayTell(message),
+		);
 		queue.clear();
 		for (const message of waiting) {
 			const packet = packetOf(message, false);
