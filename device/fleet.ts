@@ -569,6 +569,7 @@ export class Fleet {
 			accounts.push({ ...account, role: "device", scope, also });
 		}
 		const { EmbeddedBroker } = await import("../broker/embedded.ts");
+		const { keptGuard } = await import("./camera/publishing/protected-counts.ts");
 		const { clock, log } = this;
 		const { logins } = this.#witness;
 		const { attempts } = this.#guard;
@@ -584,6 +585,7 @@ export class Fleet {
 			accounts,
 			people,
 			keepIn,
+			mayTell: keptGuard(broker.prefix, frigate, cameras),
 			limits,
 			clock,
 			log,
@@ -602,7 +604,7 @@ export class Fleet {
 	#mqttTargets(camera: string): MqttTarget[] {
 		const first = this.#mqttTarget(camera);
 		const further = this.config.furtherBrokers.map((broker, index) => {
-			return { ...broker, name: `broker-of-configuration-${index + 2}`, durable: true };
+			return { ...broker, name: `broker-of-configuration-${index + 2}`, durable: true, foreign: true };
 		});
 		return [...(first ? [first] : []), ...further];
 	}
@@ -613,7 +615,7 @@ export class Fleet {
 		if (!broker) return undefined;
 		const { prefix } = broker;
 		const name = "broker";
-		if (broker.kind === "external") return { ...broker, name, durable: true };
+		if (broker.kind === "external") return { ...broker, name, durable: true, foreign: true };
 		const account = this.#publishers.get(camera ?? "");
 		const address = account ? loopback(host) : shownHost(host);
 		const url = `mqtt://${address}:${this.#broker?.port}`;
@@ -629,6 +631,7 @@ export class Fleet {
 			identity: undefined,
 			// What the broker has taken outlives the process where there is a data directory, and so does what it has not.
 			durable: true,
+			foreign: false,
 		};
 	}
 

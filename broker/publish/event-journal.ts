@@ -6,6 +6,8 @@ export interface Journal {
 	readonly waiting: readonly { readonly id: number; readonly text: string }[];
 	add(text: string): number;
 	remove(id: number): void;
+	/** What was removed is nowhere any more. */
+	rewrite?(): void;
 	close(): void;
 }
 
@@ -55,6 +57,11 @@ export class EventJournal {
 		const id = this.#ids.get(event);
 		this.#ids.delete(event);
 		if (id !== undefined) this.#journal.remove(id);
+	}
+
+	/** What was removed is not on the disk any more, either. @throws Error when it cannot be written */
+	tidy(): void {
+		this.#journal.rewrite?.();
 	}
 
 	close(): void {

@@ -181,6 +181,7 @@ export class Publisher {
 		this.#journal = options.journal && new EventJournal(options.journal);
 		this.#keep(() => {
 			for (const event of this.#journal?.restore() ?? []) this.#resume(event);
+			this.#journal?.tidy();
 		});
 	}
 
@@ -444,7 +445,9 @@ export class Publisher {
 	#expire(): void {
 		const oldest = this.#clock.now() - this.#limits.maxAge;
 		const isOld = (event: PublicEvent) => Date.parse(PublicEvent.outlineOf(event).utcTime) < oldest;
-		this.#drop(this.#outbox.removeWhere(isOld));
+		const gone = this.#outbox.removeWhere(isOld);
+		this.#drop(gone);
+		if (gone.length > 0) this.#keep(() => this.#journal?.tidy());
 	}
 
 	#forget(event: PublicEvent): void {

@@ -14,6 +14,7 @@ import type { AnalyticsDesk } from "../analytics/analytics-desk.ts";
 import type { Camera } from "../camera.ts";
 import type { LineTraffic } from "../outgoing/camera-outgoing.ts";
 import { type FrameOutlet, frameOutlet } from "../publishing/frame-outlet.ts";
+import { protectedRoute, retractedCounts } from "../publishing/protected-counts.ts";
 import { CameraReporter } from "../reporter.ts";
 import type { BrokerLine, EventBroker } from "./broker-desk.ts";
 import { eventRoute } from "./event-route.ts";
@@ -101,9 +102,10 @@ export class EventBrokerLine implements BrokerLine {
 		// It was looked at when it was typed, and may be older than what is looked for.
 		topicPrefix(this.#broker.prefix);
 		const frames = this.#frames();
+		const { counts } = camera.config.publish;
 		const publisher = new Publisher({
 			endpoint: this.#endpoint,
-			route: eventRoute(this.#broker),
+			route: protectedRoute(eventRoute(this.#broker), counts),
 			...(frames && { frames: (frame) => frames.write(frame) }),
 			journal: this.#journal(),
 			limits: { maxAge: this.#parts.store.retentionMs },
@@ -117,6 +119,8 @@ export class EventBrokerLine implements BrokerLine {
 			onTrouble: (reason) => note(`event broker ${label}: ${reason}`),
 		});
 		publisher.start();
+		// It may retain counts of the time before they were protected.
+		if (counts) for (const event of retractedCounts(analytics.rules, clock.now())) publisher.publish(event);
 		const sink = {
 			below: this.#broker.prefix,
 			event: (event: PublicEvent) => publisher.publish(event),

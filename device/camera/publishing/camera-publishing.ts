@@ -20,6 +20,7 @@ import type { CameraCounts } from "./camera-counts.ts";
 import { type FrameOutlet, frameOutlet } from "./frame-outlet.ts";
 import { announcement, discoveryTopic, statusTopic } from "./home-assistant.ts";
 import { privacyStatement } from "./privacy-statement.ts";
+import { protectedRoute, retractedCounts } from "./protected-counts.ts";
 
 /** A health message goes out this often, in milliseconds. */
 const healthInterval = 10_000;
@@ -39,6 +40,8 @@ export interface MqttTarget {
 	readonly identity: ClientIdentity | undefined;
 	/** Whether the broker outlives the camera: what waits for one that does not need not be kept, either. */
 	readonly durable: boolean;
+	/** It is somebody else's: what it retains only goes when that is published. */
+	readonly foreign?: boolean;
 }
 
 export interface PublishingParts {
@@ -124,8 +127,10 @@ export class CameraPublishing {
 	}
 
 	#connect(): Publisher {
-		const { name, url, username, password, ca, identity, durable, frigate } = this.#target;
-		const { camera, log, store } = this.#parts;
+		const { name, url, username, password, ca, identity, durable, foreign, frigate } = this.#target;
+		const { analytics, camera, clock, log, store } = this.#parts;
+		const { counts } = camera.config.publish;
+		const plainCounts = frigate === undefined ? undefined : cameraTopic(frigate, camera.name);
 		const endpoint = parseEndpoint({
 			url,
 			...(username !== undefined && { username }),
@@ -137,7 +142,7 @@ export class CameraPublishing {
 		const onState = (connected: boolean) => connected && this.#tellHealth();
 		const publisher = new Publisher({
 			endpoint,
-			route: cameraRoute(this.topic, frigate === undefined ? undefined : cameraTopic(frigate, camera.name)),
+			route: protectedRoute(cameraRoute(this.topic, plainCounts), counts),
 			frames: (frame) => this.#frames.write(frame),
 			announcing: this.#announcing(),
 			journal: durable ? store.outbox(name) : undefined,
@@ -148,6 +153,9 @@ export class CameraPublishing {
 			onSent: (what, bytes) => this.#sent.count(what, bytes),
 		});
 		publisher.start();
+		// It may retain counts of the time before they were protected.
+		if (counts && foreign)
+			for (const event of retractedCounts(analytics.rules, clock.now())) publisher.publish(event);
 		return publisher;
 	}
 
