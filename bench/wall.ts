@@ -6,6 +6,8 @@
  * `persienne up` (built) runs CAMERAS (9) from loops, in a process of its own. Once all loops are recorded, a client signs in and
  * watches the sub stream of each as the page does, by WebSocket, for SECONDS (20). Counted are the CPU seconds of the device, of its
  * transcoders, which are processes of their own, and, with `--browser`, of Chromium with the page open, which then is the client.
+ * Of its first view are told, then, the bytes that came over the network, from the sign-in page to the client for events, and after
+ * how many milliseconds the wall could be used, in a browser that had loaded nothing before.
  * Before that, the same device is measured with nobody watching. Linux alone. Prints one JSON object.
  */
 import { spawn } from "node:child_process";
@@ -18,6 +20,8 @@ import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
 import { authorize } from "../test/helpers/digest-client.ts";
 import { Chromium } from "../test/interop/lib/chromium.ts";
+import { signIn as signInPage } from "../test/interop/lib/console.ts";
+import { timeFirst, usableAfter, weigh } from "../test/interop/lib/first-view.ts";
 import { cpuSeconds } from "./lib/processes.ts";
 
 const numbers = process.argv.slice(2).filter((word) => !word.startsWith("--"));
@@ -86,18 +90,27 @@ async function watch({ console: page, cameras: all, credentials }: Ready): Promi
 	};
 }
 
-async function look({ console: page, credentials }: Ready): Promise<{ pid: number; stop(): Promise<void> }> {
-	const chromium = await Chromium.start();
-	await chromium.show({ width: 1920, height: 1400 });
-	await chromium.open(`${page}sign-in`);
-	const { user, password } = credentials.viewer;
-	await chromium.value(`(() => {
-		document.querySelector("#user").value = ${JSON.stringify(user)};
-		document.querySelector("#password").value = ${JSON.stringify(password)};
-		document.querySelector("form").requestSubmit();
-	})()`);
-	await chromium.until(`document.querySelectorAll('[data-picture="playing"]').length === ${cameras}`);
-	return { pid: chromium.pid, stop: () => chromium.stop() };
+interface Viewer {
+	/** Of the browser. */
+	readonly pid: number;
+	readonly firstView: { readonly kilobytes: number; readonly usableMs: number };
+	stop(): Promise<void>;
+}
+
+async function look({ console: home, credentials }: Ready): Promise<Viewer> {
+	const chromium = await Chromium.start(home);
+	const page = await chromium.window({ size: { width: 1920, height: 1400 } });
+	const weight = weigh(page);
+	await timeFirst(page, ".tile");
+	await signInPage(page, credentials.viewer);
+	await page
+		.locator('[data-picture="playing"]')
+		.nth(cameras - 1)
+		.waitFor();
+	await wait(3000); // the client for events is loaded after the pictures
+	const { bytes } = await weight();
+	const firstView = { kilobytes: Math.round(bytes / 1000), usableMs: await usableAfter(page) };
+	return { pid: await chromium.pid(), firstView, stop: () => chromium.stop() };
 }
 
 /** Cores that were busy, meanwhile: CPU seconds a second. */
@@ -142,7 +155,9 @@ try {
 			load: loadavg(),
 			unwatched,
 			watched,
-			...(viewer ? {} : { kilobitsPerSecond: Math.round(((after - before) * 8) / seconds / 1000) }),
+			...(viewer
+				? { firstView: viewer.firstView }
+				: { kilobitsPerSecond: Math.round(((after - before) * 8) / seconds / 1000) }),
 		}),
 	);
 } finally {

@@ -1,8 +1,10 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultFill } from "../../masks/colour.ts";
 import { Chromium } from "./lib/chromium.ts";
-import { barriers, keep, placeIn, signIn } from "./lib/console.ts";
+import { barriers, keep, signIn, statusOf } from "./lib/console.ts";
 import { Device, type Login, signedIn } from "./lib/device.ts";
+import { placeIn, press, swipe } from "./lib/gestures.ts";
 import { have, run } from "./lib/run.ts";
 
 const size = { width: 640, height: 360 };
@@ -18,6 +20,7 @@ const video = { main: { size: "640x360", fps: 10 }, sub: { size: "640x360", fps:
 describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => {
 	let device: Device;
 	let chromium: Chromium;
+	let page: Page;
 
 	beforeAll(async () => {
 		device = await Device.start({
@@ -29,28 +32,35 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 				],
 			},
 		});
-		chromium = await Chromium.start();
+		chromium = await Chromium.start(String(device.ready.console));
+		page = await chromium.window();
 	});
 	afterAll(async () => {
 		await chromium?.stop();
 		await device?.stop();
 	});
 
-	async function edit(camera: string, who: Login): Promise<void> {
-		await signIn(chromium, String(device.ready.console), who);
-		await chromium.open(`${device.ready.console}cameras/${camera}`);
-		await chromium.until(`document.querySelector('.desk[data-picture="playing"]')`);
-		await chromium.until(
-			`document.querySelector("#hint").textContent && !document.querySelector("#draw").disabled`,
-		);
+	/** Until the camera's picture plays and its masks may be drawn. */
+	async function shown(): Promise<void> {
+		await page.locator('.desk[data-picture="playing"]').waitFor();
+		await page.locator("#hint:not(:empty)").waitFor();
+		await page.locator("#draw:enabled").waitFor();
 	}
 
-	const click = (id: string) => chromium.value(`document.querySelector("#${id}").click()`);
+	async function edit(camera: string, who: Login): Promise<void> {
+		await signIn(page, who);
+		await page.goto(`/cameras/${camera}`);
+		await shown();
+	}
+
 	const outcome = async (): Promise<string> => {
-		await chromium.until(`document.querySelector("#outcome").textContent`);
-		return chromium.value(`document.querySelector("#outcome").textContent`);
+		const line = page.locator("#outcome:not(:empty)");
+		await line.waitFor();
+		return (await line.textContent()) ?? "";
 	};
-	const at = (x: number, y: number) => placeIn(chromium, "#sheet", x, y);
+	const swatch = () => page.evaluate<string>(`document.querySelector("#masks .swatch").style.background`);
+	const forget = () => page.evaluate(`document.querySelector("#outcome").textContent = ""`);
+	const at = (x: number, y: number) => placeIn(page, "#sheet", x, y);
 
 	/** The colours that a second client decodes from RTSP, at shares of the picture's width and height. */
 	async function colours(camera: string, ...places: [number, number][]): Promise<number[][]> {
@@ -71,20 +81,20 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 
 	it("lets an operator draw a mask by mouse, which another client then has in its picture", async () => {
 		await edit("square", device.ready.credentials.operator);
-		await keep(chromium, "editor-en");
-		await click("draw");
-		for (const place of [at(0.2, 0.6), at(0.5, 0.6), at(0.5, 0.9)]) await chromium.mouse(await place);
-		await chromium.mouse(await at(0.2, 0.9));
-		await chromium.mouse(await at(0.2, 0.6)); // closes it
+		await keep(page, "editor-en");
+		await page.locator("#draw").click();
+		for (const place of [at(0.2, 0.6), at(0.5, 0.6), at(0.5, 0.9)]) await press(page, await place);
+		await press(page, await at(0.2, 0.9));
+		await press(page, await at(0.2, 0.6)); // closes it
 		// A point, and then all of it.
-		await chromium.mouse(await at(0.5, 0.9), await at(0.55, 0.92), await at(0.6, 0.95));
-		await chromium.mouse(await at(0.3, 0.7), await at(0.32, 0.7), await at(0.35, 0.7));
+		await press(page, await at(0.5, 0.9), await at(0.55, 0.92), await at(0.6, 0.95));
+		await press(page, await at(0.3, 0.7), await at(0.32, 0.7), await at(0.35, 0.7));
 		expect(await colours("square", [0.45, 0.75])).not.toSatisfy(([colour]: number[][]) =>
 			isNear(colour, defaultFill),
 		);
-		await keep(chromium, "editor-draft-en");
-		expect(await barriers(chromium)).toEqual([]);
-		await click("apply");
+		await keep(page, "editor-draft-en");
+		expect(await barriers(page)).toEqual([]);
+		await page.locator("#apply").click();
 		expect(await outcome()).toBe("The mask is in force, from the very next picture on.");
 		const [inside, ...outside] = await colours("square", [0.45, 0.75], ...beside);
 		expect(isNear(inside, defaultFill), `${inside}`).toBe(true);
@@ -92,77 +102,100 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 		expect(chromium.problems).toEqual([]);
 	});
 
+	it("fills it with the colour that is chosen, as another client sees", async () => {
+		await page.locator("#masks .edit").click();
+		await page.locator("#colour").fill("#c02060");
+		await forget();
+		await page.locator("#apply").click();
+		expect(await outcome()).toBe("The change is in force, from the very next picture on.");
+		const [inside] = await colours("square", [0.45, 0.75]);
+		expect(isNear(inside, [0xc0, 0x20, 0x60]), `${inside}`).toBe(true);
+		await keep(page, "editor-colour-en");
+		await page.locator("#undo").click();
+		await expect.poll(swatch).toBe(`rgb(${defaultFill.join(", ")})`);
+		expect(isNear((await colours("square", [0.45, 0.75]))[0], defaultFill)).toBe(true);
+		expect(chromium.problems).toEqual([]);
+	});
+
 	it("tells an operator in plain words that uncovering takes an administrator", async () => {
-		await chromium.value(`document.querySelector("#masks .edit").click()`);
-		expect(await chromium.value(`document.querySelector("#delete").hidden`)).toBe(true);
-		await chromium.value(`document.querySelector('[data-handle="point-0"]').focus()`);
-		await chromium.press("Shift+ArrowRight", "Shift+ArrowDown");
-		await chromium.value(`document.querySelector("#outcome").textContent = ""`);
-		await click("apply");
+		await page.locator("#masks .edit").click();
+		expect(await page.locator("#delete").isVisible()).toBe(false);
+		expect(await page.locator("#masks .remove").isVisible()).toBe(false);
+		await page.locator('[data-handle="point-0"]').focus();
+		for (const key of ["Shift+ArrowRight", "Shift+ArrowDown"]) await page.keyboard.press(key);
+		await forget();
+		await page.locator("#apply").click();
 		expect(await outcome()).toMatch(/^This would uncover something\..*takes an administrator\.$/);
-		await click("undo");
-		await click("discard");
+		await page.locator("#undo").click();
+		await page.locator("#discard").click();
+		expect(isNear((await colours("square", [0.45, 0.75]))[0], defaultFill)).toBe(true);
 		chromium.problems.length = 0; // the browser notes the 403 as an error
 	});
 
-	it("lets an administrator undo it, who is asked once more, and redo it", async () => {
+	it("lets an administrator remove it, who is asked once more, and undo that", async () => {
 		await edit("square", device.ready.credentials.admin);
-		await chromium.value(`document.querySelector("#masks .remove").click()`);
-		await chromium.until(`document.querySelector("#sure").open`);
-		await keep(chromium, "editor-sure-en");
-		expect(await barriers(chromium)).toEqual([]);
-		await chromium.value(`document.querySelector('#sure [value="yes"]').click()`);
+		await page.locator("#masks .remove").click();
+		await page.locator("#sure[open]").waitFor();
+		await keep(page, "editor-sure-en");
+		expect(await barriers(page)).toEqual([]);
+		await page.locator('#sure [value="yes"]').click();
 		expect(await outcome()).toBe("Mask 1 is gone. It is in the ledger.");
 		expect(isNear((await colours("square", [0.45, 0.75]))[0], defaultFill)).toBe(false);
-		await click("undo");
-		await chromium.until(`document.querySelectorAll("#masks li").length === 1`);
+		await page.locator("#undo").click();
+		await page.locator("#masks li").waitFor();
 		expect(isNear((await colours("square", [0.45, 0.75]))[0], defaultFill)).toBe(true);
 		expect(chromium.problems).toEqual([]);
 	});
 
 	it("does all of it by keyboard, and by touch on a phone, in French and in the dark", async () => {
-		await chromium.value(`document.querySelector(".language").click()`);
-		await chromium.until(
-			`document.documentElement.lang === "fr" && document.querySelector('.desk[data-picture="playing"]')`,
-		);
-		await chromium.until(`document.querySelectorAll("#masks li").length === 1`);
-		await chromium.value(`document.querySelector("#draw").focus()`);
+		await page.locator(".language").click();
+		await page.locator('html[lang="fr"]').waitFor();
+		await shown();
+		await page.locator("#masks li").waitFor();
+		await page.locator("#draw").focus();
 		// Enter begins, and sets a point each; the cursor is in the middle at first.
-		await chromium.press("Enter", "Enter", "Shift+ArrowRight", "Enter", "Shift+ArrowUp", "Enter", "End");
-		await chromium.until(`!document.querySelector("#draft").hidden`);
-		expect(await chromium.value(`document.querySelectorAll(".handle.point").length`)).toBe(3);
-		await chromium.press("ArrowUp", "Insert", "Control+z", "Escape");
-		expect(await chromium.value(`document.querySelector("#draft").hidden`)).toBe(true);
+		for (const key of ["Enter", "Enter", "Shift+ArrowRight", "Enter", "Shift+ArrowUp", "Enter", "End"])
+			await page.keyboard.press(key);
+		await page.locator("#draft").waitFor();
+		expect(await page.locator(".handle.point").count()).toBe(3);
+		for (const key of ["ArrowUp", "Insert", "Control+z", "Escape"]) await page.keyboard.press(key);
+		expect(await page.locator("#draft").isVisible()).toBe(false);
+		await page.emulateMedia({ colorScheme: "dark" });
+		await page.locator("#rectangle").click();
+		await keep(page, "editor-dark-fr");
+		expect(await barriers(page)).toEqual([]);
 
-		await chromium.show({ width: 390, height: 800, phone: true, dark: true });
-		await click("rectangle");
-		const before = await chromium.value<string>(`document.querySelector("#points input").value`);
-		await chromium.touch(await at(0.5, 0.5), await at(0.45, 0.45), await at(0.4, 0.4));
-		expect(await chromium.value(`document.querySelector("#points input").value`)).not.toBe(before);
-		await keep(chromium, "editor-phone-dark-fr", { whole: true });
-		expect(await barriers(chromium)).toEqual([]);
-		await chromium.show({ dark: true });
-		await keep(chromium, "editor-dark-fr");
-		expect(await barriers(chromium)).toEqual([]);
-		await click("discard");
-		await chromium.show({});
+		page = await chromium.window({ phone: true, dark: true });
+		await page.goto("/cameras/square");
+		await shown();
+		await page.locator("#rectangle").tap();
+		const corner = () => page.locator("#points input").first().inputValue();
+		const before = await corner();
+		await page.locator("#sheet").scrollIntoViewIfNeeded();
+		await swipe(page, await at(0.5, 0.5), await at(0.45, 0.45), await at(0.4, 0.4));
+		expect(await corner()).not.toBe(before);
+		await keep(page, "editor-phone-dark-fr", { whole: true });
+		expect(await barriers(page)).toEqual([]);
+		await page.locator("#discard").tap();
+		page = await chromium.window();
 		expect(chromium.problems).toEqual([]);
 	});
 
 	it("keeps masks on the world while a PTZ camera turns", async () => {
 		await edit("street", device.ready.credentials.operator);
-		await chromium.until(`document.querySelector(".language").value === "fr"`);
-		await click("rectangle");
-		await click("apply");
+		await page.locator('html[lang="fr"]').waitFor();
+		await page.locator("#rectangle").click();
+		await page.locator("#apply").click();
 		await outcome();
-		const left = () => chromium.value<number>(`parseFloat(document.querySelector(".label").style.left)`);
+		const left = () => page.evaluate<number>(`parseFloat(document.querySelector(".label").style.left)`);
 		const before = await left();
-		await chromium.value(`document.querySelector('[data-step="0.5 0 0"]').click()`);
-		await chromium.until(`!document.querySelector(".sheet").matches("[data-resting]") &&
-			parseFloat(document.querySelector(".label").style.left) < ${before - 15}`);
+		await page.locator('[data-step="0.5 0 0"]').click();
+		await page.locator(".sheet:not([data-resting])").waitFor();
+		await expect.poll(left, { timeout: 60_000 }).toBeLessThan(before - 15);
+		await page.locator(".sheet:not([data-resting])").waitFor();
 		const after = (await left()) / 100;
-		await keep(chromium, "editor-ptz-en");
-		expect(await barriers(chromium)).toEqual([]);
+		await keep(page, "editor-ptz-fr");
+		expect(await barriers(page)).toEqual([]);
 		const [inside, ...outside] = await colours("street", [after, 0.5], ...beside);
 		expect(isNear(inside, defaultFill), `${inside}`).toBe(true);
 		expect(outside.some((colour) => !isNear(colour, defaultFill))).toBe(true);
@@ -176,20 +209,16 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 			"/api/cameras/square/demonstration",
 			"/api/cameras/square/breakage",
 		]) {
-			expect(await chromium.value(`fetch("${path}").then(({ status }) => status)`), path).toBe(404);
+			expect(await statusOf(page, path), path).toBe(404);
 		}
 		chromium.problems.length = 0; // the browser notes each as an error
 	});
 
 	it("shows a viewer the masks, and nothing to change them with", async () => {
-		await signIn(chromium, String(device.ready.console), device.ready.credentials.viewer);
-		await chromium.open(`${device.ready.console}cameras/square`);
-		await chromium.until(`document.querySelectorAll("#masks li").length === 1`);
-		expect(
-			await chromium.value(
-				`[...document.querySelectorAll("#draw, #apply, #masks button")].filter((it) => it.checkVisibility()).length`,
-			),
-		).toBe(0);
-		expect(await barriers(chromium)).toEqual([]);
+		await signIn(page, device.ready.credentials.viewer);
+		await page.goto("/cameras/square");
+		await page.locator("#masks li").waitFor();
+		expect(await page.locator("#draw, #apply, #masks button").filter({ visible: true }).count()).toBe(0);
+		expect(await barriers(page)).toEqual([]);
 	});
 });

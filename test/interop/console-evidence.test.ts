@@ -1,19 +1,21 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Chromium } from "./lib/chromium.ts";
-import { barriers, keep, signIn } from "./lib/console.ts";
+import { barriers, enter, keep, signIn, statusOf, texts, until } from "./lib/console.ts";
 import { Device } from "./lib/device.ts";
 import { have, run } from "./lib/run.ts";
 
 const main = fileURLToPath(new URL("../../dist/device/cli/main.js", import.meta.url));
+const forgetZones = new URL("lib/forget-zones.js", import.meta.url).href;
 const auditor = { user: "c.petit", password: "reads and sees no picture" };
 
 describe.runIf(have("chromium"))("the evidence in Chromium", () => {
 	let device: Device;
 	let chromium: Chromium;
-	let page: string;
+	let page: Page;
 
 	beforeAll(async () => {
 		const folder = Device.newFolder();
@@ -29,6 +31,7 @@ describe.runIf(have("chromium"))("the evidence in Chromium", () => {
 		device = await Device.start({
 			folder,
 			console: true,
+			preload: forgetZones,
 			config: {
 				accounts: [{ user: auditor.user, role: "auditor", passwordFile: "./petit" }],
 				cameras: [
@@ -41,96 +44,127 @@ describe.runIf(have("chromium"))("the evidence in Chromium", () => {
 				],
 			},
 		});
-		page = String(device.ready.console);
-		chromium = await Chromium.start();
+		chromium = await Chromium.start(String(device.ready.console));
+		page = await chromium.window();
 	}, 60_000);
 	afterAll(async () => {
 		await chromium?.stop();
 		await device?.stop();
 	});
 
-	const read = (selector: string): Promise<string[]> =>
-		chromium.value(
-			`[...document.querySelectorAll(${JSON.stringify(selector)})].map(({ textContent }) => textContent)`,
-		);
-	const shown = () => chromium.until(`document.querySelectorAll("#requirements li").length > 10`);
+	const shown = () => page.locator("#requirements li").nth(10).waitFor();
+	/** The file that a link of the page gives. */
+	async function download(name: string): Promise<string> {
+		const coming = page.waitForEvent("download");
+		await page.locator(`a[href="/evidence/${name}"]`).click();
+		const file = await coming;
+		expect(file.suggestedFilename()).toBe(`persienne-${name}`);
+		const path = join(device.folder, name);
+		await file.saveAs(path);
+		return path;
+	}
 
 	it("shows requirements with their results, masks with their pictures, and who watched", async () => {
-		await signIn(chromium, page, device.ready.credentials.admin);
-		await chromium.open(`${page}evidence`);
+		await signIn(page, device.ready.credentials.admin);
+		await page.locator('nav a[href="/evidence"]').click();
 		await shown();
-		expect((await read("#tiles b")).map(Number).reduce((sum, n) => sum + n, 0)).toBeGreaterThan(10);
-		await chromium.until(
-			`[...document.images].filter(({ src }) => /evidence-pictures/.test(src)).length === 2`,
-		);
-		await chromium.value(`document.querySelector("#masks").scrollIntoView()`);
-		await chromium.until(
+		expect((await texts(page, "#tiles b")).map(Number).reduce((sum, n) => sum + n, 0)).toBeGreaterThan(10);
+		const pictures = page.locator('img[src*="evidence-pictures"]');
+		await pictures.nth(1).waitFor();
+		expect(await pictures.count()).toBe(2);
+		await page.locator("#masks").scrollIntoViewIfNeeded();
+		await until(
+			page,
 			`[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)`,
 		);
-		expect((await read("#register tr")).join("\n")).toContain("admin");
-		expect((await read("#limits li")).length).toBeGreaterThan(5);
-		await chromium.value(`scrollTo(0, 0)`);
-		expect(await barriers(chromium)).toEqual([]);
+		expect((await texts(page, "#register tr")).join("\n")).toContain("admin");
+		expect((await texts(page, "#limits li")).length).toBeGreaterThan(5);
+		await page.evaluate(`scrollTo(0, 0)`);
+		expect(await barriers(page)).toEqual([]);
 		expect(chromium.problems).toEqual([]);
-		await keep(chromium, "evidence-en", { whole: true });
+		await keep(page, "evidence-en", { whole: true });
+	});
+
+	it("tries the masks when somebody presses the button, and finds nothing that was planted", async () => {
+		expect(await page.locator("#test-state").textContent()).not.toBe("");
+		await page.locator("#test").click();
+		expect(await page.locator("#test").isDisabled()).toBe(true);
+		await page.locator('#test-state[data-outcome="passed"]').waitFor();
+		const found = await texts(page, "#tests td:last-child");
+		expect(found.length).toBeGreaterThan(10);
+		expect(new Set(found).size, `${found}`).toBe(1);
+		expect((await texts(page, "#register tr")).join("\n")).toContain("SelfTest");
+		await page.locator("#test:enabled").waitFor();
+		await keep(page, "evidence-test-passed-en", { whole: true });
+		expect(await barriers(page)).toEqual([]);
+		expect(chromium.problems).toEqual([]);
+	});
+
+	it("says that it failed where a mask is missing, by which ways, and so does the report", async () => {
+		const mark = join(device.folder, "forget-zones");
+		writeFileSync(mark, "");
+		await page.locator("#test").click();
+		await page.locator('#test-state[data-outcome="failed"]').waitFor();
+		rmSync(mark);
+		const leaks = await texts(page, '#tests tr:has([data-result="open"]) td:first-child');
+		expect(leaks).toEqual(
+			expect.arrayContaining(["main stream, decoded", "sub stream, decoded", "snapshot"]),
+		);
+		expect(await page.locator('#requirements [data-result="open"]').count()).toBeGreaterThan(0);
+		await keep(page, "evidence-test-failed-en", { whole: true });
+		expect(await barriers(page)).toEqual([]);
+		const { payload } = JSON.parse(readFileSync(await download("report.json"), "utf8"));
+		const { facts } = JSON.parse(Buffer.from(payload, "base64").toString());
+		expect(facts.selfTest.outcome).toBe("failed");
+		expect(chromium.problems).toEqual([]);
 	});
 
 	it("gives a report that verifies, with the ledger of the device", async () => {
-		const download = (name: string) =>
-			chromium.value<{ type: string; base64: string }>(`(async () => {
-				const answer = await fetch("/evidence/${name}");
-				const bytes = new Uint8Array(await answer.arrayBuffer());
-				let text = "";
-				for (const byte of bytes) text += String.fromCharCode(byte);
-				return { type: answer.headers.get("content-type"), base64: btoa(text) };
-			})()`);
-		const { base64 } = await download("report.json");
-		const path = join(device.folder, "report.json");
-		writeFileSync(path, Buffer.from(base64, "base64"));
-		const { status, stdout } = await run(process.execPath, [
+		const path = await download("report.json");
+		const { status, stdout, stderr } = await run(process.execPath, [
 			main,
 			"verify",
 			path,
 			"--data-dir",
 			join(device.folder, "data"),
 		]);
-		expect([status, stdout.toString()]).toEqual([
+		expect([stderr, status, stdout.toString()]).toEqual([
+			"",
 			0,
 			expect.stringContaining("intact: it is as it was signed"),
 		]);
 		for (const name of ["report.pdf", "annex.pdf"]) {
-			const pdf = await download(name);
-			expect(pdf.type).toBe("application/pdf");
-			expect(Buffer.from(pdf.base64, "base64").subarray(0, 5).toString()).toBe("%PDF-");
+			const type = `fetch("/evidence/${name}").then(({ headers }) => headers.get("content-type"))`;
+			expect(await page.evaluate(type)).toBe("application/pdf");
+			expect(
+				readFileSync(await download(name))
+					.subarray(0, 5)
+					.toString(),
+			).toBe("%PDF-");
 		}
 	});
 
 	it("is there for an auditor, in French and on a phone, without a picture", async () => {
-		await chromium.forget();
-		await chromium.show({ width: 390, height: 844, phone: true, dark: true });
-		await chromium.open(`${page}sign-in`);
-		await chromium.value(`(() => {
-			document.querySelector("#user").value = ${JSON.stringify(auditor.user)};
-			document.querySelector("#password").value = ${JSON.stringify(auditor.password)};
-			document.querySelector("form").requestSubmit();
-		})()`);
-		await chromium.until(`location.pathname === "/evidence"`);
-		await chromium.value(`document.querySelector('button[value="fr"]').click()`);
-		await chromium.until(`document.documentElement.lang === "fr"`);
+		page = await chromium.window({ phone: true, dark: true });
+		await page.context().clearCookies();
+		await page.goto("/sign-in");
+		await enter(page, auditor);
+		await page.waitForURL("/evidence");
+		await page.locator('button[value="fr"]').click();
+		await page.locator('html[lang="fr"]').waitFor();
 		await shown();
-		expect((await read("h1")).join()).toBe("Preuves");
-		expect(await chromium.value(`document.images.length`)).toBe(1); // the mark
-		expect(await chromium.value(`fetch("/api/evidence-pictures/0").then(({ status }) => status)`)).toBe(403);
+		expect((await texts(page, "h1")).join()).toBe("Preuves");
+		expect(await page.locator("img").count()).toBe(1); // the mark
+		expect(await statusOf(page, "/api/evidence-pictures/0")).toBe(403);
 		chromium.problems.length = 0; // the browser notes the 403 as an error
-		expect(await chromium.value(`document.documentElement.scrollWidth <= innerWidth`)).toBe(true);
-		expect(await barriers(chromium)).toEqual([]);
-		await keep(chromium, "evidence-phone-fr", { whole: true });
+		expect(await page.evaluate(`document.documentElement.scrollWidth <= innerWidth`)).toBe(true);
+		expect(await barriers(page)).toEqual([]);
+		await keep(page, "evidence-phone-fr", { whole: true });
 	});
 
 	it("is not there for a viewer", async () => {
-		await chromium.forget();
-		await signIn(chromium, page, device.ready.credentials.viewer);
-		await chromium.until(`location.pathname === "/"`);
-		expect(await chromium.value(`fetch("/api/evidence").then(({ status }) => status)`)).toBe(403);
+		await signIn(page, device.ready.credentials.viewer);
+		expect(new URL(page.url()).pathname).toBe("/");
+		expect(await statusOf(page, "/api/evidence")).toBe(403);
 	});
 });

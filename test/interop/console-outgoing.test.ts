@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import mqtt from "mqtt";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { watch } from "../helpers/player.ts";
 import { Chromium } from "./lib/chromium.ts";
-import { barriers, keep, signIn } from "./lib/console.ts";
+import { barriers, keep, signIn, texts, until } from "./lib/console.ts";
 import { curl } from "./lib/curl.ts";
 import { Device, signedIn } from "./lib/device.ts";
 import { have } from "./lib/run.ts";
@@ -34,7 +35,7 @@ describe.runIf(have("chromium", "curl"))(
 	() => {
 		let device: Device;
 		let chromium: Chromium;
-		let page: string;
+		let page: Page;
 
 		beforeAll(async () => {
 			device = await Device.start({
@@ -52,57 +53,45 @@ describe.runIf(have("chromium", "curl"))(
 					],
 				},
 			});
-			page = String(device.ready.console);
-			chromium = await Chromium.start();
+			chromium = await Chromium.start(String(device.ready.console));
+			page = await chromium.window();
 		});
 		afterAll(async () => {
 			await chromium?.stop();
 			await device?.stop();
 		});
 
-		const read = (selector: string): Promise<string[]> =>
-			chromium.value(
-				`[...document.querySelectorAll(${JSON.stringify(selector)})].map(({ textContent }) => textContent)`,
-			);
+		const read = (selector: string) => texts(page, selector);
 		const ways = (): Promise<Way[]> =>
-			chromium.value(`[...document.querySelectorAll(".way")].map((way) => {
+			page.evaluate<Way[]>(`[...document.querySelectorAll(".way")].map((way) => {
 			const read = (name) => way.querySelector("." + name).textContent;
 			return Object.fromEntries(["kind", "which", "rate", "total", "who"].map((name) => [name, read(name)]));
 		})`);
 
 		it("has what cameras publish on the wall, over MQTT, after the first view", async () => {
-			await signIn(chromium, page, device.ready.credentials.admin);
-			await chromium.until(`document.querySelector('[data-picture="playing"]')`);
-			const first = await chromium.value<{ ready: number; bytes: number; names: string[] }>(`(() => {
-			const entries = performance.getEntriesByType("resource");
-			const [{ domInteractive, loadEventEnd, transferSize }] = performance.getEntriesByType("navigation");
-			return {
-				ready: Math.round(Math.max(domInteractive, loadEventEnd)),
-				bytes: entries.reduce((sum, each) => sum + each.transferSize, transferSize),
-				names: entries.map(({ name }) => name.split("/").at(-1)),
-			};
-		})()`);
-			console.log(`first view: ${first.bytes} bytes, usable after ${first.ready} ms`);
-			expect(first.bytes).toBeLessThan(300_000);
-			await chromium.until(`document.querySelector(".readings dd")?.textContent`);
-			await chromium.until(`/occupancy\\d/.test(document.querySelector(".readings").textContent)`);
+			await signIn(page, device.ready.credentials.admin);
+			await page.locator('[data-picture="playing"]').first().waitFor();
+			await page.locator(".readings dd").first().waitFor();
+			await page.locator(".readings", { hasText: /occupancy\d/ }).waitFor();
 			const { control } = device.cameraCalled("street");
 			const fault = (faults: object) =>
 				curl(`${control}/faults`, device.ready.credentials.admin, [
 					...["--request", "PUT", "--data", JSON.stringify(faults)],
 				]);
 			const happened = (line: string) =>
-				chromium.until(
-					`[...document.querySelectorAll(".happened li")].some(({ textContent }) => textContent.endsWith(${JSON.stringify(line)}))`,
-				);
+				page
+					.locator(".happened li")
+					.filter({ hasText: new RegExp(`${line}$`) })
+					.first()
+					.waitFor();
 			await fault({ masking: "throw" });
 			await happened("Pictures are dark");
-			await chromium.until(`document.querySelector('.tile[data-state="dark"]')`);
-			await keep(chromium, "wall-events-en");
+			await page.locator('.tile[data-state="dark"]').waitFor();
+			await keep(page, "wall-events-en");
 			await fault({});
 			await happened("Pictures are masked again");
 			expect((await read(".happened li")).join()).toMatch(/\d\d:\d\d:\d\d/);
-			expect(await barriers(chromium)).toEqual([]);
+			expect(await barriers(page)).toEqual([]);
 			expect(chromium.problems).toEqual([]);
 		});
 
@@ -116,8 +105,9 @@ describe.runIf(have("chromium", "curl"))(
 			await reader.subscribeAsync("persienne/town-square/#");
 			await curl(snapshot, credentials.operator);
 			const player = watch(signedIn(rtsp.main, credentials.viewer), { pictures: 60 });
-			await chromium.open(`${page}outgoing/town-square`);
-			await chromium.until(
+			await page.goto("/outgoing/town-square");
+			await until(
+				page,
 				`[...document.querySelectorAll(".way[data-flows] .rate")].filter(({ textContent }) => /bit/.test(textContent)).length >= 2`,
 			);
 			const seen = await ways();
@@ -138,10 +128,11 @@ describe.runIf(have("chromium", "curl"))(
 			});
 			expect(one("RTSP", "sub")).toMatchObject({ who: "0 receivers" });
 			expect(one("Snapshots", "JPEG")?.total).toMatch(/^1 in all/);
-			await chromium.value(
-				`for (const way of document.querySelectorAll('[data-kind="rtsp"], [data-kind="mqtt"]')) way.open = true`,
-			);
-			await chromium.until(`document.querySelector('[data-kind="mqtt"] .gets td')`);
+			for (const summary of await page
+				.locator('[data-kind="rtsp"] summary, [data-kind="mqtt"] summary')
+				.all())
+				await summary.click();
+			await page.locator('[data-kind="mqtt"] .gets td').first().waitFor();
 			const receivers = await read(".gets tbody tr");
 			expect(receivers).toEqual(
 				expect.arrayContaining([
@@ -151,63 +142,67 @@ describe.runIf(have("chromium", "curl"))(
 				]),
 			);
 			expect((await read('[data-kind="mqtt"] .made-of td')).join("; ")).toContain("UtcTime, Source, State");
-			await chromium.until(`document.querySelector("#said .payload")`);
-			await keep(chromium, "outgoing-en", { whole: true });
-			expect(await barriers(chromium)).toEqual([]);
+			await page.locator("#said .payload").first().waitFor();
+			await keep(page, "outgoing-en", { whole: true });
+			expect(await barriers(page)).toEqual([]);
 			expect(chromium.problems).toEqual([]);
 			await player;
 			reader.end(true);
 		});
 
 		it("is to be seen in French, in the dark, and on a phone", async () => {
-			const look = async (name: string, path: string, ready: string) => {
-				await chromium.open(`${page}${path}`);
-				await chromium.until(ready);
-				await keep(chromium, name, { whole: true });
-				expect(await barriers(chromium), name).toEqual([]);
+			const look = async (name: string, path: string, ready: () => Promise<unknown>) => {
+				await page.goto(path);
+				await ready();
+				await keep(page, name, { whole: true });
+				expect(await barriers(page), name).toEqual([]);
 				expect(
-					await chromium.value(`document.documentElement.scrollWidth <= innerWidth`),
+					await page.evaluate(`document.documentElement.scrollWidth <= innerWidth`),
 					`${name}: nothing beside the window`,
 				).toBe(true);
 			};
-			const wall = `document.querySelector(".readings dd")?.textContent && document.querySelector('[data-picture="playing"]')`;
-			const flows = `document.querySelector(".way[data-flows]")`;
-			await chromium.show({ dark: true });
-			await chromium.value(`document.querySelector(".language").click()`);
-			await chromium.until(`document.documentElement.lang === "fr" && document.readyState === "complete"`);
-			await look("outgoing-fr-dark", "outgoing/town-square", flows);
-			await look("wall-events-fr-dark", "", wall);
-			await chromium.show({ width: 390, height: 844, phone: true });
-			await look("outgoing-fr-phone", "outgoing/town-square", flows);
-			await look("wall-events-fr-phone", "", wall);
-			await chromium.show({});
+			const wall = async () => {
+				await page.locator(".readings dd").first().waitFor();
+				await page.locator('[data-picture="playing"]').first().waitFor();
+			};
+			const flows = () => page.locator(".way[data-flows]").first().waitFor();
+			await page.emulateMedia({ colorScheme: "dark" });
+			await page.locator(".language").click();
+			await page.locator('html[lang="fr"]').waitFor();
+			await look("outgoing-fr-dark", "/outgoing/town-square", flows);
+			await look("wall-events-fr-dark", "/", wall);
+			page = await chromium.window({ phone: true });
+			await look("outgoing-fr-phone", "/outgoing/town-square", flows);
+			await look("wall-events-fr-phone", "/", wall);
+			page = await chromium.window();
+			await page.context().clearCookies();
 			expect(chromium.problems).toEqual([]);
 		});
 
 		it("says when a session that nobody is at will end, and who is at another address", async () => {
-			await signIn(chromium, page, device.ready.credentials.viewer);
-			await chromium.open(`${page}outgoing/town-square`);
-			await chromium.until(`document.querySelector('[data-kind="page"] .total')?.textContent`);
+			await signIn(page, device.ready.credentials.viewer);
+			await page.goto("/outgoing/town-square");
+			await page.locator('[data-kind="page"] .total:not(:empty)').waitFor();
 			const show = (session: object) =>
-				chromium.value(`import("/assets/presence.js").then(({ show }) => show(${JSON.stringify(session)}))`);
+				page.evaluate(`import("/assets/presence.js").then(({ show }) => show(${JSON.stringify(session)}))`);
 			await show({ idleMs: 20_000, sessionMs: 3_600_000, elsewhere: [] });
-			await keep(chromium, "session-idle-en");
+			await keep(page, "session-idle-en");
 			expect(await read("#session span")).toEqual([expect.stringMatching(/will be signed out at \d\d:\d\d/)]);
-			await chromium.value(`document.querySelector("#session button").click()`);
-			await chromium.until(`document.querySelector("#session").hidden`);
+			await page.locator("#session button").click();
+			await page.locator("#session").waitFor({ state: "hidden" });
 			await show({ idleMs: 600_000, sessionMs: 3_600_000, elsewhere: ["192.0.2.7"] });
 			expect(await read("#session span")).toEqual([expect.stringContaining("also signed in from 192.0.2.7")]);
 			// By name, receivers are told to those who may read the ledger.
-			await chromium.value(`document.querySelector('[data-kind="mqtt"]').open = true`);
-			await chromium.until(`document.querySelector('[data-kind="mqtt"] .others').textContent`);
+			await page.locator('[data-kind="mqtt"] summary').click();
+			await page.locator('[data-kind="mqtt"] .others:not(:empty)').waitFor();
 			expect((await read(".gets td")).join()).toBe("");
 			expect(chromium.problems).toEqual([]);
 		});
 
 		it("leaves the page when its session has ended, and has all of it in the ledger", async () => {
-			await chromium.value(`fetch("/sign-out", { method: "POST", redirect: "manual" })`);
-			await chromium.until(`location.pathname === "/sign-in" && document.readyState === "complete"`);
-			expect(await barriers(chromium)).toEqual([]);
+			await page.evaluate(`fetch("/sign-out", { method: "POST", redirect: "manual" }).then(() => {})`);
+			await page.waitForURL("/sign-in");
+			expect(await barriers(page)).toEqual([]);
 			const folder = join(device.folder, "data", "ledger");
 			const ledger = () =>
 				readdirSync(folder)

@@ -1,53 +1,61 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Chromium } from "./chromium.ts";
+import type { Page } from "playwright-core";
 import type { Login } from "./device.ts";
 
 /** Where screenshots are kept, for people to look at. */
 const artefacts = fileURLToPath(new URL("../../../artefacts/console", import.meta.url));
 
-/** Signs in to the page at `console`, and waits until the wall is there. */
-export async function signIn(chromium: Chromium, console: string, { user, password }: Login): Promise<void> {
-	await chromium.forget();
-	await chromium.open(`${console}sign-in`);
-	await chromium.value(`(() => {
-		document.querySelector("#user").value = ${JSON.stringify(user)};
-		document.querySelector("#password").value = ${JSON.stringify(password)};
-		document.querySelector("form").requestSubmit();
-	})()`);
-	await chromium.until(`location.pathname === "/" && document.readyState === "complete"`);
+/** Signs in to the page in place of whoever had, and waits until the first page is there: the wall, for most. */
+export async function signIn(page: Page, login: Login, first = "/"): Promise<void> {
+	await page.goto("about:blank"); // what is open would notice that it is signed out, and leave by itself
+	await page.context().clearCookies({ name: /^persienne-\d+$/ });
+	await page.goto("/sign-in");
+	await enter(page, login);
+	await page.waitForURL(first);
 }
 
-/** Keeps a screenshot of the page as `name`.png. */
+/** Fills in the form of the sign-in page, which is open, and sends it. */
+export async function enter(page: Page, { user, password }: Login): Promise<void> {
+	await page.locator("#user").fill(user);
+	await page.locator("#password").fill(password);
+	await page.locator("button.primary").click();
+}
+
+/** Keeps a screenshot of the page as `name`.png: as far as its window shows it; of all of it with `whole`. */
 export async function keep(
-	chromium: Chromium,
+	page: Page,
 	name: string,
-	options?: Parameters<Chromium["screenshot"]>[0],
+	{ whole = false }: { readonly whole?: boolean } = {},
 ): Promise<void> {
-	await new Promise((resolve) => setTimeout(resolve, 300)); // colours fade into others
 	mkdirSync(artefacts, { recursive: true });
-	writeFileSync(join(artefacts, `${name}.png`), await chromium.screenshot(options));
+	await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: whole });
 }
 
 const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 /** What axe finds of the page that keeps people out, by WCAG 2.2 level AA and good practice. */
-export async function barriers(chromium: Chromium): Promise<string[]> {
-	await chromium.value(`${axe}; undefined`);
-	return chromium.value<string[]>(`axe.run(document).then(({ violations }) =>
+export async function barriers(page: Page): Promise<string[]> {
+	await page.evaluate(`${axe}; undefined`);
+	return page.evaluate<string[]>(`axe.run(document).then(({ violations }) =>
 		violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html)))`);
 }
 
-/** Where the element of that selector is in the window, in CSS pixels: its place at shares of its width and height. */
-export async function placeIn(
-	chromium: Chromium,
-	selector: string,
-	x: number,
-	y: number,
-): Promise<[number, number]> {
-	return chromium.value<[number, number]>(`(() => {
-		const box = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect();
-		return [box.x + ${x} * box.width, box.y + ${y} * box.height];
-	})()`);
+/**
+ * Waits until an expression in the page is true: the page's own policy forbids Playwright's waiting in the page. A test's own
+ * time limit ends a vain wait.
+ */
+export async function until(page: Page, expression: string): Promise<void> {
+	while (!(await page.evaluate<boolean>(`Boolean(${expression})`))) await page.waitForTimeout(100);
+}
+
+/** The texts of all elements of that selector. */
+export function texts(page: Page, selector: string): Promise<string[]> {
+	return page.locator(selector).allTextContents();
+}
+
+/** How the device answers what the page asks, as scripts of the page learn it. */
+export function statusOf(page: Page, path: string): Promise<number> {
+	return page.evaluate<number>(`fetch(${JSON.stringify(path)}).then(({ status }) => status)`);
 }

@@ -51,6 +51,8 @@ export interface DeviceOptions {
 	readonly ports?: readonly string[];
 	/** True for one with the page. */
 	readonly console?: boolean;
+	/** A module that is loaded before its program; `PERSIENNE_FOLDER` tells it the device's folder. */
+	readonly preload?: string;
 	/** A command that runs another, such as `ip netns exec NAME`. */
 	readonly via?: readonly string[];
 }
@@ -84,6 +86,7 @@ export class Device {
 			...before,
 			"--import",
 			tellAnswers,
+			...(options.preload ? ["--import", options.preload] : []),
 			main,
 			"up",
 			...(config ? [file] : []),
@@ -101,7 +104,7 @@ export class Device {
 		];
 		const child = spawn(program, [...command, "--data-dir", join(folder, "data"), ...ports, ...args], {
 			stdio: ["ignore", "pipe", "pipe"],
-			env: { ...process.env, PERSIENNE_ANSWERS: answersOf(folder) },
+			env: { ...process.env, PERSIENNE_ANSWERS: answersOf(folder), PERSIENNE_FOLDER: folder },
 		});
 		const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
 		for await (const line of createInterface({ input: child.stdout })) {
