@@ -96,6 +96,11 @@ export class Site {
 		]);
 	}
 
+	/** Whatever there is an answer to, with a star for a name. */
+	get paths(): readonly string[] {
+		return this.#paths.all;
+	}
+
 	async answer(request: SiteRequest): Promise<SiteAnswer> {
 		if (!request.target.startsWith("/")) return plainText(400, "The request target is not a path.");
 		const [path = ""] = request.target.split("?");

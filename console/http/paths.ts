@@ -3,11 +3,14 @@
  * whatever it says.
  */
 export class Paths<T> {
+	/** As they were given. */
+	readonly all: readonly string[];
 	readonly #exact: ReadonlyMap<string, T>;
 	readonly #patterns: readonly { readonly parts: readonly string[]; readonly value: T }[];
 
 	constructor(entries: Iterable<readonly [string, T]>) {
 		const all = [...entries];
+		this.all = all.map(([path]) => path);
 		this.#exact = new Map(all.filter(([path]) => !path.includes("*")));
 		this.#patterns = all
 			.filter(([path]) => path.includes("*"))
