@@ -19,9 +19,10 @@ class LiveSource {
 	#socket;
 	#destination;
 
-	constructor(url, { events }) {
+	constructor(url, { events, socket }) {
 		this.#url = url;
 		this.#events = events;
+		this.#socket = socket;
 	}
 
 	connect(destination) {
@@ -29,11 +30,12 @@ class LiveSource {
 	}
 
 	start() {
-		this.#socket = new WebSocket(this.#url);
+		this.#socket ??= new WebSocket(this.#url);
 		this.#socket.binaryType = "arraybuffer";
 		this.#socket.onmessage = ({ data }) => {
-			this.established = true;
-			this.#destination.write(data);
+			// The only text there is: what came so far is not to be shown any more.
+			if (typeof data === "string") this.#events.over(this.#release());
+			else this.#take(data);
 		};
 		this.#socket.onclose = ({ code }) => this.#events.closed(code);
 	}
@@ -41,9 +43,23 @@ class LiveSource {
 	resume() {}
 
 	destroy() {
-		this.#socket.onclose = null;
-		this.#socket.onmessage = null;
-		this.#socket.close();
+		this.#release()?.close();
+	}
+
+	#take(data) {
+		this.established = true;
+		this.#destination.write(data);
+	}
+
+	/** The connection, which is somebody else's from now on. */
+	#release() {
+		const socket = this.#socket;
+		this.#socket = undefined;
+		if (socket) {
+			socket.onclose = null;
+			socket.onmessage = null;
+		}
+		return socket;
 	}
 }
 
@@ -62,7 +78,8 @@ class Screen {
 		this.#canvas = canvas;
 	}
 
-	play() {
+	/** @param socket a connection that there is already */
+	play(socket) {
 		this.pause();
 		this.#tell("connecting");
 		const { protocol, host } = location;
@@ -70,7 +87,8 @@ class Screen {
 		this.#player = new JSMpeg.Player(url, {
 			source: LiveSource,
 			canvas: this.#canvas,
-			events: { closed: (code) => this.#closed(code) },
+			socket,
+			events: { closed: (code) => this.#closed(code), over: (same) => this.#masksChanged(same) },
 			onVideoDecode: () => this.#drawn(),
 			audio: false,
 			// Canvas 2D: browsers allow a page about sixteen WebGL contexts, and a wall may have more tiles.
@@ -98,8 +116,20 @@ class Screen {
 		if (this.#picture === "playing" && performance.now() - this.#drawnAt > patience) this.#tell("stalled");
 	}
 
+	/** What was filmed before them goes from the screen, and from what waits to be decoded. */
+	#masksChanged(socket) {
+		this.pause();
+		this.#clear();
+		this.play(socket);
+	}
+
+	#clear() {
+		this.#canvas.getContext("2d").clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+	}
+
 	#closed(code) {
 		this.pause();
+		this.#clear(); // it may be that masks have changed
 		this.#tell(code === sessionEnded ? "expired" : "stalled");
 		if (code === sessionEnded) return;
 		// Some chance in it, lest all pages of a wall come back at once.

@@ -9,6 +9,8 @@ import { Viewer, type ViewerSocket } from "./viewer.ts";
 export interface ChannelSocket extends ViewerSocket {
 	/** Says that there are no more pictures; `retry` when there may be again in a moment. */
 	over(retry: boolean): void;
+	/** Says that the pictures so far are not to be shown any more: others come. */
+	renew(): void;
 	/** Hangs up at once, and drops what the network has not taken yet. */
 	cut(): void;
 }
@@ -74,7 +76,10 @@ export class Channel {
 		stream.stop();
 		for (const socket of [...this.#viewers.keys()]) {
 			if (socket.bufferedAmount > 0) socket.cut();
-			else this.#viewers.set(socket, this.#viewer(socket));
+			else {
+				socket.renew();
+				this.#viewers.set(socket, this.#viewer(socket));
+			}
 		}
 		this.#cancelStop();
 		if (this.#viewers.size > 0) this.#stream = this.#start();

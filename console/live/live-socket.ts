@@ -41,6 +41,11 @@ export class LiveSocket implements ChannelSocket {
 		this.#socket.send(data, { binary: true });
 	}
 
+	/** The only text that a page gets here. */
+	renew(): void {
+		if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send("renew");
+	}
+
 	over(retry: boolean): void {
 		this.#socket.close(retry ? tryAgainLater : goingAway);
 	}

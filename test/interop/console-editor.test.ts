@@ -15,6 +15,8 @@ const beside: [number, number][] = [
 	[0.75, 0.7],
 	[0.95, 0.95],
 ];
+/** What the player paints before the first picture. */
+const blank = [0x22, 0x22, 0x22];
 const video = { main: { size: "640x360", fps: 10 }, sub: { size: "640x360", fps: 10 } };
 
 describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => {
@@ -75,6 +77,15 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 		});
 	}
 
+	/** What the page itself shows there: red, green, blue and opacity; opacity 0 while it waits for a picture. */
+	const onPage = (x: number, y: number) =>
+		page.evaluate<number[]>(`(() => {
+			const picture = document.querySelector("#live");
+			const copy = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+			copy.drawImage(picture, 0, 0);
+			return [...copy.getImageData(${x} * picture.width, ${y} * picture.height, 1, 1).data];
+		})()`);
+
 	function isNear(colour: readonly number[] = [], fill: readonly number[]): boolean {
 		return fill.every((part, i) => Math.abs(part - (colour[i] ?? -99)) <= 12);
 	}
@@ -96,6 +107,14 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 		expect(await barriers(page)).toEqual([]);
 		await page.locator("#apply").click();
 		expect(await outcome()).toBe("The mask is in force, from the very next picture on.");
+		await page.waitForTimeout(200); // what is drawn now is to be seen then
+		const seen = [await onPage(0.45, 0.75)];
+		while (!isNear(seen.at(-1), defaultFill)) seen.push(await onPage(0.45, 0.75));
+		// Until the next picture has come, it is none of those before.
+		for (const colour of seen)
+			expect(colour.at(3) === 0 || isNear(colour, defaultFill) || isNear(colour, blank), `${colour}`).toBe(
+				true,
+			);
 		const [inside, ...outside] = await colours("square", [0.45, 0.75], ...beside);
 		expect(isNear(inside, defaultFill), `${inside}`).toBe(true);
 		expect(outside.some((colour) => !isNear(colour, defaultFill))).toBe(true);
@@ -110,6 +129,7 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 		expect(await outcome()).toBe("The change is in force, from the very next picture on.");
 		const [inside] = await colours("square", [0.45, 0.75]);
 		expect(isNear(inside, [0xc0, 0x20, 0x60]), `${inside}`).toBe(true);
+		await page.locator('.desk[data-picture="playing"]').waitFor();
 		await keep(page, "editor-colour-en");
 		await page.locator("#undo").click();
 		await expect.poll(swatch).toBe(`rgb(${defaultFill.join(", ")})`);
@@ -194,6 +214,7 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 		await expect.poll(left, { timeout: 60_000 }).toBeLessThan(before - 15);
 		await page.locator(".sheet:not([data-resting])").waitFor();
 		const after = (await left()) / 100;
+		await page.locator('.desk[data-picture="playing"]').waitFor();
 		await keep(page, "editor-ptz-fr");
 		expect(await barriers(page)).toEqual([]);
 		const [inside, ...outside] = await colours("street", [after, 0.5], ...beside);

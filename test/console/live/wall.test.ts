@@ -24,6 +24,10 @@ class Page extends EventEmitter implements ChannelSocket {
 		this.emit("over", retry);
 	}
 
+	renew(): void {
+		this.emit("renew");
+	}
+
 	cut(): void {
 		this.emit("cut");
 	}
@@ -186,8 +190,12 @@ describe("a change of the mask policy", () => {
 		slow.on("cut", cut);
 		const seen: unknown[] = [];
 		quick.on("picture", (data: Buffer) => seen.push(spoken(data)["pid"]));
+		const told: number[] = [];
+		quick.on("renew", () => told.push(seen.length));
 		wall.flush("cam-1");
 		expect(cut).toHaveBeenCalledOnce();
+		// What it shows of before goes, too, and at once.
+		expect(told).toEqual([seen.length]);
 		await vi.waitFor(() => expect(seen.length).toBeGreaterThan(1), { timeout: 20_000 });
 		expect(seen).not.toContain(pid);
 		expect(wall.running).toBe(1);

@@ -30,6 +30,8 @@ export async function keep(
 	{ whole = false }: { readonly whole?: boolean } = {},
 ): Promise<void> {
 	mkdirSync(artefacts, { recursive: true });
+	// The bar stays at the top of the window, wherever that is.
+	if (whole) await page.evaluate(`scrollTo(0, 0)`);
 	await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: whole });
 }
 
