@@ -115,7 +115,7 @@ export function projectFrame(
 	names: Pick<Pseudonyms, "of">,
 	{ seconds, grid }: FrameCoarseness = finest,
 ): PublicFrame {
-	const seen = scene.objects.slice(0, mostObjects);
+	const seen = listOf(scene.objects).slice(0, mostObjects);
 	const ids = names.of(
 		seen.map((box) => track.take(box.track)),
 		scene.takenAt,
@@ -129,6 +129,13 @@ export function projectFrame(
 		objects: Object.freeze(boxes.sort((a, b) => a.id - b.id)),
 	};
 	return new PublicFrame(admission, Object.freeze(outline));
+}
+
+/** @throws SanitiseError for what is no list of things */
+export function listOf(objects: unknown): readonly SeenBox[] {
+	if (!Array.isArray(objects) || objects.some((box) => typeof box !== "object" || box === null))
+		throw new SanitiseError("expected a list of things");
+	return objects;
 }
 
 /** Looks each field up by its own name, once; whatever else the box holds is never touched. */

@@ -2,7 +2,7 @@ import { SanitiseError } from "./fields.ts";
 import type { RandomBytes } from "./geometric.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
 import { PublicEvent, project, ScanTrippedError } from "./public-event.ts";
-import { type PublicFrame, projectFrame, type SeenScene } from "./public-frame.ts";
+import { listOf, type PublicFrame, projectFrame, type SeenScene } from "./public-frame.ts";
 import {
 	type ConfigurationType,
 	countedObjects,
@@ -186,9 +186,15 @@ export class Sanitiser {
 
 	/** Where things are in one picture; undefined when a value is outside its set. */
 	frame(seen: SeenScene): PublicFrame | undefined {
-		if (!this.#names) throw new TypeError("frames need random bytes for names");
+		const names = this.#names;
+		if (!names) throw new TypeError("frames need random bytes for names");
+		return this.#unlessRefused(() => projectFrame(seen, names, this.#coarse));
+	}
+
+	/** Undefined, and counted, when a value is outside its set. */
+	#unlessRefused<T>(make: () => T): T | undefined {
 		try {
-			return projectFrame(seen, this.#names, this.#coarse);
+			return make();
 		} catch (error) {
 			if (!(error instanceof SanitiseError)) throw error;
 			this.#counters.refused++;
@@ -199,8 +205,10 @@ export class Sanitiser {
 	/** How many things are in a picture, by what their shapes speak for. */
 	objectCounts({ takenAt, objects }: Pick<SeenScene, "takenAt" | "objects">): PublicEvent[] {
 		if (this.#withheld.includes("objectCount")) return [];
+		const seen = this.#unlessRefused(() => listOf(objects));
+		if (!seen) return [];
 		return countedObjects.flatMap((object) => {
-			const count = objects.filter(({ shape }) => object === "all" || shape === shapeOf[object]).length;
+			const count = seen.filter(({ shape }) => object === "all" || shape === shapeOf[object]).length;
 			return this.#change("objectCount", object, takenAt, { object, count });
 		});
 	}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flaw, port, section, text } from "./parts.ts";
+import { flaw, name, port, section, text } from "./parts.ts";
 
 interface BrokerSectionInput extends Omit<ExternalBrokerInput, "url"> {
 	url?: string | undefined;
@@ -45,7 +45,7 @@ export const brokerTrustSchema: z.ZodType<BrokerTrustInput, unknown> = section(
 ).superRefine(checkPair);
 
 const levelExpected = "a topic of 1 to 64 letters, digits, `.`, `_` or `-`";
-const level = z.string({ error: levelExpected }).regex(/^[A-Za-z0-9._-]{1,64}$/, { error: levelExpected });
+const level = name(levelExpected, /^[A-Za-z0-9._-]{1,64}$/);
 
 const url = text("a URL such as mqtts://broker.example");
 const rest = {

@@ -83,6 +83,17 @@ describe("a frame", () => {
 		expect(() => outline([wrong])).toThrow(SanitiseError);
 	});
 
+	test.each([["AB-123-CD"], [{ length: 1 }], [["AB-123-CD"]], [[null]]])(
+		"of %j in place of a list of things is refused",
+		(objects) => {
+			const scene = { ticks: 7, takenAt, objects: objects as never };
+			expect(() => projectFrame(scene, names)).toThrow(SanitiseError);
+			const sanitiser = new Sanitiser({ videoSource: "v", random: randomBytes });
+			expect(sanitiser.objectCounts(scene)).toEqual([]);
+			expect(sanitiser.counters.refused).toBe(1);
+		},
+	);
+
 	test("carries nothing else of what it was made of, whatever that holds", () => {
 		const canary = "WX-987-YZ";
 		const extras = fc.dictionary(fc.string(), fc.constant(canary));
