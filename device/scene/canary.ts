@@ -21,6 +21,7 @@ export class CanaryScene implements SyntheticScene {
 	readonly period: number;
 	readonly #scene: SyntheticScene;
 	readonly #areas: readonly PixelPolygon[];
+	#pattern: Pattern | undefined;
 
 	/** @param areas where it is; in the world's private areas unless given */
 	constructor(scene: SyntheticScene, areas: readonly PixelPolygon[] = scene.truth(0).privateAreas) {
@@ -31,7 +32,9 @@ export class CanaryScene implements SyntheticScene {
 
 	draw(canvas: Canvas, time: number): void {
 		this.#scene.draw(canvas, time);
-		for (const area of this.#areas) paintPattern(canvas, area);
+		if (this.#pattern?.width !== canvas.width || this.#pattern.height !== canvas.height)
+			this.#pattern = new Pattern(canvas, this.#areas);
+		this.#pattern.paint(canvas);
 	}
 
 	truth(time: number): GroundTruth {
@@ -43,26 +46,56 @@ export class CanaryScene implements SyntheticScene {
 	}
 }
 
-function paintPattern(canvas: Canvas, area: PixelPolygon): void {
-	const cell = canvas.height / canaryCells;
-	for (const plane of [0, 1, 2] as const) {
-		const shift = plane === 0 ? 0 : 1;
-		const samples = canvas.planes[plane];
-		const stride = canvas.strides[plane];
-		const channel = (["y", "u", "v"] as const)[plane];
-		for (let y = 0; y < canvas.height >> shift; y++) {
-			const row = Math.floor(((y + 0.5) * (1 << shift)) / cell);
-			for (const [from, to] of spans(area, (y + 0.5) * (1 << shift))) {
-				const left = Math.max(0, Math.ceil(from / (1 << shift) - 0.5));
-				const right = Math.min(canvas.width >> shift, Math.ceil(to / (1 << shift) - 0.5));
-				for (let x = left; x < right; x++) {
-					const column = Math.floor(((x + 0.5) * (1 << shift)) / cell);
-					const shade = isCanaryBright(column, row) ? canaryColours.bright : canaryColours.dark;
-					samples[y * stride + x] = shade[channel];
-				}
-			}
+/** A piece of a row of the pattern, in the samples of one plane. */
+interface Stroke {
+	readonly row: number;
+	readonly left: number;
+	readonly shades: Uint8Array;
+}
+
+/** The pattern as it lies in pictures of one size: it is the same in each, and works out slowly. */
+class Pattern {
+	readonly width: number;
+	readonly height: number;
+	readonly #planes: readonly (readonly Stroke[])[];
+
+	constructor({ width, height }: Pick<Canvas, "width" | "height">, areas: readonly PixelPolygon[]) {
+		this.width = width;
+		this.height = height;
+		this.#planes = ([0, 1, 2] as const).map((plane) =>
+			areas.flatMap((area) => strokes(width, height, plane, area)),
+		);
+	}
+
+	paint({ planes, strides }: Canvas): void {
+		for (const plane of [0, 1, 2] as const)
+			for (const { row, left, shades } of this.#planes[plane] as readonly Stroke[])
+				planes[plane].set(shades, row * strides[plane] + left);
+	}
+}
+
+function strokes(width: number, height: number, plane: 0 | 1 | 2, area: PixelPolygon): Stroke[] {
+	const cell = height / canaryCells;
+	const step = plane === 0 ? 1 : 2;
+	const channel = (["y", "u", "v"] as const)[plane];
+	const shadeAt = (x: number, row: number) =>
+		(isCanaryBright(Math.floor(((x + 0.5) * step) / cell), row) ? canaryColours.bright : canaryColours.dark)[
+			channel
+		];
+	const found: Stroke[] = [];
+	for (let row = 0; row < Math.floor(height / step); row++) {
+		const middle = (row + 0.5) * step;
+		for (const [from, to] of spans(area, middle)) {
+			const left = Math.max(0, Math.ceil(from / step - 0.5));
+			const right = Math.min(Math.floor(width / step), Math.ceil(to / step - 0.5));
+			if (right <= left) continue;
+			const shades = Uint8Array.from({ length: right - left }, (_, at) =>
+				shadeAt(left + at, Math.floor(middle / cell)),
+			);
+			found.push({ row, left, shades });
 		}
 	}
+	return found;
 }
 
 /** Where a horizontal line lies within a polygon, from left to right. */
