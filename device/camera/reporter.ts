@@ -94,7 +94,9 @@ export class CameraReporter {
 				retracted: (kind, rule) => {
 					this.#report(this.#sanitiser.retract(kind, rule, this.#now));
 					// Whatever ended may have been what finds things; what goes on counting says so with the next picture.
-					if (kind === "function") this.#report(this.#sanitiser.forgetObjectCounts(this.#now));
+					if (kind !== "function") return;
+					this.#report(this.#sanitiser.forgetObjectCounts(this.#now));
+					this.#tellPrivacy();
 				},
 			}),
 			camera.listen({
@@ -142,6 +144,7 @@ export class CameraReporter {
 	#seen({ ticks, takenAt, motion, motionSimulated, findings, objects }: Seen): void {
 		const ahead = this.#now - this.#camera.clock.now();
 		this.#report(this.#sanitiser.observe({ takenAt: takenAt + ahead, motion, motionSimulated, findings }));
+		if (findings.some(({ kind }) => kind === "function")) this.#tellPrivacy();
 		if (objects && this.#further?.objectCounts)
 			this.#report(this.#sanitiser.objectCounts({ takenAt: takenAt + ahead, objects }));
 		if (!objects || !this.#sink.wantsFrames?.()) return;

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import type { PolicyInput } from "../../masks/policy.ts";
 import { createView, isTurned } from "../../masks/project.ts";
+import { runningOf } from "../rules/functions.ts";
+import { formOf } from "../rules/rules.ts";
 import { goesRound } from "../scene/catalogue.ts";
 import type { Script } from "../scene/script/script.ts";
 import { judgeAnalytics, whyNoPurpose } from "./analytics.ts";
@@ -157,20 +159,32 @@ function resolveAnalytics(
 ): AnalyticsEntry[] {
 	const running = new Set<AnalyticsEntry>();
 	const names = new Set<string>();
+	const add = (entry: AnalyticsEntry, path: readonly (string | number)[]) => {
+		if (running.has(entry)) return;
+		const { rules, modules } = runningOf([entry]);
+		const own = [...rules, ...modules].map(({ name }) => name);
+		if (own.some((name) => names.has(name)))
+			notes.problem(path, "two functions have this name", "give one a `name`");
+		else running.add(entry);
+		for (const name of own) names.add(name);
+	};
 	for (const [index, entry] of entries.entries()) {
 		const path = ["analytics", index];
 		if (typeof entry !== "string") {
 			const rule = resolveFunction(entry, path, notes);
-			if (rule && names.has(rule.name))
-				notes.problem(path, "two functions have this name", "give one a `name`");
-			else if (rule) running.add({ rule });
-			if (rule) names.add(rule.name);
+			if (rule) add({ rule }, path);
 			continue;
 		}
 		const verdict = judgeAnalytics(entry);
-		if (verdict.kind === "runs") running.add(verdict.name);
+		if (verdict.kind === "runs") add(verdict.name, path);
 		else if (verdict.kind === "refused") notes.problem(path, verdict.message, verdict.remedy);
 		else notes.warn(path, whyNoPurpose, verdict.remedy);
+	}
+	const { rules } = runningOf([...running]);
+	for (const type of new Set(rules.map((rule) => rule.type))) {
+		const { most } = formOf(type);
+		if (rules.filter((rule) => rule.type === type).length > most)
+			notes.problem(["analytics"], `there are more than ${most} of \`${type}\``, `have ${most} at most`);
 	}
 	if (policy?.motion === "mask" && running.size > 0) {
 		notes.warn(

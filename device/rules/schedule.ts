@@ -1,7 +1,6 @@
 import { type ZodType, z } from "zod";
+import { weekDays } from "../../masks/sanitise/vocabulary.ts";
 
-/** In the order of the week. */
-export const weekDays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export type WeekDay = (typeof weekDays)[number];
 
 /** When something runs. */

@@ -13,13 +13,18 @@ export interface Field<T extends FieldValue = FieldValue> {
 	take(value: unknown): T;
 	/** The set, in the words of JSON Schema. */
 	readonly schema: Readonly<Record<string, unknown>>;
+	/** Of a list: what each thing in it is made of. */
+	readonly items?: Readonly<Record<string, Field>>;
 }
 
+/** One of several things that are told of together, by the names of its fields. */
+export type ListItem = Readonly<Record<string, boolean | number | string | readonly string[]>>;
+
 /** Undefined is a value that is left out. */
-type FieldValue = boolean | number | string | undefined;
+type FieldValue = boolean | number | string | readonly string[] | readonly ListItem[] | undefined;
 
 /** A value that there is not always. */
-export function optional<T extends boolean | number | string>(field: Field<T>): Field<T | undefined> {
+export function optional<T extends NonNullable<FieldValue>>(field: Field<T>): Field<T | undefined> {
 	return {
 		take: (value) => (value === undefined ? undefined : field.take(value)),
 		schema: field.schema,
@@ -66,6 +71,57 @@ export function oneOf<T extends string>(words: readonly T[]): Field<T> {
 			return word;
 		},
 		schema: { enum: words },
+	};
+}
+
+/** Some words of a closed list, each once, in the order of the list. */
+export function someOf<T extends string>(words: readonly T[]): Field<readonly T[]> {
+	return {
+		take(value) {
+			if (!Array.isArray(value) || value.length === 0 || !value.every((word) => words.includes(word)))
+				throw new SanitiseError("expected words of the closed list");
+			return Object.freeze(words.filter((word) => value.includes(word)));
+		},
+		schema: {
+			type: "array",
+			items: { enum: words },
+			minItems: 1,
+			maxItems: words.length,
+			uniqueItems: true,
+		},
+	};
+}
+
+/** Up to `most` things, each made of the same fields; whatever else they hold is never touched. */
+export function listOf(fields: Readonly<Record<string, Field>>, most: number): Field<readonly ListItem[]> {
+	const names = Object.keys(fields);
+	return {
+		take(value) {
+			if (!Array.isArray(value) || value.length > most)
+				throw new SanitiseError("expected a list that is no longer than it may be");
+			return Object.freeze(
+				value.map((one: unknown) => {
+					if (typeof one !== "object" || one === null)
+						throw new SanitiseError("expected a thing with fields");
+					const taken = names.flatMap((name) => {
+						const part = (fields[name] as Field).take((one as Readonly<Record<string, unknown>>)[name]);
+						return part === undefined ? [] : [[name, part] as const];
+					});
+					return Object.freeze(Object.fromEntries(taken)) as ListItem;
+				}),
+			);
+		},
+		schema: {
+			type: "array",
+			maxItems: most,
+			items: {
+				type: "object",
+				properties: Object.fromEntries(names.map((name) => [name, fields[name]?.schema])),
+				required: names.filter((name) => !isOptional(fields[name] as Field)),
+				additionalProperties: false,
+			},
+		},
+		items: fields,
 	};
 }
 
@@ -130,6 +186,32 @@ export const digest: Field<string> = madeOf(/^[0-9a-f]{64}$/, "64 hexadecimal di
 
 /** A device's UUID. */
 export const uuid: Field<string> = madeOf(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "a UUID");
+
+/** From one time of day to another, such as 08:00-20:00. */
+export const hours: Field<string> = madeOf(
+	/^(?:[01]\d|2[0-3]|24(?=:00)):[0-5]\d-(?:[01]\d|2[0-3]|24(?=:00)):[0-5]\d$/,
+	"two times of day",
+);
+
+const zoneForm = /^(?:[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}|[+-]\d{2}:\d{2})$/;
+
+/** A time zone that there is: of the IANA database, or so many hours from UTC. */
+export const timeZone: Field<string> = {
+	take(value) {
+		if (typeof value !== "string" || !zoneForm.test(value) || !isZone(value))
+			throw new SanitiseError("expected a time zone that there is");
+		return value;
+	},
+	schema: { type: "string", pattern: zoneForm.source },
+};
+
+function isZone(name: string): boolean {
+	try {
+		return Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+	} catch {
+		return false;
+	}
+}
 
 /** The first moment of the year 10000, which xs:dateTime would write with five digits. */
 const endOfTime = Date.UTC(10_000, 0, 1);

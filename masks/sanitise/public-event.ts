@@ -79,7 +79,7 @@ function genuine(event: PublicEvent): PublicEvent {
 
 /** Looks each field up by its own name, once; whatever else `facts` holds is never touched. */
 function take(fields: Readonly<Record<string, Field>>, facts: Readonly<Record<string, unknown>>): Values {
-	const taken: Record<string, boolean | number | string> = {};
+	const taken: Record<string, Values[string]> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const value = field.take(facts[name]);
 		if (value !== undefined) taken[name] = value;
@@ -93,6 +93,13 @@ function chosenOf(fields: Readonly<Record<string, Field>>, values: Values): stri
 		const value = values[name];
 		return (field === label || field === chosenToken) && typeof value === "string" ? [value] : [];
 	});
+}
+
+/** The same of the things in lists, which stand each by itself. */
+function listedOf(fields: Readonly<Record<string, Field>>, values: Values): string[] {
+	return Object.entries(fields).flatMap(([name, { items }]) =>
+		items ? ((values[name] ?? []) as readonly Values[]).flatMap((one) => chosenOf(items, one)) : [],
+	);
 }
 
 interface ProjectOptions {
@@ -133,7 +140,13 @@ export function project<K extends EventKind>(
 	const leaving = `${topic}|${text}`;
 	const words = Object.values({ ...source, ...data }).filter((value) => typeof value === "string");
 	const chosen = [...chosenOf(form.source, source), ...chosenOf(form.data, data)];
-	const isPlate = findPlateText(leaving) ?? findPlateTextAcross(words) ?? findPlateTextBelow(below, chosen);
+	const isPlate =
+		findPlateText(leaving) ??
+		findPlateTextAcross(words) ??
+		findPlateTextBelow(below, chosen) ??
+		listedOf(form.data, data)
+			.map((name) => findPlateTextBelow(below, [name]))
+			.find((country) => country !== undefined);
 	if (isPlate !== undefined || tripwire(leaving)) throw new ScanTrippedError(kind);
 	const onvifTopic = form.topic.startsWith("tns1:") ? form.topic : undefined;
 	const { qos, retain } = form;

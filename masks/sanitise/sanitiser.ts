@@ -293,7 +293,9 @@ export class Sanitiser {
 	#change<K extends StateKind>(kind: K, rule: string, at: number, facts: Facts<K>): PublicEvent[] {
 		const key = keyOf(kind, rule);
 		const last = this.#published.get(key);
-		if (last && Math.abs(at - last.at) < this.#minInterval) return [];
+		// Of what runs nothing tells again: it changes when somebody says so, or moves the camera.
+		const isRepeated = kind !== "function";
+		if (isRepeated && last && Math.abs(at - last.at) < this.#minInterval) return [];
 		const said = JSON.stringify(facts);
 		if (last?.said === said) return [];
 		const events = this.#make(kind, facts, at);

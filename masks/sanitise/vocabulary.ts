@@ -5,9 +5,14 @@ import {
 	digest,
 	type Field,
 	flag,
+	hours,
+	type ListItem,
 	label,
+	listOf,
 	oneOf,
 	optional,
+	someOf,
+	timeZone,
 	token,
 	uuid,
 } from "./fields.ts";
@@ -17,7 +22,8 @@ import {
 const onvifNamespace = "tns1:";
 
 type Fields = Readonly<Record<string, Field>>;
-export type Values = Readonly<Record<string, boolean | number | string>>;
+type Value = boolean | number | string | readonly string[] | readonly ListItem[];
+export type Values = Readonly<Record<string, Value>>;
 
 interface Kind {
 	/** MQTT topic below the camera's own. For an ONVIF event, its topic: `tns1:` stands for ONVIF's topic namespace. */
@@ -56,7 +62,7 @@ const configurationTypes = [
 ] as const;
 export type ConfigurationType = (typeof configurationTypes)[number];
 
-type FieldsOf<T> = { readonly [N in keyof T]-?: Field<T[N] & (boolean | number | string | undefined)> };
+type FieldsOf<T> = { readonly [N in keyof T]-?: Field<T[N] & (Value | undefined)> };
 type KindOf<Source, Data> = Omit<Kind, "source" | "data"> & {
 	readonly source: FieldsOf<Source>;
 	readonly data: FieldsOf<Data>;
@@ -147,6 +153,23 @@ export const functionNames = [
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
+/** In the order of the week. */
+export const weekDays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+/** A rule or module, as a camera states it: the closed part of what was configured, and what it does now. */
+const statedFunction: Readonly<Record<string, Field>> = {
+	rule: label,
+	function: oneOf(functionNames),
+	purpose: oneOf(purposes),
+	legalBasis: oneOf(legalBases),
+	running: flag,
+	suspended: optional(flag),
+	/** When it runs; always, without these. */
+	days: optional(someOf(weekDays)),
+	hours: optional(hours),
+	timeZone: optional(timeZone),
+};
+
 const levels = ["None", "Low", "Medium", "High"] as const;
 const sides = ["Left", "Right"] as const;
 
@@ -210,6 +233,7 @@ interface Vocabulary {
 			shown?: number | undefined;
 			plates?: "strict" | "balanced" | "off" | undefined;
 			motion?: "off" | "mask" | undefined;
+			functions: readonly ListItem[];
 			darkFrames: number;
 			suppressedCounts: number;
 			heldBack: number;
@@ -368,6 +392,8 @@ export const vocabulary: Vocabulary = {
 			shown: optional(amount(64)),
 			plates: optional(oneOf(["strict", "balanced", "off"])),
 			motion: optional(oneOf(["off", "mask"])),
+			/** No camera has as many. */
+			functions: listOf(statedFunction, 100),
 			darkFrames: amount(1e12),
 			suppressedCounts: amount(1e12),
 			heldBack: amount(1e12),

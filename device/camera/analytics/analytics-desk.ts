@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Projection, projectionOf, type View, wholeScene, wholeView } from "../../../masks/project.ts";
-import type { EventKind, RuleEventKind } from "../../../masks/sanitise/vocabulary.ts";
+import type { EventKind, Facts, RuleEventKind } from "../../../masks/sanitise/vocabulary.ts";
 import type { Observation, SeenObject } from "../../analytics/observation.ts";
 import { type Finding, RuleEngine } from "../../analytics/rules/rule-engine.ts";
 import type { Clock } from "../../clock.ts";
@@ -11,6 +11,7 @@ import type { Happening } from "../../rules/happenings.ts";
 import { type Module, moduleSchema, type ObjectClass, type ObjectsModule } from "../../rules/modules.ts";
 import { formOf, type Rule, ruleEvent, ruleFlaw, ruleSchema, runsAt, useOf } from "../../rules/rules.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
+import { AnalyticsRefused } from "./analytics-refused.ts";
 import { type ListKind, NamedList } from "./named-list.ts";
 
 /** Milliseconds between two looks at the clock: a minute is what schedules know. */
@@ -101,7 +102,7 @@ export class AnalyticsDesk {
 	readonly #engine = new RuleEngine();
 	readonly #listeners = new Set<AnalyticsListener>();
 	readonly #simulated = new Set<Happening>();
-	/** What runs at the moment of the latest picture, by name; the rest is out of its hours. */
+	/** What runs at the moment of the latest picture, by name, which rules and modules share; the rest is out of its hours. */
 	#running: ReadonlySet<string> = new Set();
 	/** Of the latest picture. */
 	#found: readonly Finding[] = [];
@@ -160,6 +161,27 @@ export class AnalyticsDesk {
 
 	get modules(): readonly Module[] {
 		return this.#modules.items;
+	}
+
+	/** What there is, what for, when it runs, and whether it does: all that is stated of it, and no note. */
+	get stated(): Facts<"privacy">["functions"] {
+		return [...this.#rules.items, ...this.#modules.items].map((one) => {
+			const { purpose, basis, schedule } = useOf(one);
+			const { running, suspended } = this.#stateOf(one);
+			return {
+				rule: one.name,
+				function: one.type,
+				purpose,
+				legalBasis: basis,
+				running,
+				...(suspended && { suspended }),
+				...(schedule && {
+					days: schedule.days,
+					hours: `${schedule.from}-${schedule.to}`,
+					timeZone: schedule.zone ?? "UTC",
+				}),
+			};
+		});
 	}
 
 	/** Kinds of events that there is a rule or module for. */
@@ -221,15 +243,29 @@ export class AnalyticsDesk {
 
 	/** True when somebody would be told if that happened. */
 	tellsOf(happening: Happening): boolean {
-		return this.#engine.simulate(happening).length > 0 || (happening === "motion" && this.#has("motion"));
+		return this.#simulate(happening).length > 0 || (happening === "motion" && this.#has("motion"));
 	}
 
 	/** Tells of something that does not happen, from now on or no more; whatever is seen meanwhile is told with it. */
 	simulate(happening: Happening, on: boolean, takenAt: number): void {
 		if (on) this.#simulated.add(happening);
 		else this.#simulated.delete(happening);
-		const findings = on ? this.#engine.simulate(happening).map(simulated) : this.#found.filter(isState);
+		const raised = this.#simulate(happening);
+		const findings = on ? raised.map(simulated) : this.#found.filter(isState);
 		this.#tell({ ticks: 0, takenAt, ...this.#motion(false), findings, objects: undefined });
+		if (on) return;
+		// Where no picture says otherwise, nobody knows.
+		for (const { kind, rule } of raised)
+			if (!this.#found.some((found) => found.kind === kind && found.rule === rule)) this.#retract(kind, rule);
+	}
+
+	/** What rules that look at pictures now would say. */
+	#simulate(happening: Happening): Finding[] {
+		return this.#engine.simulate(happening).filter(({ rule }) => !this.#rests.has(rule));
+	}
+
+	#retract(kind: "motion" | RuleEventKind, rule: string): void {
+		for (const listener of this.#listeners) listener.retracted(kind, rule);
 	}
 
 	#observed(observation: Observation): void {
@@ -239,7 +275,7 @@ export class AnalyticsDesk {
 		if (this.#options.turns) this.#turn(observation);
 		this.#found = this.#engine.look(observation, (rule) => this.#rests.has(rule.name));
 		const findings = [...this.#simulated].reduce(
-			(found: readonly Finding[], happening) => overlaid(found, this.#engine.simulate(happening)),
+			(found: readonly Finding[], happening) => overlaid(found, this.#simulate(happening)),
 			this.#found,
 		);
 		this.#tell({ ticks, takenAt, ...this.#motion(motion), findings, objects: this.#places(objects) });
@@ -264,8 +300,7 @@ export class AnalyticsDesk {
 		const stopped = [...this.rules.map(stateOf), ...this.#motionState].filter(
 			({ rule }) => before.has(rule) && !running.has(rule),
 		);
-		for (const { kind, key } of stopped)
-			for (const listener of this.#listeners) listener.retracted(kind, key);
+		for (const { kind, key } of stopped) this.#retract(kind, key);
 		const functions = this.#functionsNow();
 		for (const listener of this.#listeners) listener.seen(functions);
 		return true;
@@ -309,8 +344,7 @@ export class AnalyticsDesk {
 		if (names.size === before.size && rests.every(({ name }) => before.has(name))) return;
 		this.#rests = names;
 		for (const { kind, key, rule } of this.#active.map(stateOf))
-			if (names.has(rule) && !before.has(rule))
-				for (const listener of this.#listeners) listener.retracted(kind, key);
+			if (names.has(rule) && !before.has(rule)) this.#retract(kind, key);
 		this.#tell(this.#functionsNow());
 	}
 
@@ -338,17 +372,22 @@ export class AnalyticsDesk {
 		const takenAt = this.#options.clock?.now() ?? 0;
 		const findings = [...this.#rules.items, ...this.#modules.items].map((one): Finding => {
 			const { purpose, basis } = useOf(one);
-			const suspended = this.#rests.has(one.name) && this.#running.has(one.name);
+			const { running, suspended } = this.#stateOf(one);
 			const data = {
 				Function: one.type,
 				Purpose: purpose,
 				LegalBasis: basis,
-				Running: this.#running.has(one.name) && !suspended,
+				Running: running,
 				...(suspended && { Suspended: true }),
 			};
 			return { kind: "function", rule: one.name, data };
 		});
 		return { ticks: 0, takenAt, motion: undefined, findings, objects: undefined };
+	}
+
+	#stateOf({ name }: Rule | Module): { readonly running: boolean; readonly suspended: boolean } {
+		const suspended = this.#rests.has(name) && this.#running.has(name);
+		return { running: this.#running.has(name) && !suspended, suspended };
 	}
 
 	/** Looks at the clock while nothing has pictures looked at. */
@@ -385,6 +424,9 @@ export class AnalyticsDesk {
 	}): void {
 		const { name = this.#name, rules = this.#rules, modules = this.#modules } = change;
 		const { functions, store } = this.#options;
+		// What is told of them has their name, and no more.
+		if (rules.items.some(({ name: rule }) => modules.items.some((module) => module.name === rule)))
+			throw new AnalyticsRefused("NAME_TAKEN", "a rule and a module cannot have the same name");
 		store.write("analytics", { functions, name, rules: rules.items, modules: modules.items });
 		const before = this.#states;
 		this.#name = name;
@@ -395,8 +437,7 @@ export class AnalyticsDesk {
 		this.#setAnalysing();
 		this.#tell(this.#functionsNow());
 		const after = this.#states;
-		for (const [key, { kind, rule }] of before)
-			if (!after.has(key)) for (const listener of this.#listeners) listener.retracted(kind, rule);
+		for (const [key, { kind, rule }] of before) if (!after.has(key)) this.#retract(kind, rule);
 		this.#options.changed?.(analyticsToken);
 	}
 

@@ -204,9 +204,9 @@ export class CameraPublishing {
 	}
 
 	#statement(suppressed: { readonly heldBack: number; readonly refused: number }) {
-		const { camera, counts, ledger, uuid } = this.#parts;
+		const { analytics, camera, counts, ledger, uuid } = this.#parts;
 		const kept = { suppressedCounts: counts.suppressed, ...suppressed };
-		return privacyStatement(camera, uuid, kept, ledger());
+		return privacyStatement(camera, uuid, analytics.stated, kept, ledger());
 	}
 
 	#tellHealth(): void {

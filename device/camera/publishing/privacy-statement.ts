@@ -12,10 +12,11 @@ export interface Suppressed {
 	readonly refused: number;
 }
 
-/** What a camera says of its own masking: which policy is in force, and what was kept from being told, how often. */
+/** What a camera says of itself: which policy is in force, which functions there are, and what was kept from being told, how often. */
 export function privacyStatement(
 	{ policy, revision, state, counters }: Pick<Camera, "policy" | "revision" | "state" | "counters">,
 	uuid: string,
+	functions: Facts<"privacy">["functions"],
 	suppressed: Suppressed,
 	ledger?: Head,
 ): Facts<"privacy"> {
@@ -25,6 +26,7 @@ export function privacyStatement(
 		state: state.state === "masked" ? "masked" : "dark",
 		revision,
 		...(policy && inForce(policy)),
+		functions,
 		darkFrames,
 		...suppressed,
 		...(ledger && { ledgerEntry: ledger.number, ledgerHash: ledger.hash }),

@@ -1,12 +1,18 @@
 import { z } from "zod";
-import { type LegalBasis, legalBases, type Purpose, purposes } from "../../../masks/sanitise/vocabulary.ts";
+import {
+	type LegalBasis,
+	legalBases,
+	type Purpose,
+	purposes,
+	weekDays,
+} from "../../../masks/sanitise/vocabulary.ts";
 import { type RuleClass, ruleClasses } from "../../rules/classes.ts";
 import { densityThreshold } from "../../rules/crowd-density.ts";
 import { dwellSeconds } from "../../rules/dwell.ts";
 import { fastSpeed } from "../../rules/fast-motion.ts";
 import { type Direction, directions } from "../../rules/line-crossing.ts";
 import { loiteringSeconds } from "../../rules/loitering.ts";
-import { type WeekDay, weekDays } from "../../rules/schedule.ts";
+import type { WeekDay } from "../../rules/schedule.ts";
 import { longestNote } from "../../rules/use.ts";
 import { integer, number, oneOf, section, text } from "./parts.ts";
 

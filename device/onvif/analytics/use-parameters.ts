@@ -1,6 +1,6 @@
-import { legalBases, purposes } from "../../../masks/sanitise/vocabulary.ts";
+import { legalBases, purposes, weekDays } from "../../../masks/sanitise/vocabulary.ts";
 import { type Rule, useOf } from "../../rules/rules.ts";
-import { always, type Schedule, type WeekDay, weekDays } from "../../rules/schedule.ts";
+import { always, type Schedule, type WeekDay } from "../../rules/schedule.ts";
 import { ConfigError } from "./config-error.ts";
 import type { ConfigType } from "./config-type.ts";
 import { readWord, wordParameter } from "./fields.ts";

@@ -40,7 +40,7 @@ export function notificationOf(event: PublicEvent): Notification | undefined {
 	};
 }
 
-function itemsOf(values: Readonly<Record<string, boolean | number | string>>): Item[] {
+function itemsOf(values: Readonly<Record<string, unknown>>): Item[] {
 	return Object.entries(values).map(([name, value]) => ({ name, value: String(value) }));
 }
 

@@ -79,6 +79,22 @@ const facts: Readonly<Record<EventKind, Readonly<Record<string, fc.Arbitrary<unk
 		policy: maybe(fc.stringMatching(/^[0-9a-f]{64}$/)),
 		revision: fc.nat(),
 		zones: maybe(fc.nat(64)),
+		functions: fc.array(
+			fc.record(
+				{
+					rule,
+					function: fc.constantFrom("motion", "crowd-density"),
+					purpose: fc.constantFrom("crowd-safety", "unstated"),
+					legalBasis: fc.constantFrom("public-task", "unstated"),
+					running: flag,
+					suspended: flag,
+					days: fc.subarray(["mon", "sat"], { minLength: 1 }),
+					hours: fc.constantFrom("00:00-24:00", "22:30-06:00"),
+					timeZone: fc.constantFrom("UTC", "Europe/Paris", "Etc/GMT-14"),
+				},
+				{ requiredKeys: ["rule", "function", "purpose", "legalBasis", "running"] },
+			),
+		),
 		darkFrames: fc.nat(),
 		suppressedCounts: fc.nat(),
 		heldBack: fc.nat(),

@@ -23,6 +23,18 @@ const statement = {
 	revision: 2,
 	zones: 3,
 	plates: "strict",
+	functions: [
+		{
+			rule: "North gate",
+			function: "crowd-density",
+			purpose: "crowd-safety",
+			legalBasis: "public-task",
+			running: true,
+			days: ["mon", "sat"],
+			hours: "08:00-20:00",
+			timeZone: "Europe/Paris",
+		},
+	],
 	darkFrames: 0,
 	suppressedCounts: 12,
 	heldBack: 0,

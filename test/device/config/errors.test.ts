@@ -265,6 +265,18 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 		'5:17: cameras[0].analytics[0]: expected one of motion, people-count, objects, tampering, found "people-cont"; did you mean `people-count`?',
 	],
 	[
+		"a function with a name that another one stands for",
+		camera("analytics: [tampering, { function: motion-region, name: too-dark }]"),
+		"5:28: cameras[0].analytics[1]: two functions have this name; give one a `name`",
+	],
+	[
+		"more functions of a type than there can be",
+		camera(
+			`analytics: [${"abcde".replace(/./g, "{ function: counting, purpose: testing, name: $& }, ")}motion]`,
+		),
+		"5:16: cameras[0].analytics: there are more than 4 of `counting`; have 4 at most",
+	],
+	[
 		"reading plates",
 		camera("analytics: [motion, plate-reading]"),
 		"5:25: cameras[0].analytics[1]: reading plates and recognising people do not exist here, on purpose: a camera in a public place has no right to either (GDPR Art. 9, CSI L.233-1); remove it",

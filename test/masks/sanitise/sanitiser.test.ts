@@ -225,6 +225,7 @@ describe("what is masked", () => {
 		suppressedCounts: 0,
 		heldBack: 0,
 		refused: 0,
+		functions: [],
 	};
 
 	test("is signed, and said again when it has changed", () => {
@@ -239,6 +240,54 @@ describe("what is masked", () => {
 		expect(JSON.parse(sealed[0] ?? "")).toEqual({ time: "2026-01-01T00:00:00Z", ...facts });
 		expect(sanitiser.privacy(facts, start + 1000)).toEqual([]);
 		expect(sanitiser.privacy({ ...facts, heldBack: 1 }, start + 2000)).toHaveLength(1);
+	});
+
+	const stated = {
+		rule: "market",
+		function: "crowd-density",
+		purpose: "crowd-safety",
+		legalBasis: "public-task",
+		running: true,
+		days: ["mon", "sat"],
+		hours: "08:00-24:00",
+		timeZone: "Europe/Paris",
+	};
+	/** What is said of functions; undefined when nothing is. */
+	const saidOf = (functions: readonly object[], below: readonly string[] = []) => {
+		const sealed: string[] = [];
+		const seal = (text: string) => {
+			sealed.push(text);
+			return "sealed";
+		};
+		new Sanitiser({ videoSource, seal, below }).privacy({ ...facts, functions } as never, start);
+		return sealed[0] === undefined ? undefined : JSON.parse(sealed[0]).functions;
+	};
+
+	test("says which functions there are, in the closed words of what was configured, and in no other", () => {
+		const motion = {
+			rule: "Motion",
+			function: "motion",
+			purpose: "unstated",
+			legalBasis: "unstated",
+			running: false,
+		};
+		expect(saidOf([{ ...stated, note: "file 7", field: [[0, 0]] }, motion])).toEqual([stated, motion]);
+	});
+
+	test.each([
+		["a rule whose name reads like a plate behind the topic", { rule: "123 BC" }, ["site", "GA"]],
+		["a name that is none", { rule: "<b>" }, []],
+		["a purpose of somebody's own", { purpose: "to see who comes" }, []],
+		["a day that is none", { days: ["mon", "today"] }, []],
+		["hours that are none", { hours: "08:00-25:00" }, []],
+		["a time zone that is none", { timeZone: "Europe/AB-123-CD" }, []],
+	])("is not said with %s", (_name, wrong, below) => {
+		expect(saidOf([{ ...stated, ...wrong }], below)).toBeUndefined();
+	});
+
+	test("names each time zone that there is: none of them reads like a plate", () => {
+		for (const timeZone of Intl.supportedValuesOf("timeZone"))
+			expect(saidOf([{ ...stated, timeZone }])).toEqual([{ ...stated, timeZone }]);
 	});
 
 	test("does not go out unsigned", () => {
@@ -295,5 +344,36 @@ test("times and places are as coarse as is asked for", () => {
 		right: 0,
 		top: 0.5,
 		bottom: -1,
+	});
+});
+
+describe("what runs", () => {
+	test("is told each time, however soon: nothing tells of it again", () => {
+		const sanitiser = new Sanitiser({ videoSource });
+		const told = (Running: boolean, at: number) =>
+			sanitiser
+				.observe({
+					takenAt: start + at,
+					motion: undefined,
+					findings: [
+						{
+							kind: "function",
+							rule: "market",
+							data: {
+								Function: "crowd-density",
+								Purpose: "testing",
+								LegalBasis: "unstated",
+								Running,
+							},
+						},
+					],
+				})
+				.map((event) => PublicEvent.outlineOf(event).data["Running"]);
+		expect([told(true, 0), told(false, 200), told(false, 400), told(true, 600)]).toEqual([
+			[true],
+			[false],
+			[],
+			[true],
+		]);
 	});
 });

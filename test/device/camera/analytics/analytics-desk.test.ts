@@ -211,6 +211,59 @@ describe("what is raised by who tests what listens", () => {
 	});
 });
 
+describe("what is raised of a camera that sees nothing", () => {
+	it("ends all the same", () => {
+		const { made, told, gone } = desk();
+		const use = { purpose: "testing", basis: "unstated" } as const;
+		made.createRules([{ ...formOf("object-left").usual("bag"), use }]);
+		made.simulate("object-left", true, 0);
+		expect(told.at(-1)?.findings[0]?.data).toEqual({ State: true, Simulated: true });
+		made.simulate("object-left", false, 0);
+		expect(gone).toEqual(["objectLeft bag"]);
+	});
+});
+
+describe("a name", () => {
+	it("is that of a rule or of a module: what is told of either has nothing else", () => {
+		const { made, see } = desk(["motion"]);
+		const taken = expect.objectContaining({ code: "NAME_TAKEN" });
+		const schedule = { days: ["sat"], from: "08:00", to: "20:00" } as const;
+		const use = { purpose: "testing", basis: "unstated", schedule } as const;
+		expect(() => made.createRules([{ ...door, name: "Motion", use }])).toThrow(taken);
+		made.createRules([{ ...door, use }]);
+		expect(() => made.createModules([{ type: "objects", name: "door", classes: [] }])).toThrow(taken);
+		expect(see(0, { takenAt: Date.UTC(2026, 6, 3, 12) })?.findings).toEqual([]);
+	});
+});
+
+describe("what is stated", () => {
+	it("is what there is, what for, when, and whether it runs, and no note", () => {
+		const { made, see } = desk(["motion"]);
+		const schedule = { days: ["sat"], from: "08:00", to: "20:00", zone: "Europe/Paris" } as const;
+		const use = { purpose: "testing", basis: "consent", note: "file 7", schedule } as const;
+		made.createRules([{ ...door, use }]);
+		see(0, { takenAt: Date.UTC(2026, 6, 3, 12) });
+		const motion = {
+			rule: "Motion",
+			function: "motion",
+			purpose: "unstated",
+			legalBasis: "unstated",
+			running: true,
+		};
+		const stated = {
+			rule: "door",
+			function: "motion-region",
+			purpose: "testing",
+			legalBasis: "consent",
+			running: false,
+			days: ["sat"],
+			hours: "08:00-20:00",
+			timeZone: "Europe/Paris",
+		};
+		expect(made.stated).toEqual([stated, motion]);
+	});
+});
+
 describe("after a restart", () => {
 	it("rules are as clients left them", () => {
 		const { made, store } = desk(["people-count"]);

@@ -96,6 +96,18 @@ describe("a rule of a camera that turns", () => {
 		expect(functionOf("inside")).not.toHaveProperty("Suspended");
 	});
 
+	it("cannot be raised while it is suspended, and what was raised before is over", () => {
+		const { desk, look, gone } = turning([{ rule: inside }]);
+		look(straight, 5);
+		desk.simulate("intrusion", true, 0);
+		expect(look(straight, 1, 0.9)["inside"]).toMatchObject({ IsInside: true, Simulated: true });
+		expect(look(left, 1)["inside"]).toBeUndefined();
+		expect(gone).toEqual(["objectsInside inside"]);
+		expect(desk.tellsOf("intrusion")).toBe(false);
+		desk.simulate("intrusion", true, 0);
+		expect(look(left, 1)["inside"]).toBeUndefined();
+	});
+
 	it("is suspended for as long as its place is not in the picture", () => {
 		const { look, functionOf } = turning([{ rule: inside }]);
 		look(left, 30);
