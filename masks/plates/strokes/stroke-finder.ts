@@ -47,7 +47,7 @@ export class StrokeFinder {
 		width: number,
 		height: number,
 		stride: number,
-		isWorth: Worth = () => true,
+		isWorth?: Worth,
 	): readonly PlateBox[] {
 		const size = `${width}x${height} ${this.#levels}`;
 		const { grids, marks } = rooms.get(size, () => prepare(width, height, this.#levels));
@@ -56,11 +56,11 @@ export class StrokeFinder {
 		return marks.takeBoxes().map(grow);
 	}
 
-	#look(window: Window, levels: readonly Level[], marks: Marks, isWorth: Worth): void {
+	#look(window: Window, levels: readonly Level[], marks: Marks, isWorth?: Worth): void {
 		const { grid } = levels[window.level] as Level;
 		if (grid.columns === 0 || grid.rows === 0) return;
 		const finer = levels[Math.max(0, window.level - 1)] as Level;
-		const mean = grid.luma(0, 0, grid.columns, grid.rows) * cellWidth * cellHeight - blackPerCell;
+		const mean = grid.mean * cellWidth * cellHeight - blackPerCell;
 		const scale = 1 << window.level;
 		scan(grid, window, mean * this.#mode.brightness, isWorth, (column, row) => {
 			if (!hasStrokes(window, grid, finer, column, row)) return;

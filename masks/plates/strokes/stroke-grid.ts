@@ -11,22 +11,27 @@ export const cellHeight = 2;
 const noisiest = 60;
 
 /** Bytes behind each array that may be read and written: strokes.as takes whole vectors. */
-const spare = 64;
+const spare = 96;
 
 /** What strokes.as gives. Addresses are bytes of its memory. */
 interface Kernel {
 	fill(
 		...args: [
-			...[luma: number, stride: number, columns: number, rows: number],
+			...[luma: number, stride: number, columns: number, rows: number, pitch: number],
 			...[strokes: number, light: number, half: number],
-			...[line: number, cells: number, histogram: number, noisiest: number],
+			...[line: number, histogram: number, noisiest: number],
+		]
+	): number;
+	choose(
+		...args: [
+			...[strokes: number, light: number, strokeSums: number, lightSums: number],
+			...[columns: number, rows: number, pitch: number, noise: number, black: number],
 		]
 	): void;
-	choose(strokes: number, light: number, columns: number, rows: number, noise: number, black: number): void;
 	densityAt(column: number, row: number, columns: number, rows: number): number;
 	scan(
 		...args: [
-			...[row: number, across: number, down: number, step: number, guard: number],
+			...[worth: number, across: number, down: number, step: number, guard: number],
 			...[leastStrokes: number, leastLight: number],
 			...[threshold: number, vertical: number, sideways: number, together: number],
 			found: number,
@@ -39,11 +44,14 @@ export const blackPerCell = 64;
 
 const module = moduleOf(strokesCode);
 
-const nothing = new Uint16Array(0);
+/** Cells that are read and written together. */
+const together = 8;
+
+/** Of windows that `scan` can look for: more would have sums that 16 bits cannot hold. */
+const mostCells = 32;
 
 /**
- * How much fine vertical structure there is at each place of a picture, in a form that gives the sum over any rectangle
- * of cells in eight reads (a summed-area table: Crow, SIGGRAPH 1984).
+ * How much fine vertical structure there is at each place of a picture.
  *
  * A cell's strokes are the second differences along the row, |2·a − left − right|: high where thin lines stand side by
  * side, as in writing, and low on slopes and flat ground. Each is held down to half the local brightness, so that one
@@ -53,11 +61,13 @@ const nothing = new Uint16Array(0);
 export class StrokeGrid {
 	readonly columns: number;
 	readonly rows: number;
-	/** Reads from one row of a table to the next. */
+	/** Cells from one row of them to the next. */
 	readonly pitch: number;
-	/** Table entry (x, y) is the sum over all cells left of x and above y. */
-	readonly strokes: Int32Array;
-	readonly light: Int32Array;
+	/** Of each cell; those beyond the last column say nothing. */
+	readonly strokes: Uint16Array;
+	readonly light: Uint16Array;
+	/** Mean luma of all cells. */
+	mean = 0;
 	/** Strokes that sensor noise alone makes, as a sum over a cell. */
 	noise = 0;
 	/** The picture at half the size, which the next level is made of. */
@@ -67,10 +77,12 @@ export class StrokeGrid {
 	readonly #kernel: Kernel;
 	readonly #luma: Uint8Array;
 	readonly #width: number;
+	readonly #strokeSums: number;
+	readonly #lightSums: number;
 	readonly #line: number;
-	readonly #cells: number;
 	readonly #histogram: Int32Array;
-	readonly #found: Uint16Array;
+	readonly #worth: Uint8Array;
+	readonly #found: Uint32Array;
 
 	/** For pictures of this size in pixels. Columns and rows that fill no whole cell at the right and bottom are left out. */
 	constructor(width: number, height: number) {
@@ -78,20 +90,22 @@ export class StrokeGrid {
 		const rows = Math.floor(height / cellHeight);
 		this.columns = columns;
 		this.rows = rows;
-		this.pitch = columns + 1;
+		this.pitch = Math.ceil(columns / together) * together;
 		this.halfWidth = columns * (cellWidth / 2);
 		this.halfHeight = rows * (cellHeight / 2);
-		const table = 4 * this.pitch * (rows + 1);
+		const cells = this.pitch * rows;
 		const half = this.halfWidth * this.halfHeight;
 		const sizes = [
 			width * height,
-			table,
-			table,
+			2 * cells,
+			2 * cells,
+			2 * cells,
+			2 * cells,
 			half,
 			2 * width + spare,
-			4 * columns,
 			4 * (noisiest + 1),
-			2 * width,
+			rows,
+			4 * columns * rows,
 		];
 		const places: number[] = [];
 		let end = spare;
@@ -99,52 +113,65 @@ export class StrokeGrid {
 			places.push(end);
 			end += Math.ceil((size + spare) / 16) * 16;
 		}
-		const [luma, strokes, light, halved, line, cells, histogram, found] = places as [
-			...[number, number, number, number],
-			...[number, number, number, number],
+		const [luma, strokes, light, strokeSums, lightSums, halved, line, histogram, worth, found] = places as [
+			...[number, number, number, number, number],
+			...[number, number, number, number, number],
 		];
 		const { exports, buffer } = startWithMemory<Kernel>(module, end);
 		this.#kernel = exports;
 		this.#width = width;
 		this.#luma = new Uint8Array(buffer, luma, width * height);
-		this.strokes = new Int32Array(buffer, strokes, this.pitch * (rows + 1));
-		this.light = new Int32Array(buffer, light, this.pitch * (rows + 1));
+		this.strokes = new Uint16Array(buffer, strokes, cells);
+		this.light = new Uint16Array(buffer, light, cells);
+		this.#strokeSums = strokeSums;
+		this.#lightSums = lightSums;
 		this.half = new Uint8Array(buffer, halved, half);
 		this.#line = line + 16;
-		this.#cells = cells;
 		this.#histogram = new Int32Array(buffer, histogram, noisiest + 1);
-		this.#found = new Uint16Array(buffer, found, width);
+		this.#worth = new Uint8Array(buffer, worth, rows);
+		this.#found = new Uint32Array(buffer, found, columns * rows);
 	}
 
 	/** Mean luma of a rectangle of cells that lies in the picture. */
 	luma(column: number, row: number, columns: number, rows: number): number {
-		const { light, pitch } = this;
-		const top = row * pitch + column;
-		const bottom = top + rows * pitch;
-		const upper = (light[top + columns] as number) - (light[top] as number);
-		const lower = (light[bottom + columns] as number) - (light[bottom] as number);
-		return (lower - upper) / (columns * rows * cellWidth * cellHeight);
+		let sum = 0;
+		for (let y = row; y < row + rows; y++) {
+			const start = y * this.pitch + column;
+			for (let at = start; at < start + columns; at++) sum += this.light[at] as number;
+		}
+		return sum / (columns * rows * cellWidth * cellHeight);
 	}
 
 	load(luma: Uint8Array, stride: number): void {
 		const width = this.#width;
 		copyRows(luma, stride, this.#luma, width, width, this.rows * cellHeight);
-		this.#kernel.fill(
+		const [strokes, light] = [this.strokes.byteOffset, this.light.byteOffset];
+		const all = this.#kernel.fill(
 			this.#luma.byteOffset,
 			width,
 			this.columns,
 			this.rows,
-			this.strokes.byteOffset,
-			this.light.byteOffset,
+			this.pitch,
+			strokes,
+			light,
 			this.half.byteOffset,
 			this.#line,
-			this.#cells,
 			this.#histogram.byteOffset,
 			noisiest,
 		);
+		this.mean = all / (this.columns * this.rows * cellWidth * cellHeight);
 		this.noise = quartile(this.#histogram);
-		const [strokes, light] = [this.strokes.byteOffset, this.light.byteOffset];
-		this.#kernel.choose(strokes, light, this.columns, this.rows, this.noise, blackPerCell);
+		this.#kernel.choose(
+			strokes,
+			light,
+			this.#strokeSums,
+			this.#lightSums,
+			this.columns,
+			this.rows,
+			this.pitch,
+			this.noise,
+			blackPerCell,
+		);
 	}
 
 	/** Strokes for their light in a rectangle of cells, as far as it lies in the picture; outside there are none. */
@@ -153,16 +180,25 @@ export class StrokeGrid {
 	}
 
 	/**
-	 * The columns of a row where `window` may lie on writing; valid until the next call.
+	 * The places where `window` may lie on writing: columns in the lower 16 bits, rows above them. Valid until the next call.
 	 *
 	 * @param leastStrokes as sums over the window: of strokes above the noise, and of light above black
+	 * @param isWorth whether windows are looked for whose first row of cells is this one; all, unless given
 	 */
-	scan(row: number, window: Window, leastStrokes: number, leastLight: number): Uint16Array {
+	scan(
+		window: Window,
+		leastStrokes: number,
+		leastLight: number,
+		isWorth?: (row: number) => boolean,
+	): Uint32Array {
 		const { columns, rows, step, guard, threshold, around } = window;
+		if (columns * rows > mostCells) throw new RangeError("a window of too many cells");
 		const { vertical, sideways, together } = around;
+		if (!isWorth) this.#worth.fill(1);
+		else for (let row = 0; row < this.rows; row++) this.#worth[row] = isWorth(row) ? 1 : 0;
 		// One by one: gathered in arrays, what a look passes would be ten times as much memory as its picture.
 		const count = this.#kernel.scan(
-			row,
+			this.#worth.byteOffset,
 			columns,
 			rows,
 			step,
@@ -175,7 +211,7 @@ export class StrokeGrid {
 			together,
 			this.#found.byteOffset,
 		);
-		return count === 0 ? nothing : this.#found.subarray(0, count);
+		return this.#found.subarray(0, count);
 	}
 }
 

@@ -51,18 +51,19 @@ export function scan(
 	grid: StrokeGrid,
 	window: Window,
 	faintest: number,
-	isWorth: Worth,
+	isWorth: Worth | undefined,
 	found: (column: number, row: number) => void,
 ): void {
-	const { columns, rows, step, threshold } = window;
+	const { columns, rows, threshold } = window;
 	const cells = columns * rows;
 	const leastLight = Math.max(1, faintest * cells);
 	const leastStrokes = Math.max(threshold * leastLight, overNoise * grid.noise * cells);
 	const high = cellHeight << window.level;
-	for (let row = 0; row + rows <= grid.rows; row += step) {
-		if (!isWorth(row * high, (row + rows) * high)) continue;
-		const places = grid.scan(row, window, leastStrokes, leastLight);
-		for (let index = 0; index < places.length; index++) found(places[index] as number, row);
+	const isRowWorth = isWorth && ((row: number) => isWorth(row * high, (row + rows) * high));
+	const places = grid.scan(window, leastStrokes, leastLight, isRowWorth);
+	for (let index = 0; index < places.length; index++) {
+		const place = places[index] as number;
+		found(place & 0xffff, place >>> 16);
 	}
 }
 

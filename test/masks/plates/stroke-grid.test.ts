@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { finderModes } from "../../../masks/plates/strokes/modes.ts";
 import { StrokeGrid } from "../../../masks/plates/strokes/stroke-grid.ts";
 import { strokesCode } from "../../../masks/plates/strokes/strokes-code.ts";
+import type { Window } from "../../../masks/plates/strokes/windows.ts";
 import { compileKernel } from "../../../scripts/kernel.ts";
 import { seeded } from "./street.ts";
 
@@ -11,7 +13,7 @@ function pair(luma: Uint8Array, stride: number, width: number, row: number, x: n
 	return (luma[2 * row * stride + column] as number) + (luma[(2 * row + 1) * stride + column] as number);
 }
 
-/** What the tables say of one cell, computed in the plainest way. */
+/** What a cell holds, computed in the plainest way. */
 function cellOf(luma: Uint8Array, stride: number, width: number, column: number, row: number) {
 	let [strokes, light] = [0, 0];
 	for (let x = 4 * column; x < 4 * column + 4; x++) {
@@ -21,6 +23,42 @@ function cellOf(luma: Uint8Array, stride: number, width: number, column: number,
 		light += here;
 	}
 	return { strokes, light };
+}
+
+/** All sizes that writing is looked for in, and one that asks for next to nothing. */
+const windows: readonly Window[] = [
+	...finderModes.strict.windows.map((window) => ({ ...window, threshold: 0.05 })),
+	{
+		...(finderModes.strict.windows[0] as Window),
+		around: { vertical: 1.2, sideways: 1.2, together: 2.4 },
+		threshold: 0.01,
+	},
+];
+
+/** The rows and columns where a window may lie on writing, by the grid's own densities alone. */
+function plainly(grid: StrokeGrid, window: Window, leastStrokes: number, leastLight: number): number[][] {
+	const { columns, rows, step, guard, threshold, around } = window;
+	const strip = Math.max(1, rows >> 1);
+	const cells = columns * rows;
+	const found: number[][] = [];
+	for (let row = 0; row + rows <= grid.rows; row += step) {
+		for (let column = 0; column + columns <= grid.columns; column += step) {
+			const light = grid.luma(column, row, columns, rows) * cells * 8 - 64 * cells;
+			const inside = grid.density(column, row, columns, rows);
+			if (light < leastLight || Math.round(inside * light) < leastStrokes || inside < threshold) continue;
+			const [above, below] = [row - guard - strip, row + rows + guard].map((at) =>
+				grid.density(column, at, columns, strip),
+			) as [number, number];
+			const [left, right] = [column - 3 * columns, column + 2 * columns].map((at) =>
+				grid.density(at, row, 2 * columns, rows),
+			) as [number, number];
+			const ends = Math.max(above, below) <= inside * around.vertical;
+			const stops = Math.max(left, right) <= inside * around.sideways;
+			const together = Math.max(above, below) + (left + right) / 2 <= inside * around.together;
+			if (ends && stops && together) found.push([row, column]);
+		}
+	}
+	return found;
 }
 
 describe("the grid's kernel", () => {
@@ -47,21 +85,34 @@ describe.each([
 	grid.load(luma, stride);
 	const whole = grid.columns * 4;
 
-	it("adds up strokes and light", () => {
-		const above = { strokes: new Int32Array(grid.columns), light: new Int32Array(grid.columns) };
+	it("counts the strokes and the light of each cell", () => {
+		let all = 0;
 		for (let row = 0; row < grid.rows; row++) {
-			let sums = { strokes: 0, light: 0 };
-			for (let column = 0; column < grid.columns; column++) {
-				const cell = cellOf(luma, stride, whole, column, row);
-				sums = { strokes: sums.strokes + cell.strokes, light: sums.light + cell.light };
-				above.strokes[column] = (above.strokes[column] as number) + sums.strokes;
-				above.light[column] = (above.light[column] as number) + sums.light;
-			}
-			const from = (row + 1) * grid.pitch;
-			expect(grid.strokes.subarray(from, from + grid.pitch)).toEqual(Int32Array.of(0, ...above.strokes));
-			expect(grid.light.subarray(from, from + grid.pitch)).toEqual(Int32Array.of(0, ...above.light));
+			const cells = Array.from({ length: grid.columns }, (_, column) =>
+				cellOf(luma, stride, whole, column, row),
+			);
+			const [from, end] = [row * grid.pitch, row * grid.pitch + grid.columns];
+			expect([...grid.strokes.subarray(from, end)]).toEqual(cells.map(({ strokes }) => strokes));
+			expect([...grid.light.subarray(from, end)]).toEqual(cells.map(({ light }) => light));
+			all += cells.reduce((sum, { light }) => sum + light, 0);
 		}
-		expect(grid.strokes.subarray(0, grid.pitch).every((sum) => sum === 0)).toBe(true);
+		if (grid.rows * grid.columns > 0) expect(grid.mean).toBeCloseTo(all / (8 * grid.rows * grid.columns), 9);
+	});
+
+	it("finds the very windows that calculating each of them finds", () => {
+		for (const window of windows) {
+			const [strokes, light] = [150, 400];
+			const found = [...grid.scan(window, strokes, light)].map((place) => [place >>> 16, place & 0xffff]);
+			expect(found).toEqual(plainly(grid, window, strokes, light));
+		}
+	});
+
+	it("passes over rows that are not worth it", () => {
+		const [window] = windows as [Window];
+		const [strokes, light] = [150, 400];
+		const found = [...grid.scan(window, strokes, light, (row) => row % 3 === 0)];
+		const all = [...grid.scan(window, strokes, light)];
+		expect(found).toEqual(all.filter((place) => (place >>> 16) % 3 === 0));
 	});
 
 	it("halves the picture", () => {
