@@ -1,10 +1,7 @@
 import type { Canvas, GroundTruth, SyntheticScene } from "./scene.ts";
-import { itemsAt, paintingOrder, phaseOf } from "./stage.ts";
+import { paintingOrder, phaseOf } from "./stage.ts";
 import { truthOf } from "./truth.ts";
 import type { World } from "./world.ts";
-
-/** Moments to remember at most: a period of pictures at 60 a second has fewer. */
-const mostMoments = 4096;
 
 /** What lies between the lens and the picture, such as rain, and the noise of its sensor. */
 export interface Veil {
@@ -17,8 +14,6 @@ export class DrawnScene implements SyntheticScene {
 	readonly period: number;
 	readonly #world: World;
 	readonly #veils: readonly Veil[];
-	/** Moments of the period whose drawings were made. */
-	readonly #ready = new Set<number>();
 	#release: (() => void) | undefined;
 
 	/** @param release called once, when the scene is closed: others may use the same artwork */
@@ -30,28 +25,24 @@ export class DrawnScene implements SyntheticScene {
 	}
 
 	draw(canvas: Canvas, time: number): void {
-		const { width, height, composer, performers } = this.#world;
+		const { width, height, composer, moments } = this.#world;
 		if (canvas.width !== width || canvas.height !== height) {
 			throw new RangeError(
 				`this scene was drawn for ${width}x${height}, not for ${canvas.width}x${canvas.height}`,
 			);
 		}
 		const phase = phaseOf(time, this.period);
-		composer.paint(canvas, itemsAt(performers, phase));
+		composer.paint(canvas, moments.at(phase));
 		for (const veil of this.#veils) veil.add(canvas, phase);
 	}
 
 	prepare(time: number): void {
-		const phase = phaseOf(time, this.period);
-		if (this.#ready.has(phase)) return;
-		if (this.#ready.size >= mostMoments) this.#ready.clear();
-		this.#ready.add(phase);
-		itemsAt(this.#world.performers, phase);
+		this.#world.moments.at(phaseOf(time, this.period));
 	}
 
 	truth(time: number): GroundTruth {
-		const { width, height, performers, scenery, privateAreas } = this.#world;
-		const items = [...scenery, ...itemsAt(performers, phaseOf(time, this.period))].sort(paintingOrder);
+		const { width, height, moments, scenery, privateAreas } = this.#world;
+		const items = [...scenery, ...moments.at(phaseOf(time, this.period))].sort(paintingOrder);
 		return truthOf(items, width, height, privateAreas);
 	}
 

@@ -1,5 +1,6 @@
 import type { Picture } from "./artwork/picture.ts";
 import { Composer } from "./compose.ts";
+import { Moments } from "./moments.ts";
 import type { Light, PixelPolygon } from "./scene.ts";
 import { backdropOf } from "./sprite/backdrop.ts";
 import { type Item, type Performer, period as usual } from "./stage.ts";
@@ -37,9 +38,12 @@ export interface World extends PictureSize {
 	readonly period: number;
 	readonly composer: Composer;
 	readonly scenery: readonly Item[];
-	readonly performers: readonly Performer[];
+	readonly moments: Moments;
 	readonly privateAreas: readonly PixelPolygon[];
 }
+
+/** Bytes of drawings that what moves may hold on to, for each pixel of the picture: as many as are kept anyway. */
+const heldPerPixel = 15;
 
 export function createWorld({
 	background,
@@ -50,7 +54,8 @@ export function createWorld({
 }: WorldParts): World {
 	const { width, height } = background;
 	const composer = new Composer(backdropOf(background), scenery);
-	return { width, height, composer, scenery, performers, period, privateAreas };
+	const moments = new Moments(performers, width * height * heldPerPixel);
+	return { width, height, composer, scenery, moments, period, privateAreas };
 }
 
 /** A polygon in ONVIF's normalised coordinates: x to the right and y up, both -1..1 (ONVIF Schema, Polygon). */

@@ -13,7 +13,7 @@ import type { Lens } from "../../../device/scene/lens.ts";
 import { SensorNoise } from "../../../device/scene/noise.ts";
 import { Rain } from "../../../device/scene/rain.ts";
 import { Random } from "../../../device/scene/random.ts";
-import { type Item, itemsAt, paintingOrder } from "../../../device/scene/stage.ts";
+import { type Item, paintingOrder } from "../../../device/scene/stage.ts";
 import type { World } from "../../../device/scene/world.ts";
 import { drawCourtyard } from "../../../device/scene/worlds/courtyard.ts";
 import { drawTownSquare } from "../../../device/scene/worlds/town-square.ts";
@@ -51,7 +51,7 @@ for (let film = Number(from); film < Number(from) + Number(count); film++) {
 	const claimed = new Uint8Array(background.columns * background.rows);
 	for (let look = 0; look * step < period; look++) {
 		const time = look * step;
-		const items = itemsAt(world.performers, time);
+		const items = world.moments.at(time);
 		world.composer.paint(surface, items);
 		for (const veil of veils) veil.add(surface, time);
 		const luma = surface.planes[0];

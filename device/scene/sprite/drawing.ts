@@ -26,7 +26,7 @@ export function bytesOf({ sprite, shadow }: Drawing): number {
 	return sizeOf(sprite) + (shadow ? sizeOf(shadow.sprite) : 0);
 }
 
-function sizeOf(sprite: Sprite | Shade): number {
+export function sizeOf(sprite: Sprite | Shade): number {
 	return "data" in sprite ? sprite.data.length : sprite.luma.data.length + sprite.chroma.data.length;
 }
 
