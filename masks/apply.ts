@@ -48,6 +48,7 @@ interface Plan extends ZonePlan {
 	readonly hidden: readonly Fill[];
 	/** The blocks of both. */
 	readonly fixed: BlockMap;
+	readonly covers: readonly Cover[];
 }
 
 /** Pictures between two looks are known from both sides; where the view moved in between, those that were looked at alone. */
@@ -74,6 +75,8 @@ export class MaskingStage<S extends Surface> {
 	#grid: Grid | undefined;
 	#plates: { readonly mode: PlateMode; readonly watch: Watch } | undefined;
 	#motion: { readonly mode: MotionMode; readonly watch: Watch } | undefined;
+	/** Both, as far as there are any. */
+	#watches: readonly { readonly kind: "plate" | "motion"; readonly watch: Watch }[] = [];
 	/** What the watches know is about pictures of this view. */
 	#view: Projection = wholeScene;
 	readonly #carry = new Carry();
@@ -102,6 +105,7 @@ export class MaskingStage<S extends Surface> {
 		const before = [this.#plates, this.#motion];
 		if (this.#plates?.mode !== plates) this.#plates = { mode: plates, watch: this.#parts.plates(plates) };
 		if (this.#motion?.mode !== motion) this.#motion = { mode: motion, watch: this.#motionWatch(motion) };
+		this.#gather();
 		// Who is new has not looked yet.
 		if (before[0] !== this.#plates || before[1] !== this.#motion) this.#looked = undefined;
 	}
@@ -211,6 +215,7 @@ export class MaskingStage<S extends Surface> {
 		this.#looked = undefined;
 		this.#view = view;
 		if (this.#motion) this.#motion = { ...this.#motion, watch: this.#motionWatch(this.#motion.mode) };
+		this.#gather();
 		if (!this.#plates) return;
 		const { mode, watch } = this.#plates;
 		const shift = looked && shiftInPixels(before, view, looked);
@@ -221,13 +226,14 @@ export class MaskingStage<S extends Surface> {
 			return;
 		}
 		this.#plates = { mode, watch: this.#parts.plates(mode) };
+		this.#gather();
 		if (looked) this.#carry.add(watch.cover(looked.to), looked, before, looked.to);
 	}
 
-	get #watches(): readonly { readonly kind: "plate" | "motion"; readonly watch: Watch }[] {
+	#gather(): void {
 		const plates = this.#plates ? [{ kind: "plate" as const, watch: this.#plates.watch }] : [];
 		const motion = this.#motion ? [{ kind: "motion" as const, watch: this.#motion.watch }] : [];
-		return [...plates, ...motion];
+		this.#watches = [...plates, ...motion];
 	}
 
 	#cover(picture: S, time: number, view: Projection): FailureCode | readonly Cover[] {
@@ -247,9 +253,7 @@ export class MaskingStage<S extends Surface> {
 				const cells = this.#mosaic.fills(picture, zones.cells, moving);
 				if (!fillAll(picture, [cells, ...layers])) return "paint-missing";
 			}
-			const fixed = [...zones.regions, ...zones.hidden.map(({ region }) => region)];
-			const covers = [...fixed.map((region) => ({ kind: "zone" as const, region })), ...found];
-			return this.#parts.now() - start > this.#parts.deadline ? "stage-late" : covers;
+			return this.#parts.now() - start > this.#parts.deadline ? "stage-late" : [...zones.covers, ...found];
 		} catch {
 			return "stage-failed";
 		}
@@ -263,16 +267,14 @@ export class MaskingStage<S extends Surface> {
 		const shift = looked && view.key !== this.#view.key ? shiftInPixels(this.#view, view, looked) : undefined;
 		const scaleX = looked ? picture.width / looked.width : 1;
 		const scaleY = looked ? picture.height / looked.height : 1;
-		const carried = this.#carry.regions(picture, view, time);
-		return [
-			...carried.map((region) => ({ kind: "plate" as const, region })),
-			...this.#watches.flatMap(({ kind, watch }) =>
-				watch.cover(time).map((box) => ({
-					kind,
-					region: blocks(shift ? shifted(box, shift) : box, scaleX, scaleY, picture),
-				})),
-			),
-		];
+		const found: Cover[] = [];
+		for (const region of this.#carry.regions(picture, view, time)) found.push({ kind: "plate", region });
+		for (const { kind, watch } of this.#watches)
+			for (const box of watch.cover(time)) {
+				const region = blocks(shift ? shifted(box, shift) : box, scaleX, scaleY, picture);
+				found.push({ kind, region });
+			}
+		return found;
 	}
 
 	#planFor({ width, height }: S, projection: Projection): Plan {
@@ -286,7 +288,9 @@ export class MaskingStage<S extends Surface> {
 			const planned = planZones(zones, width, height, projection, this.#grid);
 			const hidden = hideAllBut(shown, width, height, projection);
 			const fixed = [...planned.fills, ...hidden].map(({ region }) => region);
-			plan = { ...planned, hidden, fixed: mapOf(fixed, width, height) };
+			const regions = [...planned.regions, ...hidden.map(({ region }) => region)];
+			const covers = regions.map((region) => ({ kind: "zone" as const, region }));
+			plan = { ...planned, hidden, fixed: mapOf(fixed, width, height), covers };
 			this.#plans.set(key, plan);
 		}
 		return plan;

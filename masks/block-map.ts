@@ -57,7 +57,9 @@ export class BlockMap {
 				const isNew = this.#rows[2 * row + 1] === 0;
 				this.#rows[2 * row] = isNew ? first : Math.min(this.#rows[2 * row] as number, first);
 				this.#rows[2 * row + 1] = Math.max(this.#rows[2 * row + 1] as number, end);
-				this.#fills.fill(fill, row * this.#columns + first, row * this.#columns + end);
+				const start = row * this.#columns;
+				// A few blocks: a loop is faster than a call of fill.
+				for (let at = start + first; at < start + end; at++) this.#fills[at] = fill;
 			}
 		}
 	}

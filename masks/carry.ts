@@ -47,6 +47,7 @@ export class Carry {
 		projection: Projection,
 		time: number,
 	): Region[] {
+		if (this.#places.length === 0) return [];
 		return this.#places
 			.filter(({ from, until }) => from <= time && time <= until)
 			.flatMap(({ area }) => projection.project(area).map((part) => zoneRegion(part, width, height, 0)))

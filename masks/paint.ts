@@ -38,7 +38,7 @@ interface Band {
 	readonly top: number;
 	readonly bottom: number;
 	/** Left and right of one run after the other, from left to right, in luma samples. */
-	readonly edges: Int32Array;
+	readonly edges: readonly number[];
 }
 
 /** Of regions that are painted in every picture. */
@@ -68,11 +68,8 @@ function cutIntoBands(region: Region): Band[] {
 		for (; coming[next]?.top === top; next++) present.push(coming[next] as Run);
 		if (present.length === 0) continue;
 		present.sort((a, b) => a.left - b.left);
-		const edges = new Int32Array(2 * present.length);
-		for (const [place, { left, right }] of present.entries()) {
-			edges[2 * place] = left;
-			edges[2 * place + 1] = right;
-		}
+		const edges: number[] = [];
+		for (const { left, right } of present) edges.push(left, right);
 		bands.push({ top, bottom, edges });
 	}
 	return bands;
@@ -83,7 +80,7 @@ function fillRows(
 	stride: number,
 	top: number,
 	bottom: number,
-	edges: Int32Array,
+	edges: readonly number[],
 	shift: number,
 	value: number,
 ): void {
@@ -106,7 +103,7 @@ function fillWords(
 	stride: number,
 	top: number,
 	bottom: number,
-	edges: Int32Array,
+	edges: readonly number[],
 	shift: number,
 	value: number,
 ): void {

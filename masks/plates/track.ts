@@ -129,12 +129,14 @@ export class Track {
 		this.#speed = this.#speed && { x: this.#speed.x * shift.x.scale, y: this.#speed.y * shift.y.scale };
 	}
 
-	/** What to cover at `time`, from the sighting before the last one on. */
-	cover(time: number): readonly PlateBox[] {
-		if (time >= this.#last.time) return [this.#ahead(time)];
-		const way = this.#before && between(this.#before, this.#last, time);
-		const arrival = this.#lookBefore === undefined ? undefined : this.#arriving(time, this.#lookBefore);
-		return [way, arrival].filter((box) => box !== undefined);
+	/** Adds what to cover at `time`, from the sighting before the last one on, to `boxes`. */
+	cover(time: number, boxes: PlateBox[]): void {
+		if (time >= this.#last.time) {
+			boxes.push(this.#ahead(time));
+			return;
+		}
+		if (this.#before) boxes.push(between(this.#before, this.#last, time));
+		if (this.#lookBefore !== undefined) boxes.push(this.#arriving(time, this.#lookBefore));
 	}
 
 	/** From where it was seen to where it should be by now, for it may have stopped on the way, grown by what is not known. */
@@ -145,13 +147,12 @@ export class Track {
 		const dy = (this.#speed?.y ?? 0) * ahead;
 		const { x, y, width, height } = this.#last.box;
 		const spread = this.#uncertainty(unseen, ahead) + (this.isNew ? newcomer * height : 0);
-		const way = {
-			x: x + Math.min(0, dx),
-			y: y + Math.min(0, dy),
-			width: width + Math.abs(dx),
-			height: height + Math.abs(dy),
+		return {
+			x: x + Math.min(0, dx) - spread,
+			y: y + Math.min(0, dy) - spread,
+			width: width + Math.abs(dx) + 2 * spread,
+			height: height + Math.abs(dy) + 2 * spread,
 		};
-		return grow(way, spread, spread);
 	}
 
 	/** What to cover between the last sighting and `time`, if it went on to be `box` then. */
@@ -243,14 +244,17 @@ function coveredPart({ x, y, width, height }: PlateBox, by: PlateBox): number {
 /** Where something was between two sightings. */
 function between(from: Sighting, to: Sighting, time: number): PlateBox {
 	const part = (time - from.time) / (to.time - from.time);
-	const mix = (a: number, b: number) => a + (b - a) * part;
-	const x = mix(from.box.x, to.box.x);
-	const y = mix(from.box.y, to.box.y);
-	const right = mix(from.box.x + from.box.width, to.box.x + to.box.width);
-	const bottom = mix(from.box.y + from.box.height, to.box.y + to.box.height);
+	const x = mix(from.box.x, to.box.x, part);
+	const y = mix(from.box.y, to.box.y, part);
+	const right = mix(from.box.x + from.box.width, to.box.x + to.box.width, part);
+	const bottom = mix(from.box.y + from.box.height, to.box.y + to.box.height, part);
 	const across = Math.abs(to.box.x - from.box.x) + Math.abs(to.box.width - from.box.width);
 	const down = Math.abs(to.box.y - from.box.y) + Math.abs(to.box.height - from.box.height);
 	return grow({ x, y, width: right - x, height: bottom - y }, uneven * across, uneven * down);
+}
+
+function mix(from: number, to: number, part: number): number {
+	return from + (to - from) * part;
 }
 
 function grow({ x, y, width, height }: PlateBox, across: number, down: number): PlateBox {

@@ -66,13 +66,15 @@ export class PlateTracker {
 
 	/** What to cover at `time`: any time from the look before the last one on. */
 	cover(time: number): readonly PlateBox[] {
-		const tracks = this.#tracks.filter((track) => isHeld(track, time));
-		if (tracks.length <= maxTracks)
-			return [
-				...tracks.flatMap((track) => track.cover(time)),
-				...(time < this.#time ? this.#bridges.map((way) => way(time)) : []),
-			];
-		return [{ x: 0, y: 0, ...this.#picture }];
+		const boxes: PlateBox[] = [];
+		let held = 0;
+		for (const track of this.#tracks) {
+			if (!isHeld(track, time)) continue;
+			if (++held > maxTracks) return [{ x: 0, y: 0, ...this.#picture }];
+			track.cover(time, boxes);
+		}
+		if (time < this.#time) for (const way of this.#bridges) boxes.push(way(time));
+		return boxes;
 	}
 
 	/** The camera has moved: what was seen is elsewhere in the pictures from the next look on. */
