@@ -9,9 +9,10 @@
  * (RTP payloads). As on a live camera, every fourth picture is looked at, and the means are per picture, looked at or not.
  * `encodeAlone` codes copies of the pictures with nothing else going on. `open` is how long it takes to open the scene and,
  * once, the plate network. A scene repeats; `first` is the beginning of its first period, when drawings are made, and
- * `later` that of its second, as in all the hours after. Milliseconds per picture on one thread. Prints one JSON object.
+ * `later` that of its second, as in all the hours after: the pictures between the two are filmed, looked at and masked, and
+ * not coded. Milliseconds per picture on one thread. Prints one JSON object.
  */
-import { availableParallelism, cpus } from "node:os";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { NalEncoder } from "../device/imaging/nal-encoder.ts";
 import { NativeSurface } from "../device/imaging/native-surface.ts";
 import { OsdPainter } from "../device/imaging/osd/osd-painter.ts";
@@ -79,7 +80,8 @@ async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk")
 		return result;
 	};
 	let held: { index: number; surface: NativeSurface; raw: RawFrame<NativeSurface> }[] = [];
-	const film = async (index: number) => {
+	/** @param isShown whether pictures are coded */
+	const film = async (index: number, isShown = true) => {
 		const surface = surfaces.take();
 		const drawn = timed("scene", () => RawFrame.expose(surface, (canvas) => scene.draw(canvas, index / fps)));
 		held.push({ index, surface, raw: drawn });
@@ -92,6 +94,10 @@ async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk")
 		for (const { index: shown, surface, raw } of held) {
 			const key = shown % gop === 0;
 			const { frame } = timed("mask", () => stage.mask(raw, shown / fps));
+			if (!isShown) {
+				surfaces.give(surface);
+				continue;
+			}
 			timed("osd", () => painter.write(frame, osdAt(shown / fps)));
 			const unit = timed("encode", () => encoder.encode(frame, key));
 			timed("packetise", () => packetiseH264(unit.data, defaultMaxPayload));
@@ -107,8 +113,9 @@ async function measure(name: (typeof sceneNames)[number], light: "day" | "dusk")
 	};
 	for (let index = 0; index < seconds * fps; index++) await film(index);
 	const first = results(times);
-	times = emptyTimes();
 	const again = scene.period * fps;
+	for (let index = seconds * fps; index < again; index++) await film(index, false);
+	times = emptyTimes();
 	for (let index = again; index < again + seconds * fps; index++) await film(index);
 	const later = results(times);
 	scene.close();
@@ -139,6 +146,7 @@ console.log(
 		pictures: seconds * settings.fps,
 		cores: availableParallelism(),
 		cpu: cpus()[0]?.model,
+		load: Math.round((loadavg()[0] as number) * 10) / 10,
 		node: process.version,
 		results: measured,
 		goal: { restOverEncodeAlone: 0.4 },
