@@ -14,6 +14,8 @@ export interface FinderRule {
 	readonly witness: Size;
 	/** Above this, the likeliest cell and the witness's likeliest there add up. */
 	readonly evidence: number;
+	/** How likely cells at the ends of a blob have to be to go with it; where there is none, a blob ends where it does. */
+	readonly ends?: number;
 	/** Cells by which a box is grown at each side, and above and below. */
 	readonly margin: readonly [across: number, down: number];
 	/** In place of that of all rules: of what is high, boxes of larger sizes seldom cover the ends. */
@@ -41,6 +43,9 @@ function rows(least: number, most = Number.POSITIVE_INFINITY): readonly [least: 
 /** The part of a high blob that has to be covered for it to be known already. */
 const high = 0.9;
 
+/** Of high plates, ends are less sure than the middle, and there is area in them. */
+const ends = -1;
+
 // Plates are missed at their ends sooner than above and below, the higher they are: boxes are grown across more than down.
 const balanced: readonly FinderRule[] = [
 	{ size: 0, rows: rows(1, 5), reach: 0.2, witness: 0, evidence: 4.25, margin: [2.75, 0.5] },
@@ -55,11 +60,11 @@ const balanced: readonly FinderRule[] = [
 const strict: readonly FinderRule[] = [
 	{ size: 0, rows: rows(1, 5), reach: 0.2, witness: 0, evidence: 4, margin: [2.5, 1] },
 	{ size: 0, rows: rows(1, 11), reach: 0.6, witness: 1, evidence: 2.25, margin: [1.5, 0.75] },
-	{ size: 0, rows: rows(12), reach: 0.6, witness: 1, evidence: 2.25, margin: [6, 0.75] },
+	{ size: 0, rows: rows(12), reach: 0.6, witness: 1, evidence: 4.25, margin: [6, 1.5], ends },
 	{ size: 1, rows: rows(1, 7), reach: 1.4, witness: 0, evidence: 5, margin: [1, 0.75] },
-	{ size: 1, rows: rows(8), reach: 1.4, witness: 0, evidence: 5, margin: [3, 0.75], sameThing: high },
-	{ size: 2, rows: rows(1, 4), reach: 1, witness: 1, evidence: 7, margin: [0.5, 0] },
-	{ size: 2, rows: rows(5), reach: 1, witness: 1, evidence: 7, margin: [1, 0], sameThing: high },
+	{ size: 1, rows: rows(8), reach: 1.4, witness: 0, evidence: 5, margin: [3, 0.75], sameThing: high, ends },
+	{ size: 2, rows: rows(1, 4), reach: 1.4, witness: 1, evidence: 7, margin: [0.5, 0] },
+	{ size: 2, rows: rows(5), reach: 1.8, witness: 1, evidence: 6, margin: [1, 0], sameThing: high, ends },
 	// What is small and faint.
 	{ size: 0, rows: rows(1, 3), reach: -0.6, witness: 0, evidence: 1.25, margin: [1.25, 0.75], faint: true },
 ];

@@ -6,6 +6,7 @@ import { closeModes, finderModes } from "../strokes/modes.ts";
 import { StrokeFinder } from "../strokes/stroke-finder.ts";
 import type { Worth } from "../strokes/windows.ts";
 import { findBlobs, peakWithin, rowPeaks } from "./blobs.ts";
+import { withEnds } from "./ends.ts";
 import { type FinderRules, finderRules } from "./modes.ts";
 import type { HeatMap, PlateNetwork } from "./network.ts";
 
@@ -104,7 +105,7 @@ function boxesOf(
 ): PlateBox[] {
 	const boxes: PlateBox[] = [];
 	for (const rule of blobs) {
-		const { size, rows, reach, witness, evidence, margin, faint = false } = rule;
+		const { size, rows, reach, witness, evidence, ends, margin, faint = false } = rule;
 		const known = rule.sameThing ?? sameThing;
 		const [map, other] = [maps[size], maps[witness]];
 		if (!map || !other) throw new RangeError("a map of each size is needed");
@@ -116,7 +117,8 @@ function boxesOf(
 				coveredPart(blob.box, boxes) < known,
 		);
 		const [across, down] = [margin[0] * map.cell, margin[1] * map.cell];
-		boxes.push(...news.map(({ box }) => ({ ...completed(grown(box, across, down), width), faint })));
+		const all = news.map(({ box }) => (ends === undefined ? box : withEnds(map, box, ends)));
+		boxes.push(...all.map((box) => ({ ...completed(grown(box, across, down), width), faint })));
 	}
 	return boxes;
 }
