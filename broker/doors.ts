@@ -32,7 +32,8 @@ export interface BrokerTls {
 
 export interface DoorOptions {
 	readonly host: string;
-	readonly port: number;
+	/** Undefined: nobody comes in from outside. */
+	readonly port: number | undefined;
 	readonly tls?: BrokerTls | undefined;
 	readonly limits: BrokerLimits;
 	readonly clock: Clock;
@@ -62,9 +63,7 @@ export class Doors {
 
 	constructor(options: DoorOptions) {
 		this.#options = options;
-		const plain = createServer((socket) => this.#greet(socket));
-		const secure = options.tls && this.#secure(options.tls);
-		this.#servers = secure ? [plain, secure] : [plain];
+		this.#servers = options.port === undefined ? [] : this.#openServers(options.tls);
 		for (const server of this.#servers) server.on("connection", (socket) => this.#count(socket));
 		// It listens nowhere: connections are handed to it.
 		this.#http = createHttp({ maxHeaderSize: maxHeaderBytes, keepAlive: false });
@@ -120,6 +119,15 @@ export class Doors {
 		for (const socket of this.#sockets) socket.destroy();
 	}
 
+	/** Lets a part of this program in. */
+	enter(stream: Duplex, comer: Comer): void {
+		this.#sockets.add(stream);
+		stream.on("error", () => {});
+		stream.on("close", () => this.#sockets.delete(stream));
+		this.#comers.set(stream, comer);
+		this.#open(stream, stream);
+	}
+
 	/** Takes over a WebSocket that came in elsewhere. */
 	adopt(request: IncomingMessage, socket: Duplex, head: Buffer, comer: Comer): void {
 		this.#sockets.add(socket);
@@ -127,6 +135,11 @@ export class Doors {
 		socket.on("close", () => this.#sockets.delete(socket));
 		this.#comers.set(socket, comer);
 		this.#upgrade(request, socket, head);
+	}
+
+	#openServers(tls: BrokerTls | undefined): Server[] {
+		const plain = createServer((socket) => this.#greet(socket));
+		return tls ? [plain, this.#secure(tls)] : [plain];
 	}
 
 	#secure({ identity, clientCa }: BrokerTls): TlsServer {

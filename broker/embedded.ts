@@ -1,6 +1,6 @@
 import type { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
-import type { Duplex } from "node:stream";
+import { type Duplex, duplexPair } from "node:stream";
 import { Aedes, type AedesPublishPacket, type Client } from "aedes";
 import type { Attempts } from "../device/auth/attempts.ts";
 import { type Clock, systemClock } from "../device/clock.ts";
@@ -23,8 +23,8 @@ import { clientIdFlaw, filterFlaw } from "./topics.ts";
 export interface EmbeddedBrokerOptions {
 	/** Address to listen on. */
 	readonly host: string;
-	/** Of MQTT, and of MQTT over WebSocket; 0 picks a free port. */
-	readonly port: number;
+	/** Of MQTT, and of MQTT over WebSocket; 0 picks a free port. Undefined: it listens nowhere, and has the guests that it is given. */
+	readonly port: number | undefined;
 	/** Where both are spoken over TLS. */
 	readonly tls?: BrokerTls | undefined;
 	readonly accounts: readonly BrokerAccount[];
@@ -183,6 +183,17 @@ export class EmbeddedBroker {
 	 */
 	adopt(request: IncomingMessage, socket: Duplex, head: Buffer, { admitted, peer }: Guest): void {
 		this.#doors.adopt(request, socket, head, { admitted, peer });
+	}
+
+	/** A connection from within this program, on which a client speaks MQTT, and logs in as any other does. */
+	connect(): Duplex {
+		const [near, far] = duplexPair();
+		near.on("error", () => {});
+		// Each end is told when the other has gone, as of a socket.
+		near.on("close", () => far.destroy());
+		far.on("close", () => near.destroy());
+		this.#doors.enter(far, { peer: "" });
+		return near;
 	}
 
 	/** Closes the connections of people whose account is not what it was when they logged in. */

@@ -36,7 +36,7 @@ export interface SiteOptions extends EvidenceWatch {
 	readonly limits: ConsoleLimits;
 	/** What of a camera goes to pages. */
 	readonly toPages: (camera: string) => OutletFacts;
-	/** The broker inside the device, which tells pages of events. */
+	/** The broker inside the device that tells pages of events. */
 	readonly events: () => Pick<EventBroker, "prefix"> | undefined;
 	/** True under `up --demo`: nothing of a demonstration is found otherwise. */
 	readonly demonstrates?: boolean | undefined;
@@ -235,7 +235,7 @@ export class Site {
 		return json({
 			/** Pictures that a page may play at a time; 0 for whose role sees none. */
 			maxPlaying: roleAllows(role, "viewer") ? Math.min(maxStreams, maxSocketsPerSession) : 0,
-			/** What the topics of cameras begin with; null where their broker is elsewhere. */
+			/** What the topics of cameras begin with; null where there is no broker. */
 			events: this.#options.events()?.prefix ?? null,
 			cameras: cameras.map(({ name, topic, width, height, moves, links, demonstration }) => ({
 				name,

@@ -46,6 +46,7 @@ import { Changes } from "./onvif/changes.ts";
 import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
 import { metadataToken } from "./onvif/metadata/settings.ts";
 import { changeableScopes } from "./onvif/scopes.ts";
+import type { PageBroker } from "./page-broker.ts";
 import { sealEnvelope } from "./provenance/envelope.ts";
 import { describeKey, type Signer } from "./provenance/signing.ts";
 import { type ReadyEvent, shownHost } from "./ready.ts";
@@ -127,6 +128,8 @@ export class Fleet {
 	#rtsp: RtspServer | undefined;
 	#identity: ServerIdentity | undefined;
 	#broker: EmbeddedBroker | undefined;
+	/** Tells the page of events where the broker is elsewhere. */
+	#pageBroker: PageBroker | undefined;
 	#discovery: DiscoveryResponder | undefined;
 	#console: ConsoleServer | undefined;
 	#evidence: EvidenceDesk | undefined;
@@ -246,6 +249,7 @@ export class Fleet {
 			insider: this.#wall.user,
 		});
 		this.#broker = await this.#openBroker(identity && { port: ports?.mqtts ?? 0, identity });
+		this.#pageBroker = await this.#openPageBroker();
 		const cameras = await opened;
 		this.#sweep.start();
 		for (const [index, open] of cameras.entries()) {
@@ -310,8 +314,8 @@ export class Fleet {
 
 	/** Whoever signs in to the page may know of events what the broker's own reader may. */
 	#pageEvents(): EventBroker | undefined {
-		const broker = this.#broker;
-		if (this.config.broker?.kind !== "embedded" || !broker) return undefined;
+		const broker = this.#broker ?? this.#pageBroker?.broker;
+		if (!this.config.broker || !broker) return undefined;
 		const { prefix } = this.config.broker;
 		const told = this.#witness.signIns("mqtt");
 		return {
@@ -337,7 +341,7 @@ export class Fleet {
 		};
 		return {
 			name: camera.name,
-			topic: this.#broker ? topic : null,
+			topic: this.#broker || this.#pageBroker ? topic : null,
 			rtspSub: sub,
 			width,
 			height,
@@ -348,7 +352,7 @@ export class Fleet {
 				outlets.outgoing({
 					rtsp: this.#rtsp as RtspServer,
 					insider: this.#wall.user,
-					readers: this.#broker?.readers() ?? [],
+					readers: (this.#broker ?? this.#pageBroker?.broker)?.readers() ?? [],
 				}),
 			onvif: (message, { account, peer }) => outlets.onvif(message, account, peer),
 			demonstration: this.#demonstrations.get(camera.name)?.page,
@@ -594,6 +598,21 @@ export class Fleet {
 		});
 	}
 
+	async #openPageBroker(): Promise<PageBroker | undefined> {
+		const { broker, cameras, console } = this.config;
+		if (!console || broker?.kind !== "external") return undefined;
+		const { PageBroker } = await import("./page-broker.ts");
+		const { clock, log } = this;
+		const { prefix } = broker;
+		return PageBroker.open({
+			prefix,
+			cameras: cameras.map(({ name }) => name),
+			random: this.#random,
+			clock,
+			log,
+		});
+	}
+
 	/** Whoever has an account on the cameras has it on the broker. */
 	#reader(user: string, scope: string): BrokerAccount | undefined {
 		const account = this.accounts.find(user);
@@ -606,7 +625,8 @@ export class Fleet {
 		const further = this.config.furtherBrokers.map((broker, index) => {
 			return { ...broker, name: `broker-of-configuration-${index + 2}`, durable: true, foreign: true };
 		});
-		return [...(first ? [first] : []), ...further];
+		const forPages = this.#pageBroker?.target(camera);
+		return [...(first ? [first] : []), ...further, ...(forPages ? [forPages] : [])];
 	}
 
 	/** The first broker: where a camera publishes, with its account; without a name, where a person subscribes. */
@@ -632,6 +652,7 @@ export class Fleet {
 			// What the broker has taken outlives the process where there is a data directory, and so does what it has not.
 			durable: true,
 			foreign: false,
+			inside: true,
 		};
 	}
 
@@ -679,6 +700,7 @@ export class Fleet {
 		await this.#rtsp?.close();
 		await Promise.all([...this.#cameras.values()].map((outlets) => outlets.close()));
 		await this.#broker?.close();
+		await this.#pageBroker?.broker.close();
 		await this.#pool.close();
 		await this.ledger?.close({ kind: "stopped" });
 	}

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Duplex } from "node:stream";
 import { type IClientOptions, MqttClient } from "mqtt";
 import { type Clock, systemClock } from "../../device/clock.ts";
 import { type Logger, silentLogger } from "../../device/log.ts";
@@ -60,6 +61,8 @@ export interface Announcing {
 
 export interface PublisherOptions {
 	readonly endpoint: BrokerEndpoint;
+	/** Opens a connection to a broker inside this program; without it, the endpoint's. */
+	readonly connect?: (() => Duplex) | undefined;
 	/** What the broker is told of, and where. It has a place for availability. */
 	readonly route: Route;
 	/** How a frame is written, and the topic that it goes to. Without it, no frames are published. */
@@ -132,6 +135,7 @@ function reasonOf(error: Error): string {
  */
 export class Publisher {
 	readonly #endpoint: BrokerEndpoint;
+	readonly #connect: PublisherOptions["connect"];
 	readonly #clientId: string;
 	readonly #limits: PublisherLimits;
 	readonly #clock: Clock;
@@ -174,6 +178,7 @@ export class Publisher {
 		this.#frames = options.frames;
 		this.#announcing = options.announcing;
 		this.#endpoint = options.endpoint;
+		this.#connect = options.connect;
 		// 23 letters and digits: what every broker has to accept [MQTT-3.1.3-5].
 		this.#clientId = `persienne${Buffer.from(this.#random(7)).toString("hex")}`;
 		this.#outbox = new Outbox(this.#limits.queued, this.#limits.queuedBytes, this.#limits.inflight);
@@ -301,7 +306,7 @@ export class Publisher {
 		this.#expire();
 		const sender = this.#announcing ? brokerOfAnnouncer : brokerOfPublisher;
 		const client = new MqttClient(
-			() => openTransport(this.#endpoint, undefined, sender),
+			() => this.#connect?.() ?? openTransport(this.#endpoint, undefined, sender),
 			this.#clientOptions(),
 		);
 		this.#client = client;

@@ -20,6 +20,8 @@ import type { CameraMeters } from "./camera-meters.ts";
 /** A line to a broker, as far as what goes over it is told. */
 export interface LineTraffic {
 	readonly label: string;
+	/** The broker is inside the device: who reads there is known. */
+	readonly inside?: boolean;
 	readonly connected: boolean;
 	readonly sent: Meter;
 	/** Messages that found no place in the queue. */
@@ -71,7 +73,7 @@ export function cameraOutgoing(sources: OutgoingSources): CameraOutgoing {
 			metered("answers", "SOAP", sources.meters.answers),
 			...sources.brokers.map((line) => ({
 				...overMqtt("mqtt", line, sources.smallCounts),
-				...readersOf(sources.readers, line.topic),
+				...(line.inside ? readersOf(sources.readers, line.topic) : {}),
 			})),
 			...sources.eventBrokers.map((line) => overMqtt("event-broker", line)),
 			metered("control", "HTTP", sources.meters.control),

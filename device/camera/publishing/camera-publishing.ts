@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { cameraTopic } from "../../../broker/publish/camera-topic.ts";
 import { type ClientIdentity, endpointLabel, parseEndpoint } from "../../../broker/publish/endpoint.ts";
 import { type Announcing, Publisher } from "../../../broker/publish/publisher.ts";
@@ -42,6 +43,10 @@ export interface MqttTarget {
 	readonly durable: boolean;
 	/** It is somebody else's: what it retains only goes when that is published. */
 	readonly foreign?: boolean;
+	/** The broker is inside the device: who reads there is known. */
+	readonly inside?: boolean;
+	/** For a broker that listens nowhere: opens a connection to it, and what to call that. */
+	readonly within?: { readonly connect: () => Duplex; readonly label: string };
 }
 
 export interface PublishingParts {
@@ -98,7 +103,8 @@ export class CameraPublishing {
 		const { connected, dropped } = this.#publisher.stats();
 		const { counters } = this.#reporter;
 		return {
-			label: endpointLabel(parseEndpoint({ url: this.#target.url })),
+			label: this.#target.within?.label ?? endpointLabel(parseEndpoint({ url: this.#target.url })),
+			inside: this.#target.inside ?? false,
 			connected,
 			sent: this.#sent,
 			dropped,
@@ -142,6 +148,7 @@ export class CameraPublishing {
 		const onState = (connected: boolean) => connected && this.#tellHealth();
 		const publisher = new Publisher({
 			endpoint,
+			connect: this.#target.within?.connect,
 			route: protectedRoute(cameraRoute(this.topic, plainCounts), counts),
 			frames: (frame) => this.#frames.write(frame),
 			announcing: this.#announcing(),

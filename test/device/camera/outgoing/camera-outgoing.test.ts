@@ -149,7 +149,11 @@ describe("what leaves a camera", () => {
 			reader("other", ["persienne/cam-2/#"]),
 			reader("silent", []),
 		];
-		const brokers = [{ ...line("mqtt://127.0.0.1:1883"), topic: "persienne/cam-1" }];
+		const topic = "persienne/cam-1";
+		const brokers = [
+			{ ...line("mqtt://127.0.0.1:1883"), inside: true, topic },
+			{ ...line("mqtt://city.example:1883"), topic },
+		];
 		const outgoing = look({
 			brokers,
 			eventBrokers: [line("mqtts://city.example:8883")],
@@ -167,6 +171,9 @@ describe("what leaves a camera", () => {
 			receivers: [{ user: "mqtt" }, { user: "lea" }, { user: "one" }],
 			heldBack: { scan: 1, refused: 2, withheld: 3, "small-count": 5, "too-slow": 4 },
 		});
+		// Of another broker nobody here knows who reads.
+		const elsewhere = outgoing.outlets.find(({ name }) => name === "mqtt://city.example:1883");
+		expect(elsewhere).toMatchObject({ receivers: [], others: 0 });
 		expect(way(outgoing, "event-broker")).toMatchObject({ name: "mqtts://city.example:8883", receivers: [] });
 	});
 
