@@ -294,7 +294,8 @@ test(`of ${cases} cases with canaries in every field, no byte leaves the device 
 	await fleet.stop();
 	await pause(50);
 	await listenAs("retained store");
-	await pause(100);
+	// Until it has told all, however long that takes it.
+	for (let before = -1; before !== heard; await pause(500)) before = heard;
 	await bench[Symbol.asyncDispose]();
 	network.close();
 	put("files of the device", ...filesIn(dataDir));
