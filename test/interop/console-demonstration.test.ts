@@ -178,7 +178,7 @@ describe.runIf(have("chromium", "ffmpeg"))("the demonstration in Chromium", () =
 		/** What was on the wall's canvas from then on. */
 		const since = async (start: number) => (await seen()).slice(start);
 		const lately = async () => (await seen()).slice(-3);
-		const patience = { timeout: 60_000 };
+		const patience = { timeout: 120_000 };
 
 		it.each(breakages)("goes dark on the wall, never clear, says so, and comes back: %s", async (how) => {
 			await expect.poll(async () => (await lately()).some(({ right }) => right > lit), patience).toBe(true);
@@ -200,7 +200,7 @@ describe.runIf(have("chromium", "ffmpeg"))("the demonstration in Chromium", () =
 				expect(await barriers(page)).toEqual([]);
 			}
 			// It stays so for as long as it is broken, of which there is a moment at least.
-			await expect.poll(count).toBeGreaterThan(dark + 12);
+			await expect.poll(count, patience).toBeGreaterThan(dark + 12);
 			expect(Math.max(...(await since(dark)).map(({ right }) => right))).toBeLessThan(black);
 			await page.locator("#mend").click();
 			await page.locator('.desk-live[data-state="masked"]').waitFor();

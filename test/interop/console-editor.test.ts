@@ -132,7 +132,7 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 		await page.locator('.desk[data-picture="playing"]').waitFor();
 		await keep(page, "editor-colour-en");
 		await page.locator("#undo").click();
-		await expect.poll(swatch).toBe(`rgb(${defaultFill.join(", ")})`);
+		await expect.poll(swatch, { timeout: 60_000 }).toBe(`rgb(${defaultFill.join(", ")})`);
 		expect(isNear((await colours("square", [0.45, 0.75]))[0], defaultFill)).toBe(true);
 		expect(chromium.problems).toEqual([]);
 	});
@@ -194,6 +194,8 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 		await page.locator("#sheet").scrollIntoViewIfNeeded();
 		await swipe(page, await at(0.5, 0.5), await at(0.45, 0.45), await at(0.4, 0.4));
 		expect(await corner()).not.toBe(before);
+		await page.evaluate(`scrollTo(0, 0)`); // pictures play in view
+		await page.locator('.desk[data-picture="playing"]').waitFor();
 		await keep(page, "editor-phone-dark-fr", { whole: true });
 		expect(await barriers(page)).toEqual([]);
 		await page.locator("#discard").tap();
