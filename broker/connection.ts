@@ -2,11 +2,13 @@ import { Duplex } from "node:stream";
 import type { AedesPublishPacket } from "aedes";
 import type { Clock } from "../device/clock.ts";
 import type { BrokerAccount } from "./accounts.ts";
+import { Filters } from "./filters.ts";
 import { type GateFault, PacketGate } from "./gate.ts";
 import type { BrokerLimits } from "./limits.ts";
 import { RateMeter } from "./rate.ts";
 import type { Resumption } from "./resumption.ts";
 import { Seen } from "./seen.ts";
+import { type Hold, SharedBudget } from "./shared-budget.ts";
 
 export type ConnectionFault = GateFault | "login-too-late" | "reads-nothing";
 
@@ -23,9 +25,14 @@ export interface ConnectionEvents {
 	fault(fault: ConnectionFault): void;
 	/** Nothing is read of the client for a while, as it sent too much. */
 	throttled(): void;
+	/** The connection was closed as all together held too much, and it most. */
+	crowdedOut?(): void;
 	/** Resolves when what was taken in is kept; undefined where nothing is. */
 	readonly kept?: (() => Promise<void>) | undefined;
 }
+
+/** What a message that waits takes besides its bytes, give or take. */
+const overhead = 256;
 
 /**
  * A client's connection as aedes sees it: the socket behind a gate that reads along, with a deadline for the login and
@@ -41,7 +48,7 @@ export class GuardedConnection extends Duplex {
 	/** IP address of the client. */
 	readonly peer: string;
 	/** Filters that were granted. */
-	readonly granted: Set<string> = new Set();
+	readonly granted: Filters = new Filters();
 	/** Messages that were let through to the client. */
 	readonly seen: Seen = new Seen();
 	/** Where the client came back to a session, what of that is to be known. */
@@ -51,6 +58,8 @@ export class GuardedConnection extends Duplex {
 	/** Messages that were sent to the client, and bytes of all that was. */
 	forwarded = 0;
 	sent = 0;
+	/** What is held for it in memory. */
+	readonly hold: Hold;
 	/** True when CONNECT left the client identifier empty. */
 	anonymous = false;
 	/** Topic of the will that CONNECT brought. */
@@ -75,6 +84,7 @@ export class GuardedConnection extends Duplex {
 		clock: Clock,
 		events: ConnectionEvents,
 		{ certified, admitted, peer }: Comer = { peer: "" },
+		budget: SharedBudget = new SharedBudget(limits, clock),
 	) {
 		// aedes holds a message's sender up while one of its receivers is full. So no connection ever says it is full:
 		// what goes to it is bounded before it is written, by `isSlow` and `isStuck`.
@@ -88,6 +98,10 @@ export class GuardedConnection extends Duplex {
 		this.#gate = new PacketGate(limits.connectBytes);
 		this.#events = events;
 		this.#clock = clock;
+		this.hold = budget.open(() => {
+			events.crowdedOut?.();
+			this.destroy();
+		});
 		this.#packets = new RateMeter(limits.packetRate, clock);
 		this.#bytes = new RateMeter(limits.byteRate, clock);
 		this.#cancelDeadline = clock.after(limits.connectTime, () => this.#refuse("login-too-late"));
@@ -106,16 +120,17 @@ export class GuardedConnection extends Duplex {
 
 	/** True when the client reads so slowly that QoS 0 is left out for it. */
 	get isSlow(): boolean {
-		return this.writableLength + this.#held > this.#limits.sendSoftBytes;
+		return this.hold.outward > this.#limits.sendSoftBytes || this.hold.isOverShare;
 	}
 
 	/** True when the client is too slow to be kept. */
 	get isStuck(): boolean {
-		return this.writableLength + this.#held + this.#socket.writableLength > this.#limits.sendHardBytes;
+		return this.hold.outward > this.#limits.sendHardBytes;
 	}
 
-	get #held(): number {
-		return this.resumption?.bytes ?? 0;
+	/** What is held until what waited in the session is told has become more, or is none any more. */
+	noteWaiting(): void {
+		this.hold.set("waiting", this.destroyed ? 0 : (this.resumption?.bytes ?? 0));
 	}
 
 	override _read(): void {
@@ -137,17 +152,33 @@ export class GuardedConnection extends Duplex {
 	 */
 	#send(bytes: Buffer, done: (error?: Error | null) => void): void {
 		this.sent += bytes.length;
+		// It waits in the socket, in one piece, and not here in many.
+		done();
 		const { kept } = this.#events;
 		if (!kept || this.account?.role !== "device") {
-			this.#socket.write(bytes, done);
+			this.#hand(bytes, this.#leave(bytes));
 			return;
 		}
-		done();
+		const left = this.#leave(bytes);
 		setImmediate(() => {
 			void kept().then(() => {
-				if (!this.#socket.destroyed) this.#socket.write(bytes);
+				if (this.#socket.destroyed) left();
+				else this.#hand(bytes, left);
 			});
 		});
+	}
+
+	#hand(bytes: Buffer, left: () => void): void {
+		this.#socket.write(bytes, left);
+	}
+
+	/** Counts bytes as held until the function that is returned is called. */
+	#leave({ length }: Buffer): () => void {
+		const bytes = length + overhead;
+		this.hold.set("leaving", this.hold.leaving + bytes);
+		return () => {
+			if (!this.destroyed) this.hold.set("leaving", this.hold.leaving - bytes);
+		};
 	}
 
 	override _final(done: (error?: Error | null) => void): void {
@@ -158,6 +189,7 @@ export class GuardedConnection extends Duplex {
 		this.#cancelDeadline();
 		this.#cancelRest?.();
 		this.#socket.destroy();
+		this.hold.end();
 		done(error);
 	}
 
@@ -169,6 +201,8 @@ export class GuardedConnection extends Duplex {
 			this.#refuse(fault);
 			return;
 		}
+		this.hold.set("arriving", this.#gate.begun);
+		if (this.destroyed) return;
 		// Whoever sends and reads no acknowledgement has them pile up.
 		if (this.isStuck) {
 			this.#refuse("reads-nothing");

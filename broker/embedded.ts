@@ -14,9 +14,16 @@ import { brokerHooks, connectionOf, type LoginWatch } from "./hooks.ts";
 import { KeptFile } from "./keep/kept-file.ts";
 import { keptFlaw } from "./keep/kept-flaw.ts";
 import { keep, restore } from "./keep/kept-store.ts";
-import { type BrokerCounters, type BrokerLimits, defaultLimits, newCounters } from "./limits.ts";
+import {
+	type BrokerCounters,
+	type BrokerLimits,
+	countedSince,
+	defaultLimits,
+	newCounters,
+} from "./limits.ts";
 import { AddressRates } from "./rate.ts";
 import { Sessions } from "./sessions.ts";
+import { SharedBudget } from "./shared-budget.ts";
 import { type Store, StoreBounds } from "./store.ts";
 import { clientIdFlaw, filterFlaw } from "./topics.ts";
 
@@ -67,6 +74,8 @@ export interface BrokerStats extends Readonly<BrokerCounters> {
 	readonly connections: number;
 	/** Clients that are logged in. */
 	readonly clients: number;
+	/** Bytes in memory for all connections together. */
+	readonly held: number;
 	readonly retained: number;
 	readonly retainedBytes: number;
 }
@@ -86,6 +95,7 @@ export class EmbeddedBroker {
 	readonly #sessions = new Sessions();
 	readonly #rates: AddressRates;
 	readonly #connections = new Set<GuardedConnection>();
+	readonly #budget: SharedBudget;
 	readonly #accounts: BrokerAccounts;
 	readonly #keepIn: string | undefined;
 	readonly #mayTell: NonNullable<EmbeddedBrokerOptions["mayTell"]>;
@@ -93,6 +103,9 @@ export class EmbeddedBroker {
 	/** Whether a client is connected. */
 	#isHere: (clientId: string) => boolean = () => false;
 	#cancelSweep: () => void = () => {};
+	#cancelReport: () => void = () => {};
+	/** Counters as they were when the log was told of them last. */
+	#reported: Readonly<BrokerCounters> = newCounters();
 	#kept: KeptFile | undefined;
 
 	private constructor(options: EmbeddedBrokerOptions) {
@@ -100,6 +113,7 @@ export class EmbeddedBroker {
 		this.#clock = options.clock ?? systemClock;
 		this.#log = options.log ?? silentLogger;
 		this.#limits = { ...defaultLimits, ...options.limits };
+		this.#budget = new SharedBudget(this.#limits, this.#clock);
 		this.#rates = new AddressRates(this.#limits.connectionRate, this.#clock);
 		this.#accounts = new BrokerAccounts(options.accounts, options.people);
 		this.#keepIn = options.keepIn;
@@ -113,6 +127,7 @@ export class EmbeddedBroker {
 				log: this.#log,
 				evict: () => this.#evict(),
 				connectionsOf: (user) => this.#connectionsOf(user),
+				filterLevels: () => this.#filterLevels(),
 				logins: options.logins,
 				attempts: options.attempts,
 			}),
@@ -164,6 +179,7 @@ export class EmbeddedBroker {
 			...this.#counters,
 			connections: this.#doors.size,
 			clients: this.#aedes.connectedClients,
+			held: this.#budget.bytes,
 			retained: this.#bounds?.retained.messages ?? 0,
 			retainedBytes: this.#bounds?.retained.bytes ?? 0,
 		};
@@ -208,6 +224,7 @@ export class EmbeddedBroker {
 	/** Closes every connection and the port. */
 	async close(): Promise<void> {
 		this.#cancelSweep();
+		this.#cancelReport();
 		const shut = this.#doors.shut();
 		await new Promise<void>((resolve) => {
 			this.#aedes.close(() => resolve());
@@ -240,6 +257,7 @@ export class EmbeddedBroker {
 		await aedes.listen();
 		await this.#openStore();
 		this.#sweepLater();
+		this.#reportLater();
 		await this.#doors.listen().catch((error) => this.#refused(error));
 	}
 
@@ -316,6 +334,17 @@ export class EmbeddedBroker {
 		});
 	}
 
+	/** What met a bound is told, once for all that did. */
+	#reportLater(): void {
+		this.#cancelReport = this.#clock.after(reportMs, () => {
+			const since = countedSince(this.#counters, this.#reported);
+			this.#reported = { ...this.#counters };
+			if (Object.keys(since).length > 0)
+				this.#log.warn({ ...since, held: this.#budget.bytes }, "the MQTT broker turned away or left out");
+			this.#reportLater();
+		});
+	}
+
 	async #sweep(): Promise<void> {
 		const oldest = this.#clock.now() + sweepMs - this.#limits.keptTime;
 		await this.#bounds?.expire(oldest, this.#isHere);
@@ -357,9 +386,13 @@ export class EmbeddedBroker {
 			throttled: () => {
 				this.#counters.throttled++;
 			},
+			crowdedOut: () => {
+				this.#counters.crowdClosed++;
+			},
 			kept: kept && (() => kept.written),
 		};
-		const connection = new GuardedConnection(stream, this.#limits, this.#clock, events, comer);
+		const budget = this.#budget;
+		const connection = new GuardedConnection(stream, this.#limits, this.#clock, events, comer, budget);
 		this.#connections.add(connection);
 		connection.on("close", () => this.#connections.delete(connection));
 		this.#aedes.handle(connection);
@@ -369,7 +402,10 @@ export class EmbeddedBroker {
 	#catchUp(client: Client): void {
 		// aedes does not declare how it delivers.
 		const { deliver0, deliverQoS } = client as unknown as Record<"deliver0" | "deliverQoS", Deliver>;
-		for (const message of connectionOf(client).resumption?.end() ?? []) {
+		const connection = connectionOf(client);
+		const messages = connection.resumption?.end() ?? [];
+		connection.noteWaiting();
+		for (const message of messages) {
 			const isKept = message.retain || this.#bounds?.isQueued(client.id, message.brokerCounter);
 			(isKept ? deliverQoS : deliver0)(message, () => {});
 		}
@@ -378,6 +414,12 @@ export class EmbeddedBroker {
 	#connectionsOf(user: string): number {
 		let count = 0;
 		for (const { account } of this.#connections) if (account?.user === user) count++;
+		return count;
+	}
+
+	#filterLevels(): number {
+		let count = 0;
+		for (const { granted } of this.#connections) count += granted.levels;
 		return count;
 	}
 
@@ -396,6 +438,9 @@ type Deliver = (message: AedesPublishPacket, done: () => void) => void;
 /** How often what has waited for too long is sought, in milliseconds. */
 const sweepMs = 60 * 60 * 1000;
 
+/** How often the log is told what met a bound, in milliseconds. */
+const reportMs = 60 * 1000;
+
 /** The methods as they are now, whatever becomes of the object's. */
 function boundMethods(store: Store): Store {
 	return {
@@ -407,6 +452,8 @@ function boundMethods(store: Store): Store {
 		outgoingUpdate: store.outgoingUpdate.bind(store),
 		outgoingClearMessageId: store.outgoingClearMessageId.bind(store),
 		outgoingStream: store.outgoingStream.bind(store),
+		incomingStorePacket: store.incomingStorePacket.bind(store),
+		incomingDelPacket: store.incomingDelPacket.bind(store),
 		cleanIncoming: store.cleanIncoming.bind(store),
 	};
 }

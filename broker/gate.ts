@@ -46,12 +46,19 @@ export class PacketGate {
 	#headerBytes = 0;
 	/** Remaining length as far as it is known; in the body, bytes still to come. */
 	#remaining = 0;
+	/** Of the body that is read. */
+	#length = 0;
 	#type = 0;
 	#packets = 0;
 
 	constructor(maxBytes: number, sender: Sender = client) {
 		this.maxBytes = maxBytes;
 		this.#sender = sender;
+	}
+
+	/** Bytes that have come of the packet that is not whole yet, but for its header. */
+	get begun(): number {
+		return this.#at === "body" ? this.#length - this.#remaining : 0;
 	}
 
 	/** Packets that have begun so far. */
@@ -95,6 +102,7 @@ export class PacketGate {
 		if (this.#headerBytes + this.#remaining > this.maxBytes) return "packet-too-long";
 		if (!more && this.#remaining !== (fixedLength.get(this.#type) ?? this.#remaining)) return "not-mqtt";
 		if (!more) this.#at = this.#remaining > 0 ? "body" : "type";
+		this.#length = this.#remaining;
 		return undefined;
 	}
 }

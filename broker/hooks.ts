@@ -8,8 +8,9 @@ import type { BrokerCounters, BrokerLimits } from "./limits.ts";
 import { Resumption } from "./resumption.ts";
 import { nothingSeen } from "./seen.ts";
 import type { Sessions } from "./sessions.ts";
+import { alone } from "./store.ts";
 import { beStrict } from "./strict.ts";
-import { clientIdFlaw, filterFlaw, textFlaw, topicFlaw } from "./topics.ts";
+import { clientIdFlaw, filterFlaw, levelsOf, textFlaw, topicFlaw } from "./topics.ts";
 
 /** The points at which aedes asks, in the order in which a client's life passes them. */
 type Hooks = Required<
@@ -29,6 +30,8 @@ export interface HookContext {
 	readonly log: Logger;
 	/** Makes room among the durable sessions. */
 	readonly evict: () => void;
+	/** Levels of all filters that are granted. */
+	readonly filterLevels: () => number;
 	/** How many connections an account has. */
 	readonly connectionsOf: (user: string) => number;
 	/** Is told who logs in, and who tries to. */
@@ -89,6 +92,7 @@ export function brokerHooks({
 	log,
 	evict,
 	connectionsOf,
+	filterLevels,
 	logins,
 	attempts,
 }: HookContext): Hooks {
@@ -107,6 +111,8 @@ export function brokerHooks({
 			});
 			connection.anonymous = packet.clientId === "";
 			connection.will = packet.will?.topic;
+			// It is kept as long as the connection lasts, and is a part of all that was read with it.
+			if (packet.will) Object.assign(packet.will, { payload: alone(packet.will.payload) });
 			done(null, true);
 		},
 
@@ -166,7 +172,9 @@ export function brokerHooks({
 		authorizeSubscribe(client, subscription, done) {
 			const { account, granted } = connectionOf(client);
 			const { topic } = subscription;
-			const room = granted.has(topic) || granted.size < limits.subscriptions;
+			const room =
+				granted.has(topic) ||
+				(granted.size < limits.subscriptions && filterLevels() + levelsOf(topic) <= limits.filterLevels);
 			if (account && room && filterFlaw(topic, limits) === undefined && maySubscribe(account, topic)) {
 				granted.add(topic);
 				return done(null, subscription);
@@ -201,6 +209,7 @@ export function brokerHooks({
 				return packet;
 			}
 			resumption.hold(packet);
+			connection.noteWaiting();
 			return null;
 		},
 	};

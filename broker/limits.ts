@@ -27,6 +27,8 @@ export interface BrokerLimits {
 	readonly clientIdLength: number;
 	/** Subscriptions of one client. */
 	readonly subscriptions: number;
+	/** Levels of all topic filters of all clients together. */
+	readonly filterLevels: number;
 	/** Bytes on their way to one client above which messages of QoS 0 are left out for it. */
 	readonly sendSoftBytes: number;
 	/**
@@ -34,6 +36,13 @@ export interface BrokerLimits {
 	 * `retainedBytes` and `queuedBytes` together, which a good client gets at once.
 	 */
 	readonly sendHardBytes: number;
+	/**
+	 * Bytes in memory for all connections together, on their way to clients or of packets that have not come whole: above this, QoS 0 is left
+	 * out for who holds more than their share.
+	 */
+	readonly heldSoftBytes: number;
+	/** The same above which who has held most for longest is disconnected. */
+	readonly heldHardBytes: number;
 	/** Retained messages, and their bytes together. */
 	readonly retained: number;
 	readonly retainedBytes: number;
@@ -46,6 +55,8 @@ export interface BrokerLimits {
 	readonly keptTime: number;
 	/** QoS 2 messages of one client between PUBLISH and PUBREL. */
 	readonly inflight: number;
+	/** Bytes of such messages of all clients together. */
+	readonly inflightBytes: number;
 }
 
 export const defaultLimits: BrokerLimits = {
@@ -62,8 +73,11 @@ export const defaultLimits: BrokerLimits = {
 	topicLevels: 24,
 	clientIdLength: 128,
 	subscriptions: 100,
+	filterLevels: 50_000,
 	sendSoftBytes: 1 << 20,
 	sendHardBytes: 8 << 20,
+	heldSoftBytes: 32 << 20,
+	heldHardBytes: 64 << 20,
 	retained: 10_000,
 	retainedBytes: 4 << 20,
 	sessions: 64,
@@ -71,6 +85,7 @@ export const defaultLimits: BrokerLimits = {
 	queuedBytes: 1 << 20,
 	keptTime: 30 * 24 * 60 * 60 * 1000,
 	inflight: 20,
+	inflightBytes: 8 << 20,
 };
 
 /** What the broker turned away or left out, counted since it started. */
@@ -89,6 +104,8 @@ export interface BrokerCounters {
 	shed: number;
 	/** Readers disconnected because QoS 1 piled up for them. */
 	slowClosed: number;
+	/** Connections ended because all together held too much, and these most for longest. */
+	crowdClosed: number;
 	/** Messages delivered but not retained, for want of room. */
 	notRetained: number;
 	/** Messages not kept for a session that is offline, for want of room. */
@@ -107,8 +124,17 @@ export function newCounters(): BrokerCounters {
 		deniedSubscriptions: 0,
 		shed: 0,
 		slowClosed: 0,
+		crowdClosed: 0,
 		notRetained: 0,
 		notQueued: 0,
 		notRestored: 0,
 	};
+}
+
+/** By how much each has grown, of those that have. */
+export function countedSince(now: BrokerCounters, before: BrokerCounters): Partial<BrokerCounters> {
+	const names = Object.keys(now) as (keyof BrokerCounters)[];
+	return Object.fromEntries(
+		names.filter((name) => now[name] > before[name]).map((name) => [name, now[name] - before[name]]),
+	);
 }

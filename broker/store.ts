@@ -33,7 +33,24 @@ export interface Store {
 	outgoingUpdate(client: SessionRef, packet: StoredPacket): Promise<void>;
 	outgoingClearMessageId(client: SessionRef, packet: StoredPacket): Promise<StoredPacket | undefined>;
 	outgoingStream(client: SessionRef): AsyncIterable<StoredPacket>;
+	incomingStorePacket(client: SessionRef, packet: StoredPacket): Promise<void>;
+	incomingDelPacket(client: SessionRef, packet: StoredPacket): Promise<void>;
 	cleanIncoming(client: SessionRef): Promise<void>;
+}
+
+/**
+ * A payload that holds nothing else in memory: as it comes, it is a view of all that was read from the connection at once, and would keep
+ * that for as long as it is kept.
+ */
+export function alone<T extends string | Uint8Array | undefined>(payload: T): T {
+	if (!(payload instanceof Uint8Array) || payload.buffer.byteLength === payload.length) return payload;
+	const copy = Buffer.allocUnsafeSlow(payload.length);
+	copy.set(payload);
+	return copy as Uint8Array as T;
+}
+
+function lone(packet: StoredPacket): StoredPacket {
+	return { ...packet, payload: alone(packet.payload ?? "") };
 }
 
 function sizeOf(packet: StoredPacket): number {
@@ -82,6 +99,9 @@ export class StoreBounds {
 	/** Bytes by topic, and when each was taken in, in milliseconds since 1970. */
 	readonly #retainedTopics = new Map<string, { readonly bytes: number; readonly at: number }>();
 	readonly #queues = new Map<string, Queue>();
+	/** QoS 2 messages between PUBLISH and PUBREL: their bytes by client and identifier. */
+	readonly #incoming = new Map<string, Map<number, number>>();
+	#incomingBytes = 0;
 	readonly #store: Store;
 	readonly #now: () => number;
 	readonly #clear: Store["outgoingClearMessageId"];
@@ -109,9 +129,12 @@ export class StoreBounds {
 		const enqueue = store.outgoingEnqueueCombi.bind(store);
 		const update = store.outgoingUpdate.bind(store);
 		const stream = store.outgoingStream.bind(store);
+		const storeIncoming = store.incomingStorePacket.bind(store);
+		const deleteIncoming = store.incomingDelPacket.bind(store);
+		const cleanIncoming = store.cleanIncoming.bind(store);
 		Object.assign(store, {
 			storeRetained: async (packet) => {
-				if (this.#mayRetain(packet)) await storeRetained(packet);
+				if (this.#mayRetain(packet)) await storeRetained(lone(packet));
 			},
 			// aedes hands over all filters of a SUBSCRIBE as soon as one of them is granted.
 			addSubscriptions: (client, filters) =>
@@ -119,12 +142,11 @@ export class StoreBounds {
 					client,
 					filters.filter(({ topic }) => isGranted(client, topic)),
 				),
-			outgoingEnqueueCombi: (subscribers, packet) =>
-				enqueue(
-					subscribers.filter(({ clientId }) => this.#mayQueue(clientId, packet)),
-					// Whoever had asked for it before is not told that it is retained [MQTT-3.3.1-9].
-					{ ...packet, retain: false },
-				),
+			outgoingEnqueueCombi: async (subscribers, packet) => {
+				const takers = subscribers.filter(({ clientId }) => this.#mayQueue(clientId, packet));
+				// Whoever had asked for it before is not told that it is retained [MQTT-3.3.1-9].
+				if (takers.length > 0) await enqueue(takers, { ...lone(packet), retain: false });
+			},
 			outgoingUpdate: async (client, packet) => {
 				// What did not fit is delivered all the same, and not kept until it has arrived.
 				if (packet.cmd === "publish" && !this.isQueued(client.id, packet.brokerCounter)) return;
@@ -133,6 +155,19 @@ export class StoreBounds {
 			},
 			outgoingStream: (client) => markedAgain(stream(client)),
 			outgoingClearMessageId: (client, packet) => this.#acknowledge(client, packet),
+			incomingStorePacket: async (client, packet) => {
+				this.#bookIncoming(client, packet);
+				await storeIncoming(client, lone(packet));
+			},
+			incomingDelPacket: async (client, packet) => {
+				this.#releaseIncoming(client, packet.messageId);
+				await deleteIncoming(client, packet);
+			},
+			cleanIncoming: async (client) => {
+				for (const id of [...(this.#incoming.get(client.id)?.keys() ?? [])])
+					this.#releaseIncoming(client, id);
+				await cleanIncoming(client);
+			},
 		} satisfies Partial<Store>);
 	}
 
@@ -204,6 +239,26 @@ export class StoreBounds {
 		// An older value that stayed would be taken for the present one.
 		if (before) void this.#store.storeRetained({ ...packet, payload: "" });
 		return false;
+	}
+
+	/** @throws Error when there is no room: whoever sent it is disconnected, as MQTT 3.1.1 has no other way to say so */
+	#bookIncoming({ id }: SessionRef, packet: StoredPacket): void {
+		this.#releaseIncoming({ id }, packet.messageId);
+		const bytes = sizeOf(packet);
+		if (this.#incomingBytes + bytes > this.#limits.inflightBytes) {
+			this.#counters.refusedPackets++;
+			throw new Error("too many bytes between PUBLISH and PUBREL");
+		}
+		const mine = this.#incoming.get(id) ?? new Map<number, number>();
+		this.#incoming.set(id, mine.set(packet.messageId ?? 0, bytes));
+		this.#incomingBytes += bytes;
+	}
+
+	#releaseIncoming({ id }: SessionRef, messageId = 0): void {
+		const mine = this.#incoming.get(id);
+		this.#incomingBytes -= mine?.get(messageId) ?? 0;
+		mine?.delete(messageId);
+		if (mine?.size === 0) this.#incoming.delete(id);
 	}
 
 	/** A message that several filters of a client ask for waits once. */

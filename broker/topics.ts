@@ -21,12 +21,16 @@ export function clientIdFlaw(
 	return textFlaw(id) && "the client identifier is not valid text";
 }
 
+export function levelsOf(topic: string): number {
+	return topic.split("/").length;
+}
+
 type TopicLimits = Pick<BrokerLimits, "topicBytes" | "topicLevels">;
 
 function commonFlaw(topic: string, limits: TopicLimits): string | undefined {
 	if (topic.length === 0) return "it is empty";
 	if (Buffer.byteLength(topic) > limits.topicBytes) return `it is longer than ${limits.topicBytes} bytes`;
-	if (topic.split("/").length > limits.topicLevels) return `it has more than ${limits.topicLevels} levels`;
+	if (levelsOf(topic) > limits.topicLevels) return `it has more than ${limits.topicLevels} levels`;
 	return textFlaw(topic);
 }
 

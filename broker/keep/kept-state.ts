@@ -31,13 +31,15 @@ export type Change =
 export class KeptState {
 	readonly retained: Map<string, KeptMessage> = new Map();
 	readonly sessions: Map<string, KeptSession> = new Map();
+	/** What waits for several sessions comes once for each, one after the other, and is in memory once. */
+	#last: { readonly text: unknown; readonly bytes: Uint8Array } = { text: "", bytes: new Uint8Array(0) };
 
 	/** @throws Error for what is no change */
 	apply(change: Change): void {
 		const session = this.sessions.get(change[1]);
 		switch (change[0]) {
 			case "retain":
-				this.retained.set(change[1], messageOf(change[1], change[2], change[3], change[4]));
+				this.retained.set(change[1], this.#message(change[1], change[2], change[3], change[4]));
 				return;
 			case "clear":
 				this.retained.delete(change[1]);
@@ -56,7 +58,7 @@ export class KeptState {
 				session?.filters.delete(change[2]);
 				return;
 			case "queue":
-				session?.queue.set(text(change[2]), messageOf(change[3], change[4], change[5], change[6]));
+				session?.queue.set(text(change[2]), this.#message(change[3], change[4], change[5], change[6]));
 				return;
 			case "done":
 				session?.queue.delete(change[2]);
@@ -64,6 +66,13 @@ export class KeptState {
 			default:
 				throw new TypeError("no such change");
 		}
+	}
+
+	#message(topic: unknown, qos: unknown, payload: unknown, at: unknown): KeptMessage {
+		if (typeof at !== "number") throw new TypeError("expected a time");
+		if (this.#last.text !== payload)
+			this.#last = { text: payload, bytes: Buffer.from(text(payload), "base64") };
+		return { topic: text(topic), qos: quality(qos), payload: this.#last.bytes, at };
 	}
 
 	/** The changes that lead from nothing to here. */
@@ -81,11 +90,6 @@ export class KeptState {
 
 export function base64(payload: Uint8Array): string {
 	return Buffer.from(payload).toString("base64");
-}
-
-function messageOf(topic: unknown, qos: unknown, payload: unknown, at: unknown): KeptMessage {
-	if (typeof at !== "number") throw new TypeError("expected a time");
-	return { topic: text(topic), qos: quality(qos), payload: Buffer.from(text(payload), "base64"), at };
 }
 
 function text(value: unknown): string {

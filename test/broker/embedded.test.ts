@@ -1,9 +1,11 @@
 import { createServer } from "node:net";
+import { Writable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EmbeddedBroker } from "../../broker/embedded.ts";
 import { VirtualClock } from "../../device/clock.ts";
 import { PersienneError } from "../../device/errors.ts";
+import { createLogger } from "../../device/log.ts";
 import { accounts, Bench, closed, inbox } from "./bench.ts";
 import { connect, field, packet, publish, RawClient, subscribe } from "./wire.ts";
 
@@ -322,6 +324,47 @@ describe("numbers", () => {
 		await client.subscribeAsync("persienne/c");
 	});
 
+	test("filters over the bound of all clients together are not granted; those of a client that goes make room", async () => {
+		await using bench = await Bench.open({ limits: { filterLevels: 10 } });
+		const first = await bench.client("mqtt");
+		const second = await bench.client("mqtt");
+		await first.subscribeAsync(["persienne/cam-1/a/b", "persienne/cam-1/a/c"]);
+		await expect(second.subscribeAsync("persienne/cam-1/d")).rejects.toThrow();
+		await second.subscribeAsync("persienne/#");
+		await first.unsubscribeAsync("persienne/cam-1/a/b");
+		await second.subscribeAsync("persienne/cam-1/d/e");
+		await first.endAsync();
+		while (bench.broker.stats().clients > 1) await new Promise(setImmediate);
+		await second.subscribeAsync("persienne/cam-1/f/g");
+		expect(bench.broker.stats().deniedSubscriptions).toBe(1);
+	});
+
+	test("QoS 2 over the bound of all clients together ends the connection of who sends it", async () => {
+		await using bench = await Bench.open({ limits: { inflightBytes: 5000 } });
+		const half = (id: number) =>
+			packet(3, 4, Buffer.concat([field("persienne/cam-1/x"), Buffer.from([0, id]), Buffer.alloc(2000)]));
+		const first = new RawClient(bench.broker.port).send(
+			connect({ ...camera, id: "first" }),
+			half(1),
+			half(2),
+		);
+		await first.answer(12);
+		const second = new RawClient(bench.broker.port).send(connect({ ...camera, id: "second" }), half(1));
+		await second.closed();
+		// What is released makes room, and so does who goes.
+		first.send(packet(6, 2, Buffer.from([0, 1])), half(3));
+		await first.answer(20);
+		first.end();
+		while (bench.broker.stats().clients > 0) await new Promise(setImmediate);
+		const third = new RawClient(bench.broker.port).send(
+			connect({ ...camera, id: "third" }),
+			half(1),
+			half(2),
+		);
+		await third.answer(12);
+		third.end();
+	});
+
 	test("retained messages over the bound are delivered and not kept", async () => {
 		await using bench = await Bench.open({ limits: { retained: 2, retainedBytes: 1000 } });
 		const device = await bench.client("cam-1");
@@ -375,6 +418,23 @@ describe("numbers", () => {
 		expect(await sessionPresent("second")).toBe(1);
 		expect(await sessionPresent("first")).toBe(0);
 	});
+});
+
+test("what met a bound is in the log, once a minute, and not at all when nothing did", async () => {
+	const clock = new VirtualClock();
+	const lines: { refusedLogins?: number }[] = [];
+	const out = new Writable({
+		write: (chunk, _, done) => {
+			lines.push(JSON.parse(String(chunk)));
+			done();
+		},
+	});
+	await using bench = await Bench.open({ clock, log: createLogger("warn", out) });
+	clock.advance(60_000);
+	expect(lines).toEqual([]);
+	for (let i = 0; i < 3; i++) await closedAfter(bench, connect({ user: "mqtt", password: "wrong" }));
+	clock.advance(180_000);
+	expect(lines).toMatchObject([{ refusedLogins: 3, held: 0 }]);
 });
 
 describe("garbage", () => {
