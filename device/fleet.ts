@@ -28,6 +28,7 @@ import { type Clock, SettableClock, systemClock } from "./clock.ts";
 import { tlsPorts } from "./config/tls-ports.ts";
 import type { CameraConfig, ConsoleConfig, FleetConfig } from "./config/types.ts";
 import type { OpenDemonstration } from "./demonstration/open.ts";
+import { PersienneError } from "./errors.ts";
 import type { Credential } from "./identity/credentials.ts";
 import { type Installation, openInstallation } from "./identity/installation.ts";
 import { generatePassword } from "./identity/password.ts";
@@ -551,7 +552,13 @@ export class Fleet {
 		const { broker, cameras, host } = this.config;
 		if (broker?.kind !== "embedded") return undefined;
 		const reader = this.installation.credentials.mqtt;
-		const { homeAssistant: home, frigate } = broker;
+		const { clientCa, homeAssistant: home, frigate } = broker;
+		if (clientCa !== undefined && !tls)
+			throw new PersienneError(
+				"CONFIG_TLS",
+				"broker.embedded.clientCa: certificates are shown over TLS, and there is none",
+				"add `tls: true`, or remove it",
+			);
 		// Home Assistant comes with the reader's account: it is told of cameras, and says when it is there.
 		const also = {
 			publish: home === undefined ? [] : [statusTopic(home)],
@@ -570,7 +577,12 @@ export class Fleet {
 				subscribe: home === undefined ? [] : [statusTopic(home)],
 			};
 			const scope = cameraTopic(broker.prefix, name);
-			accounts.push({ ...account, role: "device", scope, also });
+			const device = { ...account, role: "device", scope, also } as const;
+			accounts.push(device);
+			// Somebody who shows a certificate with a camera's name stands for it, unless that is a person's.
+			const isFree = name !== reader.user && !this.accounts.find(name);
+			if (clientCa !== undefined && isFree)
+				accounts.push({ ...device, ...publisherAccount(name, this.#random), user: name });
 		}
 		const { EmbeddedBroker } = await import("../broker/embedded.ts");
 		const { keptGuard } = await import("./camera/publishing/protected-counts.ts");
@@ -585,7 +597,7 @@ export class Fleet {
 		return EmbeddedBroker.listen({
 			host,
 			port,
-			tls,
+			tls: tls && { ...tls, clientCa },
 			accounts,
 			people,
 			keepIn,

@@ -115,7 +115,7 @@ function overrideBroker(
 			"--mqtt-url: expected a URL that begins with mqtt://, mqtts://, ws:// or wss://",
 		);
 	}
-	return mqttPort === undefined
-		? broker
-		: { kind: "embedded", port: mqttPort, prefix, homeAssistant, frigate };
+	if (mqttPort === undefined) return broker;
+	const embedded = broker?.kind === "embedded" ? broker : undefined;
+	return { ...embedded, kind: "embedded", port: mqttPort, prefix, homeAssistant, frigate };
 }

@@ -155,9 +155,13 @@ function resolveBroker(
 	const { url, embedded, prefix = defaultTopicPrefix } = input;
 	if (url === undefined) {
 		const port = embedded?.port ?? defaultMqttPort;
+		const { clientCa } = embedded ?? {};
 		return {
 			kind: "embedded",
 			port,
+			...(clientCa !== undefined && {
+				clientCa: files.certificates(clientCa, ["broker", "embedded", "clientCa"]),
+			}),
 			prefix,
 			homeAssistant: firstLevel(input.homeAssistant, "homeassistant"),
 			frigate: firstLevel(input.frigate, "frigate"),

@@ -196,6 +196,8 @@ interface BrokerCommon {
 interface EmbeddedBroker extends BrokerCommon {
 	readonly kind: "embedded";
 	readonly port: number;
+	/** Authorities of clients, as PEM text: over TLS, a certificate says who comes, and nobody comes without one. */
+	readonly clientCa?: string | undefined;
 }
 
 /** How a broker is told from another, and what it is shown, over TLS. */

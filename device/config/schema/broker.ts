@@ -3,7 +3,7 @@ import { flaw, name, port, section, text } from "./parts.ts";
 
 interface BrokerSectionInput extends Omit<ExternalBrokerInput, "url"> {
 	url?: string | undefined;
-	embedded?: { port?: number | undefined } | undefined;
+	embedded?: { port?: number | undefined; clientCa?: string | undefined } | undefined;
 }
 
 /** Certificates of a broker that is somebody else's. */
@@ -74,7 +74,12 @@ export const externalBrokerSchema: z.ZodType<ExternalBrokerInput, unknown> = sec
 ).superRefine(checkPair);
 
 const brokerSection = section(expected, {
-	embedded: section("a mapping such as { port: 1883 }", { port: port.optional() }).optional(),
+	embedded: section("a mapping such as { port: 1883 }", {
+		port: port.optional(),
+		clientCa: text("a file name")
+			.optional()
+			.describe("Over TLS, let in whom a certificate of these authorities names, and nobody else; in PEM."),
+	}).optional(),
 	url: url.optional(),
 	...rest,
 }).superRefine((value, context) => {

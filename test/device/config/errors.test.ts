@@ -298,6 +298,11 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 		"1:15: broker.ca: this belongs to a broker with a `url`",
 	],
 	[
+		"authorities of the broker's clients that are not there",
+		`broker: { embedded: { clientCa: none.pem } }\n${oneCamera()}`,
+		"1:33: broker.embedded.clientCa: expected certificates in PEM, found none in /etc/persienne/none.pem",
+	],
+	[
 		"a web address as a broker",
 		`broker: { url: https://broker.example }\n${oneCamera()}`,
 		"1:16: broker.url: expected a URL that begins with mqtt://, mqtts://, ws:// or wss://, found text",
