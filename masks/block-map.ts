@@ -1,4 +1,4 @@
-import { blockSize, type Region, regionOf, type Span } from "./region.ts";
+import { blockSize, type Region } from "./region.ts";
 
 /** The blocks of any of `wanted` that are in none of `others`, each once. */
 export function blocksOf(
@@ -28,7 +28,6 @@ export function mapOf(regions: readonly Region[], width: number, height: number)
 }
 
 const nobody = new Uint8Array(0);
-const noSpans: readonly Span[] = [];
 
 /** Which fill each block of a picture gets, when areas overlap: the last one that was set. */
 export class BlockMap {
@@ -64,26 +63,49 @@ export class BlockMap {
 		}
 	}
 
-	/** The blocks that got this fill, and are nobody's on another map of this size. */
+	/** The blocks that got this fill, and are nobody's on another map of this size. Rows that are alike become one rectangle. */
 	region(fill: number, other?: BlockMap): Region {
 		const columns = this.#columns;
 		const fills = this.#fills;
 		const others = other ? other.#fills : nobody;
-		return regionOf(this.#width, this.#height, (top) => {
-			const place = (2 * top) / blockSize;
-			const [from, end] = [this.#rows[place] as number, this.#rows[place + 1] as number];
-			if (end === 0) return noSpans;
-			const row = (top / blockSize) * columns;
-			const spans: Span[] = [];
-			for (let column = from, first = -1; column <= end; column++) {
-				const at = row + column;
+		const runs: Growing[] = [];
+		let above: readonly Growing[] = none;
+		for (let row = 0; row < this.#rows.length / 2; row++) {
+			const end = this.#rows[2 * row + 1] as number;
+			if (end === 0) {
+				above = none;
+				continue;
+			}
+			const [top, start] = [row * blockSize, row * columns];
+			const bottom = Math.min(top + blockSize, this.#height);
+			const present: Growing[] = [];
+			for (let column = this.#rows[2 * row] as number, first = -1; column <= end; column++) {
+				const at = start + column;
 				const inside = column < end && fills[at] === fill && !others[at];
 				if (inside && first < 0) first = column;
 				if (inside || first < 0) continue;
-				spans.push([first, column - 1]);
+				const [left, right] = [first * blockSize, Math.min(column * blockSize, this.#width)];
+				let run = alike(above, left, right);
+				if (run) run.bottom = bottom;
+				else {
+					run = { top, bottom, left, right };
+					runs.push(run);
+				}
+				present.push(run);
 				first = -1;
 			}
-			return spans;
-		});
+			above = present;
+		}
+		return runs;
 	}
+}
+
+/** A rectangle that may go on in the next row. */
+type Growing = { top: number; bottom: number; left: number; right: number };
+
+const none: readonly Growing[] = [];
+
+function alike(runs: readonly Growing[], left: number, right: number): Growing | undefined {
+	for (const run of runs) if (run.left === left && run.right === right) return run;
+	return undefined;
 }

@@ -55,24 +55,32 @@ function bandsOf(region: Region): readonly Band[] {
 
 /** What was found is another region in each picture: this makes as little as it can. */
 function cutIntoBands(region: Region): Band[] {
-	const borders: number[] = [];
-	for (const { top, bottom } of region) borders.push(top, bottom);
-	borders.sort((a, b) => a - b);
 	const coming = [...region].sort((a, b) => a.top - b.top);
 	const bands: Band[] = [];
-	let present: Run[] = [];
-	for (let index = 1, next = 0; index < borders.length; index++) {
-		const [top, bottom] = [borders[index - 1] as number, borders[index] as number];
-		if (top === bottom) continue;
-		present = present.filter((run) => run.bottom > top);
-		for (; coming[next]?.top === top; next++) present.push(coming[next] as Run);
-		if (present.length === 0) continue;
-		present.sort((a, b) => a.left - b.left);
+	const present: Run[] = [];
+	for (let next = 0, top = 0; next < coming.length || present.length > 0; ) {
+		if (present.length === 0) top = (coming[next] as Run).top;
+		for (; coming[next]?.top === top; next++) insert(present, coming[next] as Run);
+		let bottom = coming[next]?.top ?? Number.POSITIVE_INFINITY;
+		for (const run of present) bottom = Math.min(bottom, run.bottom);
 		const edges: number[] = [];
-		for (const { left, right } of present) edges.push(left, right);
+		let kept = 0;
+		for (const run of present) {
+			edges.push(run.left, run.right);
+			if (run.bottom > bottom) present[kept++] = run;
+		}
+		present.length = kept;
 		bands.push({ top, bottom, edges });
+		top = bottom;
 	}
 	return bands;
+}
+
+/** From left to right. */
+function insert(runs: Run[], run: Run): void {
+	let place = runs.length;
+	for (; place > 0 && (runs[place - 1] as Run).left > run.left; place--) runs[place] = runs[place - 1] as Run;
+	runs[place] = run;
 }
 
 function fillRows(

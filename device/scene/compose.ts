@@ -81,10 +81,13 @@ export class Composer {
 /** The boxes of `items` that are not among `others` just as they are. */
 function missing(items: readonly Standing[], others: readonly Standing[]): Clip[] {
 	const boxes: Clip[] = [];
-	for (const standing of items) {
-		if (!others.some((other) => isSame(standing, other))) boxes.push(standing.box);
-	}
+	for (const standing of items) if (!isAmong(others, standing)) boxes.push(standing.box);
 	return boxes;
+}
+
+function isAmong(others: readonly Standing[], standing: Standing): boolean {
+	for (const other of others) if (isSame(standing, other)) return true;
+	return false;
 }
 
 function isSame({ item, box }: Standing, other: Standing): boolean {
