@@ -3,28 +3,14 @@ import { join } from "node:path";
 import type { BrokerAccount } from "../broker/accounts.ts";
 import type { EmbeddedBroker, EmbeddedBrokerOptions } from "../broker/embedded.ts";
 import { cameraTopic } from "../broker/publish/camera-topic.ts";
-import type { ConsoleCamera } from "../console/camera.ts";
-import type { EventBroker } from "../console/live/event-server.ts";
-import type { ConsoleServer } from "../console/server.ts";
-import { audioLoop } from "./audio/loop.ts";
-import { type Account, Accounts, roleAllows } from "./auth/accounts.ts";
+import { type Account, Accounts } from "./auth/accounts.ts";
 import { DigestGuard } from "./auth/digest.ts";
-import { AnalyticsDesk } from "./camera/analytics/analytics-desk.ts";
-import { BrokerDesk } from "./camera/brokers/broker-desk.ts";
-import { Camera } from "./camera/camera.ts";
+import type { Camera } from "./camera/camera.ts";
 import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
-import { ImagingDesk } from "./camera/imaging/imaging-desk.ts";
-import { lightOf } from "./camera/imaging/imaging-settings.ts";
-import { MaskDesk } from "./camera/masks/mask-desk.ts";
-import { audioTokens, encoderToken, MediaDesk } from "./camera/media/media-desk.ts";
-import { sourceConfigurationToken, videoSourceToken } from "./camera/media/video-source.ts";
-import { MulticastDesk } from "./camera/multicast/multicast-desk.ts";
-import { OsdDesk } from "./camera/osd/osd-desk.ts";
-import { PtzDesk, ptzToken } from "./camera/ptz/ptz-desk.ts";
+import { type OpenCamera, openCamera } from "./camera/open-camera.ts";
 import type { MqttTarget } from "./camera/publishing/camera-publishing.ts";
 import { discoveryTopic, statusTopic } from "./camera/publishing/home-assistant.ts";
-import { DeviceDesk } from "./camera/settings/device-desk.ts";
-import { type Clock, SettableClock, systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { tlsPorts } from "./config/tls-ports.ts";
 import type { CameraConfig, ConsoleConfig, FleetConfig } from "./config/types.ts";
 import type { OpenDemonstration } from "./demonstration/open.ts";
@@ -33,6 +19,7 @@ import type { Credential } from "./identity/credentials.ts";
 import { type Installation, openInstallation } from "./identity/installation.ts";
 import { generatePassword } from "./identity/password.ts";
 import { publisherAccount } from "./identity/publisher.ts";
+import { readerAccount } from "./identity/reader.ts";
 import { fixedAccounts, Users } from "./identity/users.ts";
 import { LoopLibrary } from "./imaging/loops.ts";
 import { ImagingPool } from "./imaging/pool.ts";
@@ -41,17 +28,13 @@ import { type StreamName, streamNames } from "./imaging/stream-names.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import { Witness } from "./ledger/witness.ts";
 import { type Logger, silentLogger } from "./log.ts";
-import { AudioFeed } from "./media/audio-feed.ts";
 import { parseBeside } from "./media/beside.ts";
-import { Changes } from "./onvif/changes.ts";
 import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
-import { metadataToken } from "./onvif/metadata/settings.ts";
-import { changeableScopes } from "./onvif/scopes.ts";
 import type { PageBroker } from "./page-broker.ts";
+import type { FleetPage } from "./page/fleet-page.ts";
 import { sealEnvelope } from "./provenance/envelope.ts";
 import { describeKey, type Signer } from "./provenance/signing.ts";
-import { type ReadyEvent, shownHost } from "./ready.ts";
-import type { EvidenceDesk } from "./report/evidence-desk.ts";
+import { loopback, type ReadyEvent, shownHost } from "./ready.ts";
 import type { RtspServer } from "./rtsp/server.ts";
 import type { Found } from "./rtsp/service.ts";
 import { keptByFleet } from "./store/broker-files.ts";
@@ -71,33 +54,12 @@ const realm = "Persienne";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** In the data directory: what the embedded broker retains, and the sessions of its clients. */
-
 export interface FleetParts {
 	readonly clock?: Clock;
 	readonly log?: Logger;
 	/** For passwords, identities and session identifiers; deterministic ones make a test's fleet the same each time. */
 	readonly random?: (size: number) => Buffer;
 }
-
-/** A camera that films, and what is changed of it. */
-type OpenCamera = Pick<
-	OutletOptions,
-	| "camera"
-	| "masks"
-	| "media"
-	| "multicast"
-	| "imaging"
-	| "analytics"
-	| "osd"
-	| "ptz"
-	| "audio"
-	| "device"
-	| "brokers"
-	| "store"
-	| "clock"
-	| "changes"
->;
 
 /** Cameras with everything around them: one RTSP server, one broker, one discovery responder, and an HTTP port each. */
 export class Fleet {
@@ -132,8 +94,7 @@ export class Fleet {
 	/** Tells the page of events where the broker is elsewhere. */
 	#pageBroker: PageBroker | undefined;
 	#discovery: DiscoveryResponder | undefined;
-	#console: ConsoleServer | undefined;
-	#evidence: EvidenceDesk | undefined;
+	#page: FleetPage | undefined;
 	#stopping: Promise<void> | undefined;
 
 	private constructor(
@@ -173,7 +134,7 @@ export class Fleet {
 		});
 		this.accounts.listen(() => {
 			this.#rtsp?.review();
-			this.#console?.review();
+			this.#page?.review();
 			this.#broker?.review();
 		});
 		this.#pool = new ImagingPool({ clock, log, early });
@@ -209,7 +170,7 @@ export class Fleet {
 			version,
 			cameras: this.cameras.map((outlets) => this.#readyCamera(outlets, host)),
 			mqtt: target ? { url: target.url, prefix: target.prefix } : null,
-			console: this.#console ? `http://${host}:${this.#console.port}/` : null,
+			console: this.#page ? `http://${host}:${this.#page.port}/` : null,
 			tls: this.#readyTls(host),
 			key: describeKey(this.signer),
 			credentials: revealed(this.installation, this.config),
@@ -259,7 +220,7 @@ export class Fleet {
 			this.#cameras.set(open.camera.name, outlets);
 			if (config.demo) await this.#demonstrate(open, outlets);
 		}
-		if (config.console) await this.#openConsole(config.console, ports?.console);
+		if (config.console) await this.#openPage(config.console, this.#rtsp, ports?.console);
 		if (config.discovery) await this.#announce();
 	}
 
@@ -272,98 +233,34 @@ export class Fleet {
 		return openServerIdentity({ tls, host, dataDir, random: this.#random, clock, log });
 	}
 
-	async #openConsole({ port, ...limits }: ConsoleConfig, tlsPort: number | undefined): Promise<void> {
-		const { ConsoleServer } = await import("../console/server.ts");
-		const { accounts, clock, log } = this;
-		this.#evidence = await this.#openEvidence();
-		this.#console = await ConsoleServer.listen({
-			host: this.config.host,
-			port,
+	async #openPage(console: ConsoleConfig, rtsp: RtspServer, tlsPort: number | undefined): Promise<void> {
+		const { FleetPage } = await import("./page/fleet-page.ts");
+		const { accounts, clock, config, installation, log } = this;
+		this.#page = await FleetPage.open({
+			config,
+			console,
 			tls: this.#identity && { port: tlsPort ?? 0, identity: this.#identity },
+			installation,
 			accounts,
-			cameras: () => this.cameras.map((outlets) => this.#consoleCamera(outlets)),
-			demonstrates: this.config.demo,
-			rtspCredentials: this.#wall,
+			attempts: this.#guard.attempts,
+			insider: this.#wall,
+			cameras: () => this.cameras,
+			addresses: (outlets, host) => this.#readyCamera(outlets, host),
+			rtsp,
+			broker: this.#broker,
+			events: this.#broker ?? this.#pageBroker?.broker,
+			demonstrations: this.#demonstrations,
+			startFleet: (test, log) => Fleet.start(test, { log }),
+			witness: this.#witness,
 			clock,
 			log,
-			limits,
-			attempts: this.#guard.attempts,
-			events: () => this.#pageEvents(),
-			signIns: this.#witness.signIns("page"),
-			signOuts: this.#witness.signOuts,
-			views: this.#witness.views,
-			evidence: this.#evidence,
-			handedOut: this.#witness.handedOut,
-			pictured: this.#witness.pictured,
-			askedFor: this.#witness.askedFor,
 		});
-	}
-
-	/** Without a data directory there is no ledger, and nothing to show. */
-	async #openEvidence(): Promise<EvidenceDesk | undefined> {
-		const { config, clock, installation } = this;
-		const { dataDir } = config;
-		if (dataDir === undefined) return undefined;
-		const desk = await import("./report/evidence-desk.ts");
-		const snapshot = (name: string) => {
-			const outlets = this.#cameras.get(name);
-			return outlets ? outlets.camera.snapshot() : Promise.reject(new Error("there is no such camera"));
-		};
-		const startFleet = (test: FleetConfig, log: Logger) => Fleet.start(test, { log });
-		return new desk.EvidenceDesk({ config, dataDir, installation, snapshot, startFleet, clock });
-	}
-
-	/** Whoever signs in to the page may know of events what the broker's own reader may. */
-	#pageEvents(): EventBroker | undefined {
-		const broker = this.#broker ?? this.#pageBroker?.broker;
-		if (!this.config.broker || !broker) return undefined;
-		const { prefix } = this.config.broker;
-		const told = this.#witness.signIns("mqtt");
-		return {
-			prefix,
-			adopt: (request, socket, head, account, peer) => {
-				const admitted = { ...readerOf(account, prefix), user: `page:${account.user}`, person: account.role };
-				broker.adopt(request, socket, head, { admitted, peer });
-				told({ outcome: "ok", reason: null, account, peer });
-			},
-		};
-	}
-
-	#consoleCamera(outlets: CameraOutlets): ConsoleCamera {
-		const { camera } = outlets;
-		const { onvif, rtsp, snapshot, topic } = this.#readyCamera(outlets, shownHost(this.config.host));
-		// The page's own client runs on this machine, and may use the loopback when the fleet listens everywhere.
-		const { sub } = this.#readyCamera(outlets, loopback(this.config.host)).rtsp;
-		const { width, height } = camera.video.sub;
-		const state = () => {
-			const { state, reason } = camera.state;
-			const { frames, fps } = camera.counters;
-			return { state, reason, frames, fps, viewers: camera.viewers };
-		};
-		return {
-			name: camera.name,
-			topic: this.#broker || this.#pageBroker ? topic : null,
-			rtspSub: sub,
-			width,
-			height,
-			moves: outlets.ptz !== undefined,
-			links: { onvif, rtsp: rtsp.main, snapshot },
-			state,
-			outgoing: () =>
-				outlets.outgoing({
-					rtsp: this.#rtsp as RtspServer,
-					insider: this.#wall.user,
-					readers: (this.#broker ?? this.#pageBroker?.broker)?.readers() ?? [],
-				}),
-			onvif: (message, { account, peer }) => outlets.onvif(message, account, peer),
-			demonstration: this.#demonstrations.get(camera.name)?.page,
-		};
 	}
 
 	/** Under `up --demo` alone this is loaded at all. */
 	async #demonstrate(open: OpenCamera, { faults }: CameraOutlets): Promise<void> {
 		const { openDemonstration } = await import("./demonstration/open.ts");
-		const demonstration = openDemonstration({ ...open, faults, clock: this.clock });
+		const demonstration = openDemonstration({ ...open, faults, random: randomBytes, clock: this.clock });
 		if (demonstration) this.#demonstrations.set(open.camera.name, demonstration);
 	}
 
@@ -388,117 +285,42 @@ export class Fleet {
 	}
 
 	async #openCamera(config: CameraConfig, index: number): Promise<OpenCamera> {
+		const { mode, source, name } = config;
 		const auto = this.config.cameras.length > liveCameras ? "loop" : "live";
-		const { uuid } = this.installation.identityOf(config.name);
-		const changes = new Changes(this.log);
+		const { uuid } = this.installation.identityOf(name);
 		const store = openCameraStore(this.config.dataDir, uuid, this.config.retentionDays * dayMs);
 		this.#sweep.add(uuid, store);
-		const clock = new SettableClock(this.clock);
-		const device = new DeviceDesk({
-			store,
-			clock,
-			scopes: changeableScopes({ name: config.name }),
-			announce: () => this.#cameras.get(config.name)?.announce(),
-		});
-		const masks = new MaskDesk({
-			camera: config.name,
-			configured: config.policy,
-			store,
-			clock: this.clock,
-			changed: (token) => changes.emit({ kind: "configuration", token, type: "Mask" }),
-			wrote: (change) => this.#witness.policy(config.name, uuid, change),
-		});
-		const media = new MediaDesk({
-			camera: config.name,
-			video: config.video,
-			store,
-			sourceToken: sourceConfigurationToken({ token: videoSourceToken }),
-			ptz: config.ptz,
-			audio: config.audio !== undefined,
-			changed: (kind, token) =>
-				changes.emit(kind === "profile" ? { kind, token } : { kind: "configuration", type: kind, token }),
-		});
-		const ptz = config.ptz
-			? new PtzDesk({
-					store,
-					clock: this.clock,
-					mounting: { ...config.view, aspect: config.video.main.width / config.video.main.height },
-					name: ptzToken,
-					changed: () => changes.emit({ kind: "configuration", type: "PTZ", token: ptzToken }),
-				})
-			: undefined;
-		const analytics = new AnalyticsDesk({
-			functions: config.analytics,
-			store,
-			clock: this.clock,
-			turns: config.ptz,
-			changed: (token) => changes.emit({ kind: "configuration", token, type: "Analytics" }),
-		});
 		if (this.config.multicast && index === 0 && this.config.host.startsWith("127."))
 			this.log.warn(
 				{ host: this.config.host },
 				"multicast stays on the loopback, where most players do not join it: --host names an address of the network",
 			);
-		const multicast = new MulticastDesk({
+		const open = await openCamera({
+			config,
+			uuid,
 			store,
-			tokens: [...streamNames.map(encoderToken), metadataToken, audioTokens.audioEncoder],
-			uuid: this.config.multicast ? uuid : undefined,
-		});
-		const camera = await Camera.open({
-			config: { ...config, policy: masks.policy },
-			video: media.video,
+			mode: mode === "auto" ? auto : mode,
+			phase: isScripted(source) ? 0 : index * phaseStep,
+			multicast: this.config.multicast,
+			eventBrokers: this.config.eventBrokers !== undefined,
 			pool: this.#pool,
 			loops: this.#loops,
-			mode: config.mode === "auto" ? auto : config.mode,
-			phase: isScripted(config.source) ? 0 : index * phaseStep,
+			signer: this.signer,
+			announce: () => this.#cameras.get(name)?.announce(),
+			wrote: (change) => this.#witness.policy(name, uuid, change),
 			clock: this.clock,
 			log: this.log,
-			speaker: { signer: this.signer, camera: uuid },
-			...(ptz && { lens: ptz.head }),
 		});
-		masks.attach(camera);
-		media.attach(camera);
-		const imaging = new ImagingDesk(store, lightOf(config.source));
-		imaging.attach(camera);
-		const osd = new OsdDesk({
-			configured: config.osd,
-			store,
-			clock,
-			time: () => device.settings.time,
-			changed: (token) => changes.emit({ kind: "configuration", token, type: "OSD" }),
-		});
-		osd.attach(camera);
-		const audio =
-			config.audio && new AudioFeed(await audioLoop(config.audio), this.clock, () => camera.ticks);
-		analytics.attach(camera);
+		const { camera } = open;
 		this.#filming.add(camera);
 		camera.listen({
-			policyChanged: () => {
-				this.#console?.flush(camera.name);
-				this.#evidence?.flush();
-			},
-			stateChanged: (state) => this.#witness.state(camera.name, state),
+			policyChanged: () => this.#page?.flush(name),
+			stateChanged: (state) => this.#witness.state(name, state),
 		});
-		this.#witness.begins(camera.name, uuid, camera.policy?.hash ?? null);
-		if (camera.state.state !== "starting") this.#witness.state(camera.name, camera.state);
+		this.#witness.begins(name, uuid, camera.policy?.hash ?? null);
+		if (camera.state.state !== "starting") this.#witness.state(name, camera.state);
 		if (this.#stopping) camera.stop();
-		const brokers = new BrokerDesk({ store, ...(this.config.eventBrokers ? {} : { max: 0 }) });
-		return {
-			camera,
-			masks,
-			media,
-			multicast,
-			imaging,
-			analytics,
-			osd,
-			ptz,
-			audio,
-			device,
-			brokers,
-			store,
-			clock,
-			changes,
-		};
+		return open;
 	}
 
 	#outletOptions(open: OpenCamera, rtsp: RtspServer): Omit<OutletOptions, "tls"> {
@@ -628,7 +450,7 @@ export class Fleet {
 	/** Whoever has an account on the cameras has it on the broker. */
 	#reader(user: string, scope: string): BrokerAccount | undefined {
 		const account = this.accounts.find(user);
-		return account && { ...readerOf(account, scope), person: account.role };
+		return account && { ...readerAccount(account, scope), person: account.role };
 	}
 
 	/** Where a camera publishes, with its account, the first broker first. */
@@ -672,7 +494,7 @@ export class Fleet {
 		const { config } = this;
 		if (!this.#identity || !config.tls) return null;
 		const made = config.dataDir === undefined ? null : join(config.dataDir, certificateFile);
-		const port = this.#console?.tlsPort;
+		const port = this.#page?.tlsPort;
 		return {
 			fingerprint: this.#identity.fingerprint,
 			certificate: config.tls.files?.certificate ?? made,
@@ -705,7 +527,7 @@ export class Fleet {
 	async #stop(): Promise<void> {
 		this.#sweep.close();
 		this.#identity?.close();
-		await this.#console?.close();
+		await this.#page?.close();
 		await this.#discovery?.close();
 		await Promise.all([...this.#demonstrations.values()].map((demonstration) => demonstration.close()));
 		for (const camera of this.#filming) camera.stop();
@@ -716,17 +538,6 @@ export class Fleet {
 		await this.#pool.close();
 		await this.ledger?.close({ kind: "stopped" });
 	}
-}
-
-/** The fleet's address for clients in this process. */
-function loopback(host: string): string {
-	return shownHost(host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host);
-}
-
-/** People read what cameras publish; an auditor, what they say of their masking alone. */
-function readerOf({ user, password, role }: Account, scope: string): BrokerAccount {
-	const only = roleAllows(role, "viewer") ? undefined : ["privacy", "availability"];
-	return { user, password, role: "viewer", scope, only };
 }
 
 /** Those that come with an installation, unless nobody is to share an account: then they are not even mentioned. */

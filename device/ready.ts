@@ -55,3 +55,8 @@ export function shownHost(host: string): string {
 	}
 	return "127.0.0.1";
 }
+
+/** The fleet's address for clients in this process. */
+export function loopback(host: string): string {
+	return shownHost(host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host);
+}

@@ -95,6 +95,7 @@ export interface OutletOptions {
 	readonly ledger: () => Head | undefined;
 	/** Signs what the camera says of its masking. */
 	readonly seal: (text: string) => string;
+	/** What nobody can foresee, whatever the fleet begins with. */
 	readonly random: (size: number) => Uint8Array;
 	/** The brokers that clients add. */
 	readonly brokers: BrokerDesk;
@@ -178,6 +179,7 @@ export class CameraOutlets {
 			store,
 			seal,
 			ledger: options.ledger,
+			random,
 			clock,
 			log,
 		};
@@ -187,7 +189,7 @@ export class CameraOutlets {
 			const profiles = () => this.#media.profiles;
 			const note = (text: string) => this.#system.note("system", text);
 			const trust = options.brokerTrust;
-			const parts = { camera, analytics, changes, profiles, store, clock, trust, log, note };
+			const parts = { camera, analytics, changes, profiles, store, clock, trust, random, log, note };
 			return new EventBrokerLine(broker, id, after, parts);
 		});
 	}
@@ -205,6 +207,7 @@ export class CameraOutlets {
 			log,
 			options.clock,
 			meters.subscribers,
+			options.random,
 		);
 		const system = new CameraSystem({
 			...options,

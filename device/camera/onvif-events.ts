@@ -15,7 +15,7 @@ import type { MetadataSettings } from "../onvif/metadata/settings.ts";
 import type { AnalyticsDesk } from "./analytics/analytics-desk.ts";
 import type { Camera } from "./camera.ts";
 import type { PtzDesk } from "./ptz/ptz-desk.ts";
-import { CameraReporter, countKinds } from "./reporter.ts";
+import { CameraReporter, countKinds, type ReportSink } from "./reporter.ts";
 
 /** What one camera tells the clients of its event service, and the viewers of its metadata. */
 export class OnvifEvents {
@@ -40,6 +40,7 @@ export class OnvifEvents {
 		log: Logger,
 		clock: Clock,
 		told: ToldWatch,
+		random: ReportSink["random"],
 	) {
 		const source = new EventSource(() => topicsOf(analytics, camera.config.publish.counts ? countKinds : []));
 		const post = notifyPost(clock, defaultEventLimits.deliveryMs);
@@ -65,6 +66,7 @@ export class OnvifEvents {
 			}),
 		];
 		const sink = {
+			random,
 			event: (event: PublicEvent) => source.publish(event),
 			wantsFrames: () => this.metadata.feed.viewers > 0,
 			frame: (frame: PublicFrame) => this.metadata.frame(frame),

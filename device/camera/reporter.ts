@@ -7,7 +7,6 @@ import {
 	type SanitiserCounters,
 } from "../../masks/sanitise/sanitiser.ts";
 import type { EventKind, Facts } from "../../masks/sanitise/vocabulary.ts";
-import { systemChance } from "../chance.ts";
 import type { Clock } from "../clock.ts";
 import type { Change, Changes } from "../onvif/changes.ts";
 import type { AnalyticsDesk, Seen } from "./analytics/analytics-desk.ts";
@@ -18,6 +17,8 @@ import type { CameraState } from "./state.ts";
 
 /** An outlet that is told. */
 export interface ReportSink {
+	/** What nobody can foresee: the names of things that are seen are drawn from it, anew for each outlet. */
+	readonly random: (size: number) => Uint8Array;
 	/** Called with each event, the present state's first. What it throws a ScanTrippedError for was held back. */
 	event(event: PublicEvent): void;
 	/** First levels of the topics that it publishes on, where it has such. */
@@ -83,7 +84,7 @@ export class CameraReporter {
 			videoSource: videoSourceToken,
 			coarse: publish,
 			// Not of the scene's seed: a name that can be computed hides nothing.
-			random: systemChance,
+			random: sink.random,
 			withheld: publish.counts ? countKinds : [],
 			...(sink.below !== undefined && { below: sink.below.split("/") }),
 			...(further && { seal: further.seal }),

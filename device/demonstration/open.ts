@@ -1,7 +1,7 @@
 import type { Demonstrated } from "../../console/demonstration/demonstrated.ts";
 import type { AnalyticsDesk } from "../camera/analytics/analytics-desk.ts";
 import type { Camera } from "../camera/camera.ts";
-import { CameraReporter } from "../camera/reporter.ts";
+import { CameraReporter, type ReportSink } from "../camera/reporter.ts";
 import type { Clock } from "../clock.ts";
 import type { FaultPanel } from "../faults/faults.ts";
 import { startDemonstrator } from "../imaging/demonstration/start-demonstrator.ts";
@@ -21,13 +21,15 @@ export function openDemonstration(options: {
 	readonly analytics: AnalyticsDesk;
 	readonly changes: Changes;
 	readonly faults: FaultPanel;
+	readonly random: ReportSink["random"];
 	readonly clock: Clock;
 }): OpenDemonstration | undefined {
-	const { camera, analytics, changes, faults, clock } = options;
+	const { camera, analytics, changes, faults, random, clock } = options;
 	const demonstration = Demonstration.of({ camera, start: startDemonstrator, clock });
 	if (!demonstration) return undefined;
 	const breakage = new Breakage(faults, clock);
-	const reporter = new CameraReporter(camera, analytics, changes, { event: (told) => breakage.hear(told) });
+	const event: ReportSink["event"] = (told) => breakage.hear(told);
+	const reporter = new CameraReporter(camera, analytics, changes, { random, event });
 	return {
 		page: {
 			show: () => demonstration.show(),

@@ -15,7 +15,7 @@ import type { Camera } from "../camera.ts";
 import type { LineTraffic } from "../outgoing/camera-outgoing.ts";
 import { type FrameOutlet, frameOutlet } from "../publishing/frame-outlet.ts";
 import { protectedRoute, retractedCounts } from "../publishing/protected-counts.ts";
-import { CameraReporter } from "../reporter.ts";
+import { CameraReporter, type ReportSink } from "../reporter.ts";
 import type { BrokerLine, EventBroker } from "./broker-desk.ts";
 import { eventRoute } from "./event-route.ts";
 
@@ -28,6 +28,7 @@ export interface LineParts {
 	/** Gives events their time, as in the event service. */
 	readonly clock: Clock;
 	readonly trust: BrokerTrust | undefined;
+	readonly random: ReportSink["random"];
 	readonly log: Logger;
 	/** Told, in words of our own, what happens to the connection. */
 	readonly note: (text: string) => void;
@@ -122,6 +123,7 @@ export class EventBrokerLine implements BrokerLine {
 		// It may retain counts of the time before they were protected.
 		if (counts) for (const event of retractedCounts(analytics.rules, clock.now())) publisher.publish(event);
 		const sink = {
+			random: this.#parts.random,
 			below: this.#broker.prefix,
 			event: (event: PublicEvent) => publisher.publish(event),
 			wantsFrames: () => publisher.wantsFrames && frames?.isOpen === true,

@@ -16,7 +16,7 @@ import type { AnalyticsDesk } from "../analytics/analytics-desk.ts";
 import type { FrameSources } from "../brokers/frame-topics.ts";
 import type { Camera } from "../camera.ts";
 import type { LineTraffic } from "../outgoing/camera-outgoing.ts";
-import { CameraReporter } from "../reporter.ts";
+import { CameraReporter, type ReportSink } from "../reporter.ts";
 import type { CameraCounts } from "./camera-counts.ts";
 import { type FrameOutlet, frameOutlet } from "./frame-outlet.ts";
 import { announcement, discoveryTopic, statusTopic } from "./home-assistant.ts";
@@ -63,6 +63,7 @@ export interface PublishingParts {
 	readonly seal: (text: string) => string;
 	/** Gives messages their time, which clients may have set. */
 	readonly clock: Clock;
+	readonly random: ReportSink["random"];
 	readonly log: Logger;
 }
 
@@ -187,13 +188,14 @@ export class CameraPublishing {
 	}
 
 	#report(): CameraReporter {
-		const { analytics, camera, changes, clock, counts, seal } = this.#parts;
+		const { analytics, camera, changes, clock, counts, random, seal } = this.#parts;
 		const { publish } = camera.config;
 		return new CameraReporter(
 			camera,
 			analytics,
 			changes,
 			{
+				random,
 				below: this.topic,
 				event: (told: PublicEvent) => this.#publisher.publish(told),
 				// Whoever is told where everybody is can count them.

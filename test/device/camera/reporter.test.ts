@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { AnalyticsListener, Seen } from "../../../device/camera/analytics/analytics-desk.ts";
 import type { Camera } from "../../../device/camera/camera.ts";
@@ -42,6 +43,7 @@ function reporting({ publish = resolvePublish({}), heldBack = [] }: Watched = {}
 	};
 	const kinds: string[] = [];
 	const sink = {
+		random: randomBytes,
 		event: (event: PublicEvent) => {
 			const { kind } = PublicEvent.outlineOf(event);
 			if (heldBack.includes(kind)) throw new ScanTrippedError(kind);

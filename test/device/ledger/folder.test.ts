@@ -55,8 +55,7 @@ describe("a ledger's folder", () => {
 		const file = join(path, "000000000001.jsonl");
 		const whole = readFileSync(file);
 		const from = before.segments[0]?.bytes.length as number;
-		// The entry's first bytes, some in between, and all but the end of its line.
-		for (const size of [from + 1, from + 2, from + 90, from + 200, whole.length - 2, whole.length - 1]) {
+		for (let size = from + 1; size < whole.length; size++) {
 			writeFileSync(file, whole.subarray(0, size));
 			writeFileSync(join(path, "head.json"), before.head as string);
 			await new LedgerFolder({ folder: path, signer }).append([note("c")], start);
@@ -196,7 +195,7 @@ describe("what is too old in a ledger", () => {
 		expect(kindsOf(judge({ ...swept, segments: swept.segments.slice(1) }))).toEqual(["missing"]);
 		const stub = swept.stub as string;
 		const passed: number[] = [];
-		for (let place = 0; place < stub.length; place += 7) {
+		for (let place = 0; place < stub.length; place++) {
 			const bytes = Buffer.from(stub);
 			bytes[place] = (bytes[place] as number) ^ 1;
 			if (judge({ ...swept, stub: bytes.toString("latin1") }).verdict !== "flawed") passed.push(place);

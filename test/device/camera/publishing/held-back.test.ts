@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import type {
 	AnalyticsDesk,
@@ -56,6 +57,7 @@ async function published(rules: readonly unknown[], module: string, homeAssistan
 			store: { outbox: () => undefined, retentionMs: 1e9 },
 			ledger: () => undefined,
 			seal: (text) => text,
+			random: randomBytes,
 			clock: systemClock,
 			log: silentLogger,
 		},
