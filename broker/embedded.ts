@@ -100,6 +100,8 @@ export class EmbeddedBroker {
 	readonly #keepIn: string | undefined;
 	readonly #mayTell: NonNullable<EmbeddedBrokerOptions["mayTell"]>;
 	#bounds: StoreBounds | undefined;
+	/** What the broker keeps, as it is beneath all that was put on it. */
+	#inMemory: Store | undefined;
 	/** Whether a client is connected. */
 	#isHere: (clientId: string) => boolean = () => false;
 	#cancelSweep: () => void = () => {};
@@ -212,6 +214,22 @@ export class EmbeddedBroker {
 		return near;
 	}
 
+	/**
+	 * Forgets messages: the last of a topic, and what waits for clients that are away.
+	 *
+	 * @param at when it was taken in, in milliseconds since 1970
+	 * @returns how many there were; 0 where no file says when messages were taken in
+	 */
+	async erase(matches: (topic: string, at: number) => boolean): Promise<number> {
+		const [kept, bounds, store] = [this.#kept, this.#bounds, this.#inMemory];
+		if (!kept || !bounds || !store) return 0;
+		const last = [...kept.state.retained.values()].filter(({ topic, at }) => matches(topic, at));
+		for (const { topic } of last) await bounds.clear(topic);
+		const waiting = await bounds.erase(store, matches, this.#isHere);
+		kept.tidy();
+		return last.length + waiting;
+	}
+
 	/** Closes the connections of people whose account is not what it was when they logged in. */
 	review(): void {
 		for (const connection of this.#connections) {
@@ -285,6 +303,7 @@ export class EmbeddedBroker {
 		const now = () => this.#clock.now();
 		const kept = this.#openKept();
 		const inMemory = boundMethods(persistence);
+		this.#inMemory = inMemory;
 		if (kept) keep(persistence, kept, (id) => this.#sessions.userOf(id), now);
 		const bounds = new StoreBounds(persistence, this.#limits, this.#counters, isGranted, now);
 		this.#bounds = bounds;

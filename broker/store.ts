@@ -210,6 +210,38 @@ export class StoreBounds {
 		await this.#store.storeRetained({ cmd: "publish", topic, payload: "", qos: 0, retain: true });
 	}
 
+	/**
+	 * Drops what waits for sessions whose client is away, where it matches. What stays keeps its place.
+	 *
+	 * @param raw the store as it is beneath all that was put on it
+	 * @param at when it was taken in, in milliseconds since 1970
+	 * @returns how many messages there were
+	 */
+	async erase(
+		raw: Store,
+		matches: (topic: string, at: number) => boolean,
+		isHere: (clientId: string) => boolean,
+	): Promise<number> {
+		let erased = 0;
+		for (const [id, { numbers }] of [...this.#queues]) {
+			const packets: StoredPacket[] = [];
+			for await (const packet of raw.outgoingStream({ id })) packets.push(packet);
+			// From here on nothing waits for anything: nobody comes in between.
+			if (isHere(id)) continue;
+			const staying: StoredPacket[] = [];
+			for (const packet of packets) {
+				const at = numbers.get(packet.brokerCounter ?? 0);
+				const isGone = packet.cmd === "publish" && at !== undefined && matches(packet.topic ?? "", at);
+				if (isGone && (await this.#drop(id, packet))) erased++;
+				// Of those that were never sent the store drops the first: what comes before goes out, and in again.
+				else if (packet.messageId === undefined && (await raw.outgoingClearMessageId({ id }, packet)))
+					staying.push(packet);
+			}
+			for (const packet of staying) await raw.outgoingEnqueueCombi([{ clientId: id }], packet);
+		}
+		return erased;
+	}
+
 	/** Whether a message is kept for a session until it has arrived there. */
 	isQueued(clientId: string, brokerCounter: number | undefined): boolean {
 		return brokerCounter !== undefined && this.#queues.get(clientId)?.numbers.has(brokerCounter) === true;

@@ -48,6 +48,10 @@ export type OutletKind =
 	| "control"
 	/** A drawn world before and after masking, for who looks at the demonstration. */
 	| "demonstration"
+	/** Pictures of masks, on the page with the evidence. */
+	| "evidence"
+	/** What is taken away from the page: reports, annexes, panels, and what is kept of a place and a time. */
+	| "files"
 	/** That there is a camera, to the local network. */
 	| "discovery";
 
@@ -99,4 +103,8 @@ export type HeldBack =
 	/** The count was too small to be told. */
 	| "small-count"
 	/** The receiver, or the way to it, was too slow. */
-	| "too-slow";
+	| "too-slow"
+	/** Pictures, from a role that sees none. */
+	| "role"
+	/** Accounts and addresses, which are about others. */
+	| "others";

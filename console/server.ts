@@ -18,6 +18,8 @@ import type { ServerIdentity } from "../device/tls/server-identity.ts";
 import type { ConsoleCamera } from "./camera.ts";
 import { DemonstrationCount } from "./demonstration/count.ts";
 import type { Evidence, EvidenceWatch } from "./evidence/evidence.ts";
+import { EvidenceCount } from "./evidence/evidence-count.ts";
+import type { Held } from "./held/held.ts";
 import type { SiteAnswer } from "./http/answer.ts";
 import { loadAssets } from "./http/assets.ts";
 import { securityHeaders } from "./http/security-headers.ts";
@@ -62,6 +64,8 @@ export interface ConsoleServerOptions {
 	readonly views?: ViewWatch;
 	/** What can be shown to those who check the installation; undefined where nothing is kept. */
 	readonly evidence?: Evidence | undefined;
+	/** What is kept of places and times; undefined where nothing is. */
+	readonly held?: Held | undefined;
 	readonly handedOut?: EvidenceWatch["handedOut"];
 	readonly pictured?: EvidenceWatch["pictured"];
 	readonly askedFor?: EvidenceWatch["askedFor"];
@@ -135,6 +139,8 @@ export class ConsoleServer {
 			toPages: (camera) => this.#live.outlet(camera),
 			events: options.events ?? (() => undefined),
 			evidence: options.evidence,
+			held: options.held,
+			counts: options.evidence && new EvidenceCount(clock),
 			handedOut: options.handedOut,
 			pictured: options.pictured,
 			askedFor: options.askedFor,

@@ -6,13 +6,15 @@ import { demonstrationPages, isOfDemonstration } from "./demonstration/pages.ts"
 import { maskPages } from "./editor/mask-pages.ts";
 import { movePages } from "./editor/move-pages.ts";
 import type { Evidence, EvidenceWatch } from "./evidence/evidence.ts";
-import { evidencePages } from "./evidence/evidence-pages.ts";
+import { evidencePages, whoChecks } from "./evidence/evidence-pages.ts";
+import type { Held } from "./held/held.ts";
+import { heldPages } from "./held/held-pages.ts";
 import { json, type SiteAnswer, type SiteRequest, seeOther, sendAsset } from "./http/answer.ts";
 import type { Asset } from "./http/assets.ts";
 import { readCookie, writeCookie, writePreference } from "./http/cookie.ts";
 import { isLanguage, languageCookie, languageOf } from "./http/language.ts";
 import { isSameOrigin, isSecure } from "./http/origin.ts";
-import { action, background, type ClosedPage, closed, open, type Page } from "./http/page.ts";
+import { action, background, type ClosedPage, closed, open, type Page, restricted } from "./http/page.ts";
 import { hasToken } from "./http/page-token.ts";
 import { type PageName, renderPage, renderSignIn, type Translated } from "./http/pages.ts";
 import { Paths } from "./http/paths.ts";
@@ -29,6 +31,8 @@ const openAssets = ["sign-in.js", "style.css", "mark.svg"];
 export interface SiteOptions extends EvidenceWatch {
 	/** What can be shown to those who check the installation; undefined where nothing is kept. */
 	readonly evidence?: Evidence | undefined;
+	/** What is kept of places and times, for who answers people's requests; undefined where nothing is kept. */
+	readonly held?: Held | undefined;
 	readonly cameras: () => readonly ConsoleCamera[];
 	readonly sessions: Sessions;
 	readonly signIn: SignIn;
@@ -63,8 +67,9 @@ export class Site {
 		this.#paths = new Paths<readonly Page[]>([
 			["/", [this.#forThoseWhoWatch(page("wall"))]],
 			["/cameras/*", [this.#ofCamera(camera)]],
-			["/evidence", [this.#forThoseWhoCheck(page("evidence"))]],
+			["/evidence", [restricted("auditor", whoChecks, page("evidence"))]],
 			...evidencePages(options.evidence, options),
+			...heldPages(options.held, page("requests"), options),
 			["/outgoing", [page("outgoing")]],
 			["/outgoing/*", [this.#ofCamera(page("outgoing"))]],
 			[
@@ -209,17 +214,6 @@ export class Site {
 		};
 	}
 
-	/** What is written down is about those who watch: they do not read it. */
-	#forThoseWhoCheck(page: ClosedPage): ClosedPage {
-		return {
-			...page,
-			answer: (request, session, name) =>
-				roleAllows(session.account.role, "auditor")
-					? page.answer(request, session, name)
-					: plainText(403, "This takes the auditor's role, the privacy officer's or the administrator's."),
-		};
-	}
-
 	/** Under a path that names a camera that there is not, there is nothing. */
 	#ofCamera(page: ClosedPage): ClosedPage {
 		return {
@@ -269,10 +263,11 @@ export class Site {
 
 	/** With what this page itself shows. */
 	#outgoingOf(camera: ConsoleCamera): CameraOutgoing {
-		const { toPages, demonstrations } = this.#options;
+		const { counts, toPages, demonstrations } = this.#options;
 		const { outlets, ...facts } = camera.outgoing();
 		const shown = camera.demonstration && demonstrations?.outlet(camera.name);
-		return { ...facts, outlets: [toPages(camera.name), ...(shown ? [shown] : []), ...outlets] };
+		const given = counts?.outlets(camera.name) ?? [];
+		return { ...facts, outlets: [toPages(camera.name), ...(shown ? [shown] : []), ...outlets, ...given] };
 	}
 
 	#states(): SiteAnswer {

@@ -20,7 +20,7 @@ import { type Installation, openInstallation } from "./identity/installation.ts"
 import { generatePassword } from "./identity/password.ts";
 import { publisherAccount } from "./identity/publisher.ts";
 import { readerAccount } from "./identity/reader.ts";
-import { fixedAccounts, Users } from "./identity/users.ts";
+import { openUsers, type Users } from "./identity/users.ts";
 import { LoopLibrary } from "./imaging/loops.ts";
 import { ImagingPool } from "./imaging/pool.ts";
 import type { ImagingWorker } from "./imaging/start-worker.ts";
@@ -102,7 +102,6 @@ export class Fleet {
 		{ clock = systemClock, log = silentLogger, random = randomBytes }: FleetParts,
 		early: ImagingWorker | undefined,
 	) {
-		this.config = config;
 		this.clock = clock;
 		this.log = log;
 		this.#random = random;
@@ -118,8 +117,11 @@ export class Fleet {
 		this.#witness = new Witness(this.ledger, this.#wall.user);
 		const swept: StoreSweepOptions["swept"] = (uuid, last) => this.#witness.masksSwept(uuid, last);
 		this.#sweep = new StoreSweep({ dataDir, retentionMs, clock, log, swept });
-		this.#users = new Users(fixedAccounts(config, this.installation), dataDir, this.#witness.users);
-		this.accounts = this.#users.accounts;
+		const { users, shared } = openUsers(config, this.installation, dataDir, this.#witness.users);
+		this.#users = users;
+		this.accounts = users.accounts;
+		// Whoever becomes an administrator meanwhile changes it with the next start.
+		this.config = { ...config, sharedAccounts: shared };
 		const viewers = new Accounts([this.#wall], this.accounts);
 		const watch = (way: "http" | "rtsp") => this.#witness.signIns(way);
 		this.#guard = new DigestGuard({ realm, accounts: this.accounts, clock, random, watch: watch("http") });

@@ -293,7 +293,8 @@ async function startCameras(options: FleetOptions, oneCamera: boolean): Promise<
 	const { config } = parseOptions(input, { oneCamera });
 	const people = accounts.map((person) => ({ ...person, password: new Secret(person.password) }));
 	const fleet = await Fleet.start(
-		{ ...config, accounts: people },
+		// A program that starts cameras is given their credentials.
+		{ ...config, sharedAccounts: config.sharedAccounts ?? true, accounts: people },
 		{
 			...(clock && { clock }),
 			...(log && { log }),

@@ -23,7 +23,7 @@ export interface ReadyEvent {
 	} | null;
 	/** What the cameras sign their pictures with, for `persienne verify`. */
 	readonly key: { readonly publicKey: string; readonly fingerprint: string };
-	/** `sharedAccounts: false` leaves out all but `mqtt`. */
+	/** Where admin, operator and viewer are not let in, all but `mqtt` are left out. */
 	readonly credentials: Readonly<Record<AccountName, { readonly user: string; readonly password: string }>>;
 }
 
@@ -44,6 +44,11 @@ export interface ReadyCamera {
 	} | null;
 	/** MQTT topic below which it publishes. */
 	readonly topic: string | null;
+}
+
+/** Whether accounts are let in that several people share. */
+export function areShared({ credentials }: Pick<ReadyEvent, "credentials">): boolean {
+	return "admin" in credentials;
 }
 
 /** The address to show for a fleet that listens on `host`: for all interfaces, the first that others can reach. */

@@ -11,6 +11,7 @@ import { retryDelay } from "./backoff.ts";
 import { type BrokerEndpoint, endpointLabel } from "./endpoint.ts";
 import { EventJournal, type Journal } from "./event-journal.ts";
 import { Outbox } from "./outbox.ts";
+import { isOwnWordTopic } from "./own-words.ts";
 import { type Delivery, type Route, rankOf } from "./route.ts";
 import { States } from "./states.ts";
 import { openTransport } from "./transport.ts";
@@ -439,6 +440,11 @@ export class Publisher {
 	/** Events that do not wait any more, and were not told. */
 	#drop(events: readonly PublicEvent[]): void {
 		this.#counters.dropped += events.length;
+		this.#release(events);
+	}
+
+	/** They wait no more. */
+	#release(events: readonly PublicEvent[]): void {
 		for (const event of events) {
 			this.#forget(event);
 			const topic = this.#route(event)?.topic;
@@ -453,6 +459,21 @@ export class Publisher {
 		const gone = this.#outbox.removeWhere(isOld);
 		this.#drop(gone);
 		if (gone.length > 0) this.#keep(() => this.#journal?.tidy());
+	}
+
+	/**
+	 * Forgets events of a time, in milliseconds since 1970: those that wait, and those that would be told again.
+	 *
+	 * @returns how many waited
+	 */
+	erase(isThen: (at: number) => boolean): number {
+		const isGone = (event: PublicEvent) =>
+			!isOwnWord(event) && isThen(Date.parse(PublicEvent.outlineOf(event).utcTime));
+		const gone = this.#outbox.removeWhere(isGone);
+		this.#states.forgetWhere(isGone);
+		this.#release(gone);
+		this.#keep(() => this.#journal?.tidy());
+		return gone.length;
 	}
 
 	#forget(event: PublicEvent): void {
@@ -537,4 +558,8 @@ export class Publisher {
 			else this.#settle();
 		});
 	}
+}
+
+function isOwnWord(event: PublicEvent): boolean {
+	return isOwnWordTopic(PublicEvent.outlineOf(event).topic);
 }

@@ -69,6 +69,10 @@ export class States<T> {
 		return this.#latest.get(topic) === state;
 	}
 
+	forgetWhere(matches: (state: T) => boolean): void {
+		for (const [topic, state] of [...this.#latest]) if (matches(state)) this.forget(topic);
+	}
+
 	forget(topic: string): void {
 		this.#latest.delete(topic);
 		this.#untold.delete(topic);

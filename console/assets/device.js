@@ -16,6 +16,16 @@ export const session = ask("/api/session");
 
 /** Has the device do something. What it answers is read from JSON; a refusal has `problem`, in words of the page. */
 export async function act(path, order) {
+	return (await post(path, order)).json();
+}
+
+/** A file that the device hands out for an order; undefined when it refuses. */
+export async function take(path, order) {
+	const answer = await post(path, order);
+	return answer.ok ? answer.blob() : undefined;
+}
+
+async function post(path, order) {
 	const { token } = await session;
 	const answer = await fetch(path, {
 		method: "POST",
@@ -25,7 +35,7 @@ export async function act(path, order) {
 		body: JSON.stringify(order),
 	});
 	if (answer.status === 401) leave();
-	return answer.json();
+	return answer;
 }
 
 export function leave() {

@@ -1,14 +1,15 @@
 import { act, ask } from "./device.js";
 import { find, say, trouble } from "./frame.js";
-import { count, locale, text } from "./text.js";
+import { count, knows, locale, text } from "./text.js";
+import { element, facts, row, when } from "./written.js";
 
 /** How often a test that runs is asked for, in milliseconds. */
 const period = 3000;
 
-const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
 const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
 
-for (const id of ["register-scroll", "findings-scroll"]) find(id).tabIndex = 0;
+// What scrolls is to be reached by keyboard.
+for (const scroll of document.querySelectorAll("section.scroll")) scroll.tabIndex = 0;
 find("test").addEventListener("click", startTest);
 void refresh();
 
@@ -33,14 +34,13 @@ async function startTest() {
 }
 
 function show(evidence) {
-	const { made, version, key, controller, ledger, packages } = evidence;
+	const { made, version, key, controller, ledger } = evidence;
 	const about = [
 		...(controller ? [controller] : []),
 		text("evidence-made", { when: when.format(new Date(made)) }),
 		`Persienne ${version}`,
 		text("evidence-key", { key }),
 		ledger ? text(`ledger-${ledger.verdict}`, { n: ledger.entries }) : text("ledger-none"),
-		count("packages", packages),
 	];
 	find("about").textContent = about.join(" · ");
 	showTiles(evidence.requirements);
@@ -49,9 +49,23 @@ function show(evidence) {
 	showMasks(evidence);
 	const { lines } = evidence.register;
 	find("register").replaceChildren(...lines.map(registerRow));
-	find("findings").replaceChildren(
-		...evidence.findings.map(({ finding, told, rows }) => row([finding, told, rows.join(", ")])),
+	// Without a notice there is nothing to put up.
+	find("panels").hidden = controller === null;
+	find("installation").replaceChildren(facts(evidence.about));
+	find("accuracy").replaceChildren(...evidence.accuracy.map(accuracyRow));
+	find("roles").replaceChildren(
+		...evidence.roles.map(({ name, may, accounts }) => row([name, may, accounts.join(", ") || "–"])),
 	);
+	find("published").replaceChildren(
+		...evidence.published.map(({ kind, topic, fields }) =>
+			row([knows(`part-${kind}`) ? text(`part-${kind}`) : kind, topic, fields.join(", ")]),
+		),
+	);
+	find("findings").replaceChildren(
+		...evidence.findings.map(({ finding, told, answers }) => row([finding, told, answers.join("\n")])),
+	);
+	find("packages").textContent = count("packages", evidence.bill.length);
+	find("bill").textContent = evidence.bill.join(", ");
 	find("limits").replaceChildren(...evidence.notGuaranteed.map((line) => element("li", line)));
 }
 
@@ -143,7 +157,8 @@ function showMasks({ cameras, pictures }) {
 			gallery.append(item);
 		}
 		if (gallery.childElementCount > 0) part.append(gallery);
-		part.append(element("p", facts(camera)));
+		if (camera.noPicture) part.append(element("p", camera.noPicture, "quiet"));
+		part.append(facts(camera.facts));
 		const changes = camera.maskChanges.map(({ at, action, user, uncovers }) => {
 			const note = uncovers ? ` · ${text("uncovers")}` : "";
 			return element("li", `${when.format(new Date(at))} · ${text(`change-${action}`)} · ${user}${note}`);
@@ -158,34 +173,27 @@ function showMasks({ cameras, pictures }) {
 	find("masks").replaceChildren(...parts);
 }
 
-function facts({ policy, zones, functions, darkPeriods }) {
-	if (policy === null) return text("why-no-policy");
-	const on = functions.map(({ type, purpose, running }) => {
-		const why = purpose === "unstated" ? text("unstated") : purpose;
-		return `${type} (${why}${running ? "" : `, ${text("not-running")}`})`;
-	});
-	return [
-		`${text("zones")} ${zones.join(", ") || "–"}`,
-		`${text("functions")} ${on.join(", ") || "–"}`,
-		`${text("dark-periods")} ${darkPeriods}`,
-		`${text("policy-hash")} ${policy.slice(0, 16)}…`,
-	].join(" · ");
+function accuracyRow({ functions, measured, wrong }) {
+	const { what, above, low } = measured ?? { what: text("not-measured"), above: "–", low: "–" };
+	return row([functions, what, above, low, wrong]);
 }
 
-function registerRow({ at, user, role, peer, camera, kind, what }) {
+function registerRow({ at, user, role, peer, camera, kind, details }) {
 	const whose = role === null ? "" : text(`role-${role}`);
-	return row([when.format(new Date(at)), user ?? "–", whose, peer ?? "", camera ?? "", `${kind} ${what}`]);
+	return row([
+		when.format(new Date(at)),
+		user ?? "–",
+		whose,
+		peer ?? "",
+		camera ?? "",
+		inWords(kind, details),
+	]);
 }
 
-function row(cells) {
-	const line = element("tr", "");
-	line.append(...cells.map((cell) => element("td", cell)));
-	return line;
-}
-
-function element(name, content, className) {
-	const made = document.createElement(name);
-	if (content !== "") made.textContent = content;
-	if (className) made.className = className;
-	return made;
+/** What was done. Names of operations and streams are the field's, and stay as they are. */
+function inWords(kind, details) {
+	const parts = Object.entries(details).map(([name, word]) =>
+		knows(`done-${name}-${word}`) ? text(`done-${name}-${word}`) : word,
+	);
+	return [text(`kind-${kind}`), parts.join(", ")].filter(Boolean).join(": ");
 }

@@ -25,10 +25,11 @@ session.then(
 	() => {}, // whoever asks for something next says so
 );
 
-/** What would be refused to somebody is not offered: the evidence to those who watch, pictures to auditors. */
+/** What would be refused to somebody is not offered: the evidence to those who watch, pictures and requests to auditors. */
 function hideFrom(role) {
-	const checks = ["administrator", "privacy-officer", "auditor"].includes(role);
-	const hidden = role === "auditor" ? ["/", "/outgoing"] : checks ? [] : ["/evidence"];
+	const answers = ["administrator", "privacy-officer"].includes(role);
+	const hidden =
+		role === "auditor" ? ["/", "/outgoing", "/requests"] : answers ? [] : ["/evidence", "/requests"];
 	for (const href of hidden)
 		for (const link of document.querySelectorAll(`nav.pages a[href="${href}"]`))
 			link.parentElement.hidden = true;

@@ -1,3 +1,5 @@
+import { type Role, roleAllows } from "../../device/auth/accounts.ts";
+import { plainText } from "../../device/http/route.ts";
 import type { Session } from "../session/session.ts";
 import type { SiteAnswer, SiteRequest } from "./answer.ts";
 
@@ -40,6 +42,21 @@ export function background(answer: ClosedPage["answer"]): ClosedPage {
 /** What a script of the session's own pages asks for to be done. */
 export function action(answer: ClosedPage["answer"]): ClosedPage {
 	return { ...closed("POST", answer), byScript: true };
+}
+
+/**
+ * The page for those alone who have the duties of a role.
+ *
+ * @param refusal what others are told
+ */
+export function restricted(needed: Role, refusal: string, page: ClosedPage): ClosedPage {
+	return {
+		...page,
+		answer: (request, session, name) =>
+			roleAllows(session.account.role, needed)
+				? page.answer(request, session, name)
+				: plainText(403, refusal),
+	};
 }
 
 /** Paths with what is answered under them. */

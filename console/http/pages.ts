@@ -16,7 +16,7 @@ interface PageParts {
 }
 
 /** All pages but the one to sign in. */
-export type PageName = "wall" | "camera" | "outgoing" | "demonstration" | "evidence";
+export type PageName = "wall" | "camera" | "outgoing" | "demonstration" | "evidence" | "requests";
 
 const pages: Readonly<Record<PageName, PageParts>> = {
 	wall: {
@@ -30,13 +30,21 @@ const pages: Readonly<Record<PageName, PageParts>> = {
 		body: "outgoing.html",
 		script: "outgoing.js",
 		parts: ["follow.js", "events.js", "way.js", "said.js", "measures.js"],
-		styles: ["outgoing.css"],
+		styles: ["document.css", "outgoing.css"],
 	},
 	evidence: {
 		title: "evidence",
 		body: "evidence.html",
 		script: "evidence.js",
-		styles: ["evidence.css"],
+		parts: ["written.js"],
+		styles: ["document.css", "register.css", "evidence.css"],
+	},
+	requests: {
+		title: "requests",
+		body: "requests.html",
+		script: "requests.js",
+		parts: ["written.js"],
+		styles: ["document.css", "register.css", "requests.css"],
 	},
 	camera: {
 		title: "camera",
@@ -59,6 +67,7 @@ const navigation: readonly { readonly page: PageName; readonly href: string; rea
 	{ page: "wall", href: "/", text: "cameras" },
 	{ page: "outgoing", href: "/outgoing", text: "outgoing" },
 	{ page: "evidence", href: "/evidence", text: "evidence" },
+	{ page: "requests", href: "/requests", text: "requests" },
 ];
 
 /** What every page's script loads. */

@@ -366,6 +366,12 @@ export class CameraOutlets {
 		});
 	}
 
+	/** Forgets what was seen at that time and waits for brokers. Gives how many messages there were. */
+	eraseWaiting(isThen: (at: number) => boolean): number {
+		const lines = [...this.publishing, ...this.#brokers.lines];
+		return lines.reduce((sum, line) => sum + line.erase(isThen), 0);
+	}
+
 	/**
 	 * Answers a SOAP message of somebody who has signed in to the page, as if it had come over the network.
 	 * @throws PersienneError CAMERA_DOWN while the camera answers nobody

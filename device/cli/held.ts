@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { PersienneError } from "../errors.ts";
-import { cameraFolders, eraseHeld, gatherHeld } from "../held/gather.ts";
+import { eraseHeld, gatherHeld } from "../held/gather.ts";
+import { placesOf } from "../held/places.ts";
 import type { HeldItem, HeldRequest, Place } from "../held/request.ts";
+import { statement } from "../held/statement.ts";
 import { openInstallation } from "../identity/installation.ts";
 import { readKeptSigner } from "../identity/signing-key.ts";
 import { noteOnce } from "../ledger/once.ts";
@@ -33,10 +35,6 @@ export const heldUsage: Usage = {
 	],
 };
 
-/** What it says to whoever asked. */
-const statement =
-	"No picture, no sound, no number plate and no identity of people who are filmed is kept by these cameras. What follows are notes of the device's work and counts without identity.";
-
 export async function held(args: Arguments, io: Io): Promise<number> {
 	const dataDir = dataDirectory(io, args.text("data-dir"), undefined).path;
 	if (!readKeptSigner(dataDir))
@@ -47,7 +45,7 @@ export async function held(args: Arguments, io: Io): Promise<number> {
 		);
 	const request = requestOf(args);
 	const installation = openInstallation({ dataDir, random: randomBytes });
-	const places = placesOf(request, dataDir, (name) => installation.identityOf(name).uuid);
+	const places = placesOf(request.cameras, dataDir, (name) => installation.identityOf(name).uuid);
 	const names = places.map(({ name }) => name);
 	if (args.has("erase") && isInUse(io, dataDir))
 		throw new PersienneError(
@@ -56,7 +54,13 @@ export async function held(args: Arguments, io: Io): Promise<number> {
 			"stop them, erase, and start them again",
 		);
 	const items = gatherHeld(dataDir, places, request);
-	const document = { statement, from: iso(request.from), to: iso(request.to), cameras: names, items };
+	const document = {
+		statement: statement.en,
+		from: iso(request.from),
+		to: iso(request.to),
+		cameras: names,
+		items,
+	};
 	if (args.has("out")) await handOut(args, io, dataDir, document);
 	const erased = args.has("erase") ? await erase(dataDir, places, request, io) : undefined;
 	if (args.has("json"))
@@ -82,27 +86,6 @@ function time(args: Arguments, name: "from" | "to"): number {
 		: Number.NaN;
 	if (!Number.isNaN(at)) return at;
 	throw new UsageError(`--${name}: expected a time with its zone, such as 2026-06-01T12:00:00Z`);
-}
-
-/**
- * The cameras that are asked for, or all that there are. Folders are called by UUIDs, which follow from names and not the other
- * way round: a name that the ledger does not have any more is not known, and its UUID stands for it.
- */
-function placesOf({ cameras }: HeldRequest, dataDir: string, uuidOf: (name: string) => string): Place[] {
-	const place = (name: string): Place => ({ name, uuid: uuidOf(name) });
-	if (cameras) return cameras.map(place);
-	const everything = {
-		cameras: undefined,
-		from: Number.NEGATIVE_INFINITY,
-		to: Number.POSITIVE_INFINITY,
-		user: undefined,
-	};
-	const named = gatherHeld(dataDir, [], everything).flatMap(({ what }) =>
-		typeof what["camera"] === "string" ? [what["camera"]] : [],
-	);
-	const known = [...new Set(named)].sort().map(place);
-	const others = cameraFolders(dataDir).filter((uuid) => !known.some((camera) => camera.uuid === uuid));
-	return [...known, ...others.map((uuid) => ({ name: uuid, uuid }))];
 }
 
 async function handOut(
@@ -149,7 +132,7 @@ function lines(items: readonly HeldItem[], erased: number | undefined): string[]
 	}
 	const staying = items.filter(({ erasable }) => !erasable).length;
 	return [
-		statement,
+		statement.en,
 		`${items.length} kept`,
 		...[...counts].map(([key, count]) => `  ${key}: ${count}`),
 		...(erased === undefined

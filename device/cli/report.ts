@@ -8,9 +8,12 @@ import { type Installation, openInstallation } from "../identity/installation.ts
 import { readKeptSigner } from "../identity/signing-key.ts";
 import { noteOnce } from "../ledger/once.ts";
 import { languages } from "../notice/language.ts";
+import type { SelfTest } from "../self-test/result.ts";
+import type { SelfTestParts } from "../self-test/run.ts";
 import { type Arguments, type Usage, UsageError } from "./command-line.ts";
 import { dataDirectory } from "./data-directory.ts";
 import { exitStatus, type Io } from "./io.ts";
+import { Steps } from "./steps.ts";
 import type { Firmware } from "./up.ts";
 
 export const reportUsage: Usage = {
@@ -23,6 +26,7 @@ export const reportUsage: Usage = {
 		{ name: "pdf", value: "FILE", help: "Writes the same for people." },
 		{ name: "annex", value: "FILE", help: "Writes a draft annex to the impact assessment (AIPD), as PDF." },
 		{ name: "language", value: "LANG", help: "Of the PDFs: fr or en." },
+		{ name: "cameras", value: "NAMES", help: "Of these cameras alone, with commas; it says so." },
 		{ name: "no-self-test", help: "Starts no camera: without the test, and without pictures." },
 		{ name: "data-dir", value: "DIR", help: "The data directory of the cameras." },
 		{ name: "force", help: "Replaces a file that is there." },
@@ -43,7 +47,8 @@ export async function report(args: Arguments, io: Io, firmware: Firmware): Promi
 			"such as: persienne report city.yaml --out report.json",
 		);
 	const language = args.choice("language", languages) ?? "en";
-	const { config } = loadConfig(resolve(io.cwd, file));
+	const loaded = loadConfig(resolve(io.cwd, file)).config;
+	const { config, leftOut } = chosen(loaded, args.text("cameras"));
 	const dataDir = dataDirectory(io, args.text("data-dir"), config.dataDir).path;
 	if (!readKeptSigner(dataDir))
 		throw new PersienneError(
@@ -57,10 +62,10 @@ export async function report(args: Arguments, io: Io, firmware: Firmware): Promi
 	]);
 	const installation = openInstallation({ dataDir, passwords: config.passwords, random: randomBytes });
 	const tested = args.has("no-self-test")
-		? { selfTest: "switched-off", snapshots: new Map<string, Uint8Array>() }
+		? { selfTest: "switched-off", pictured: null, snapshots: new Map<string, Uint8Array>() }
 		: await rehearsed(config, dataDir, installation, io, firmware);
 	const now = io.clock.now();
-	const files = await makeReportFiles({ config, dataDir, installation, ...tested, now });
+	const files = await makeReportFiles({ config, dataDir, installation, ...tested, leftOut, now });
 	const written = { ...files, digest: out === undefined ? undefined : files.digest };
 	const force = args.has("force");
 	const count = [out, pdf, annex].filter((name) => name !== undefined).length;
@@ -83,8 +88,9 @@ async function rehearsed(
 	io: Io,
 	firmware: Firmware,
 ) {
-	const [{ rehearse }, { policyInForce }, { openCameraStore }] = await Promise.all([
+	const [{ rehearse }, { takePictures }, { policyInForce }, { openCameraStore }] = await Promise.all([
 		import("../self-test/run.ts"),
+		import("../self-test/pictured.ts"),
 		import("../report/facts.ts"),
 		import("../store/camera-store.ts"),
 	]);
@@ -92,16 +98,45 @@ async function rehearsed(
 		config: camera,
 		policy: policyInForce(camera, openCameraStore(dataDir, installation.identityOf(camera.name).uuid)),
 	}));
+	const parts: SelfTestParts = {
+		startFleet: (fleet, log) => firmware.startFleet(fleet, log),
+		clock: io.clock,
+	};
+	const progress = new Steps(io);
+	const pictured = config.cameras.map(({ name }) => name);
+	let selfTest: SelfTest | string;
+	let snapshots: ReadonlyMap<string, Uint8Array> = new Map();
 	try {
-		return await rehearse(cameras, {
-			startFleet: (fleet, log) => firmware.startFleet(fleet, log),
-			clock: io.clock,
-		});
+		progress.step("the test with planted canaries runs");
+		selfTest = await rehearse(cameras, parts);
 	} catch (error) {
-		io.stderr.write("persienne: the self-test could not be run; the report says so\n");
-		const code = error instanceof PersienneError ? error.code : "failed";
-		return { selfTest: code, snapshots: new Map<string, Uint8Array>() };
+		progress.warn("the self-test could not be run; the report says so");
+		selfTest = error instanceof PersienneError ? error.code : "failed";
 	}
+	try {
+		progress.step("cameras start, to have their pictures");
+		snapshots = await takePictures(cameras, parts, (done, name) =>
+			progress.step(`picture ${done} of ${cameras.length}: ${name}`),
+		);
+	} catch {
+		progress.warn("pictures could not be taken; the report says so");
+	}
+	progress.end();
+	return { selfTest, pictured, snapshots };
+}
+
+/** The configuration with the cameras that are asked for. @throws UsageError for one that there is not */
+function chosen(config: FleetConfig, written: string | undefined) {
+	const names = written?.split(",").map((name) => name.trim());
+	const unknown = names?.find((name) => !config.cameras.some((camera) => camera.name === name));
+	if (unknown !== undefined)
+		throw new UsageError(
+			`--cameras: there is no camera of that name: ${unknown}`,
+			`such as --cameras ${config.cameras[0]?.name}`,
+		);
+	const isChosen = ({ name }: { readonly name: string }) => names?.includes(name) ?? true;
+	const leftOut = config.cameras.filter((camera) => !isChosen(camera)).map(({ name }) => name);
+	return { config: { ...config, cameras: config.cameras.filter(isChosen) }, leftOut };
 }
 
 function write(path: string, text: string | Buffer, force: boolean): void {

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { AccountName, CameraConfig, FleetConfig } from "../config/types.ts";
-import type { ReadyCamera, ReadyEvent } from "../ready.ts";
+import { areShared, type ReadyCamera, type ReadyEvent } from "../ready.ts";
 
 export interface TableOptions {
 	/** Characters that fit on a line. */
@@ -154,12 +154,18 @@ const people: readonly AccountName[] = ["admin", "operator", "viewer", "mqtt"];
 /** How to get in. Passwords that somebody chose are theirs to know; generated ones are for eyes, not for log files. */
 function signIn(ready: ReadyEvent, config: FleetConfig, options: TableOptions): string[] {
 	const accounts = people.filter((name) =>
-		name === "mqtt" ? config.broker?.kind === "embedded" : config.sharedAccounts,
+		name === "mqtt" ? config.broker?.kind === "embedded" : areShared(ready),
 	);
 	const own = config.accounts.length;
 	const others =
 		own === 0 ? [] : [field("", `and ${own} with an account of their own, by the configuration`)];
-	return [...shownAccounts(accounts, ready, config, options), ...others];
+	const closed = areShared(ready) ? [] : [field("", "admin, operator and viewer are not let in")];
+	// Who was not asked is warned (reporter).
+	const open =
+		config.sharedAccounts === true
+			? [field("", "shared accounts: one person to the ledger (docs/roles.md)")]
+			: [];
+	return [...shownAccounts(accounts, ready, config, options), ...others, ...closed, ...open];
 }
 
 function shownAccounts(

@@ -1,7 +1,7 @@
 import type { LoadedConfig } from "../config/load.ts";
 import type { FleetConfig } from "../config/types.ts";
 import { createLogger, type Logger } from "../log.ts";
-import type { ReadyEvent } from "../ready.ts";
+import { areShared, type ReadyEvent } from "../ready.ts";
 import type { Arguments } from "./command-line.ts";
 import { exitStatus, type Io } from "./io.ts";
 import { explainListen } from "./listen-error.ts";
@@ -36,6 +36,12 @@ export interface Firmware {
 	startFleet(config: FleetConfig, log: Logger): Promise<RunningFleet>;
 	loadZones(): Promise<ZonesOf>;
 }
+
+/** Nobody was asked whether people may share accounts. */
+const sharedWarning =
+	"admin, operator and viewer are let in, which several people would share: give each person an account of their own " +
+	"(`accounts` in the configuration, or `persienne users --add NAME --role administrator`), and they are closed from the next start on " +
+	"(docs/roles.md); `sharedAccounts: true` leaves them open";
 
 /** Runs cameras until somebody asks them to stop. */
 export async function up(args: Arguments, io: Io, firmware: Firmware): Promise<number> {
@@ -85,6 +91,7 @@ function announce(fleet: RunningFleet, plan: LoadedConfig, reporter: Reporter, i
 	const { ready } = fleet;
 	const ends = [leaveRunFile(ready, plan, reporter, io)];
 	reporter.ready(ready, plan.config);
+	if (areShared(ready) && plan.config.sharedAccounts === undefined) reporter.warn(sharedWarning);
 	for (const { camera } of fleet.cameras) {
 		reporter.camera(camera.name, camera.state);
 		ends.push(camera.listen({ stateChanged: (state) => reporter.camera(camera.name, state) }));

@@ -7,7 +7,7 @@ import { PersienneError } from "../errors.ts";
 import { openInstallation } from "../identity/installation.ts";
 import { generatePassword } from "../identity/password.ts";
 import { readPasswordFile } from "../identity/password-file.ts";
-import { fixedAccounts, type UserChange, Users } from "../identity/users.ts";
+import { type OpenUsers, openUsers, type UserChange, type Users } from "../identity/users.ts";
 import { noteOnce } from "../ledger/once.ts";
 import { type Arguments, type Usage, UsageError } from "./command-line.ts";
 import { dataDirectory } from "./data-directory.ts";
@@ -38,7 +38,7 @@ export async function users(args: Arguments, io: Io): Promise<number> {
 	const config = file === undefined ? undefined : loadConfig(resolve(io.cwd, file)).config;
 	const dataDir = dataDirectory(io, args.text("data-dir"), config?.dataDir).path;
 	const changes: UserChange[] = [];
-	const everybody = open(dataDir, config, (change) => changes.push(change));
+	const { users: everybody, shared } = open(dataDir, config, (change) => changes.push(change));
 	const [added, removed] = [args.text("add"), args.text("remove")];
 	if ((added !== undefined || removed !== undefined) && readRunFiles(io, dataDir).length > 0)
 		throw new PersienneError(
@@ -55,6 +55,8 @@ export async function users(args: Arguments, io: Io): Promise<number> {
 		io.stdout.write(`${JSON.stringify({ users: list, ...(password && { password }) })}\n`);
 	else {
 		for (const { user, role } of list) io.stdout.write(`${user}  ${role}\n`);
+		if (shared && !open(dataDir, config, () => {}).shared)
+			io.stdout.write("\nadmin, operator and viewer are not let in any more, from the next start on.\n");
 		if (password !== undefined) io.stdout.write(`\nThe password of ${added}, shown this once: ${password}\n`);
 	}
 	return exitStatus.done;
@@ -64,10 +66,9 @@ function open(
 	dataDir: string,
 	config: FleetConfig | undefined,
 	changed: (change: UserChange) => void,
-): Users {
+): OpenUsers {
 	const installation = openInstallation({ dataDir, random: randomBytes });
-	const fixed = fixedAccounts(config ?? { accounts: [], sharedAccounts: true }, installation);
-	return new Users(fixed, dataDir, changed);
+	return openUsers(config ?? { accounts: [], sharedAccounts: undefined }, installation, dataDir, changed);
 }
 
 /** Gives the password, if it is one that nobody knows yet. */

@@ -67,7 +67,7 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 		retentionDays: input.retention ?? defaultRetentionDays,
 		passwords: readPasswords(input, files),
 		accounts: readAccounts(input, files, notes),
-		sharedAccounts: input.sharedAccounts ?? true,
+		sharedAccounts: input.sharedAccounts,
 		cameras,
 	};
 }

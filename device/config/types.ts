@@ -49,8 +49,11 @@ export interface FleetConfig {
 	readonly passwords: Passwords;
 	/** People with an account of their own. */
 	readonly accounts: readonly Account[];
-	/** Whether admin, operator and viewer, which several people share, are let in. */
-	readonly sharedAccounts: boolean;
+	/**
+	 * Whether admin, operator and viewer, which several people share, are let in; undefined: until an administrator has an account of
+	 * their own.
+	 */
+	readonly sharedAccounts: boolean | undefined;
 	readonly cameras: readonly CameraConfig[];
 }
 

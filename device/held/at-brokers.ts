@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { KeptFile, readKept } from "../../broker/keep/kept-file.ts";
 import type { KeptMessage, KeptState } from "../../broker/keep/kept-state.ts";
+import { isOwnWordTopic } from "../../broker/publish/own-words.ts";
 import { keptByBrokers } from "../store/broker-files.ts";
 import type { Place } from "./request.ts";
 
@@ -12,6 +13,8 @@ interface HeldMessage {
 	/** When it was taken in: ISO 8601, in UTC. */
 	readonly at: string;
 	readonly what: Readonly<Record<string, unknown>>;
+	/** False: what a camera says of itself. */
+	readonly erasable: boolean;
 }
 
 /**
@@ -23,11 +26,12 @@ interface HeldMessage {
 export function heldByBrokers(dataDir: string, places: readonly Place[], all: boolean): HeldMessage[] {
 	return filesIn(dataDir).flatMap((path) =>
 		messagesOf(readKept(path)).flatMap(({ kind, message }) => {
-			const camera = cameraOf(message, places);
-			if (camera === null && !all) return [];
 			const { topic, payload, at } = message;
+			const camera = cameraOf(topic, places);
+			if (camera === null && !all) return [];
 			const what = { kind, topic, payload: Buffer.from(payload).toString() };
-			return [{ camera, at: new Date(at).toISOString(), what }];
+			const erasable = isErasable(topic, places, all);
+			return [{ camera, at: new Date(at).toISOString(), what, erasable }];
 		}),
 	);
 }
@@ -38,14 +42,15 @@ export function eraseAtBrokers(
 	places: readonly Place[],
 	all: boolean,
 	isThen: (at: number) => boolean,
+	files: readonly string[] = keptByBrokers,
 ): number {
 	let erased = 0;
-	for (const path of filesIn(dataDir)) {
+	for (const path of filesIn(dataDir, files)) {
 		const file = new KeptFile(path, (error) => {
 			throw error;
 		});
 		for (const { message, forget } of messagesOf(file.state)) {
-			if (!isThen(message.at) || (cameraOf(message, places) === null && !all)) continue;
+			if (!isThen(message.at) || !isErasable(message.topic, places, all)) continue;
 			forget();
 			erased++;
 		}
@@ -55,8 +60,8 @@ export function eraseAtBrokers(
 	return erased;
 }
 
-function filesIn(dataDir: string): string[] {
-	return keptByBrokers.map((name) => join(dataDir, name)).filter((path) => existsSync(path));
+function filesIn(dataDir: string, files: readonly string[] = keptByBrokers): string[] {
+	return files.map((name) => join(dataDir, name)).filter((path) => existsSync(path));
 }
 
 interface Kept {
@@ -77,9 +82,22 @@ function messagesOf({ retained, sessions }: KeptState): Kept[] {
 	return [...states, ...waiting];
 }
 
-/** A camera's topics have its name in them; that of its announcement to Home Assistant has its UUID. */
-function cameraOf({ topic }: KeptMessage, places: readonly Place[]): string | null {
+/**
+ * Whether a message is one of what was seen there: what cameras say of themselves is about nobody, and stays.
+ *
+ * @param all also what is of none of the places
+ */
+export function isErasable(topic: string, places: readonly Place[], all: boolean): boolean {
+	const name = cameraOf(topic, places);
+	if (name === null) return all;
 	const levels = topic.split("/");
-	const place = places.find(({ name, uuid }) => levels[1] === name || levels.includes(uuid));
+	const at = levels.indexOf(name, 1);
+	return at > 0 && !isOwnWordTopic(levels.slice(at + 1).join("/"));
+}
+
+/** A camera's topics have its name in them; that of its announcement to Home Assistant has its UUID. */
+function cameraOf(topic: string, places: readonly Place[]): string | null {
+	const levels = topic.split("/");
+	const place = places.find(({ name, uuid }) => levels.indexOf(name, 1) > 0 || levels.includes(uuid));
 	return place?.name ?? null;
 }

@@ -4,7 +4,7 @@ import { readLedger } from "../../masks/ledger.ts";
 import { ledgerFolder } from "../ledger/ledger.ts";
 import { readSegment, segmentsAmong } from "../ledger/segment.ts";
 import { camerasFolder, isOutbox, maskLedgerFile } from "../store/camera-store.ts";
-import { OutboxFile } from "../store/outbox-file.ts";
+import { OutboxFile, readOutbox } from "../store/outbox-file.ts";
 import { eraseAtBrokers, heldByBrokers } from "./at-brokers.ts";
 import { withoutOthers } from "./others.ts";
 import type { HeldItem, HeldRequest, Place } from "./request.ts";
@@ -21,14 +21,20 @@ type Found = Readonly<Record<string, unknown>>;
  */
 export function gatherHeld(dataDir: string, places: readonly Place[], request: HeldRequest): HeldItem[] {
 	const items: HeldItem[] = [];
-	const add = (where: HeldItem["where"], camera: string | null, record: Found, at: unknown) => {
+	const add = (
+		where: HeldItem["where"],
+		camera: string | null,
+		record: Found,
+		at: unknown,
+		erasable = where === "outbox",
+	) => {
 		const time = typeof at === "string" ? Date.parse(at) : Number.NaN;
 		if (!(time >= request.from && time < request.to)) return;
 		const what = withoutOthers(record, request.user);
 		const isMessage = where === "outbox" || where === "broker";
 		// Messages are about places alone: they are of no account.
 		if (!what || (isMessage && request.user !== undefined)) return;
-		items.push({ where, camera, at: String(at), what, erasable: isMessage });
+		items.push({ where, camera, at: String(at), what, erasable });
 	};
 	for (const record of ledgerRecords(join(dataDir, ledgerFolder))) {
 		if (bookkeeping.includes(String(record["kind"]))) continue;
@@ -42,8 +48,8 @@ export function gatherHeld(dataDir: string, places: readonly Place[], request: H
 		for (const path of outboxes(folder))
 			for (const event of waitingIn(path)) add("outbox", name, event, event["utcTime"]);
 	}
-	for (const { camera, at, what } of heldByBrokers(dataDir, places, !request.cameras))
-		add("broker", camera, what, at);
+	for (const { camera, at, what, erasable } of heldByBrokers(dataDir, places, !request.cameras))
+		add("broker", camera, what, at, erasable);
 	return items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
@@ -56,7 +62,17 @@ export function eraseHeld(
 	places: readonly Place[],
 	{ cameras, from, to }: Pick<HeldRequest, "cameras" | "from" | "to">,
 ): number {
-	let erased = eraseAtBrokers(dataDir, places, !cameras, (at) => at >= from && at < to);
+	const erased = eraseAtBrokers(dataDir, places, !cameras, (at) => at >= from && at < to);
+	return erased + eraseWaiting(dataDir, places, { from, to });
+}
+
+/** Messages of these cameras that wait for brokers, gone. None of the cameras may run meanwhile. Gives how many there were. */
+export function eraseWaiting(
+	dataDir: string,
+	places: readonly Place[],
+	{ from, to }: Pick<HeldRequest, "from" | "to">,
+): number {
+	let erased = 0;
 	for (const path of places.flatMap(({ uuid }) => outboxes(join(dataDir, camerasFolder, uuid)))) {
 		const outbox = new OutboxFile(path);
 		for (const { id, text } of outbox.waiting) {
@@ -92,9 +108,7 @@ function outboxes(folder: string): string[] {
 }
 
 function waitingIn(path: string): Found[] {
-	const outbox = new OutboxFile(path);
-	outbox.close();
-	return outbox.waiting.map(({ text }) => parsed(text));
+	return readOutbox(path).map(({ text }) => parsed(text));
 }
 
 function parsed(text: string): Found {

@@ -18,7 +18,7 @@ export interface HeldItem {
 	readonly at: string;
 	/** What it is, as it is kept, less what is about others. */
 	readonly what: Readonly<Record<string, unknown>>;
-	/** False: the law wants it kept until its time is over (CSI L.252-5 and R.252-11, GDPR 17(3)(b)). */
+	/** False: the law wants it kept until its time is over (CSI L.252-5 and R.252-11, GDPR 17(3)(b)), or a camera says it of itself. */
 	readonly erasable: boolean;
 }
 

@@ -52,14 +52,30 @@ export interface UserChange {
 	readonly by: Pick<Account, "user" | "role"> | undefined;
 }
 
-/** Users who are set where the cameras are started: those that come with an installation, and those of the configuration. */
-export function fixedAccounts(
+/** The users of an installation, as it is started with them. */
+export interface OpenUsers {
+	readonly users: Users;
+	/** Whether those that come with an installation, and that several people share, are let in. */
+	readonly shared: boolean;
+}
+
+/**
+ * Those that come with an installation, those of the configuration, and those that clients made. Unless the configuration says
+ * otherwise, the first are let in only as long as no administrator has an account of their own: somebody has to be able to make one.
+ *
+ * @throws as `Users`
+ */
+export function openUsers(
 	{ accounts, sharedAccounts }: Pick<FleetConfig, "accounts" | "sharedAccounts">,
 	{ credentials }: Pick<Installation, "credentials">,
-): Account[] {
+	dataDir: string | undefined,
+	changed?: (change: UserChange) => void,
+): OpenUsers {
+	const people = [...accounts, ...new Users([], dataDir).accounts.list()];
+	const shared = sharedAccounts ?? !people.some(({ role }) => role === "administrator");
 	const names = ["admin", "operator", "viewer"] as const;
-	const shared = names.map((name) => ({ ...credentials[name], role: cameraRoles[name] }));
-	return [...(sharedAccounts ? shared : []), ...accounts];
+	const ready = names.map((name) => ({ ...credentials[name], role: cameraRoles[name] }));
+	return { users: new Users([...(shared ? ready : []), ...accounts], dataDir, changed), shared };
 }
 
 const kept = z.array(z.object({ user: z.string(), role: z.enum(roles), password: z.string() }));

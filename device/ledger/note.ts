@@ -81,14 +81,14 @@ export type LedgerNote =
 			readonly uuid: string;
 			readonly entry: { readonly number: number; readonly hash: string };
 	  }
-	| {
+	| ({
 			readonly kind: "erasure";
 			readonly camera: string | null;
 			readonly from: string | null;
 			readonly to: string | null;
 			readonly items: number;
 			readonly why: "request" | "retention";
-	  };
+	  } & Partial<Who>);
 
 /** In place of a name that must not be written down. */
 const withheld = "[withheld]";

@@ -8,6 +8,7 @@ import type { CameraOutlets } from "../camera/camera-outlets.ts";
 import type { Clock } from "../clock.ts";
 import type { ConsoleConfig, FleetConfig } from "../config/types.ts";
 import type { OpenDemonstration } from "../demonstration/open.ts";
+import { HeldDesk } from "../held/held-desk.ts";
 import type { Installation } from "../identity/installation.ts";
 import { readerAccount } from "../identity/reader.ts";
 import type { Witness } from "../ledger/witness.ts";
@@ -80,6 +81,7 @@ export class FleetPage {
 			handedOut: witness.handedOut,
 			pictured: witness.pictured,
 			askedFor: witness.askedFor,
+			held: openHeld(options),
 		});
 		return new FleetPage(server, evidence);
 	}
@@ -118,6 +120,18 @@ function openEvidence(options: FleetPageOptions): EvidenceDesk | undefined {
 		return outlets ? outlets.camera.snapshot() : Promise.reject(new Error("there is no such camera"));
 	};
 	return new EvidenceDesk({ config, dataDir, installation, snapshot, startFleet, clock });
+}
+
+/** Without a data directory nothing is kept. */
+function openHeld({ broker, cameras, clock, config, installation }: FleetPageOptions): HeldDesk | undefined {
+	const { dataDir } = config;
+	if (dataDir === undefined) return undefined;
+	const running = () =>
+		cameras().map((outlets) => ({
+			name: outlets.camera.name,
+			eraseWaiting: (isThen: (at: number) => boolean) => outlets.eraseWaiting(isThen),
+		}));
+	return new HeldDesk({ config, dataDir, installation, running, broker, clock });
 }
 
 /** Whoever signs in to the page may know of events what the broker's own reader may. */

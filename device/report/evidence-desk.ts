@@ -10,7 +10,7 @@ import type { ReportDocument } from "./report.ts";
 const freshMs = 30_000;
 /** A camera that gives no picture for so long has none. */
 const pictureMs = 3_000;
-/** Of more cameras there is no picture. */
+/** Of more cameras there is no picture here, and the report says so: each holds up the cameras that run for a moment. */
 const mostPictured = 12;
 /** Masks that change again and again while a report is made: it is given up. */
 const mostTries = 4;
@@ -81,6 +81,21 @@ export class EvidenceDesk {
 		return this.#unchanged(() => this.#fresh(pictures));
 	}
 
+	/** For those who are filmed, in a language. */
+	async notice(name: string, language: Language): Promise<string | Buffer | undefined> {
+		const { clock, config } = this.#options;
+		if (!config.notice) return undefined;
+		const [{ noticeFacts }, { noticeFiles }, { pageName }] = await Promise.all([
+			import("../notice/facts.ts"),
+			import("../notice/files.ts"),
+			import("../notice/page.ts"),
+		]);
+		const [stem, ending] = name.split(".");
+		const wanted = name === "notice.html" ? pageName(language) : `${stem}-${language}.${ending}`;
+		const files = await noticeFiles(noticeFacts(config, ""), clock.now());
+		return files.find((file) => file.name === wanted)?.content;
+	}
+
 	/** The same as a file, and on the same terms. */
 	pdf(kind: "report" | "annex", pictures: boolean, language: Language): Promise<Buffer> {
 		return this.#unchanged(async () => {
@@ -111,17 +126,26 @@ export class EvidenceDesk {
 	async #make(pictures: boolean): Promise<Made> {
 		const { config, dataDir, installation, clock } = this.#options;
 		const { makeReportFiles } = await import("./make.ts");
-		const snapshots = pictures ? await this.#snapshots() : new Map<string, Uint8Array>();
+		const pictured = pictures ? config.cameras.slice(0, mostPictured).map(({ name }) => name) : null;
+		const snapshots = await this.#snapshots(pictured ?? []);
 		const now = clock.now();
 		const selfTest = this.#selfTest;
-		const files = await makeReportFiles({ config, dataDir, installation, selfTest, snapshots, now });
+		const files = await makeReportFiles({
+			config,
+			dataDir,
+			installation,
+			selfTest,
+			pictured,
+			snapshots,
+			now,
+		});
 		return { ...files, at: now };
 	}
 
-	async #snapshots(): Promise<Map<string, Uint8Array>> {
-		const { config, snapshot, clock } = this.#options;
+	async #snapshots(cameras: readonly string[]): Promise<Map<string, Uint8Array>> {
+		const { snapshot, clock } = this.#options;
 		const found = new Map<string, Uint8Array>();
-		for (const { name } of config.cameras.slice(0, mostPictured)) {
+		for (const name of cameras) {
 			let cancel = () => {};
 			const late = new Promise<undefined>((resolve) => {
 				cancel = clock.after(pictureMs, () => resolve(undefined));
@@ -145,7 +169,7 @@ export class EvidenceDesk {
 			policy: policyInForce(camera, openCameraStore(dataDir, installation.identityOf(camera.name).uuid)),
 		}));
 		try {
-			this.#selfTest = (await rehearse(cameras, { startFleet, clock, withPictures: false })).selfTest;
+			this.#selfTest = await rehearse(cameras, { startFleet, clock });
 		} catch {
 			this.#selfTest = "failed";
 		}

@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readLedger } from "../../masks/ledger.ts";
 import { createPolicy, type MaskPolicy, type PolicyInput } from "../../masks/policy.ts";
+import { wholeView } from "../../masks/project.ts";
 import { vocabulary } from "../../masks/sanitise/vocabulary.ts";
 import { keptMasks, MaskSet } from "../camera/masks/mask-set.ts";
 import type { CameraConfig, FleetConfig, NoticeConfig } from "../config/types.ts";
 import type { Installation } from "../identity/installation.ts";
-import { fixedAccounts, Users } from "../identity/users.ts";
+import { openUsers } from "../identity/users.ts";
 import type { Head } from "../ledger/entry.ts";
 import { ledgerFolder } from "../ledger/ledger.ts";
 import { readSegment, segmentsAmong } from "../ledger/segment.ts";
@@ -15,6 +16,7 @@ import type { LedgerReport } from "../ledger/verify/report.ts";
 import type { SelfTest } from "../self-test/result.ts";
 import { type CameraStore, camerasFolder, maskLedgerFile, openCameraStore } from "../store/camera-store.ts";
 import { version } from "../version.ts";
+import { type Accuracy, accuracyOf } from "./accuracy.ts";
 import { type BillOfMaterials, billOfMaterials } from "./bill.ts";
 import { type ReportedBroker, reportedBrokers } from "./brokers.ts";
 import { type ReportedFunction, reportedFunctions } from "./functions.ts";
@@ -41,6 +43,10 @@ export interface ReportFacts {
 	/** What each role may do. */
 	readonly roles: readonly ReportedRole[];
 	readonly cameras: readonly ReportedCamera[];
+	/** Cameras of the configuration that nobody asked for here: nothing below is about them. */
+	readonly leftOut: readonly string[];
+	/** How well the functions do that are on somewhere, and what not to expect of them. */
+	readonly accuracy: readonly Accuracy[];
 	/** What can be published at all, and with which fields. */
 	readonly published: readonly {
 		readonly kind: string;
@@ -52,6 +58,8 @@ export interface ReportFacts {
 	readonly register: AccessRegister;
 	/** What was tried, and when. */
 	readonly selfTest: SelfTest;
+	/** Cameras of which a picture was wanted; null: of none. */
+	readonly pictured: readonly string[] | null;
 	/** Of masks, as they are in pictures that leave the device. */
 	readonly pictures: readonly ReportedPicture[];
 }
@@ -59,6 +67,8 @@ export interface ReportFacts {
 /** What is made for a report, beside what is read. */
 export interface Made {
 	readonly selfTest: SelfTest;
+	readonly leftOut: readonly string[];
+	readonly pictured: readonly string[] | null;
 	readonly pictures: readonly ReportedPicture[];
 }
 
@@ -66,6 +76,8 @@ export interface ReportedCamera {
 	readonly name: string;
 	readonly uuid: string;
 	readonly source: "scene" | "file";
+	/** What it shows of what its lens sees; of a camera that turns, to begin with. */
+	readonly view: ReportedView;
 	/** Hash of the policy that is in force, with what clients changed; null: none, and it is dark. */
 	readonly policy: string | null;
 	readonly zones: readonly {
@@ -91,6 +103,17 @@ export interface ReportedCamera {
 	readonly darkPeriods: number;
 }
 
+interface ReportedView {
+	/** In pixels. */
+	readonly width: number;
+	readonly height: number;
+	/** Left, top, right, bottom, in ONVIF's coordinates of the scene; null: all of it. */
+	readonly crop: readonly number[] | null;
+	/** Degrees, clockwise. */
+	readonly rotate: number;
+	readonly mirror: boolean;
+}
+
 interface ReportedLedger {
 	readonly verdict: LedgerReport["verdict"];
 	readonly entries: number;
@@ -112,6 +135,10 @@ export function reportFacts(
 ): ReportFacts {
 	const { publicKey, fingerprint } = installation.signer();
 	const records = ledgerRecords(join(dataDir, ledgerFolder));
+	const { users, shared } = openUsers(config, installation, dataDir);
+	const cameras = config.cameras.map((camera) =>
+		reportedCamera(camera, dataDir, installation.identityOf(camera.name).uuid, records, now),
+	);
 	return {
 		made: new Date(now).toISOString(),
 		product: { version, node: process.version, bill: billOfMaterials(now) },
@@ -121,14 +148,11 @@ export function reportFacts(
 		tls: config.tls !== undefined,
 		broker: config.broker?.kind ?? "none",
 		otherBrokers: reportedBrokers(config, dataDir, (camera) => installation.identityOf(camera).uuid),
-		sharedAccounts: config.sharedAccounts,
-		accounts: new Users(fixedAccounts(config, installation), dataDir).accounts
-			.list()
-			.map(({ user, role }) => ({ user, role })),
+		sharedAccounts: shared,
+		accounts: users.accounts.list().map(({ user, role }) => ({ user, role })),
 		roles: reportedRoles,
-		cameras: config.cameras.map((camera) =>
-			reportedCamera(camera, dataDir, installation.identityOf(camera.name).uuid, records, now),
-		),
+		cameras,
+		accuracy: accuracyOf(cameras.flatMap(({ functions }) => functions.map(({ type }) => type))),
 		published: Object.entries(vocabulary).map(([kind, { topic, source, data }]) => ({
 			kind,
 			topic,
@@ -161,6 +185,7 @@ function reportedCamera(
 		name,
 		uuid,
 		source: source.kind === "scene" ? "scene" : "file",
+		view: viewOf(camera),
 		policy: inForce?.hash ?? null,
 		zones: (inForce?.zones ?? []).map(({ name: zone, fill = "solid", polygon }) => ({
 			name: zone,
@@ -181,6 +206,13 @@ function reportedCamera(
 		})),
 		darkPeriods: records.filter(isDark).length,
 	};
+}
+
+function viewOf({ video, view }: CameraConfig): ReportedView {
+	const { width, height } = video.main;
+	const { crop, rotate, mirror } = view;
+	const isWhole = crop.join() === wholeView.crop.join();
+	return { width, height, crop: isWhole ? null : [...crop], rotate, mirror };
 }
 
 /** What is to be covered on a camera, with what clients changed; undefined: nobody said, and it is dark. */

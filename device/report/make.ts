@@ -24,6 +24,10 @@ export interface ReportParts {
 	readonly installation: Installation;
 	/** Undefined: it was not run, and `why` says why not. */
 	readonly selfTest: SelfTest | string;
+	/** Cameras of the configuration that it is not about. */
+	readonly leftOut?: readonly string[];
+	/** Cameras of which a picture was wanted; null: of none. */
+	readonly pictured: readonly string[] | null;
 	/** What cameras show now, masked, as JPEGs by their names. Empty: there are no pictures in it. */
 	readonly snapshots: ReadonlyMap<string, Uint8Array>;
 	/** Milliseconds since 1970. */
@@ -32,10 +36,15 @@ export interface ReportParts {
 
 /** A report with its signature. */
 export async function makeReportFiles(parts: ReportParts): Promise<ReportFiles> {
-	const { config, dataDir, installation, now, selfTest } = parts;
+	const { config, dataDir, installation, now, pictured, selfTest } = parts;
 	const test = typeof selfTest === "string" ? notRun(selfTest, now) : selfTest;
 	const pictures = await picturesIn(parts);
-	const facts = reportFacts(config, dataDir, installation, now, { selfTest: test, pictures });
+	const facts = reportFacts(config, dataDir, installation, now, {
+		selfTest: test,
+		leftOut: parts.leftOut ?? [],
+		pictured,
+		pictures,
+	});
 	const document = makeReport(facts);
 	const json = `${JSON.stringify(sealReport(document, installation.signer()))}\n`;
 	return { document, json, digest: createHash("sha256").update(json).digest("hex") };

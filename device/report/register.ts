@@ -18,11 +18,24 @@ export interface AccessLine {
 	readonly camera: string | null;
 	/** What was done, in words of the ledger: the stream and its phase, the operation and its outcome. */
 	readonly what: string;
+	/** The same, by what each word is. */
+	readonly details: Readonly<Partial<Record<Detail, string>>>;
 }
 
 const kinds: readonly string[] = ["sign-in", "sign-out", "view", "use", "user", "export", "erasure"];
 /** Words that say what it was, in the order in which they are told. */
-const telling = ["way", "stream", "operation", "action", "what", "phase", "outcome", "why", "reason"];
+const telling = [
+	"way",
+	"stream",
+	"operation",
+	"action",
+	"what",
+	"phase",
+	"outcome",
+	"why",
+	"reason",
+] as const;
+type Detail = (typeof telling)[number];
 const mostLines = 400;
 
 export function accessRegister(records: readonly Found[]): AccessRegister {
@@ -48,5 +61,6 @@ function lineOf(record: Found): AccessLine {
 		peer: text("peer"),
 		camera: text("camera"),
 		what: telling.flatMap((name) => text(name) ?? []).join(" "),
+		details: Object.fromEntries(telling.flatMap((name) => (text(name) === null ? [] : [[name, text(name)]]))),
 	};
 }

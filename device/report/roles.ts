@@ -43,4 +43,9 @@ const meanings: Readonly<Record<Role, Omit<ReportedRole, "role">>> = {
 	},
 };
 
+/** What each role is called. */
+export const roleNames: Readonly<Record<string, Words>> = Object.fromEntries(
+	roles.map((role) => [role, meanings[role].name]),
+);
+
 export const reportedRoles: readonly ReportedRole[] = roles.map((role) => ({ role, ...meanings[role] }));

@@ -5,10 +5,14 @@ import type { ReportVerdict } from "./verify.ts";
 
 const results = { met: "met    ", open: "OPEN   ", "not-run": "not run", outside: "outside" };
 
+function countOf({ cameras, leftOut }: ReportDocument["facts"]): string {
+	return leftOut.length > 0 ? `${cameras.length} of ${cameras.length + leftOut.length}` : `${cameras.length}`;
+}
+
 /** A report for a terminal, each line without its end. */
 export function reportSummary({ facts, requirements }: ReportDocument): string[] {
 	return [
-		`made ${facts.made} by version ${facts.product.version}, cameras: ${facts.cameras.length}`,
+		`made ${facts.made} by version ${facts.product.version}, cameras: ${countOf(facts)}`,
 		...requirements.map(
 			({ id, result, note }) => `  ${results[result]} ${id}${note === null ? "" : `: ${note.en}`}`,
 		),

@@ -2,12 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
-import type { CameraConfig, FleetConfig } from "../config/types.ts";
+import type { FleetConfig } from "../config/types.ts";
 import type { Credential } from "../identity/credentials.ts";
 import { createLogger, type Logger } from "../log.ts";
 import type { ReadyCamera, ReadyEvent } from "../ready.ts";
 import { plantedPlates } from "../scene/planted.ts";
-import { Secret } from "../secret.ts";
 import { ask } from "./ask.ts";
 import {
 	controlOf,
@@ -25,34 +24,17 @@ import { onvifAnswers, onvifEvents } from "./onvif.ts";
 import { isShown, PatternSearch, type Picture } from "./pattern.ts";
 import type { PolicyTest, SelfTest, SinkName, SinkResult } from "./result.ts";
 import { pictureOfJpeg, watch } from "./video.ts";
+import { credential, filming, type RunningFleet, statusOf } from "./waiting.ts";
 import { WordSearch } from "./words.ts";
 
 /** Pictures that are looked at of each stream. */
 const pictures = { main: 10, sub: 5, mjpeg: 3 } as const;
-/** Of more cameras no picture is taken. */
-const mostPictured = 12;
 /** A broker that says nothing for so long has said what it retains, in milliseconds. */
 const quietMs = 700;
-/** How long a picture may stay dark, and how long a camera may take for its first picture, in tries and milliseconds. */
-const darkPatience = { tries: 10, ms: 500 } as const;
-const patience = { tries: 240, ms: 250 } as const;
-
-interface RunningFleet {
-	readonly ready: ReadyEvent;
-	stop(): Promise<void>;
-}
 
 export interface SelfTestParts {
 	readonly startFleet: (config: FleetConfig, log: Logger) => Promise<RunningFleet>;
 	readonly clock: Clock;
-	/** Whether pictures are taken of what the cameras film themselves; unless given, they are. */
-	readonly withPictures?: boolean;
-}
-
-export interface Rehearsal {
-	readonly selfTest: SelfTest;
-	/** What the cameras show now, masked, by their names; of some there is none. */
-	readonly snapshots: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
@@ -61,18 +43,16 @@ export interface Rehearsal {
  */
 export async function rehearse(
 	cameras: readonly TestedCamera[],
-	{ startFleet, clock, withPictures = true }: SelfTestParts,
-): Promise<Rehearsal> {
+	{ startFleet, clock }: SelfTestParts,
+): Promise<SelfTest> {
 	const all = trialsOf(cameras);
-	const shown = withPictures ? cameras.slice(0, mostPictured) : [];
 	const trials = all.slice(0, mostPolicies);
 	const folder = mkdtempSync(join(tmpdir(), "persienne-self-test-"));
 	const log: string[] = [];
 	const logger = createLogger("trace", { write: (line: string) => void log.push(line) });
-	const pictured = shown.map(({ config, policy }, index) => picturedCamera(config, policy, index));
 	const [first] = cameras;
 	const control = first ? [controlOf(first.config)] : [];
-	const configs = [...trials.map(({ config }) => config), ...control, ...pictured];
+	const configs = [...trials.map(({ config }) => config), ...control];
 	let fleet: RunningFleet | undefined;
 	try {
 		const plates = await plantedPlates(testWorld, testSeed);
@@ -82,11 +62,6 @@ export async function rehearse(
 		const found = (name: string) => ready.cameras.find((camera) => camera.name === name) as ReadyCamera;
 		for (const { name } of configs) await filming(found(name), viewer, clock);
 		const seen = first ? await controlSighting(found("self-test-control"), viewer, clock) : null;
-		const snapshots = new Map<string, Uint8Array>();
-		for (const [index, { config }] of shown.entries()) {
-			const jpeg = await pictureFrom(found(`pictured-${index + 1}`), viewer, clock);
-			if (jpeg) snapshots.set(config.name, jpeg);
-		}
 		const tests: PolicyTest[] = [];
 		for (const trial of trials)
 			tests.push(await tryPolicy(trial, found(trial.name), ready, plates, log, clock));
@@ -99,74 +74,19 @@ export async function rehearse(
 		const blind = done.some(({ sinks }) => sinks.some(({ trouble }) => trouble !== null));
 		const searchWorks = (seen?.coloured ?? 0) > 0.001;
 		return {
-			snapshots,
-			selfTest: {
-				ran: new Date(clock.now()).toISOString(),
-				outcome: failed ? "failed" : blind || !searchWorks ? "not-run" : "passed",
-				// Said of one that failed, too: what was not found there was not looked for everywhere.
-				why: blind ? "sink-unreadable" : searchWorks ? null : "control-not-found",
-				world: testWorld,
-				control: seen,
-				policies: done,
-				untested: all.slice(mostPolicies).flatMap((trial) => trial.cameras),
-			},
+			ran: new Date(clock.now()).toISOString(),
+			outcome: failed ? "failed" : blind || !searchWorks ? "not-run" : "passed",
+			// Said of one that failed, too: what was not found there was not looked for everywhere.
+			why: blind ? "sink-unreadable" : searchWorks ? null : "control-not-found",
+			world: testWorld,
+			control: seen,
+			policies: done,
+			untested: all.slice(mostPolicies).flatMap((trial) => trial.cameras),
 		};
 	} finally {
 		await fleet?.stop();
 		rmSync(folder, { recursive: true, force: true });
 	}
-}
-
-/** The camera as it is, to have a picture of it. */
-function picturedCamera(config: CameraConfig, policy: TestedCamera["policy"], index: number): CameraConfig {
-	const main = { codec: "h264", width: 1280, height: 720, fps: 5, bitrate: 1_000_000, gop: 5 } as const;
-	return {
-		...config,
-		name: `pictured-${index + 1}`,
-		policy,
-		mode: "live",
-		audio: undefined,
-		analytics: [],
-		httpPort: 0,
-		video: { ...config.video, main },
-	};
-}
-
-/** What the camera shows now; a few tries for one that is still dark, as one whose picture nobody has looked at yet. */
-async function pictureFrom(
-	{ snapshot }: ReadyCamera,
-	who: Credential,
-	clock: Clock,
-): Promise<Uint8Array | undefined> {
-	let latest: Uint8Array | undefined;
-	for (let left = darkPatience.tries; left > 0; left--) {
-		const jpeg = await ask(snapshot, who).catch(() => undefined);
-		const picture = jpeg && pictureOfJpeg(jpeg);
-		latest = picture ? jpeg : latest;
-		if (picture && isShown(picture)) break;
-		await new Promise<void>((resolve) => clock.after(darkPatience.ms, resolve));
-	}
-	return latest;
-}
-
-function credential({ credentials }: ReadyEvent, name: "admin" | "viewer" | "mqtt"): Credential {
-	const { user, password } = credentials[name];
-	return { user, password: new Secret(password) };
-}
-
-/** Waits for a camera's first picture, masked or dark. */
-async function filming({ control }: ReadyCamera, who: Credential, clock: Clock): Promise<void> {
-	for (let left = patience.tries; left > 0; left--) {
-		const { state } = (await statusOf(control, who)) ?? {};
-		if (state !== "starting") return;
-		await new Promise<void>((resolve) => clock.after(patience.ms, resolve));
-	}
-	throw new Error("a camera of the self-test does not start");
-}
-
-async function statusOf(control: string, who: Credential) {
-	const text = Buffer.from(await ask(`${control}/status`, who)).toString("utf8");
-	return JSON.parse(text) as { readonly state: string; readonly platesCovered: number };
 }
 
 async function controlSighting({ rtsp }: ReadyCamera, who: Credential, clock: Clock) {

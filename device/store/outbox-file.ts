@@ -14,6 +14,11 @@ export interface Waiting {
 	readonly text: string;
 }
 
+/** What such a file says that waits, oldest first. The file is left as it is: somebody may be writing to it. */
+export function readOutbox(path: string): Waiting[] {
+	return waitingIn(readPrivateFile(path) ?? "").waiting;
+}
+
 /**
  * What waits to be sent, in a file that outlives the process, however that ends. A line `+12 TEXT` says that something
  * waits, `-12` that it has gone:
@@ -40,7 +45,9 @@ export class OutboxFile {
 		this.#file = new AppendedFile(path);
 		const text = readPrivateFile(path);
 		if (text === undefined) return;
-		for (const line of text.split("\n")) this.#read(line);
+		const { waiting, next } = waitingIn(text);
+		for (const { id, text } of waiting) this.#waiting.set(id, text);
+		this.#next = next;
 		this.#rewrite();
 	}
 
@@ -77,16 +84,6 @@ export class OutboxFile {
 		rmSync(this.#path, { force: true });
 	}
 
-	#read(line: string): void {
-		if (line.length > maxLineLength) return;
-		const { sign, digits, text } =
-			/^(?<sign>[+-])(?<digits>\d{1,15})(?: (?<text>.+))?$/.exec(line)?.groups ?? {};
-		const id = Number(digits);
-		if (sign === "+" && text !== undefined && !this.#waiting.has(id)) this.#waiting.set(id, text);
-		if (sign === "-") this.#waiting.delete(id);
-		if (sign !== undefined) this.#next = Math.max(this.#next, id + 1);
-	}
-
 	#write(line: string): void {
 		this.#opened().append(line);
 	}
@@ -105,4 +102,19 @@ export class OutboxFile {
 	#rewrite(): void {
 		this.#file.replace([...this.#waiting].map(([id, waiting]) => `+${id} ${waiting}\n`).join(""));
 	}
+}
+
+function waitingIn(text: string): { readonly waiting: Waiting[]; readonly next: number } {
+	const waiting = new Map<number, string>();
+	let next = 1;
+	for (const line of text.split("\n")) {
+		if (line.length > maxLineLength) continue;
+		const { sign, digits, text } =
+			/^(?<sign>[+-])(?<digits>\d{1,15})(?: (?<text>.+))?$/.exec(line)?.groups ?? {};
+		const id = Number(digits);
+		if (sign === "+" && text !== undefined && !waiting.has(id)) waiting.set(id, text);
+		if (sign === "-") waiting.delete(id);
+		if (sign !== undefined) next = Math.max(next, id + 1);
+	}
+	return { waiting: [...waiting].map(([id, text]) => ({ id, text })), next };
 }

@@ -147,6 +147,7 @@ export function testCamera(other: Partial<OnvifCamera> = {}, moves = false): Tes
 		state: "Connecting",
 		traffic: idleTraffic,
 		observed: () => {},
+		erase: () => 0,
 		setOffline: () => {},
 		close: async () => {},
 	}));

@@ -50,6 +50,8 @@ export interface BrokerLine {
 	readonly state: PublisherState;
 	/** What goes over it. */
 	readonly traffic: LineTraffic;
+	/** Forgets what was seen then and waits for the broker. Gives how many messages there were. */
+	erase(isThen: (at: number) => boolean): number;
 	/** Leaves the broker, saying so, or comes back. */
 	setOffline(offline: boolean): void;
 	/** Says `offline` and lets go. @param forget also what waits to be sent, now and after a restart */

@@ -81,6 +81,10 @@ export class EventBrokerLine implements BrokerLine {
 		};
 	}
 
+	erase(isThen: (at: number) => boolean): number {
+		return this.#open?.publisher.erase(isThen) ?? 0;
+	}
+
 	setOffline(offline: boolean): void {
 		if (this.#offline === offline) return;
 		this.#offline = offline;

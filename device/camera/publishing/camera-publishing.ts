@@ -113,6 +113,11 @@ export class CameraPublishing {
 		};
 	}
 
+	/** Forgets what was seen then and waits for the broker. Gives how many messages there were. */
+	erase(isThen: (at: number) => boolean): number {
+		return this.#publisher.erase(isThen);
+	}
+
 	/** Leaves the broker, saying so, or comes back, once it has left. */
 	async setOffline(offline: boolean): Promise<void> {
 		this.#away = offline;

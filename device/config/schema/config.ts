@@ -130,7 +130,9 @@ export const configSchema: z.ZodType<ConfigInput, unknown> = section("a mapping 
 	sharedAccounts: z
 		.boolean({ error: "true or false" })
 		.optional()
-		.describe("`false`: admin, operator and viewer are not let in; `accounts` names an administrator then."),
+		.describe(
+			"Whether admin, operator and viewer, which several people share, are let in. Left out: until an administrator has an account of their own.",
+		),
 	credentials: section(`a mapping with ${accountNames.join(", ")}`, {
 		admin: account,
 		operator: account,

@@ -1,11 +1,11 @@
 import type { Language, Words } from "../../notice/language.ts";
-import type { ReportFacts } from "../facts.ts";
+import { functionNames } from "../codes.ts";
+import type { ReportedCamera, ReportFacts } from "../facts.ts";
 import type { ReportDocument } from "../report.ts";
-import { aboutInstallation, functionsOf, subtitleOf } from "./report-pdf.ts";
-import { ink, Sheet } from "./sheet.ts";
+import { aboutInstallation, coverOf, functionsOf, viewOf, whyNoPicture, zonesOf } from "../sentences.ts";
+import { openSheet, small } from "./report-sheet.ts";
+import type { Sheet } from "./sheet.ts";
 import { badges, words } from "./words.ts";
-
-const small = { size: 8.5, colour: ink.grey } as const;
 
 /**
  * A draft of an annex to the impact assessment (GDPR 35), from the facts of a report: what a device can say of itself, in the order in
@@ -18,30 +18,22 @@ export function annexPdf(
 ): Promise<Buffer> {
 	const { facts } = document;
 	const l = (text: Words) => text[language];
-	const sheet = new Sheet({
-		title: l(words.annexTitle),
-		subtitle: subtitleOf(facts, language),
-		language,
-		at: Date.parse(facts.made),
-		footer: digest === undefined ? l(words.unsigned) : `SHA-256 ${digest}`,
-	});
+	const sheet = openSheet(words.annexTitle, facts, digest, language);
 	sheet.text(l(intro));
 
 	sheet.heading(l({ fr: "1. Contexte", en: "1. Context" }));
 	sheet.name(l({ fr: "Vue d'ensemble du traitement", en: "The processing at a glance" }));
 	sheet.facts([
-		...aboutInstallation(facts, language).slice(0, 6),
+		...aboutInstallation(facts, language).slice(0, facts.leftOut.length > 0 ? 7 : 6),
 		[
 			l({ fr: "Caméras", en: "Cameras" }),
 			`${facts.cameras.length}: ${facts.cameras.map(({ name }) => name).join(", ")}`,
 		],
 	]);
-	sheet.blanks([
-		l({
-			fr: "Implantation : lieux, nombre, champs de vision, et pourquoi ceux-là",
-			en: "Siting: places, number, fields of view, and why these",
-		}),
-	]);
+	sheet.name(l({ fr: "Implantation et champs de vision", en: "Siting and fields of view" }));
+	sheet.text(l(masked), small);
+	for (const camera of facts.cameras) fieldOfView(sheet, facts, camera, language);
+	sheet.blanks([l({ fr: "Pourquoi ce nombre, et ces lieux-là", en: "Why this number, and these places" })]);
 	sheet.name(l({ fr: "Données, supports, destinataires", en: "Data, carriers, recipients" }));
 	sheet.list(dataOf(facts).map(l));
 	sheet.blanks([
@@ -63,7 +55,7 @@ export function annexPdf(
 			{ text: camera.name, width: 0.25, style: { size: 9, bold: true } },
 			{ text: functionsOf(camera, language), width: 0.75, style: { size: 9 } },
 		]);
-	sheet.text(l(accuracy), small);
+	accuracyPart(sheet, facts, language);
 	sheet.blanks([
 		l({
 			fr: "Pour chaque fonction : pourquoi elle est nécessaire, quels moyens moins intrusifs ont été étudiés",
@@ -71,28 +63,18 @@ export function annexPdf(
 		}),
 	]);
 	sheet.name(l({ fr: "Minimisation : ce qui est masqué", en: "Minimisation: what is covered" }));
-	for (const { name, zones, plates, motion, policy } of facts.cameras)
+	for (const camera of facts.cameras)
 		sheet.row([
-			{ text: name, width: 0.25, style: { size: 9, bold: true } },
+			{ text: camera.name, width: 0.25, style: { size: 9, bold: true } },
 			{
 				text:
-					policy === null
+					camera.policy === null
 						? l(words.dark)
-						: `${zones.length} ${l({ fr: "zones", en: "zones" })} (${zones.map((zone) => zone.name).join(", ") || "–"}); ${l(words.plates).toLowerCase()}: ${plates}; ${l(words.motion).toLowerCase()}: ${motion}`,
+						: `${zonesOf(camera, language)}; ${l(words.plates).toLowerCase()} / ${l(words.motion).toLowerCase()}: ${coverOf(camera, language)}`,
 				width: 0.75,
 				style: { size: 9 },
 			},
 		]);
-	const images = facts.pictures.filter(({ zone }) => zone === null);
-	sheet.pictures(
-		images.map(({ jpeg, camera, width, height }) => ({
-			jpeg: Buffer.from(jpeg, "base64"),
-			width,
-			height,
-			label: camera,
-		})),
-		2,
-	);
 	sheet.name(l({ fr: "Droits des personnes", en: "People's rights" }));
 	sheet.list(rights.map(l));
 
@@ -140,10 +122,78 @@ const intro: Words = {
 	en: "A draft annex, made by the device from the facts of its report. It is not the impact assessment: what only people can judge is left to be written, on the lines.",
 };
 
-const accuracy: Words = {
-	fr: "Les performances mesurées de chaque fonction, et ce qu'il ne faut pas en attendre, sont dans docs/analytics.md ; celles du masquage des plaques dans docs/limits.md.",
-	en: "How well each function does, measured, and what not to expect of it, is in docs/analytics.md; of the masking of plates, in docs/limits.md.",
+const masked: Words = {
+	fr: "Images telles qu'elles sortent de l'appareil, tout masqué ; le trait jaune est ajouté.",
+	en: "Pictures as they leave the device, masked; the yellow line is added.",
 };
+
+/** What one camera shows, masked, and what only people know of it. */
+function fieldOfView(sheet: Sheet, facts: ReportFacts, camera: ReportedCamera, language: Language): void {
+	const picture = facts.pictures.find((one) => one.camera === camera.name && one.zone === null);
+	sheet.name(camera.name, picture ? 220 : 90);
+	if (picture) {
+		const { jpeg, width, height } = picture;
+		const label = `${camera.name}, ${words.whole[language]}`;
+		sheet.pictures([{ jpeg: Buffer.from(jpeg, "base64"), width, height, label }], 2);
+	} else sheet.text(whyNoPicture(facts, camera)[language], small);
+	sheet.text(viewOf(camera, language), { size: 9 });
+	sheet.blanks([
+		{
+			fr: "Lieu, hauteur, direction ; ce qui est dans le champ (voie, façades, entrées)",
+			en: "Place, height, direction; what is in view (street, fronts, entrances)",
+		}[language],
+	]);
+}
+
+/** How well each function does that is on, and what it gets wrong: the figures of docs/analytics.md. */
+function accuracyPart(sheet: Sheet, { accuracy }: ReportFacts, language: Language): void {
+	const l = (text: Words) => text[language];
+	sheet.name(l({ fr: "Exactitude des fonctions en marche", en: "Accuracy of the functions that are on" }));
+	sheet.text(l(accuracy.length === 0 ? words.noFunctions : howMeasured), small);
+	if (accuracy.length === 0) return;
+	const widths = [0.24, 0.2, 0.14, 0.14, 0.28] as const;
+	sheet.row(
+		[
+			{ fr: "Fonction", en: "Function" },
+			{ fr: "Mesuré", en: "Measured" },
+			{ fr: "Vu d'en haut", en: "Seen from above" },
+			{ fr: "Vu d'en bas", en: "Seen from low" },
+			{ fr: "Ce qu'elle fait mal", en: "What it gets wrong" },
+		].map((head, index) => ({ text: l(head), width: widths[index] as number })),
+		true,
+	);
+	for (const { types, measured, wrong } of accuracy)
+		sheet.row([
+			{
+				text: types.map((type) => functionNames[type]?.[language] ?? type).join(", "),
+				width: widths[0],
+				style: { size: 8.5, bold: true },
+			},
+			{
+				text: measured ? l(measured.what) : l({ fr: "rien", en: "nothing" }),
+				width: widths[1],
+				style: { size: 8.5 },
+			},
+			{ text: measured ? figures(measured.above, language) : "–", width: widths[2], style: { size: 8.5 } },
+			{ text: measured ? figures(measured.low, language) : "–", width: widths[3], style: { size: 8.5 } },
+			{ text: l(wrong), width: widths[4], style: { size: 8.5 } },
+		]);
+	sheet.text(l(plates), small);
+}
+
+const howMeasured: Words = {
+	fr: "Mesuré dans des mondes dessinés, de jour et sous la pluie (docs/analytics.md, « How well it does ») : vu d'en haut, une place et une cour ; vu d'en bas, une rue. Un lieu réel donne d'autres chiffres : à essayer sur place avant de s'y fier. Neige, brouillard et nuit n'ont pas été mesurés.",
+	en: "Measured in drawn worlds, by day and in rain (docs/analytics.md, “How well it does”): seen from above, a square and a courtyard; seen from low down, a street. A real place gives other figures: try it there before you rely on it. Snow, fog and night were not measured.",
+};
+
+const plates: Words = {
+	fr: "Le masquage des plaques, ses manques et ses excès sont mesurés dans docs/limits.md.",
+	en: "The masking of plates, what it misses and what it covers too much, is measured in docs/limits.md.",
+};
+
+function figures(text: string, language: Language): string {
+	return language === "fr" ? text.replace(" of ", " de ").replace("no runners", "aucun coureur") : text;
+}
 
 function dataOf({ published, broker, retentionDays }: ReportFacts): Words[] {
 	return [

@@ -1,15 +1,15 @@
 import type { Language, Words } from "../../notice/language.ts";
-import { legalBases } from "../../notice/purposes.ts";
-import { retentionWords } from "../../notice/words.ts";
+import { maskActions } from "../codes.ts";
 import type { ReportedCamera, ReportFacts } from "../facts.ts";
-import type { ReportedFunction } from "../functions.ts";
 import type { ReportDocument } from "../report.ts";
-import { results } from "../requirements/requirement.ts";
+import { alike, results } from "../requirements/requirement.ts";
 import { whyNotShown } from "../requirements/tried.ts";
-import { ink, Sheet } from "./sheet.ts";
+import { roleNames } from "../roles.ts";
+import { aboutCamera, aboutInstallation, answerOf, dateOf, whyNoPicture } from "../sentences.ts";
+import { ink } from "./ink.ts";
+import { openSheet, small } from "./report-sheet.ts";
+import type { Sheet } from "./sheet.ts";
 import { badges, resultWords, sinkWords, words } from "./words.ts";
-
-const small = { size: 8.5, colour: ink.grey } as const;
 
 /**
  * The report for people: the very facts of the signed one, whose digest it names.
@@ -23,13 +23,7 @@ export function reportPdf(
 ): Promise<Buffer> {
 	const { facts } = document;
 	const l = (text: Words) => text[language];
-	const sheet = new Sheet({
-		title: l(words.title),
-		subtitle: subtitleOf(facts, language),
-		language,
-		at: Date.parse(facts.made),
-		footer: digest === undefined ? l(words.unsigned) : `SHA-256 ${digest}`,
-	});
+	const sheet = openSheet(words.title, facts, digest, language);
 	sheet.tiles(
 		results.map((result) => ({
 			figure: String(document.requirements.filter((row) => row.result === result).length),
@@ -80,8 +74,7 @@ export function reportPdf(
 	selfTestPart(sheet, facts, language);
 
 	sheet.heading(l(words.cameras));
-	if (facts.pictures.length === 0) sheet.text(l(words.noPictures), small);
-	else sheet.text(l(words.outlined), small);
+	if (facts.pictures.length > 0) sheet.text(l(words.outlined), small);
 	for (const camera of facts.cameras) cameraPart(sheet, facts, camera, language);
 
 	sheet.heading(l(words.who));
@@ -123,72 +116,6 @@ export function reportPdf(
 	sheet.heading(l(words.notGuaranteed));
 	sheet.list(document.notGuaranteed.map(l));
 	return sheet.end();
-}
-
-export function subtitleOf({ made, product, notice }: ReportFacts, language: Language): string {
-	const who = notice ? `${notice.controller.name}  ·  ` : "";
-	return `${who}${words.made[language]} ${dateOf(made, language)}  ·  Persienne ${words.version[language]} ${product.version}`;
-}
-
-export function dateOf(iso: string, language: Language): string {
-	const format = new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {
-		dateStyle: "long",
-		timeStyle: "short",
-		timeZone: "UTC",
-	});
-	return `${format.format(new Date(iso))} UTC`;
-}
-
-/** What holds of all of it, label by label. */
-export function aboutInstallation(facts: ReportFacts, language: Language): [string, string][] {
-	const { notice, retentionDays, accounts, ledger, tls, broker, otherBrokers, key } = facts;
-	const l = (text: Words) => text[language];
-	const stated = (text: string | null | undefined) => text ?? l(words.notStated);
-	const kept = {
-		fr: `ce qui s'est passé : ${retentionDays} jours au plus${notice ? ` ; enregistrements, ailleurs : ${retentionWords(notice.retention).fr}` : ""}`,
-		en: `what happened: ${retentionDays} days at most${notice ? `; recordings, elsewhere: ${retentionWords(notice.retention).en}` : ""}`,
-	};
-	const intact = {
-		fr: { intact: "intact", torn: "intact, dernière ligne interrompue", flawed: "NON INTACT" },
-		en: { intact: "intact", torn: "intact, the last line was cut short", flawed: "NOT INTACT" },
-	}[language];
-	const count = accounts.length;
-	return [
-		[l(words.controller), stated(notice && `${notice.controller.name}, ${notice.controller.address}`)],
-		[l(words.contact), stated(notice && contactOf(notice.contact))],
-		[l(words.purposes), stated(notice?.purposes.map(l).join(" ; "))],
-		[l(words.basis), stated(notice && l(legalBases[notice.legalBasis]))],
-		[l(words.authorisation), stated(notice?.authorisation)],
-		[l(words.retention), l(kept)],
-		[
-			l(words.accounts),
-			`${count}, ${facts.sharedAccounts ? l({ fr: "dont trois partagés", en: "three of them shared" }) : l({ fr: "aucun partagé", en: "none shared" })}`,
-		],
-		[
-			l(words.transport),
-			[
-				`TLS ${tls ? l({ fr: "offert, à côté des ports en clair", en: "offered, beside the plain ports" }) : l({ fr: "éteint", en: "off" })}`,
-				`MQTT: ${broker}`,
-				...otherBrokers.map(({ scheme, host }) => `${scheme}://${host}`),
-			].join(", "),
-		],
-		[
-			l(words.ledger),
-			ledger
-				? `${intact[ledger.verdict]}, ${ledger.entries} ${l({ fr: "entrées", en: "entries" })}${ledger.head ? `, ${ledger.head.number}:${ledger.head.hash}` : ""}`
-				: l(words.noLedger),
-		],
-		[l(words.key), key],
-	];
-}
-
-function contactOf({ name, phone, email }: NonNullable<ReportFacts["notice"]>["contact"]): string {
-	return [name, phone, ...(email === undefined ? [] : [email])].join(", ");
-}
-
-function answerOf({ requirements }: ReportDocument, id: string, language: Language): string {
-	const row = requirements.find((one) => one.id === id);
-	return row ? `${badges[row.result].words[language].toLowerCase()} : ${row.id}` : id;
 }
 
 function selfTestPart(sheet: Sheet, facts: ReportFacts, language: Language): void {
@@ -260,7 +187,7 @@ function kilobytes(bytes: number, language: Language): string {
 
 function cameraPart(sheet: Sheet, facts: ReportFacts, camera: ReportedCamera, language: Language): void {
 	const l = (text: Words) => text[language];
-	const { zones, plates, motion, maskChanges, sound, turns, policy, darkPeriods } = camera;
+	const { maskChanges } = camera;
 	const pictures = facts.pictures.filter((picture) => picture.camera === camera.name);
 	sheet.name(camera.name, pictures.length > 0 ? 360 : 48);
 	const shown = (wanted: typeof pictures) =>
@@ -270,42 +197,16 @@ function cameraPart(sheet: Sheet, facts: ReportFacts, camera: ReportedCamera, la
 			height,
 			label: zone ?? `${camera.name}, ${l(words.whole)}`,
 		}));
+	if (pictures.length === 0) sheet.text(l(whyNoPicture(facts, camera)), small);
 	sheet.pictures(shown(pictures.filter(({ zone }) => zone === null)), 1);
 	sheet.pictures(shown(pictures.filter(({ zone }) => zone !== null)), 3);
-	const uncovering = maskChanges.filter(({ uncovers }) => uncovers).length;
 	sheet.facts([
-		[l(words.policy), policy ?? l(words.dark)],
-		[l(words.zones), zones.map(({ name, fill }) => `${name} (${fill})`).join(", ") || "–"],
-		[`${l(words.plates)} / ${l(words.motion)}`, `${plates ?? "–"} / ${motion ?? "–"}`],
-		[l(words.functions), functionsOf(camera, language)],
-		[
-			l({ fr: "Son, mouvement", en: "Sound, movement" }),
-			`${l(sound ? words.sound : words.noSound)}, ${l(turns ? words.turns : words.fixed)}`,
-		],
-		[l(words.changes), `${maskChanges.length}, ${uncovering} ${l(words.uncovering)}`],
+		...aboutCamera(camera, language),
 		...maskChanges
 			.slice(-5)
 			.map(({ at, action, user, role }): [string, string] => [
 				"",
-				`${dateOf(at, language)}: ${action}, ${user} (${role})`,
+				`${dateOf(at, language)}${language === "fr" ? " :" : ":"} ${maskActions[action]?.[language] ?? action}, ${user} (${l(roleNames[role] ?? alike(role))})`,
 			]),
-		[l(words.darkPeriods), String(darkPeriods)],
 	]);
-}
-
-export function functionsOf({ functions }: Pick<ReportedCamera, "functions">, language: Language): string {
-	return functions.map((one) => functionLine(one, language)).join("\n") || words.noFunctions[language];
-}
-
-function functionLine(
-	{ type, name, purpose, legalBasis, schedule, running }: ReportedFunction,
-	l: Language,
-): string {
-	const always = schedule.days.length === 7 && schedule.from === "00:00" && schedule.to === "24:00";
-	const when = always
-		? words.always[l]
-		: `${schedule.days.join(" ")} ${schedule.from}–${schedule.to} ${schedule.zone ?? "UTC"}`;
-	const why = purpose === "unstated" ? words.unstated[l] : `${purpose} (${legalBasis})`;
-	const now = running ? "" : l === "fr" ? ", arrêtée en ce moment" : ", not running at this moment";
-	return `${type}${name === type ? "" : ` “${name}”`}: ${why}, ${when}${now}`;
 }

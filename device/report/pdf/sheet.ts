@@ -1,17 +1,6 @@
 import PDFDocument from "pdfkit";
 import type { Language } from "../../notice/language.ts";
-
-export const ink = {
-	blue: "#14375e",
-	pale: "#eef3f8",
-	line: "#c9d5e2",
-	black: "#14181d",
-	grey: "#55606b",
-	white: "#ffffff",
-	green: "#1b6b2f",
-	red: "#a31515",
-	amber: "#8a5a00",
-} as const;
+import { ink } from "./ink.ts";
 
 const page = { width: 595.28, height: 841.89 } as const;
 const margin = 48;

@@ -1,7 +1,7 @@
 import type { Words } from "../../notice/language.ts";
 import type { SinkName } from "../../self-test/result.ts";
 import type { Result } from "../requirements/requirement.ts";
-import { ink } from "./sheet.ts";
+import { ink } from "./ink.ts";
 
 export const badges: Readonly<Record<Result, { readonly words: Words; readonly colour: string }>> = {
 	met: { words: { fr: "VÉRIFIÉ", en: "PASSED" }, colour: ink.green },
@@ -41,6 +41,7 @@ type WordName =
 	| "unsigned"
 	| "verify"
 	| "key"
+	| "leftOut"
 	| "controller"
 	| "contact"
 	| "purposes"
@@ -74,6 +75,8 @@ type WordName =
 	| "dark"
 	| "zones"
 	| "plates"
+	| "fieldOfView"
+	| "soundAndMovement"
 	| "motion"
 	| "functions"
 	| "noFunctions"
@@ -88,7 +91,6 @@ type WordName =
 	| "uncovering"
 	| "outlined"
 	| "whole"
-	| "noPictures"
 	| "published"
 	| "kind"
 	| "topic"
@@ -120,6 +122,7 @@ export const words: Named = {
 		en: "`persienne verify REPORT.json --key KEY` checks its signature and the ledger.",
 	},
 	key: { fr: "Clé de l'installation", en: "The installation's key" },
+	leftOut: { fr: "Sans ces caméras, non demandées", en: "Without these cameras, not asked for" },
 	controller: { fr: "Responsable du traitement", en: "Controller" },
 	contact: { fr: "Contact pour l'exercice des droits", en: "Contact for people's rights" },
 	purposes: { fr: "Finalités", en: "Purposes" },
@@ -164,6 +167,8 @@ export const words: Named = {
 	policy: { fr: "Politique", en: "Policy" },
 	dark: { fr: "Aucune politique : l'image est noire.", en: "No policy: the picture is dark." },
 	zones: { fr: "Zones masquées", en: "Zones" },
+	fieldOfView: { fr: "Champ de vision", en: "Field of view" },
+	soundAndMovement: { fr: "Son, mouvement", en: "Sound, movement" },
 	plates: { fr: "Plaques", en: "Plates" },
 	motion: { fr: "Ce qui bouge", en: "Moving things" },
 	functions: { fr: "Fonctions en marche", en: "Functions that are on" },
@@ -182,10 +187,6 @@ export const words: Named = {
 		en: "The picture as it leaves the device, masked; the yellow line is drawn by this report.",
 	},
 	whole: { fr: "vue entière", en: "whole view" },
-	noPictures: {
-		fr: "Ce rapport est fait sans images.",
-		en: "This report was made without pictures.",
-	},
 	published: {
 		fr: "Ce qui peut être publié, et rien d'autre",
 		en: "What can be published, and nothing else",

@@ -94,6 +94,36 @@ describe("a broker that was killed", () => {
 		await bench[Symbol.asyncDispose]();
 	});
 
+	test("erases what it is told to, in its place, from memory and from disk", async () => {
+		const bench = await Bench.open({ keepIn });
+		const viewer = await bench.client("mqtt", durable);
+		await viewer.subscribeAsync("persienne/#", { qos: 1 });
+		await viewer.endAsync();
+		const device = await bench.client("cam-1");
+		const topics = ["a", "secret", "b", "secret", "c"];
+		for (const [n, topic] of topics.entries())
+			await device.publishAsync(`persienne/cam-1/${topic}`, `seen-${n}`, { qos: 1, retain: n < 2 });
+		const isSecret = (topic: string) => topic.endsWith("/secret");
+		expect(await bench.broker.erase((topic, at) => isSecret(topic) && at < 0)).toBe(0);
+		// The last state of the topic, and twice in the queue.
+		expect(await bench.broker.erase(isSecret)).toBe(3);
+		const written = readFileSync(keepIn, "utf8");
+		for (const [n, topic] of topics.entries())
+			expect(written.includes(Buffer.from(`seen-${n}`).toString("base64"))).toBe(topic !== "secret");
+		expect(bench.broker.stats().retained).toBe(1);
+		const back = await bench.client("mqtt", durable);
+		const box = inbox(back);
+		await device.publishAsync("persienne/cam-1/d", "later", { qos: 1 });
+		expect((await box.until(4)).map(({ payload }) => payload)).toEqual([
+			"seen-0",
+			"seen-2",
+			"seen-4",
+			"later",
+		]);
+		await back.endAsync();
+		await killed(bench);
+	});
+
 	test("knows whose a session is", async () => {
 		let bench = await Bench.open({ keepIn });
 		const viewer = await bench.client("mqtt", durable);

@@ -19,6 +19,7 @@ class Notes implements Journal {
 	remove(id: number): void {
 		this.lines.delete(id);
 	}
+	rewrite(): void {}
 	close(): void {}
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { connect as connectSocket, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ import { PersienneError } from "../../../device/errors.ts";
 import { createLogger } from "../../../device/log.ts";
 import { formOf, type Rule, ruleEvent, ruleTypes } from "../../../device/rules/rules.ts";
 import { Secret } from "../../../device/secret.ts";
-import { OutboxFile } from "../../../device/store/outbox-file.ts";
+import { OutboxFile, readOutbox } from "../../../device/store/outbox-file.ts";
 import { projectDiscovery } from "../../../masks/sanitise/discovery.ts";
 import { ForgedEventError, PublicEvent, project } from "../../../masks/sanitise/public-event.ts";
 import { PublicFrame, projectFrame } from "../../../masks/sanitise/public-frame.ts";
@@ -652,13 +652,34 @@ describe("with a journal", () => {
 		rmSync(folder, { recursive: true });
 	});
 
+	test("forgets what was seen at a time, on disk, too, and nothing that a camera says of itself", () => {
+		const folder = mkdtempSync(join(tmpdir(), "publisher-"));
+		const path = join(folder, "outbox.log");
+		const endpoint = parseEndpoint({ url: "mqtt://127.0.0.1:1" });
+		const route = cameraRoute("persienne/cam-1");
+		const publisher = new Publisher({ endpoint, route, journal: new OutboxFile(path) });
+		for (const second of [1, 2, 3]) publisher.publish(motion(second, second === 2));
+		publisher.publish(failure(2));
+		const waiting = () =>
+			readOutbox(path).map(({ text }) => JSON.parse(text) as { kind: string; utcTime: string });
+		expect(waiting()).toHaveLength(4);
+		expect(publisher.erase((at) => at >= start + 2000 && at < start + 3000)).toBe(1);
+		expect(waiting().map(({ kind }) => kind)).toEqual(["motion", "motion", "privacyFailed"]);
+		expect(publisher.stats().queued).toBe(3);
+		expect(readFileSync(path, "utf8")).not.toContain('"State":true');
+		// Who only looks leaves the file to whoever writes to it.
+		publisher.publish(motion(4, true));
+		expect(waiting()).toHaveLength(4);
+		rmSync(folder, { recursive: true });
+	});
+
 	test("a disk that fails costs the journal, not the event", async () => {
 		await using bench = await Bench.open();
 		await using cameras = new Cameras();
 		const full = () => {
 			throw Object.assign(new Error("no space left on /secret/path"), { code: "ENOSPC" });
 		};
-		const journal = { waiting: [], add: full, remove: full, close: full };
+		const journal = { waiting: [], add: full, remove: full, rewrite: full, close: full };
 		const { publisher } = cameras.open(bench.broker.url, { journal });
 		publisher.publish(motion(0, true));
 		await eventually(() => publisher.stats().acknowledged === 1);

@@ -135,10 +135,13 @@ describe("what the page says of it", () => {
 				control: true,
 				demonstration: true,
 				discovery: true,
+				evidence: true,
+				files: true,
 			} as const),
 		};
 		const reasons: Readonly<Record<HeldBack, true>> = {
 			...({ scan: true, refused: true, withheld: true, "small-count": true, "too-slow": true } as const),
+			...({ role: true, others: true } as const),
 		};
 		const needed = [
 			...Object.keys(ways).flatMap((kind) => [`way-${kind}`, `about-${kind}`]),

@@ -176,6 +176,7 @@ describe("persienne report", () => {
 			dataDir,
 			installation: openInstallation({ dataDir, random }),
 			selfTest: "switched-off",
+			pictured: null,
 			snapshots: new Map(),
 			now: Date.parse(at),
 		});

@@ -73,6 +73,7 @@ describe("the table of a few cameras", () => {
 				"           operator  operator-secret",
 				"           viewer    viewer-secret",
 				"           mqtt      mqtt-secret",
+				"           shared accounts: one person to the ledger (docs/roles.md)",
 				"",
 			].join("\n"),
 		);

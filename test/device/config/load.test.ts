@@ -46,7 +46,7 @@ describe("the example of the contract", () => {
 			notice: undefined,
 			passwords: {},
 			accounts: [],
-			sharedAccounts: true,
+			sharedAccounts: undefined,
 			cameras: [
 				{
 					name: "place-d-armes",

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Account } from "../../../device/auth/accounts.ts";
 import { maxUsers } from "../../../device/auth/user-names.ts";
 import { openInstallation } from "../../../device/identity/installation.ts";
-import { fixedAccounts, Users } from "../../../device/identity/users.ts";
+import { openUsers, Users } from "../../../device/identity/users.ts";
 import { Secret } from "../../../device/secret.ts";
 import { freshDirectory } from "./directory.ts";
 
@@ -58,11 +58,22 @@ describe("users whom clients made", () => {
 	});
 
 	it("are those that come with an installation, unless nobody is to share one", () => {
+		const dataDir = temporaryDirectory();
 		const { credentials } = openInstallation({ dataDir: undefined, random: (size) => Buffer.alloc(size, 5) });
 		const own: Account = { user: "m.durand", role: "administrator", password: new Secret("own") };
-		const usersOf = (sharedAccounts: boolean) =>
-			fixedAccounts({ accounts: [own], sharedAccounts }, { credentials }).map(({ user }) => user);
-		expect(usersOf(true)).toEqual(["admin", "operator", "viewer", "m.durand"]);
-		expect(usersOf(false)).toEqual(["m.durand"]);
+		const usersOf = (sharedAccounts: boolean | undefined, accounts: Account[], dataDir?: string) =>
+			openUsers({ accounts, sharedAccounts }, { credentials }, dataDir)
+				.users.accounts.list()
+				.map(({ user }) => user);
+		const shared = ["admin", "operator", "viewer"];
+		expect(usersOf(true, [own])).toEqual([...shared, "m.durand"]);
+		expect(usersOf(false, [own])).toEqual(["m.durand"]);
+		// Where nobody said: until somebody of their own name can do what they can.
+		expect(usersOf(undefined, [{ ...own, role: "auditor" }])).toEqual([...shared, "m.durand"]);
+		expect(usersOf(undefined, [own])).toEqual(["m.durand"]);
+		new Users([], dataDir).create([{ user: "s.roche", role: "operator", password: secret() }]);
+		expect(usersOf(undefined, [], dataDir)).toEqual([...shared, "s.roche"]);
+		new Users([], dataDir).create([{ user: "m.durand", role: "administrator", password: secret() }]);
+		expect(usersOf(undefined, [], dataDir)).toEqual(["s.roche", "m.durand"]);
 	});
 });

@@ -31,7 +31,7 @@ beforeAll(() => {
 function factsOf(cameras: readonly string[], rest = "tls: true"): ReportFacts {
 	const path = join(folder, "city.yaml");
 	writeFileSync(path, `${rest}\ncameras: [${cameras.join(", ")}]\n${notice}`);
-	const made = { selfTest: untested, pictures: [] };
+	const made = { selfTest: untested, leftOut: [], pictured: null, pictures: [] };
 	return reportFacts(loadConfig(path).config, folder, installation, now, made);
 }
 

@@ -48,6 +48,7 @@ class Lines {
 		return {
 			state: "Connected",
 			traffic: idleTraffic,
+			erase: () => 0,
 			setOffline: () => {},
 			close: async (forget) => {
 				this.said.push(`${id} closes${forget ? ", forgetting" : ""}`);

@@ -1,0 +1,145 @@
+import type { Words } from "../notice/language.ts";
+
+/** How well functions of a kind do, and what not to expect of them. */
+export interface Accuracy {
+	/** Types of functions. */
+	readonly types: readonly string[];
+	/** What was measured; null: nothing was. `bench/analytics.ts` does it, and docs/analytics.md says how: its table has these very figures. */
+	readonly measured: {
+		/** In words of that table. */
+		readonly row: string;
+		readonly what: Words;
+		/** Seen from above: the drawn square and courtyard. */
+		readonly above: string;
+		/** Seen from low down: the drawn street. */
+		readonly low: string;
+	} | null;
+	readonly wrong: Words;
+}
+
+export const accuracies: readonly Accuracy[] = [
+	{
+		types: ["line-crossing"],
+		measured: {
+			row: "crossings: recall, precision",
+			what: { fr: "franchissements : rappel, précision", en: "crossings: recall, precision" },
+			above: "90 %, 95 %",
+			low: "58 %, 82 %",
+		},
+		wrong: {
+			fr: "manque ceux qui marchent tout près l'un de l'autre, l'un devant l'autre",
+			en: "misses those who walk close together, one before the other",
+		},
+	},
+	{
+		types: ["counting", "occupancy"],
+		measured: {
+			row: "people counted over a line: error of both directions",
+			what: {
+				fr: "personnes comptées sur une ligne : erreur, les deux sens",
+				en: "people counted over a line: error of both directions",
+			},
+			above: "10 %",
+			low: "74 %",
+		},
+		wrong: {
+			fr: "ne compte pas assez bien pour facturer ou évacuer ; dans une foule dense, le nombre est un minimum",
+			en: "does not count well enough to bill or to evacuate by; of a dense crowd the number is a lower bound",
+		},
+	},
+	{
+		types: ["object-left"],
+		measured: {
+			row: "things left: recall, false an hour",
+			what: {
+				fr: "objets déposés : rappel, fausses alertes par heure",
+				en: "things left: recall, false an hour",
+			},
+			above: "100 % of 18, 4",
+			low: "17 % of 6, 137",
+		},
+		wrong: {
+			fr: "prend pour un objet ce qui reste d'une personne vue de trop près ; ne trouve pas un sac dans une foule",
+			en: "takes for a thing what is left of a person who is seen too close; does not find a bag in a crowd",
+		},
+	},
+	{
+		types: ["object-removed"],
+		measured: {
+			row: "things removed: recall, false an hour",
+			what: {
+				fr: "objets retirés : rappel, fausses alertes par heure",
+				en: "things removed: recall, false an hour",
+			},
+			above: "100 % of 24, 21",
+			low: "17 % of 6, 720",
+		},
+		wrong: {
+			fr: "se trompe souvent là où la caméra est basse et les personnes grandes",
+			en: "is often wrong where the camera stands low and people are large",
+		},
+	},
+	{
+		types: ["loitering"],
+		measured: {
+			row: "stays of 20 s: recall, precision",
+			what: { fr: "présences de 20 s : rappel, précision", en: "stays of 20 s: recall, precision" },
+			above: "94 %, 100 %",
+			low: "28 %, 71 %",
+		},
+		wrong: {
+			fr: "ne dit pas pourquoi quelqu'un reste : attendre n'est pas une faute",
+			en: "does not say why somebody stays: to wait is no offence",
+		},
+	},
+	{
+		types: ["crowd-density"],
+		measured: {
+			row: "density band right at that moment, and within 2 s",
+			what: {
+				fr: "tranche de densité exacte à l'instant, et à 2 s près",
+				en: "density band right at that moment, and within 2 s",
+			},
+			above: "84 %, 95 %",
+			low: "42 %, 52 %",
+		},
+		wrong: {
+			fr: "le nombre de personnes dans une foule dense est un minimum",
+			en: "the number of people in a dense crowd is a lower bound",
+		},
+	},
+	{
+		types: ["fast-motion"],
+		measured: {
+			row: "runners: recall, false an hour",
+			what: { fr: "coureurs : rappel, fausses alertes par heure", en: "runners: recall, false an hour" },
+			above: "100 %, 90",
+			low: "no runners, 257",
+		},
+		wrong: {
+			fr: "signale aussi cyclistes et pas pressés : bien trop souvent pour alerter quiconque",
+			en: "tells of cyclists and a quick step, too: far too often to alarm anybody",
+		},
+	},
+	{
+		types: ["motion", "motion-region", "objects", "objects-inside"],
+		measured: null,
+		wrong: {
+			fr: "n'a pas été mesuré à part ; arbres au vent, phares et reflets comptent comme mouvement",
+			en: "was not measured by itself; trees in the wind, headlights and reflections count as motion",
+		},
+	},
+	{
+		types: ["tampering"],
+		measured: null,
+		wrong: {
+			fr: "seuils réglés sur des mondes dessinés ; un grand véhicule arrêté devant l'objectif est une autre scène, une nuit noire une image noire",
+			en: "thresholds were set on drawn worlds; a large vehicle that stops before the lens is another scene, a dark night is a dark picture",
+		},
+	},
+];
+
+/** Of functions of these types. */
+export function accuracyOf(types: readonly string[]): Accuracy[] {
+	return accuracies.filter((one) => one.types.some((type) => types.includes(type)));
+}
