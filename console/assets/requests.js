@@ -92,8 +92,11 @@ async function erase() {
 		const found = await act("/api/held-erase", { ...asked, confirmed: true });
 		if (found.problem) return false;
 		show(found);
-		const told = text("held-erased", { erased: found.erased, left: found.erasable });
-		find("sum").textContent = told;
+		const { erased, erasable: n } = found;
+		find("sum").textContent = [
+			count("held-erased", erased),
+			...(n > 0 ? [text("held-left", { n })] : []),
+		].join(" ");
 		return true;
 	});
 }

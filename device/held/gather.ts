@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isOwnWordTopic } from "../../broker/publish/own-words.ts";
 import { readLedger } from "../../masks/ledger.ts";
+import { type EventKind, vocabulary } from "../../masks/sanitise/vocabulary.ts";
 import { ledgerFolder } from "../ledger/ledger.ts";
 import { readSegment, segmentsAmong } from "../ledger/segment.ts";
 import { camerasFolder, isOutbox, maskLedgerFile } from "../store/camera-store.ts";
@@ -26,7 +28,7 @@ export function gatherHeld(dataDir: string, places: readonly Place[], request: H
 		camera: string | null,
 		record: Found,
 		at: unknown,
-		erasable = where === "outbox",
+		erasable = false,
 	) => {
 		const time = typeof at === "string" ? Date.parse(at) : Number.NaN;
 		if (!(time >= request.from && time < request.to)) return;
@@ -46,7 +48,7 @@ export function gatherHeld(dataDir: string, places: readonly Place[], request: H
 		for (const { record } of readLedger(textOf(join(folder, maskLedgerFile))).entries)
 			add("mask-ledger", name, record, record["at"]);
 		for (const path of outboxes(folder))
-			for (const event of waitingIn(path)) add("outbox", name, event, event["utcTime"]);
+			for (const event of waitingIn(path)) add("outbox", name, event, event["utcTime"], wasSeen(event));
 	}
 	for (const { camera, at, what, erasable } of heldByBrokers(dataDir, places, !request.cameras))
 		add("broker", camera, what, at, erasable);
@@ -76,9 +78,10 @@ export function eraseWaiting(
 	for (const path of places.flatMap(({ uuid }) => outboxes(join(dataDir, camerasFolder, uuid)))) {
 		const outbox = new OutboxFile(path);
 		for (const { id, text } of outbox.waiting) {
-			const time = Date.parse(String(parsed(text)["utcTime"]));
+			const event = parsed(text);
+			const time = Date.parse(String(event["utcTime"]));
 			// What cannot be read has no time: it goes, too.
-			if (time < from || time >= to) continue;
+			if (time < from || time >= to || !wasSeen(event)) continue;
 			outbox.remove(id);
 			erased++;
 		}
@@ -109,6 +112,12 @@ function outboxes(folder: string): string[] {
 
 function waitingIn(path: string): Found[] {
 	return readOutbox(path).map(({ text }) => parsed(text));
+}
+
+/** Whether an event tells of what was seen, and not of the camera alone. */
+function wasSeen({ kind }: Found): boolean {
+	const known = typeof kind === "string" && Object.hasOwn(vocabulary, kind);
+	return !known || !isOwnWordTopic(vocabulary[kind as EventKind].topic);
 }
 
 function parsed(text: string): Found {
