@@ -28,7 +28,7 @@ import type { OnvifCamera } from "../onvif/model.ts";
 
 import type { Found } from "../rtsp/service.ts";
 import { audioTrack, metadataTrack, videoTrack } from "../rtsp/session.ts";
-import { type Happening, happenings } from "../rules/happenings.ts";
+import { type Happening, happenings, lookedForBy } from "../rules/happenings.ts";
 
 import type { CameraStore } from "../store/camera-store.ts";
 import type { ServerIdentity } from "../tls/server-identity.ts";
@@ -415,8 +415,8 @@ export class CameraOutlets {
 		if (!this.#analytics.tellsOf(kind))
 			throw new PersienneError(
 				"TRIGGER_OFF",
-				`${config.name} does not look for ${kind}, so nobody would be told of any`,
-				`name it among the camera's analytics, as in analytics: ["${kind}"]`,
+				`${config.name} does not look for ${kind} at this moment, so nobody would be told of any`,
+				`name what does, as in analytics: [${lookedForBy[kind]}]; it has to be within its hours, and not suspended by a move`,
 			);
 		const end = clock.monotonic() + milliseconds;
 		const tell = () => {

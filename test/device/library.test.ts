@@ -4,6 +4,8 @@ import mqtt from "mqtt";
 import { Cam } from "onvif";
 import { type CameraOptions, startCamera, startFleet, type VirtualCamera } from "persienne";
 import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../device/config/load.ts";
+import { happenings, lookedForBy } from "../../device/rules/happenings.ts";
 import { decodeAll, type Picture } from "../helpers/decode.ts";
 import { fetchWithDigest } from "../helpers/digest-client.ts";
 import { brightest, brightnessOfRightHalf, fillLuma, worstInLeftHalf } from "../helpers/picture.ts";
@@ -128,6 +130,11 @@ describe("a camera started from the library", () => {
 	it("says so when it is to raise what nobody would be told of", async () => {
 		const started = await camera();
 		expect(() => started.trigger("motion")).toThrow(expect.objectContaining({ code: "TRIGGER_OFF" }));
+		// What it says to do can be done.
+		for (const happening of happenings) {
+			const text = `cameras: [{ name: c, scene: street, masks: none, analytics: [${lookedForBy[happening]}] }]`;
+			expect(parseConfig("cameras.yaml", text).config.cameras[0]?.analytics).toHaveLength(1);
+		}
 		expect(() => started.trigger("fire" as "motion")).toThrow(
 			expect.objectContaining({ code: "TRIGGER_UNKNOWN" }),
 		);
