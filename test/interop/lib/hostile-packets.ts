@@ -38,6 +38,13 @@ export function readCases(folder: string): HostileCase[] {
 		);
 }
 
+/** Whether packets are written as bytes. Sources of mosquitto of 2026 have a notation of their own, with lengths to be filled in. */
+export function areBytes(folder: string): boolean {
+	return readCases(folder).every(({ steps }) =>
+		steps.every(({ type, payload = "" }) => type === "publish" || /^[0-9a-f ]*$/i.test(payload)),
+	);
+}
+
 /** Milliseconds that a broker may take; a case that fails costs as much. */
 const patience = 500;
 const bytesOf = (step: Step) => Buffer.from(step.payload.replaceAll(" ", ""), "hex");
