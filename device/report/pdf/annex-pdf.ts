@@ -222,8 +222,8 @@ const rights: readonly Words[] = [
 		en: "Information: panels and a page, written from the configuration (`persienne panel`).",
 	},
 	{
-		fr: "Accès et effacement : par lieu et par période, sans exposer des tiers (`persienne held`) ; chaque demande est inscrite au registre.",
-		en: "Access and erasure: by place and time, without exposing others (`persienne held`); each request is in the ledger.",
+		fr: "Accès et effacement : par lieu et par période, sans exposer des tiers (page « Demandes », ou `persienne held`) ; chaque demande est inscrite au registre.",
+		en: "Access and erasure: by place and time, without exposing others (the page “Requests”, or `persienne held`); each request is in the ledger.",
 	},
 	{
 		fr: "Opposition et limitation : à organiser par le responsable du traitement.",

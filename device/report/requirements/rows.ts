@@ -275,8 +275,8 @@ export const rows: readonly Row[] = [
 		},
 		source: "GDPR 15, 17; EDPB 3/2019; CSI L.253-5 (check)",
 		control: {
-			fr: "`persienne held` : par lieu et par période, sans identité, et tout est inscrit au registre",
-			en: "`persienne held`: by place and time, without identity, and all of it is entered in the ledger",
+			fr: "Page « Demandes » et `persienne held` : par lieu et par période, sans identité, et tout est inscrit au registre",
+			en: "The page “Requests” and `persienne held`: by place and time, without identity, and all of it is entered in the ledger",
 		},
 		check: {
 			fr: "L'information du public nomme à qui s'adresser",
