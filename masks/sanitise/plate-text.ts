@@ -28,8 +28,13 @@ const isMixed = (text: string) => /[2-79]/.test(text) && /[AC-HJ-NP-Z].*[AC-HJ-N
 const uuid = /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/gi;
 const dateTime = /(?<![0-9a-z])\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z(?![0-9a-z])/gi;
 const digest = /(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])/gi;
+/** A number in JSON: as large as it is, it is none that somebody wrote in hexadecimal digits. */
+const jsonNumber = /(?<=":)-?\d+(?:\.\d+)?(?=[,}])/g;
 /** `cam-12`, the names given to cameras that have none. No district, prefix or series of ours reads CAM. */
 const ownName = /^CAM(?:-|\d{1,4}$)/;
+
+/** Names given to cameras that have none, and the token of a camera's lens: put together with a name like `Room12`, they would be plates. */
+const ours = /^(?:cam-\d{1,4}|VideoSource_\d{1,4})$/;
 
 /** Cyrillic and Greek capitals that look like Latin ones, in pairs. */
 const lookAlikes = new Map(
@@ -48,7 +53,7 @@ const maxLength = 13;
 
 /** Without what is digits and letters by nature. */
 function stripped(text: string): string {
-	return text.replace(uuid, "|").replace(dateTime, "|").replace(digest, "|");
+	return text.replace(uuid, "|").replace(dateTime, "|").replace(digest, "|").replace(jsonNumber, "|");
 }
 
 /** Capitals without marks, full-width and look-alike letters as plain ones, nothing invisible. */
@@ -95,17 +100,15 @@ export function findPlateText(text: string): string | undefined {
 	return find(text, true);
 }
 
-/** The same where a plate may be split over several fields, one after the other. */
+/** The same where a plate may be split over several fields, one after the other. What is ours is not put together with others. */
 export function findPlateTextAcross(values: readonly string[]): string | undefined {
-	const parts = values.map(stripped);
-	return parts.length < 2 ? undefined : (find(parts.join(""), true) ?? find(parts.join("-"), true));
+	return findTogether(values, true);
 }
 
 /**
  * The same where it may be split over names that people chose: the levels of a topic, and what else is in a message. Words of
  * ours that stand between them do not make it illegible, nor does another name: each is looked at right behind the levels,
- * too. Look-alikes are not taken for each other here, as `door-12` and `Lobby` would be a plate with them, and names given to
- * cameras that have none are not put together with others.
+ * too. Look-alikes are not taken for each other here, as `door-12` and `Lobby` would be a plate with them.
  */
 export function findPlateTextBelow(
 	levels: readonly string[],
@@ -117,6 +120,12 @@ export function findPlateTextBelow(
 }
 
 function findAmong(names: readonly string[]): string | undefined {
-	const parts = names.map((name) => (/^cam-\d{1,4}$/.test(name) ? "|" : stripped(name)));
-	return parts.length < 2 ? undefined : (find(parts.join(""), false) ?? find(parts.join("-"), false));
+	return findTogether(names, false);
+}
+
+/** Right behind each other, and with a gap between them. */
+function findTogether(values: readonly string[], loosely: boolean): string | undefined {
+	if (values.length < 2) return undefined;
+	const parts = values.map((value) => (ours.test(value) ? "|" : stripped(value)));
+	return find(parts.join(""), loosely) ?? find(parts.join("-"), loosely);
 }

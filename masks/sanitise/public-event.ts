@@ -87,18 +87,27 @@ function take(fields: Readonly<Record<string, Field>>, facts: Readonly<Record<st
 	return Object.freeze(taken);
 }
 
-/** What people chose; all else is words, tokens and numbers of ours. */
-function chosenOf(fields: Readonly<Record<string, Field>>, values: Values): string[] {
+/** Texts of those fields that are meant. */
+function textsOf(
+	fields: Readonly<Record<string, Field>>,
+	values: Values,
+	isMeant: (field: Field) => boolean,
+): string[] {
 	return Object.entries(fields).flatMap(([name, field]) => {
 		const value = values[name];
-		return (field === label || field === chosenToken) && typeof value === "string" ? [value] : [];
+		return isMeant(field) && typeof value === "string" ? [value] : [];
 	});
 }
 
-/** The same of the things in lists, which stand each by itself. */
+/** What people chose; all else is words, tokens and numbers of ours. */
+const isChosen = (field: Field) => field === label || field === chosenToken;
+/** A word of a list is no part of a plate, whatever name stands before it: `Tor 12` with `Left`. */
+const isOpen = (field: Field) => !("enum" in field.schema);
+
+/** What people chose of the things in lists, which stand each by itself. */
 function listedOf(fields: Readonly<Record<string, Field>>, values: Values): string[] {
 	return Object.entries(fields).flatMap(([name, { items }]) =>
-		items ? ((values[name] ?? []) as readonly Values[]).flatMap((one) => chosenOf(items, one)) : [],
+		items ? ((values[name] ?? []) as readonly Values[]).flatMap((one) => textsOf(items, one, isChosen)) : [],
 	);
 }
 
@@ -138,12 +147,12 @@ export function project<K extends EventKind>(
 	const topic = topicOf(form, source);
 	const text = textOf(form, utcTime, source, data);
 	const leaving = `${topic}|${text}`;
-	const words = Object.values({ ...source, ...data }).filter((value) => typeof value === "string");
-	const chosen = [...chosenOf(form.source, source), ...chosenOf(form.data, data)];
+	const all = { ...form.source, ...form.data };
+	const values = { ...source, ...data };
 	const isPlate =
 		findPlateText(leaving) ??
-		findPlateTextAcross(words) ??
-		findPlateTextBelow(below, chosen) ??
+		findPlateTextAcross(textsOf(all, values, isOpen)) ??
+		findPlateTextBelow(below, textsOf(all, values, isChosen)) ??
 		listedOf(form.data, data)
 			.map((name) => findPlateTextBelow(below, [name]))
 			.find((country) => country !== undefined);

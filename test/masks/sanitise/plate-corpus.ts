@@ -65,6 +65,8 @@ export const disguises: Readonly<Record<string, (plate: string) => string>> = {
 	"as it is": (plate) => plate,
 	"in lower case": (plate) => plate.toLowerCase(),
 	"without gaps": (plate) => plate.replaceAll(/[ -]/g, ""),
+	"with spaces": (plate) => plate.replaceAll("-", " "),
+	"with dashes": (plate) => plate.replaceAll(" ", "-"),
 	"with dots": (plate) => plate.replaceAll(/[ -]/g, "."),
 	"with low lines": (plate) => plate.replaceAll(/[ -]/g, "_"),
 	"with O, I and B for 0, 1 and 8": (plate) =>

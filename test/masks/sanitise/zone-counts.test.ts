@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { RuleEngine } from "../../../device/analytics/rules/rule-engine.ts";
 import { type Spent, ZoneCounts, type ZoneCountsOptions } from "../../../masks/sanitise/zone-counts.ts";
 import { bytesFrom } from "../../helpers/random-bytes.ts";
 
@@ -132,6 +133,136 @@ describe("the budget", () => {
 			epsilonLeft: 0.5,
 		});
 	});
+});
+
+describe("what one thing adds", () => {
+	/** What a window tells, by its end, where neither noise nor suppression is in the way. */
+	const told = (looks: readonly number[]) =>
+		counting()
+			.run("z", looks)
+			.map(({ at, facts }) => [at, facts.count ?? Number.NaN] as const);
+	const looks = fc.array(fc.tuple(fc.nat(12), fc.boolean()), { minLength: 61, maxLength: 400 });
+
+	test("to the largest count of a window is one at most, however often and long it is there", () => {
+		fc.assert(
+			fc.property(looks, (seconds) => {
+				const without = told(seconds.map(([others]) => others));
+				const with_ = told(seconds.map(([others, isThere]) => others + Number(isThere)));
+				expect(with_.map(([at]) => at)).toEqual(without.map(([at]) => at));
+				for (const [index, [, count]] of with_.entries()) {
+					const more = count - (without[index]?.[1] ?? Number.NaN);
+					expect(more === 0 || more === 1).toBe(true);
+				}
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	test("does not change which noise is drawn, nor what is spent", () => {
+		const noisy = { least: 0, epsilon: 1, epsilonPerDay: 1000 };
+		fc.assert(
+			fc.property(looks, fc.integer(), (seconds, seed) => {
+				const run = (counts: readonly number[]) =>
+					counting({ protection: noisy, random: bytesFrom(seed) }).run("z", counts);
+				const without = run(seconds.map(([others]) => others));
+				const with_ = run(seconds.map(([others, isThere]) => others + Number(isThere)));
+				for (const [index, { facts }] of with_.entries()) {
+					const before = without[index]?.facts;
+					expect(facts.epsilonLeft).toBe(before?.epsilonLeft);
+					expect(Math.abs((facts.count ?? 0) - (before?.count ?? 0))).toBeLessThanOrEqual(1);
+				}
+			}),
+			{ numRuns: 100 },
+		);
+	});
+
+	test("through the rule that counts is one at most, wherever it goes", () => {
+		const field = [
+			[-1, 1],
+			[0.2, 1],
+			[0.2, -1],
+			[-1, -1],
+		] as [number, number][];
+		const step = fc.record({
+			others: fc.array(
+				fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
+				{
+					maxLength: 6,
+				},
+			),
+			one: fc.option(
+				fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
+			),
+		});
+		const box = ([x, y]: readonly [number, number], track: number) => ({
+			left: Math.max(0, x - 0.05),
+			right: Math.min(1, x + 0.05),
+			top: Math.max(0, y - 0.1),
+			bottom: y,
+			shape: "upright" as const,
+			track,
+		});
+		fc.assert(
+			fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
+				const count = (withOne: boolean) => {
+					const engine = new RuleEngine();
+					engine.set([{ type: "occupancy", name: "z", field } as never]);
+					return steps.map(({ others, one }, index) => {
+						const places = [...others, ...(withOne && one ? [one] : [])];
+						const seen = { ticks: index * 18_000, takenAt: start + index * 200, motion: true };
+						const objects = places.map(box);
+						const findings = engine.look({ ...seen, occupancy: objects.length, objects });
+						return Number(findings.find(({ kind }) => kind === "occupancy")?.data["Count"] ?? 0);
+					});
+				};
+				const without = count(false);
+				for (const [index, found] of count(true).entries()) {
+					const more = found - (without[index] ?? Number.NaN);
+					expect(more === 0 || more === 1).toBe(true);
+				}
+			}),
+			{ numRuns: 100 },
+		);
+	});
+});
+
+test("whatever happens, no day spends more than its budget, and what is told of it adds up", () => {
+	const zone = fc.constantFrom("a", "b", "c");
+	const look = fc.record({
+		zone,
+		count: fc.nat(20),
+		ahead: fc.integer({ min: -30, max: 900 }),
+		restart: fc.boolean(),
+	});
+	fc.assert(
+		fc.property(fc.array(look, { maxLength: 400 }), (happenings) => {
+			const limits = { least: 3, epsilon: 0.5, epsilonPerDay: 6 };
+			let kept: Spent | undefined;
+			const spend = (spent: Spent) => {
+				kept = spent;
+			};
+			const open = () => counting({ protection: limits, spend, spent: kept }).counts;
+			let counts = open();
+			let minutes = 0;
+			let latest = 0;
+			const paid = new Map<number, number>();
+			for (const { zone, count, ahead, restart } of happenings) {
+				if (restart && ahead % 7 === 0) counts = open();
+				// Half of the looks are a minute on: windows end.
+				minutes = Math.max(0, minutes + (ahead % 2 === 0 ? 1 : ahead % 60));
+				const told = counts.look(zone, count, 1, start + minutes * minute);
+				if (!told) continue;
+				const { epsilon = 0, epsilonLeft = Number.NaN } = told.facts;
+				latest = Math.max(latest, Math.floor(told.at / 86_400_000));
+				if (epsilon === 0) continue;
+				const day = kept?.day ?? latest;
+				paid.set(day, (paid.get(day) ?? 0) + epsilon);
+				expect(epsilonLeft).toBeCloseTo(limits.epsilonPerDay - (paid.get(day) ?? 0), 6);
+			}
+			for (const spent of paid.values()) expect(spent).toBeLessThanOrEqual(limits.epsilonPerDay + 1e-9);
+		}),
+		{ numRuns: 100 },
+	);
 });
 
 test("noise is in what is told, and never makes it negative", () => {
