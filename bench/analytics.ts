@@ -5,8 +5,8 @@
  *     npx tsx bench/analytics.ts [--seconds 600] [--seeds 11,12] [--scenes town-square] [--weather day,dusk,noise,rain] [--cache DIR]
  *
  * People, bags, bicycles and cars go about by chance in the drawn worlds, whose private areas are masked as in their cameras; the
- * truth about them serves for scoring alone. Seeds below 10 are those that tuning saw, as are the town square and the
- * courtyard; the street, and seeds from 10 on, it never saw. Prints one JSON object, and a table on standard error.
+ * truth about them serves for scoring alone. Seeds below 10 are those that tuning saw: of the town square and the courtyard
+ * for all of it, of the street for the causes of false events. Seeds from 10 on it never saw. Prints one JSON object, and a table on standard error.
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";

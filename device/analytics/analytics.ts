@@ -5,10 +5,11 @@ import type { MovingCells, Observation, SeenObject, SeenThing, SeenTrack } from 
 import { PeopleFinder } from "./people/people-finder.ts";
 import { Perspective } from "./perspective.ts";
 import { SceneWatch } from "./scene-watch.ts";
-import { Settled, type Thing } from "./settled.ts";
+import { Settled } from "./settled.ts";
 import { Sharpness } from "./sharpness.ts";
 import { sightings } from "./sighting.ts";
 import { MotionSwitch, SteadyCount } from "./steady.ts";
+import type { Thing } from "./thing.ts";
 import type { Track } from "./track.ts";
 import { Tracker } from "./tracker.ts";
 

@@ -2,19 +2,24 @@ import type { Background } from "./background.ts";
 import { type Blob, Blobs, type CellBox } from "./blobs.ts";
 import type { Cells } from "./cells.ts";
 import type { Perspective } from "./perspective.ts";
+import { isBeside, isSmall, isTooSmall, leastCells, type Thing } from "./thing.ts";
 import type { Track } from "./track.ts";
+import { isAt, isBefore, isNear, isSomebody, isStanding } from "./whereabouts.ts";
 
 /** Seconds for which a cell has to show the same to belong to something that was put down or taken away. */
 const lying = 2;
 
-/** Of a person's height and width there, the most that a thing has: what is larger is somebody, or furniture. */
-const largest = { tall: 0.62, wide: 0.9 } as const;
-
-/** Cells that it has at least. */
-const leastCells = 4;
-
 /** Seconds after which somebody who does not stir, with a head or without one, or a thing, is a part of the place. */
-const absorption = { heads: 300, people: 60, things: 600, gone: 120, unclaimed: 30 } as const;
+const absorption = { heads: 300, people: 60, things: 600, shadows: 300, unclaimed: 30 } as const;
+
+/** Seconds for which it is told that something is gone. */
+const mourning = 120;
+
+/** Seconds for which a place has to look different before that is what it looks like: somebody may still stand there. */
+const convincing = 6;
+
+/** Of a place's cells, the part that may show what was there but for a while. */
+const passingPart = 0.4;
 
 /** Seconds after which a thing that was put down belongs there, so that it is missed when it is taken. */
 const atHome = 8;
@@ -25,20 +30,11 @@ const growing = 4;
 /** Of a thing's cells, the part in which the background has to be seen for it to be gone. */
 const barePart = 0.6;
 
+/** Seconds for which a thing has to be seen by itself, all in all. */
+const believed = 0.5;
+
 /** Things that are remembered at a time. */
 const mostThings = 32;
-
-/** Something that lies where nothing was, or the place of something that is not there any more. */
-export interface Thing extends CellBox {
-	readonly kind: "left" | "removed";
-	readonly cells: readonly number[];
-	/** Seconds for which it has been so. */
-	readonly since: number;
-	/** Seconds for which the background has been seen in its place. */
-	readonly missing: number;
-	/** It was put down and taken again: its place is as it was before. */
-	readonly bare: boolean;
-}
 
 /**
  * Sees what was put down, and what was taken away. Both look different from the background and do not change; the edge is in
@@ -50,6 +46,8 @@ export class Settled {
 	readonly #blobs: Blobs;
 	/** Cells of what lies and is not known. */
 	readonly #open: Uint8Array;
+	/** 1 where the background shows what came later and was no thing, such as somebody who stood there for minutes: it goes again. */
+	readonly #passing: Uint8Array;
 	#things: Thing[] = [];
 
 	constructor(columns: number, rows: number) {
@@ -57,15 +55,16 @@ export class Settled {
 		this.#rows = rows;
 		this.#blobs = new Blobs(columns, rows);
 		this.#open = new Uint8Array(columns * rows);
+		this.#passing = new Uint8Array(columns * rows);
 	}
 
 	/** The places that look different because of what was put down or taken away, and not because of somebody. */
 	get hidden(): readonly CellBox[] {
-		return this.#things.filter(({ bare, missing }) => !bare && missing < 0.5);
+		return this.things.filter(({ bare, missing }) => !bare && missing < 0.5);
 	}
 
 	get things(): readonly Thing[] {
-		return this.#things;
+		return this.#things.filter(({ alone }) => alone >= believed);
 	}
 
 	look(
@@ -77,7 +76,7 @@ export class Settled {
 		elapsed: number,
 	): void {
 		const longStill = background.markStill(lying, absorption.unclaimed);
-		this.#follow(background, cells, elapsed);
+		this.#follow(background, cells, perspective, tracks, elapsed);
 		this.#open.set(background.lying);
 		for (const thing of this.#things) if (!thing.bare) for (const cell of thing.cells) this.#open[cell] = 0;
 		for (const blob of this.#blobs.find(this.#open, 1)) {
@@ -87,15 +86,26 @@ export class Settled {
 			if (part) this.#grow(part, blob, perspective);
 			else this.#meet(blob, background, cells, perspective, tracks, ownerAt);
 		}
-		this.#absorb(background, longStill, ownerAt);
+		this.#isolate(background, perspective, tracks, elapsed);
+		this.#accept(background);
+		this.#absorb(background, longStill, tracks, perspective, ownerAt);
 	}
 
 	/** What is known is still there, or it is gone when its place is as it was; and then that is what has happened there. */
-	#follow({ front, still, level }: Background, { blind, luma }: Cells, elapsed: number): void {
+	#follow(
+		{ front, still, level }: Background,
+		{ blind, luma }: Cells,
+		perspective: Perspective,
+		tracks: readonly Track[],
+		elapsed: number,
+	): void {
 		this.#things = this.#things.flatMap((thing): Thing[] => {
 			const since = thing.since + elapsed;
-			if (thing.bare) return since > absorption.gone ? [] : [{ ...thing, since }];
-			const bare = thing.cells.filter((cell) => front[cell] === 0 && blind[cell] === 0).length;
+			if (thing.bare) return since > mourning ? [] : [{ ...thing, since }];
+			// What looks like a shadow is still there; it is no background.
+			const bare = thing.cells.filter(
+				(cell) => front[cell] === 0 && blind[cell] === 0 && (still[cell] as number) < lying,
+			).length;
 			const settledCells = thing.cells.filter((cell) => (still[cell] as number) >= lying);
 			// Something else lies there now.
 			if (
@@ -105,9 +115,11 @@ export class Settled {
 			)
 				return [];
 			const isBare = bare >= barePart * thing.cells.length;
-			const missing = isBare ? thing.missing + elapsed : 0;
-			if (missing < Math.max(1, elapsed)) return [{ ...thing, since, missing }];
-			if (thing.kind === "removed" || since < atHome) return [];
+			// A coat of the ground's colour may be before it.
+			const waits = isBare && isBefore(tracks, thing, perspective);
+			const missing = waits ? thing.missing : isBare ? thing.missing + elapsed : 0;
+			if (waits || missing < Math.max(1, elapsed)) return [{ ...thing, since, missing }];
+			if (thing.kind === "removed" || since < atHome || thing.alone < believed) return [];
 			return [{ ...thing, kind: "removed", bare: true, since: missing, missing: 0 }];
 		});
 	}
@@ -145,24 +157,79 @@ export class Settled {
 		const height = perspective.height(blob.bottom);
 		const cells = this.#cellsOf(blob);
 		const isThere = this.#edge(cells, luma) >= this.#edge(cells, background.level);
-		if (!isSmall(blob, perspective)) {
-			// Who was there from the start and has gone leaves a place that nobody has seen yet.
-			if (!isThere) for (const cell of cells) background.absorb(cell);
+		// Who was there from the start and has gone leaves a place that nobody has seen yet, and so does who stood there for long.
+		const passed = cells.filter((cell) => this.#passing[cell] === 1).length > passingPart * cells.length;
+		if (!isThere && (passed || !isSmall(blob, perspective))) {
+			for (const cell of cells) this.#uncover(background, cell);
 			return;
 		}
+		if (!isSmall(blob, perspective)) return;
 		const [across, down] = [blob.right - blob.left, blob.bottom - blob.top];
 		// The rim of a shadow is long and thin, and no thing.
 		if (blob.cells < Math.max(leastCells, 0.026 * height * height)) return;
 		if (down < 2 || across > 3.5 * down || blob.cells < 0.5 * across * down) return;
 		if (this.#touchesMask(blob, blind) || this.#things.length >= mostThings) return;
-		if (tracks.some((track) => isAt(track, blob, perspective))) return;
-		if (cells.filter((cell) => isSomebody(ownerAt(cell))).length > 0.3 * cells.length) return;
+		const standing = tracks.filter(isStanding);
+		if (standing.some((track) => isAt(track, blob, perspective))) return;
+		const theirs = cells.filter((cell) => {
+			const owner = ownerAt(cell);
+			return owner && isSomebody(owner) && isStanding(owner);
+		});
+		if (theirs.length > 0.5 * cells.length) return;
 		// What is a shade darker than the ground may be the shadow of somebody who stands beside it.
 		const shade = cells.filter((cell) => background.front[cell] === 0).length;
-		if (shade > 0.4 * blob.cells && tracks.some((track) => isNear(track, blob, perspective))) return;
+		if (shade > 0.4 * blob.cells && standing.some((track) => isNear(track, blob, perspective))) return;
 		const { left, right, top, bottom } = blob;
 		const kind = isThere ? "left" : "removed";
-		this.#things.push({ kind, cells, left, right, top, bottom, since: lying, missing: 0, bare: false });
+		this.#things.push({
+			kind,
+			cells,
+			left,
+			right,
+			top,
+			bottom,
+			since: lying,
+			missing: 0,
+			alone: 0,
+			bare: false,
+		});
+	}
+
+	/** Sees which of them are things by themselves. */
+	#isolate(
+		background: Background,
+		perspective: Perspective,
+		tracks: readonly Track[],
+		elapsed: number,
+	): void {
+		this.#things = this.#things.map((thing) => {
+			if (thing.bare || thing.alone >= believed || !this.#isAlone(thing, background, perspective))
+				return thing;
+			if (isTooSmall(thing, perspective) || isBefore(tracks, thing, perspective)) return thing;
+			return { ...thing, alone: thing.alone + elapsed };
+		});
+	}
+
+	/** What hangs together with it in the picture is about as large as it is. */
+	#isAlone({ cells }: Thing, { front, lying }: Background, perspective: Perspective): boolean {
+		const shown = cells.filter((cell) => lying[cell] === 1);
+		if (shown.length < 0.5 * cells.length) return false;
+		const most = 2 * cells.length + 6;
+		const found = new Set(shown);
+		const box = { left: this.#columns, top: this.#rows, right: 0, bottom: 0 };
+		for (const cell of found) {
+			if (found.size > most) return false;
+			const row = Math.floor(cell / this.#columns);
+			const column = cell - row * this.#columns;
+			box.left = Math.min(box.left, column);
+			box.right = Math.max(box.right, column + 1);
+			box.top = Math.min(box.top, row);
+			box.bottom = Math.max(box.bottom, row + 1);
+			for (let y = Math.max(0, row - 1); y <= Math.min(this.#rows - 1, row + 1); y++)
+				for (let x = Math.max(0, column - 1); x <= Math.min(this.#columns - 1, column + 1); x++)
+					if (front[y * this.#columns + x] === 1) found.add(y * this.#columns + x);
+		}
+		return isSmall(box, perspective);
 	}
 
 	/** Mean step of luma across the edge of some cells. */
@@ -192,54 +259,57 @@ export class Settled {
 		return false;
 	}
 
-	#absorb(background: Background, cells: Int32Array, ownerAt: (cell: number) => Track | undefined): void {
+	/** What is gone for sure is no part of the place any more. */
+	#accept(background: Background): void {
+		this.#things = this.#things.map((thing) => {
+			if (thing.kind === "left" || thing.bare || thing.since < convincing || thing.alone < believed)
+				return thing;
+			for (const cell of thing.cells) this.#uncover(background, cell);
+			return { ...thing, bare: true };
+		});
+	}
+
+	/** The place as it is without whoever or whatever was there. */
+	#uncover(background: Background, cell: number): void {
+		background.absorb(cell);
+		// Should that be wrong, it is found out when it changes again.
+		this.#passing[cell] = 1;
+	}
+
+	#absorb(
+		background: Background,
+		cells: Int32Array,
+		tracks: readonly Track[],
+		perspective: Perspective,
+		ownerAt: (cell: number) => Track | undefined,
+	): void {
 		if (cells.length === 0) return;
-		const limits = new Map<number, number>();
-		for (const { kind, bare, cells } of this.#things)
-			if (!bare)
-				for (const cell of cells) limits.set(cell, kind === "left" ? absorption.things : absorption.gone);
+		const things = new Set(this.#things.flatMap(({ bare, cells }) => (bare ? [] : cells)));
 		for (const cell of cells) {
-			const owner = ownerAt(cell);
-			const usual = isSomebody(owner) ? absorption.heads : owner ? absorption.people : absorption.unclaimed;
-			if ((background.still[cell] as number) >= (limits.get(cell) ?? usual)) background.absorb(cell);
+			const isThing = things.has(cell);
+			const limit = isThing
+				? absorption.things
+				: this.#patience(background, cell, tracks, perspective, ownerAt(cell));
+			if ((background.still[cell] as number) < limit) continue;
+			background.absorb(cell);
+			this.#passing[cell] = isThing ? 0 : 1;
 		}
 	}
-}
 
-function isSmall({ left, right, top, bottom }: CellBox, perspective: Perspective): boolean {
-	const height = perspective.height(bottom);
-	return (
-		bottom - top <= Math.max(3, largest.tall * height) && right - left <= Math.max(3, largest.wide * height)
-	);
-}
-
-/** Part of a thing that was found a moment ago. */
-function isBeside(thing: CellBox, { left, right, top, bottom }: CellBox): boolean {
-	return (
-		left <= thing.right + 1 && right >= thing.left - 1 && top <= thing.bottom + 1 && bottom >= thing.top - 1
-	);
-}
-
-function isSomebody(track: Track | undefined): boolean {
-	return track?.confirmed === true && track.heads > 0.5 * track.hits;
-}
-
-/** Somebody stands there: it may be a foot of theirs, or what they lean on. Once they have gone, it is seen. */
-function isAt(track: Track, { left, right, top, bottom }: CellBox, perspective: Perspective): boolean {
-	// What was never seen to ride or drive may be the thing itself.
-	if (track.solid && track.votes.car + track.votes.bicycle === 0) return false;
-	const height = track.solid ? track.height : perspective.height(track.y);
-	const half = track.solid ? track.width / 2 : 0.3 * height;
-	return (
-		right > track.x - half &&
-		left < track.x + half &&
-		bottom > track.y - 1.1 * height &&
-		top < track.y + 0.1 * height
-	);
-}
-
-/** Somebody stands near enough to throw a shadow there. */
-function isNear(track: Track, { left, right, bottom }: CellBox, perspective: Perspective): boolean {
-	const reach = 1.6 * perspective.height(track.y);
-	return right > track.x - reach && left < track.x + reach && Math.abs(bottom - track.y) < reach;
+	#patience(
+		{ front }: Background,
+		cell: number,
+		tracks: readonly Track[],
+		perspective: Perspective,
+		owner: Track | undefined,
+	): number {
+		if (front[cell] === 0) return absorption.shadows;
+		if (owner) return isSomebody(owner) ? absorption.heads : absorption.people;
+		const [left, top] = [cell % this.#columns, Math.floor(cell / this.#columns)];
+		const box = { left, top, right: left + 1, bottom: top + 1 };
+		// The rim of somebody is theirs.
+		return tracks.some((track) => isSomebody(track) && isAt(track, box, perspective))
+			? absorption.heads
+			: absorption.unclaimed;
+	}
 }

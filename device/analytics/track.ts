@@ -109,7 +109,7 @@ export class Track {
 
 	/** It is somebody on a bicycle. */
 	get rides(): boolean {
-		return this.#riding > 0.3;
+		return this.#riding > 0.1;
 	}
 
 	/** A cell shows something of it. */

@@ -10,6 +10,9 @@
 #define LEAST_STEP 4.0f
 // Luma steps by which all of the picture changes at once when lamps go on or the camera's exposure jumps.
 #define SUDDEN 12
+// Of what is to be seen, the part that may change by no more than so many steps meanwhile; a lorry close by leaves more of it.
+#define BESIDE 0.15f
+#define UNCHANGED 3
 // Luma steps within which a cell in front shows the same thing as before.
 #define SAME 7.0f
 // Seconds for which a thing may be hidden by who passes before it, once it was seen for SETTLED seconds; where the background
@@ -78,12 +81,18 @@ static int light_change(int cells) {
     changes[(int)(cell_luma[cell] - last[cell] + 255.5f)]++;
     seen++;
   }
-  int left = seen / 2 + (seen & 1);
+  int left = seen / 2 + (seen & 1), shift = 0;
   for (int bin = 0; bin < 511; bin++) {
     left -= changes[bin];
-    if (left < 0 || (left == 0 && (seen & 1))) return bin - 255;
+    if (left < 0 || (left == 0 && (seen & 1))) {
+      shift = bin - 255;
+      break;
+    }
   }
-  return 0;
+  // What stays as it was, is beside a large thing.
+  int same = 0;
+  for (int step = -UNCHANGED; step <= UNCHANGED; step++) same += changes[255 + step];
+  return size_of(shift) > SUDDEN && same > seen * BESIDE ? 0 : shift;
 }
 
 static void shows_other(int cell, float value, float elapsed, float longest) {

@@ -8,6 +8,9 @@ float *cell_luma;
 uint8_t *cell_blind;
 int cell_columns, cell_rows, cell_size;
 
+// Nothing to be seen; and for the while, some of it.
+enum { BLIND = 1, RIM = 2 };
+
 static uint8_t zones[256]; // 1 for the luma of a zone's colour
 static int has_zones;
 static uint16_t *sums;
@@ -54,9 +57,25 @@ static int is_flat(const uint8_t *from) {
   return 1;
 }
 
+// The rim of a mask lies beside what is nothing but mask. Elsewhere some pixels of the mask's luma are a dark coat, and noise.
+static void see_dark_things(void) {
+  int cells = cell_columns * cell_rows;
+  for (int cell = 0; cell < cells; cell++) {
+    if (cell_blind[cell] != RIM) continue;
+    int row = cell / cell_columns, column = cell % cell_columns;
+    int beside = 0;
+    for (int y = row > 0 ? row - 1 : 0; y <= row + 1 && y < cell_rows; y++)
+      for (int x = column > 0 ? column - 1 : 0; x <= column + 1 && x < cell_columns; x++)
+        if (cell_blind[y * cell_columns + x] == BLIND) beside = 1;
+    if (!beside) cell_blind[cell] = 0;
+  }
+  for (int cell = 0; cell < cells; cell++) cell_blind[cell] = cell_blind[cell] != 0;
+}
+
 // Reduces the picture that was put into memory. @param fill luma of masks; @param most pixels of a cell that may be fill
 EXPORT(reduce) void reduce(int fill, int most) {
-  float part = 1.0f / (cell_size * cell_size);
+  int all = cell_size * cell_size;
+  float part = 1.0f / all;
   for (int row = 0; row < cell_rows; row++) {
     const uint8_t *from = picture + (size_t)row * cell_size * picture_stride;
     for (int x = 0; x < picture_stride; x++) sums[x] = from[x], fills[x] = from[x] == fill;
@@ -73,8 +92,9 @@ EXPORT(reduce) void reduce(int fill, int most) {
         for (int end = x + cell_size; x < end; x++) sum += sums[x], filled += fills[x];
       int at = row * cell_columns + column;
       cell_luma[at] = sum * part;
-      cell_blind[at] = filled > most;
-      if (has_zones && zones[from[x - cell_size]] && is_flat(from + x - cell_size)) cell_blind[at] = 1;
+      cell_blind[at] = filled == all ? BLIND : filled > most ? RIM : 0;
+      if (has_zones && zones[from[x - cell_size]] && is_flat(from + x - cell_size)) cell_blind[at] = BLIND;
     }
   }
+  see_dark_things();
 }

@@ -51,4 +51,23 @@ describe("things", () => {
 		expect(kinds(seen.at(-1))).toEqual(["left"]);
 		expect(seen.at(-1)?.[0]?.since).toBeGreaterThan(18);
 	});
+
+	it("are not the place of somebody who stood there until they were taken for a part of it", () => {
+		const seen = things([...times(330, () => [person(300)]), ...times(60, () => [])]);
+		expect(seen.slice(-60).flatMap((some) => kinds(some))).toEqual([]);
+	});
+
+	it("of the luma of masks are seen as well, where there is no mask", () => {
+		const dark: Box = { ...bag, luma: 52 };
+		const noisy = times(100, (look) => {
+			const luma = picture([{ ...dark }]);
+			for (let y = bag.y; y < bag.y + bag.h; y++)
+				for (let x = bag.x; x < bag.x + bag.w; x++)
+					luma[y * 640 + x] = 50 + ((x * 7 + y * 13 + look * 5) % 5);
+			return luma;
+		});
+		const empty = times(10, () => picture([]));
+		const learnt = walk.map((some) => picture(some));
+		expect(kinds(observe([...empty, ...learnt, ...noisy]).at(-1)?.things)).toEqual(["left"]);
+	});
 });

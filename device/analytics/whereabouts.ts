@@ -1,0 +1,55 @@
+import type { CellBox } from "./blobs.ts";
+import type { Perspective } from "./perspective.ts";
+import type { Track } from "./track.ts";
+
+/** Metres a second above which somebody does not stand. */
+const strolling = 0.4;
+
+/** Of somebody's height, how far to each side of where they stand their body goes. */
+const widest = 0.24;
+
+/** Their head was seen, and not only once. */
+export function isSomebody(track: Track | undefined): boolean {
+	return track?.confirmed === true && track.heads > 0.5 * track.hits;
+}
+
+/** It stays where it is, and its shadow with it. What has been still for seconds is nothing of those who walk by. */
+export function isStanding(track: Track): boolean {
+	return !track.confirmed || track.speed < strolling;
+}
+
+/** Most of it is where somebody is: it may be a foot of theirs, or what they lean on. Once they have gone, it is seen. */
+export function isAt(track: Track, { left, right, top, bottom }: CellBox, perspective: Perspective): boolean {
+	// What was never seen to ride or drive may be the thing itself.
+	if (track.solid && track.votes.car + track.votes.bicycle === 0) return false;
+	const height = track.solid ? track.height : perspective.height(track.y);
+	const half = track.solid ? track.width / 2 : widest * height;
+	const across = Math.min(right, track.x + half) - Math.max(left, track.x - half);
+	const down = Math.min(bottom, track.y + 0.1 * height) - Math.max(top, track.y - 1.1 * height);
+	return across > 0.4 * (right - left) && down > 0.4 * (bottom - top);
+}
+
+/** Somebody is near enough to throw a shadow there. */
+export function isNear(track: Track, { left, right, bottom }: CellBox, perspective: Perspective): boolean {
+	const reach = 1.6 * perspective.height(track.y);
+	return right > track.x - reach && left < track.x + reach && Math.abs(bottom - track.y) < reach;
+}
+
+/** Somebody is before it, or close beside it. */
+export function isBefore(
+	tracks: readonly Track[],
+	{ left, right, top, bottom }: CellBox,
+	perspective: Perspective,
+): boolean {
+	return tracks.some((track) => {
+		if (!isSomebody(track)) return false;
+		const height = perspective.height(track.y);
+		const half = widest * height;
+		return (
+			right > track.x - half &&
+			left < track.x + half &&
+			bottom > track.y - 1.1 * height &&
+			top < track.y + 0.1 * height
+		);
+	});
+}
