@@ -86,9 +86,7 @@ function counting(port: number): { client: MqttClient; arrived: Map<string, numb
 	return { client, arrived };
 }
 
-test("counted events arrive, each of them and in order, whatever is killed and cut meanwhile", {
-	timeout: 60_000,
-}, async () => {
+test("counted events arrive, each of them and in order, whatever is killed and cut meanwhile", async () => {
 	let running = await broker(0);
 	const { port } = running;
 	const network = await Network.open(() => port);

@@ -47,6 +47,12 @@ const facts = {
 	...{ fps: 12, maskedFrames: 9, darkFrames: 0, lagMs: 40, viewers: 1 },
 	...{ camera: "6f9619ff-8b86-4011-b42d-00cf4fc964ff", revision: 1 },
 	...{ suppressedCounts: 0, heldBack: 0, refused: 0 },
+	functions: [
+		{
+			...{ rule: "gate", function: "motion", purpose: "testing", legalBasis: "unstated", running: true },
+			...{ days: ["mon", "fri"], timeZone: "Europe/Paris" },
+		},
+	],
 };
 
 function published(kind: EventKind): { readonly topic: string; readonly text: string } {

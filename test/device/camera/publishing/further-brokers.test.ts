@@ -76,7 +76,7 @@ afterAll(async () => {
 });
 
 describe("several brokers of the configuration", () => {
-	it("are told the same, each below its own prefix", { timeout: 60_000 }, async () => {
+	it("are told the same, each below its own prefix", async () => {
 		fleet.cameras[0]?.trigger("motion", 60_000);
 		await until(() => triggered(0, "persienne").length > 0);
 		await until(() => triggered(1, "persienne").length > 0 && triggered(2, "site").length > 0);
@@ -86,7 +86,7 @@ describe("several brokers of the configuration", () => {
 			expect(new Set(texts(index, `${prefix}/cam-1/availability`))).toEqual(new Set(["online"]));
 	});
 
-	it("wait each for itself: what one misses, it is told when it is back", { timeout: 60_000 }, async () => {
+	it("wait each for itself: what one misses, it is told when it is back", async () => {
 		const { port } = second.broker;
 		await second[Symbol.asyncDispose]();
 		const before = triggered(1, "persienne").length;
@@ -102,7 +102,7 @@ describe("several brokers of the configuration", () => {
 		await until(() => triggered(2, "site").includes(missed ?? ""));
 	});
 
-	it("are told good-bye", { timeout: 60_000 }, async () => {
+	it("are told good-bye", async () => {
 		await fleet.stop();
 		await until(() => texts(1, "persienne/cam-1/availability").at(-1) === "offline");
 		await until(() => texts(2, "site/cam-1/availability").at(-1) === "offline");
