@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { suggest } from "../config/suggest.ts";
 import { PersienneError } from "../errors.ts";
 import { eraseHeld, gatherHeld } from "../held/gather.ts";
+import { isKnownPlace, isKnownUser, knownNames } from "../held/known.ts";
 import { placesOf } from "../held/places.ts";
 import type { HeldItem, HeldRequest, Place } from "../held/request.ts";
 import { statement } from "../held/statement.ts";
@@ -12,7 +14,7 @@ import { noteOnce } from "../ledger/once.ts";
 import { type Arguments, type Usage, UsageError } from "./command-line.ts";
 import { dataDirectory } from "./data-directory.ts";
 import { exitStatus, type Io } from "./io.ts";
-import { isInUse } from "./run-file.ts";
+import { isInUse, readRunFiles } from "./run-file.ts";
 
 export const heldUsage: Usage = {
 	command: "held",
@@ -45,13 +47,16 @@ export async function held(args: Arguments, io: Io): Promise<number> {
 		);
 	const request = requestOf(args);
 	const installation = openInstallation({ dataDir, random: randomBytes });
-	const places = placesOf(request.cameras, dataDir, (name) => installation.identityOf(name).uuid);
+	const uuidOf = (name: string) => installation.identityOf(name).uuid;
+	const places = placesOf(request.cameras, dataDir, uuidOf);
+	const running = readRunFiles(io, dataDir).flatMap(({ cameras }) => cameras.map(({ name }) => name));
+	refuseUnknown(request, places, running, dataDir, uuidOf);
 	const names = places.map(({ name }) => name);
 	if (args.has("erase") && isInUse(io, dataDir))
 		throw new PersienneError(
 			"CAMERAS_RUN",
 			"cameras or a broker run with this data directory",
-			"stop them, erase, and start them again",
+			"stop them, erase, and start them again; or erase on the page, under Requests, while they run",
 		);
 	const items = gatherHeld(dataDir, places, request);
 	const document = {
@@ -77,6 +82,31 @@ function requestOf(args: Arguments): HeldRequest {
 		?.split(",")
 		.map((name) => name.trim());
 	return { cameras, from, to, user: args.text("user") };
+}
+
+/** Nothing is kept of a name that was mistyped: to say so would answer a request wrongly. @throws UsageError */
+function refuseUnknown(
+	{ cameras, user }: HeldRequest,
+	places: readonly Place[],
+	running: readonly string[],
+	dataDir: string,
+	uuidOf: (name: string) => string,
+): void {
+	const isKnown = (place: Place) => running.includes(place.name) || isKnownPlace(place, dataDir);
+	const unknown = cameras && places.find((place) => !isKnown(place))?.name;
+	if (unknown !== undefined) {
+		const known = [...running, ...knownNames(dataDir, uuidOf)];
+		const such = suggest(unknown, known) ?? known[0];
+		throw new UsageError(
+			`--cameras: there is no camera of that name: ${unknown}`,
+			such === undefined ? "without --cameras, all are listed" : `such as --cameras ${such}`,
+		);
+	}
+	if (user !== undefined && !isKnownUser(user, dataDir, uuidOf))
+		throw new UsageError(
+			"--user: nobody of that name is known here",
+			"neither the accounts in the data directory nor the ledgers have it",
+		);
 }
 
 function time(args: Arguments, name: "from" | "to"): number {
@@ -130,14 +160,24 @@ function lines(items: readonly HeldItem[], erased: number | undefined): string[]
 		const key = `${camera ?? "of no camera"}: ${whereWords[where]}: ${what["kind"] ?? what["action"]}`;
 		counts.set(key, (counts.get(key) ?? 0) + 1);
 	}
-	const staying = items.filter(({ erasable }) => !erasable).length;
 	return [
 		statement.en,
 		`${items.length} kept`,
 		...[...counts].map(([key, count]) => `  ${key}: ${count}`),
-		...(erased === undefined
-			? []
-			: [`${erased} erased; ${staying} stay until their time is over, as the law wants (docs/held.md)`]),
+		...(erased === undefined ? [] : [`${erased} erased`, ...staying(items)]),
+	];
+}
+
+/** What is not erased, and why not. */
+function staying(items: readonly HeldItem[]): string[] {
+	const left = items.filter(({ erasable }) => !erasable);
+	const entries = left.filter(({ where }) => where === "ledger" || where === "mask-ledger").length;
+	const own = left.length - entries;
+	return [
+		...(entries > 0
+			? [`${entries} of the ledgers stay until their time is over, as the law wants (docs/held.md)`]
+			: []),
+		...(own > 0 ? [`${own} that cameras say of themselves stay: they are about nobody`] : []),
 	];
 }
 

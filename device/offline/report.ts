@@ -110,7 +110,7 @@ export class Spool {
 			...this.#size,
 			time: rounded(time),
 			...(failure && { dark: failure }),
-			regions: regions.map(({ kind, polygon }) => ({ kind, polygon })),
+			regions: eachOnce(regions),
 			ms: { detect: rounded(ms.detect), paint: rounded(ms.paint) },
 		});
 		this.#lines.push(line);
@@ -159,6 +159,14 @@ export class Spool {
 			if (lines.length > 0) yield lines.map((line) => Buffer.from(line, "latin1").toString("utf8"));
 		}
 	}
+}
+
+/** Several plates may have the same blocks covered: what was covered is told once. */
+function eachOnce(regions: PictureRecord["regions"]): PictureRecord["regions"] {
+	const told = regions.map(
+		({ kind, polygon }) => [JSON.stringify([kind, polygon]), { kind, polygon }] as const,
+	);
+	return [...new Map(told).values()];
 }
 
 function rounded(value: number): number {

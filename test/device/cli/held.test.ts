@@ -129,7 +129,8 @@ describe("persienne held", () => {
 	it("erases what may be erased, of that place and time, tells of the rest, and enters it in the ledger", async () => {
 		const { status, out } = await call("--cameras", "square", ...hour, "--erase");
 		expect(status).toBe(0);
-		expect(out).toContain("4 erased; 2 stay until their time is over");
+		expect(out).toContain("\n4 erased\n2 of the ledgers stay until their time is over, as the law wants");
+		expect(out).not.toContain("of themselves");
 		expect(await kept("--cameras", "square", ...hour)).toEqual(["square view", "square created"]);
 		expect(await kept("--cameras", "street", ...hour)).toContain("street counts");
 		const { uuid } = openInstallation({ dataDir, random }).identityOf("square");
@@ -146,13 +147,30 @@ describe("persienne held", () => {
 		expect(verifyLedgerAt(dataDir, {})).toMatchObject({ verdict: "intact" });
 	});
 
+	it("tells what cameras say of themselves from what the law wants kept", async () => {
+		const own = join(folder, "own");
+		openInstallation({ dataDir: own, random }).signer();
+		const broker = new KeptFile(join(own, "broker.jsonl"), () => {});
+		for (const word of ["health", "privacy"])
+			broker.add(["retain", `persienne/square/${word}`, 1, "", noon + 60_000]);
+		broker.close();
+		const { out } = await call("--data-dir", "own", "--cameras", "square", ...hour, "--erase");
+		expect(out).toMatch(/\n0 erased\n2 that cameras say of themselves stay: they are about nobody\n$/);
+	});
+
+	it("knows a camera that the embedded broker alone still has, and who has an account and did nothing", async () => {
+		expect(await kept("--cameras", "gone", ...hour)).toEqual(["gone retained", "gone waiting"]);
+		expect(await kept(...hour, "--user", "admin")).toEqual([]);
+		expect(await call(...hour, "--user", "early")).toMatchObject({ status: 0 });
+	});
+
 	it("erases nothing while cameras run", async () => {
 		const io = new TestIo(folder);
 		const end = writeRunFile(io, dataDir, { cameras: [] }, undefined);
 		const { status, err } = await call(...hour, "--erase");
 		end();
 		expect(status).toBe(1);
-		expect(err).toContain("stop them, erase, and start them again");
+		expect(err).toContain("stop them, erase, and start them again; or erase on the page, under Requests");
 	});
 
 	it.each([
@@ -164,6 +182,18 @@ describe("persienne held", () => {
 			"--from: expected",
 		],
 		["with times the wrong way round", ["--from", at(60), "--to", at(0)], 2, "--from has to be before --to"],
+		[
+			"of a camera that is mistyped",
+			["--cameras", "street,sqare", ...hour],
+			2,
+			"there is no camera of that name: sqare; such as --cameras square",
+		],
+		[
+			"of somebody who is mistyped",
+			[...hour, "--user", "nobody"],
+			2,
+			"--user: nobody of that name is known here",
+		],
 		[
 			"of a place where nothing has run",
 			[...hour, "--data-dir", "none"],

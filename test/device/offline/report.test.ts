@@ -44,6 +44,19 @@ describe("a report", () => {
 		report.close();
 	});
 
+	it("tells each polygon of a picture once for each kind", () => {
+		const path = file("twice.json");
+		const report = new Report(path, false);
+		const spool = report.spool("a.jpg", 640, 360, 1);
+		const [plate] = record(0).regions;
+		if (!plate) throw new Error("there is a region");
+		const zone = { ...plate, kind: "zone" } as const;
+		spool.add({ ...record(0), regions: [plate, zone, { ...plate }, ...record(1).regions] });
+		report.add(spool);
+		report.close();
+		expect(framesOf(path)).toMatchObject([{ regions: [plate, zone, ...record(1).regions] }]);
+	});
+
 	it("takes a film of any length, of which little is kept in memory", () => {
 		const path = file("long.json");
 		const report = new Report(path, false);
