@@ -47,7 +47,8 @@ export function resolveFunction(
 	return undefined;
 }
 
-function typeOf(name: string, path: readonly (string | number)[], notes: Notes): RuleType | undefined {
+/** The type of rule that a section names; undefined when there is none, and the notes say so. */
+export function typeOf(name: string, path: readonly (string | number)[], notes: Notes): RuleType | undefined {
 	const type = ruleTypes.find((known) => known === name);
 	if (type) return type;
 	const at = [...path, "function"];

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { PersienneError } from "../errors.ts";
+import { noteFunctions } from "./analytics.ts";
 import { explain } from "./explain.ts";
 import { ConfigFiles } from "./files.ts";
 import { Notes } from "./notes.ts";
@@ -51,8 +52,11 @@ function parse(
 ): LoadedConfig {
 	const source = ConfigSource.parse(path, text);
 	const checked = configSchema.safeParse(source.value);
-	if (!checked.success) throw error(explain(source, checked.error.issues));
 	const notes = Notes.on(source);
+	if (!checked.success) {
+		noteFunctions(source.value, notes);
+		throw error([...explain(source, checked.error.issues), ...notes.problems]);
+	}
 	const files = new ConfigFiles(resolve(path), notes);
 	const config = resolveConfig(checked.data, files, notes);
 	if (notes.problems.length > 0) throw error(notes.problems);

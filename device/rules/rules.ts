@@ -1,5 +1,5 @@
 import { type ZodType, z } from "zod";
-import { purposes, type RuleEventKind } from "../../masks/sanitise/vocabulary.ts";
+import type { RuleEventKind } from "../../masks/sanitise/vocabulary.ts";
 import { type CountingRule, counting } from "./counting.ts";
 import { type CrowdDensityRule, crowdDensity } from "./crowd-density.ts";
 import { type FastMotionRule, fastMotion } from "./fast-motion.ts";
@@ -13,7 +13,7 @@ import { type OccupancyRule, occupancy } from "./occupancy.ts";
 import type { RuleForm } from "./rule-form.ts";
 import { isDue } from "./schedule.ts";
 import { type TamperingRule, tampering } from "./tampering.ts";
-import { type Use, unstated, useFlaw, useSchema } from "./use.ts";
+import { statedPurposes, type Use, unstated, useFlaw, useSchema } from "./use.ts";
 
 /**
  * Each type of rule is in four places, and the compiler asks for all of them: what it is (here), how it is evaluated
@@ -78,7 +78,7 @@ export function ruleFlaw(rule: Rule): string | undefined {
 	const form = forms[rule.type] as RuleForm<Rule>;
 	const { purpose } = useOf(rule);
 	if (form.needsPurpose && purpose === "unstated")
-		return `say what it is there for: a purpose is one of ${purposes.filter((known) => known !== "unstated").join(", ")}`;
+		return `say what it is there for: a purpose is one of ${statedPurposes.join(", ")}`;
 	return form.flaw(rule) ?? useFlaw(useOf(rule));
 }
 

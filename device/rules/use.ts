@@ -15,6 +15,9 @@ export interface Use {
 /** Characters. */
 export const longestNote = 500;
 
+/** What can be said where a purpose has to be said. */
+export const statedPurposes: readonly string[] = purposes.filter((purpose) => purpose !== "unstated");
+
 export const unstated: Use = { purpose: "unstated", basis: "unstated" };
 
 export const useSchema: ZodType<Use> = z.object({

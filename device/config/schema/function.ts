@@ -13,7 +13,7 @@ import { fastSpeed } from "../../rules/fast-motion.ts";
 import { type Direction, directions } from "../../rules/line-crossing.ts";
 import { loiteringSeconds } from "../../rules/loitering.ts";
 import type { WeekDay } from "../../rules/schedule.ts";
-import { longestNote } from "../../rules/use.ts";
+import { longestNote, statedPurposes } from "../../rules/use.ts";
 import { integer, number, oneOf, section, text } from "./parts.ts";
 
 export interface ScheduleInput {
@@ -55,7 +55,11 @@ const points = (what: string) =>
 export const functionSchema: z.ZodType<FunctionInput, unknown> = section(functionForm, {
 	function: text("the name of a function"),
 	name: text("a name").optional().describe("Published with each event. Default: the function's."),
-	purpose: oneOf(purposes).optional().describe("What it is there for. Published."),
+	// `unstated` may stand where none is needed, and is not offered.
+	purpose: z
+		.enum(purposes, { error: `one of ${statedPurposes.join(", ")}` })
+		.optional()
+		.describe("What it is there for. Published."),
 	basis: oneOf(legalBases).optional().describe("On what ground (GDPR Art. 6 (1)). Published."),
 	note: z
 		.string({ error: "a text" })

@@ -39,6 +39,13 @@ describe("a function that is a section", () => {
 		]);
 	});
 
+	it("is offered no purpose that it would be refused for", () => {
+		const [told] = complaints(with_("{ function: counting, purpose: crowd }"));
+		expect(told).toContain("statistics, testing, found");
+		expect(told).not.toContain("unstated");
+		expect(complaints(with_("{ function: occupancy, purpose: unstated }"))).toEqual([]);
+	});
+
 	it.each([
 		["{ function: crowd-density }", "what it is there for"],
 		["{ function: crowd-density, purpose: curiosity }", "one of crowd-safety"],
@@ -54,4 +61,25 @@ describe("a function that is a section", () => {
 	])("%s is refused", (entry, reason) => {
 		expect(complaints(with_(entry)).join("\n")).toContain(reason);
 	});
+});
+
+describe("names of functions beside a mistake of form", () => {
+	it("are told together with it", () => {
+		const told = complaints(
+			"cameras:\n  - { name: a, scene: stret, analytics: [motoin, counting, { function: loitring }] }\n  - { name: b, scene: street, analytics: [motion, face-recognition] }\n",
+		);
+		expect(told).toEqual([
+			expect.stringContaining("did you mean `street`"),
+			expect.stringContaining("did you mean `motion`"),
+			expect.stringContaining("did you mean `loitering`"),
+			expect.stringContaining("cameras[1].analytics[1]: "),
+		]);
+	});
+
+	it.each(["[]", "cameras: { analytics: [x] }", "cameras: [null, [x], { analytics: x }]"])(
+		"are not sought where there are none: %s",
+		(text) => {
+			expect(complaints(text).length).toBeGreaterThan(0);
+		},
+	);
 });
