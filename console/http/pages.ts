@@ -94,7 +94,7 @@ export function renderPage(assets: ReadonlyMap<string, Asset>, page: PageName): 
 	);
 }
 
-/** The sign-in page, which has no script. */
+/** The sign-in page, which stands alone: it has a script of its own, and no navigation. */
 export function renderSignIn(assets: ReadonlyMap<string, Asset>): Translated {
 	return translated(() => sourceOf(assets, "sign-in.html"));
 }

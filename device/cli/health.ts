@@ -9,7 +9,7 @@ import { type Arguments, type Usage, UsageError } from "./command-line.ts";
 import { dataDirectory } from "./data-directory.ts";
 import { answerDigest } from "./digest-client.ts";
 import { exitStatus, type Io } from "./io.ts";
-import { type RunRecord, readRunFiles } from "./run-file.ts";
+import { accountClosed, type RunRecord, readRunFiles } from "./run-file.ts";
 
 export const healthUsage: Usage = {
 	command: "health",
@@ -61,7 +61,7 @@ export async function health(args: Arguments, io: Io): Promise<number> {
 	return healthy ? exitStatus.done : exitStatus.failed;
 }
 
-/** Where nobody shares an account (`sharedAccounts: false`), the check has one of its own. */
+/** Where nobody shares an account, the check has one of its own. */
 function ownAccount(args: Arguments, io: Io): Credential | undefined {
 	const [user, file] = [args.text("user"), args.text("password-file")];
 	if (user === undefined && file === undefined) return undefined;
@@ -71,6 +71,7 @@ function ownAccount(args: Arguments, io: Io): Credential | undefined {
 }
 
 function viewerOf(record: RunRecord, dataDir: string, io: Io): Credential {
+	if (record.closed) throw accountClosed("viewer");
 	const password =
 		environmentPasswords(io.env).viewer ??
 		(record.viewerPasswordFile === undefined

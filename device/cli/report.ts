@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadConfig } from "../config/load.ts";
 import type { FleetConfig } from "../config/types.ts";
@@ -25,7 +25,7 @@ export const reportUsage: Usage = {
 		{ name: "out", value: "FILE", help: "Where it goes, as signed JSON." },
 		{ name: "pdf", value: "FILE", help: "Writes the same for people." },
 		{ name: "annex", value: "FILE", help: "Writes a draft annex to the impact assessment (AIPD), as PDF." },
-		{ name: "language", value: "LANG", help: "Of the PDFs: fr or en." },
+		{ name: "language", value: "LANG", help: "Of the PDFs: fr or en (en)." },
 		{ name: "cameras", value: "NAMES", help: "Of these cameras alone, with commas; it says so." },
 		{ name: "no-self-test", help: "Starts no camera: without the test, and without pictures." },
 		{ name: "data-dir", value: "DIR", help: "The data directory of the cameras." },
@@ -144,6 +144,8 @@ function write(path: string, text: string | Buffer, force: boolean): void {
 		writeFileSync(path, text, { flag: force ? "w" : "wx", mode: 0o600 });
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
+		if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+			throw new PersienneError("REPORT_UNWRITABLE", `${path} is a folder`, "name a file in it");
 		if (code === "EEXIST")
 			throw new PersienneError("REPORT_EXISTS", `${path} is there already`, "--force replaces it");
 		throw new PersienneError(

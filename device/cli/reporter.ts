@@ -7,7 +7,8 @@ import type { CameraState } from "./up.ts";
 /** Tells somebody how the fleet fares. */
 export interface Reporter {
 	warn(text: string): void;
-	ready(ready: ReadyEvent, config: FleetConfig): void;
+	/** @param people how many have an account of their own */
+	ready(ready: ReadyEvent, config: FleetConfig, people: number): void;
 	camera(name: string, state: CameraState): void;
 	stopping(): void;
 	stopped(): void;
@@ -61,13 +62,14 @@ class PersonReporter implements Reporter {
 		this.#io.stderr.write(`persienne: ${text}\n`);
 	}
 
-	ready(ready: ReadyEvent, config: FleetConfig): void {
+	ready(ready: ReadyEvent, config: FleetConfig, people: number): void {
 		const { stdout, env } = this.#io;
 		const table = startupTable(ready, config, {
 			columns: stdout.columns,
 			// https://no-color.org: set to anything but the empty string.
 			colours: stdout.isTerminal && !env["NO_COLOR"],
 			showPasswords: stdout.isTerminal,
+			people,
 		});
 		stdout.write(table);
 	}

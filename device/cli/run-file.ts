@@ -1,8 +1,9 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { PersienneError } from "../errors.ts";
 import { makePrivateDirectory, readPrivateFile, writePrivateFile } from "../identity/private-file.ts";
-import type { ReadyEvent } from "../ready.ts";
+import { areShared, type ReadyEvent } from "../ready.ts";
 import type { Io } from "./io.ts";
 
 /** What a running `up`, or `broker`, leaves in the data directory, for `health` and `held` to find. It holds no password. */
@@ -10,12 +11,15 @@ export interface RunRecord {
 	pid: number;
 	/** Where the viewer's password came from, if it was a file. */
 	viewerPasswordFile?: string | undefined;
+	/** Whether `admin`, `operator` and `viewer` are not let in. */
+	closed?: boolean | undefined;
 	cameras: { name: string; control: string }[];
 }
 
 const recordSchema: z.ZodType<RunRecord> = z.object({
 	pid: z.int().positive(),
 	viewerPasswordFile: z.string().optional(),
+	closed: z.boolean().optional(),
 	cameras: z.array(z.object({ name: z.string(), control: z.url({ protocol: /^http$/ }) })),
 });
 
@@ -28,11 +32,20 @@ function prefixOf(io: Io): string {
 	return `${encodeURIComponent(io.hostname)}-`;
 }
 
+/** What to say where `user`, one of those that come with an installation, is not let in. */
+export function accountClosed(user: string): PersienneError {
+	return new PersienneError(
+		"ACCOUNT_CLOSED",
+		`the shared account ${user} was to sign in, and these cameras do not let it in any more`,
+		"sign in as somebody else, with --user U and --password-file F",
+	);
+}
+
 /** Notes that this process runs. The function returned takes the note back. */
 export function writeRunFile(
 	io: Io,
 	dataDir: string,
-	ready: Pick<ReadyEvent, "cameras">,
+	ready: Pick<ReadyEvent, "cameras"> & Partial<Pick<ReadyEvent, "credentials">>,
 	viewerPasswordFile: string | undefined,
 ): () => void {
 	const folder = folderOf(dataDir);
@@ -42,6 +55,7 @@ export function writeRunFile(
 	const record: RunRecord = {
 		pid: io.pid,
 		...(viewerPasswordFile !== undefined && { viewerPasswordFile }),
+		...(ready.credentials && !areShared({ credentials: ready.credentials }) && { closed: true }),
 		cameras: ready.cameras.map(({ name, control }) => ({ name, control })),
 	};
 	writePrivateFile(path, `${JSON.stringify(record)}\n`);

@@ -8,6 +8,8 @@ export interface TableOptions {
 	readonly colours: boolean;
 	/** Whether a person reads it, and not a log file. */
 	readonly showPasswords: boolean;
+	/** How many have an account of their own, by the configuration or otherwise. */
+	readonly people: number;
 }
 
 /** With more cameras than this, each gets one line in place of a paragraph. */
@@ -156,16 +158,23 @@ function signIn(ready: ReadyEvent, config: FleetConfig, options: TableOptions): 
 	const accounts = people.filter((name) =>
 		name === "mqtt" ? config.broker?.kind === "embedded" : areShared(ready),
 	);
-	const own = config.accounts.length;
-	const others =
-		own === 0 ? [] : [field("", `and ${own} with an account of their own, by the configuration`)];
-	const closed = areShared(ready) ? [] : [field("", "admin, operator and viewer are not let in")];
-	// Who was not asked is warned (reporter).
-	const open =
-		config.sharedAccounts === true
-			? [field("", "shared accounts: one person to the ledger (docs/roles.md)")]
-			: [];
-	return [...shownAccounts(accounts, ready, config, options), ...others, ...closed, ...open];
+	const shown = shownAccounts(accounts, ready, config, options);
+	const own = ownAccounts(config.accounts.length, options.people);
+	const notes = areShared(ready)
+		? [...own, "shared accounts: whoever uses them is the same person to the ledger", "(docs/roles.md)"]
+		: [...own, "admin, operator and viewer are not let in"];
+	return [...shown, ...notes.map((note, i) => field(shown.length + i === 0 ? "Sign in" : "", note))];
+}
+
+/** Where those were named who have an account of their own. */
+function ownAccounts(configured: number, people: number): string[] {
+	// One that clients made gives way to one of the same name in the configuration, so these are all of them.
+	const added = people - configured;
+	if (people === 0) return [];
+	if (added <= 0) return [`and ${people} with an account of their own, by the configuration`];
+	if (configured === 0)
+		return [`and ${people} with an account of their own (\`persienne users\` lists them)`];
+	return [`and ${people} with an account of their own: ${configured} by the configuration, ${added} added`];
 }
 
 function shownAccounts(

@@ -15,6 +15,8 @@ import { defaultLogLevel, logLevels } from "./up-usage.ts";
 export interface RunningFleet {
 	readonly ready: ReadyEvent;
 	readonly cameras: readonly { readonly camera: WatchedCamera }[];
+	/** Who may sign in, as it is at each moment. */
+	readonly accounts: { list(): readonly { readonly user: string }[] };
 	stop(): Promise<void>;
 }
 
@@ -35,6 +37,14 @@ export interface CameraState {
 export interface Firmware {
 	startFleet(config: FleetConfig, log: Logger): Promise<RunningFleet>;
 	loadZones(): Promise<ZonesOf>;
+}
+
+/** admin, operator and viewer. */
+const sharedAccounts = 3;
+
+interface Plan extends LoadedConfig {
+	/** Whether to warn of shared accounts. */
+	readonly warns: boolean;
 }
 
 /** Nobody was asked whether people may share accounts. */
@@ -61,7 +71,9 @@ async function plannedUp(args: Arguments, io: Io, firmware: Firmware, signals: S
 	for (const warning of plan.warnings) reporter.warn(warning);
 	try {
 		const starting = firmware.startFleet(plan.config, createLogger(level, io.stderr));
-		return await runUntilStopped(starting, plan, signals, reporter, io);
+		// The table says it of a demo, which has no configuration to say anything else in.
+		const warns = args.operands.length > 0 && plan.config.sharedAccounts === undefined;
+		return await runUntilStopped(starting, { ...plan, warns }, signals, reporter, io);
 	} catch (error) {
 		throw explainListen(error, plan.config);
 	}
@@ -69,7 +81,7 @@ async function plannedUp(args: Arguments, io: Io, firmware: Firmware, signals: S
 
 async function runUntilStopped(
 	starting: Promise<RunningFleet>,
-	plan: LoadedConfig,
+	plan: Plan,
 	signals: StopSignals,
 	reporter: Reporter,
 	io: Io,
@@ -87,11 +99,13 @@ async function runUntilStopped(
 }
 
 /** Tells where everything is, and what becomes of it until the function returned is called. */
-function announce(fleet: RunningFleet, plan: LoadedConfig, reporter: Reporter, io: Io): () => void {
+function announce(fleet: RunningFleet, plan: Plan, reporter: Reporter, io: Io): () => void {
 	const { ready } = fleet;
 	const ends = [leaveRunFile(ready, plan, reporter, io)];
-	reporter.ready(ready, plan.config);
-	if (areShared(ready) && plan.config.sharedAccounts === undefined) reporter.warn(sharedWarning);
+	const shared = areShared(ready);
+	const people = fleet.accounts.list().length - (shared ? sharedAccounts : 0);
+	reporter.ready(ready, plan.config, people);
+	if (shared && plan.warns) reporter.warn(sharedWarning);
 	for (const { camera } of fleet.cameras) {
 		reporter.camera(camera.name, camera.state);
 		ends.push(camera.listen({ stateChanged: (state) => reporter.camera(camera.name, state) }));

@@ -55,8 +55,13 @@ export async function users(args: Arguments, io: Io): Promise<number> {
 		io.stdout.write(`${JSON.stringify({ users: list, ...(password && { password }) })}\n`);
 	else {
 		for (const { user, role } of list) io.stdout.write(`${user}  ${role}\n`);
-		if (shared && !open(dataDir, config, () => {}).shared)
+		const then = open(dataDir, config, () => {}).shared;
+		if (shared && !then)
 			io.stdout.write("\nadmin, operator and viewer are not let in any more, from the next start on.\n");
+		if (!shared && then)
+			io.stdout.write(
+				"\nNo administrator has an account of their own now: admin, operator and viewer, which several people would share,\nare let in again, from the next start on.\n",
+			);
 		if (password !== undefined) io.stdout.write(`\nThe password of ${added}, shown this once: ${password}\n`);
 	}
 	return exitStatus.done;

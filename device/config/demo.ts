@@ -56,7 +56,7 @@ export function demoConfig(
 		notice: undefined,
 		passwords: {},
 		accounts: [],
-		sharedAccounts: true,
+		sharedAccounts: undefined,
 		cameras: Array.from({ length: options.cameras }, (_, index) => ({
 			...demoView(options, index, zonesOf),
 			name: `cam-${index + 1}`,

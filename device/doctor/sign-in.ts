@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { UsageError } from "../cli/command-line.ts";
 import { dataDirectory } from "../cli/data-directory.ts";
 import type { Io } from "../cli/io.ts";
-import { type RunRecord, readRunFiles } from "../cli/run-file.ts";
+import { accountClosed, type RunRecord, readRunFiles } from "../cli/run-file.ts";
 import { environmentPasswords } from "../config/environment.ts";
 import { PersienneError } from "../errors.ts";
 import { type Credential, cameraRoles, readKeptPasswords } from "../identity/credentials.ts";
@@ -72,6 +72,7 @@ function isAt(control: string, { host, port }: Target): boolean {
 }
 
 function keptCredential(user: CameraAccount, record: RunRecord, dataDir: string, io: Io): Credential {
+	if (record.closed) throw accountClosed(user);
 	const file = user === "viewer" ? record.viewerPasswordFile : undefined;
 	const password =
 		environmentPasswords(io.env)[user] ??

@@ -9,6 +9,9 @@ export class Refusal extends Trouble {}
 /** The device does not know what it was asked for, which need not be a mistake. */
 export class NotSupported extends Trouble {}
 
+/** What came is none of the messages that ONVIF is made of. */
+export class NoSoap extends Trouble {}
+
 const networkErrors: Readonly<Record<string, string>> = {
 	ECONNREFUSED: "the connection is refused: nothing listens there",
 	ECONNRESET: "the device hung up",

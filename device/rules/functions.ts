@@ -24,6 +24,14 @@ const functions: Readonly<Record<Analytics, Running>> = {
 	},
 };
 
+/** The function of the configuration that switches on `one` as it is; undefined where no single name stands for it. */
+export function functionOf(one: { readonly name: string; readonly type: string }): Analytics | undefined {
+	const isIt = (part: { readonly name: string; readonly type: string }) =>
+		part.name === one.name && part.type === one.type;
+	const found = Object.entries(functions).find(([, { rules, modules }]) => [...rules, ...modules].some(isIt));
+	return found?.[0] as Analytics | undefined;
+}
+
 export function runningOf(entries: readonly AnalyticsEntry[]): Running {
 	const named = entries.map((entry) =>
 		typeof entry === "string" ? functions[entry] : { rules: [entry.rule], modules: [] },

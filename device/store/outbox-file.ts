@@ -88,7 +88,7 @@ export class OutboxFile {
 		this.#opened().append(line);
 	}
 
-	/** Its folder may not be there before something waits. */
+	/** Its folder is not there before something is written to it: a camera may be new. */
 	#opened(): AppendedFile {
 		if (!this.#file.isOpen) makePrivateDirectory(dirname(this.#path));
 		return this.#file;
@@ -100,6 +100,7 @@ export class OutboxFile {
 	}
 
 	#rewrite(): void {
+		if (!this.#file.isOpen) makePrivateDirectory(dirname(this.#path));
 		this.#file.replace([...this.#waiting].map(([id, waiting]) => `+${id} ${waiting}\n`).join(""));
 	}
 }

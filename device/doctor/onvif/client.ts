@@ -3,7 +3,7 @@ import type { Credential } from "../../identity/credentials.ts";
 import type { DoctorLimits } from "../limits.ts";
 import { BoundedAgent } from "../network/bounded-agent.ts";
 import type { Target } from "../target.ts";
-import { NotSupported, networkTrouble, Refusal, Trouble } from "../trouble.ts";
+import { NoSoap, NotSupported, networkTrouble, Refusal, Trouble } from "../trouble.ts";
 import { GuardedCam } from "./cam.ts";
 import type { MediaService } from "./profile.ts";
 
@@ -85,7 +85,7 @@ function troubleOf(error: unknown, xml: string): unknown {
 		return new NotSupported("it does not know this operation");
 	if (message.startsWith(fault))
 		return new Trouble(`it answered with a fault: ${message.slice(fault.length)}`);
-	if (message === "Wrong ONVIF SOAP response") return new Trouble("the answer is no SOAP message");
+	if (message === "Wrong ONVIF SOAP response") return new NoSoap("the answer is no SOAP message");
 	if (message === "Network timeout") return new Trouble("the device fell silent");
 	// What the library does not find in an answer it stumbles over.
 	return networkTrouble(error) ?? new Trouble("the answer lacks what it should hold");

@@ -1,8 +1,9 @@
 import type { Words } from "../../notice/language.ts";
+import { functionOf } from "../../rules/functions.ts";
 import { ruleTypes } from "../../rules/rules.ts";
 import type { ReportFacts } from "../facts.ts";
 import type { ReportedFunction } from "../functions.ts";
-import { alike, type Requirement } from "./requirement.ts";
+import { alike, joined, type Requirement } from "./requirement.ts";
 import { cameras, type Found, tried } from "./tried.ts";
 
 export type Row = Omit<Requirement, "result" | "note"> & { readonly of: (facts: ReportFacts) => Found };
@@ -17,6 +18,12 @@ function groundsMissing({ type, purpose, legalBasis }: ReportedFunction): Words[
 		return watches ? [{ fr: "sans finalité déclarée", en: "has no stated purpose" }] : [];
 	}
 	return legalBasis === "unstated" ? [{ fr: "sans base légale", en: "has no legal basis" }] : [];
+}
+
+/** As the configuration calls it, which its owner knows, where that is another name. */
+function nameOf(one: ReportedFunction): string {
+	const written = functionOf(one);
+	return written === undefined || written === one.name ? one.name : `${written} (${one.name})`;
 }
 
 const none: Words = { fr: "Aucun : aucun logiciel ne peut en juger", en: "None: no software can tell" };
@@ -112,19 +119,32 @@ export const rows: readonly Row[] = [
 			fr: "Les caméras qui analysent, écoutent ou tournent relèvent des finalités de l'information du public (`notice`), et chaque règle qui compte ou surveille déclare la sienne et sa base légale. Les modules `motion` et `objects` et la règle `tampering` n'en demandent pas",
 			en: "Cameras that analyse, hear or turn come under the purposes of the notice to the public (`notice`), and each rule that counts or watches states its own, and its legal basis. The modules `motion` and `objects` and the rule `tampering` are asked for none",
 		},
-		of: (facts) => [
-			...(facts.notice
+		of: (facts) => {
+			const unnoticed = facts.notice
 				? []
-				: cameras(facts, ({ functions, sound, turns }) => functions.length > 0 || sound || turns)),
-			...facts.cameras.flatMap(({ name, functions }) =>
+				: cameras(facts, ({ functions, sound, turns }) => functions.length > 0 || sound || turns);
+			const groundless = facts.cameras.flatMap(({ name, functions }) =>
 				functions.flatMap((one) =>
 					groundsMissing(one).map(({ fr, en }) => ({
-						fr: `${name} : ${one.name} ${fr}`,
-						en: `${name}: ${one.name} ${en}`,
+						fr: `${name} : ${nameOf(one)} ${fr}`,
+						en: `${name}: ${nameOf(one)} ${en}`,
 					})),
 				),
-			),
-		],
+			);
+			const names = joined(unnoticed);
+			const sentences = [
+				...(unnoticed.length === 0
+					? []
+					: [
+							{
+								fr: `sans information du public (\`notice\`) : ${names.fr}`,
+								en: `without a notice to the public (\`notice\`): ${names.en}`,
+							},
+						]),
+				...(groundless.length === 0 ? [] : [joined(groundless)]),
+			];
+			return sentences.length === 0 ? [] : [joined(sentences, "; ")];
+		},
 	},
 	{
 		id: "signs",

@@ -93,6 +93,8 @@ export class FakeFleet implements RunningFleet {
 	readonly config: FleetConfig;
 	readonly cameras: readonly { readonly camera: FakeCamera }[];
 	stops = 0;
+	/** Those of the data directory, besides those of the configuration. */
+	added: readonly string[] = [];
 	stopping: Promise<void> = Promise.resolve();
 
 	constructor(config: FleetConfig) {
@@ -102,6 +104,12 @@ export class FakeFleet implements RunningFleet {
 
 	camera(name: string): FakeCamera {
 		return this.cameras.find(({ camera }) => camera.name === name)?.camera as FakeCamera;
+	}
+
+	get accounts() {
+		const shared = ["admin", "operator", "viewer"];
+		const own = this.config.accounts.map(({ user }) => user);
+		return { list: () => [...shared, ...own, ...this.added].map((user) => ({ user })) };
 	}
 
 	get ready(): ReadyEvent {

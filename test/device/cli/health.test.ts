@@ -114,6 +114,17 @@ describe("persienne health", () => {
 		expect(await check([control])).toMatchObject({ status: 1, out: "cam-1  failed  it answered 401\n" });
 	});
 
+	it("says what to do where the viewer's account is closed", async () => {
+		const control = await serve({ state: "masked", fps: 25 }, keptPassword());
+		const io = new TestIo(directory());
+		const { cameras, credentials } = readyEvent(demoConfig({ cameras: 1 }, () => []));
+		const closed = { mqtt: credentials.mqtt } as typeof credentials;
+		const moved = cameras.map((camera) => ({ ...camera, control }));
+		writeRunFile(io, directory(), { cameras: moved, credentials: closed }, undefined);
+		expect(await run(["health", "--data-dir", directory()], io, new FakeFirmware())).toBe(1);
+		expect(io.err).toMatch(/account viewer .*--user U and --password-file F/);
+	});
+
 	it("knows a password from the environment, or from the file that `up` had", async () => {
 		const control = await serve({ state: "masked", fps: 25 }, "chosen");
 		expect((await check([control], { PERSIENNE_VIEWER_PASSWORD: "chosen" })).status).toBe(0);

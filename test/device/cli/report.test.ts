@@ -92,7 +92,10 @@ describe("persienne report", () => {
 			expect([id, ...resultOf(report, id)]).toEqual([id, "met", null]);
 		expect(resultOf(report, "assessment")).toEqual(["outside", null]);
 		expect(resultOf(report, "accounts")[0]).toBe("open");
-		expect(resultOf(report, "functions")).toEqual(["open", "square: occupancy has no stated purpose"]);
+		expect(resultOf(report, "functions")).toEqual([
+			"open",
+			"square: people-count (occupancy) has no stated purpose",
+		]);
 	});
 
 	it.each([

@@ -19,7 +19,13 @@ const fleet = (cameras: number, changes: Partial<FleetConfig> = {}): FleetConfig
 	...changes,
 });
 const table = (config: FleetConfig, options: Partial<TableOptions> = {}) =>
-	startupTable(readyEvent(config), config, { columns: 80, colours: false, showPasswords: true, ...options });
+	startupTable(readyEvent(config), config, {
+		columns: 80,
+		colours: false,
+		showPasswords: true,
+		people: 0,
+		...options,
+	});
 
 describe("the table of cameras with TLS", () => {
 	it("has their addresses, and how to tell the certificate", () => {
@@ -43,7 +49,12 @@ describe("the table of cameras with TLS", () => {
 				mqtt: "mqtts://127.0.0.1:8883",
 			},
 		};
-		const text = startupTable(secured, config, { columns: 80, colours: false, showPasswords: true });
+		const text = startupTable(secured, config, {
+			columns: 80,
+			colours: false,
+			showPasswords: true,
+			people: 0,
+		});
 		expect(text).toContain("             https://127.0.0.1:8443/onvif/device_service\n");
 		expect(text).toContain(`  RTSPS      ${rtsp}\n             ${rtsp}-sub\n             ${rtsp}-mjpeg\n`);
 		expect(text).toContain("TLS        SHA-256 AB:CD\n           /data/c.pem\n");
@@ -73,7 +84,8 @@ describe("the table of a few cameras", () => {
 				"           operator  operator-secret",
 				"           viewer    viewer-secret",
 				"           mqtt      mqtt-secret",
-				"           shared accounts: one person to the ledger (docs/roles.md)",
+				"           shared accounts: whoever uses them is the same person to the ledger",
+				"           (docs/roles.md)",
 				"",
 			].join("\n"),
 		);
@@ -150,6 +162,19 @@ describe("passwords", () => {
 			password: undefined,
 		} as const;
 		expect(table(fleet(1, { broker }))).not.toContain("mqtt-secret");
+	});
+});
+
+describe("people with an account of their own", () => {
+	const account = (user: string) => ({ user, role: "viewer" as const, password: new Secret("x") });
+	const configured = { accounts: [account("a"), account("b")] };
+
+	it.each<[Partial<FleetConfig>, number, string]>([
+		[configured, 2, "and 2 with an account of their own, by the configuration\n"],
+		[configured, 3, "and 3 with an account of their own: 2 by the configuration, 1 added\n"],
+		[{}, 1, "and 1 with an account of their own (`persienne users` lists them)\n"],
+	])("are counted, wherever they were named: %#", (changes, people, words) => {
+		expect(table(fleet(1, changes), { people })).toContain(`           ${words}`);
 	});
 });
 

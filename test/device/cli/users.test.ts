@@ -34,6 +34,15 @@ describe("persienne users", () => {
 		]);
 	});
 
+	it("says when the shared accounts are closed, and when they are open again", async () => {
+		const added = await users("--add", "boss", "--role", "administrator");
+		expect(added.out).toContain("admin, operator and viewer are not let in any more, from the next start on");
+		const more = await users("--add", "deputy", "--role", "administrator");
+		expect(more.out).not.toContain("let in");
+		expect((await users("--remove", "deputy")).out).not.toContain("let in");
+		expect((await users("--remove", "boss")).out).toMatch(/let in again, from the next start on/);
+	});
+
 	it("tells what it needs", async () => {
 		expect(await users("--add", "x")).toMatchObject({ status: 2, err: expect.stringContaining("--role") });
 		expect((await users("--add", "x", "--role", "mayor")).err).toContain("privacy-officer");

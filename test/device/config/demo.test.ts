@@ -49,6 +49,10 @@ describe("the demo", () => {
 		expect(new Set(config.cameras.map(({ httpPort }) => httpPort)).size).toBe(cameras);
 	});
 
+	it("lets shared accounts in as any installation does: until an administrator has one of their own", () => {
+		expect(demoConfig({ cameras: 1 }, zonesOf).sharedAccounts).toBeUndefined();
+	});
+
 	it("starts at port 8001", () => {
 		expect(demoConfig({ cameras: 3 }, zonesOf).cameras.map(({ httpPort }) => httpPort)).toEqual([
 			8001, 8002, 8003,

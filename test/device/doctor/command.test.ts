@@ -146,6 +146,10 @@ describe("persienne doctor URL", () => {
 		const asAdmin = await call([device.url, ...short, "--user", "admin"]);
 		expect(asAdmin.lines).toContain("failed   device-information  it does not accept these credentials");
 		remove();
+		const closed = { cameras: [{ control, name: "cam-1" }], credentials: {} } as never;
+		const end = writeRunFile(ioFor({}, [], []), folder, closed, undefined);
+		await expect(call([device.url, ...short])).rejects.toMatchObject({ code: "ACCOUNT_CLOSED" });
+		end();
 		await expect(call([device.url, "--data-dir", folder])).rejects.toMatchObject({ code: "NOT_RUNNING" });
 	});
 

@@ -71,14 +71,17 @@ describe("nobody", () => {
 
 describe("what answers the first question", () => {
 	const hostile: Record<string, [(response: ServerResponse) => void, string | RegExp]> = {
-		"with no XML": [(response) => response.end("hello"), "the answer is no SOAP message"],
+		"with no XML": [
+			(response) => response.end("hello"),
+			"the answer is no SOAP message: this does not look like an ONVIF device",
+		],
 		"with a web page": [
 			(response) => response.end("<html><body>Sign in</body></html>"),
-			"the answer is no SOAP message",
+			"the answer is no SOAP message: this does not look like an ONVIF device",
 		],
 		"with XML that ends in between": [
 			(response) => response.end("<s:Envelope><s:Bo"),
-			"the answer is no SOAP message",
+			"the answer is no SOAP message: this does not look like an ONVIF device",
 		],
 		"with an empty envelope": [
 			(response) => response.end(envelope("")),
@@ -88,7 +91,10 @@ describe("what answers the first question", () => {
 			(response) => response.end(envelope("<x/>")),
 			"the answer lacks what it should hold",
 		],
-		"with nothing": [(response) => response.end(), "the answer is no SOAP message"],
+		"with nothing": [
+			(response) => response.end(),
+			"the answer is no SOAP message: this does not look like an ONVIF device",
+		],
 		"by hanging up": [(response) => response.destroy(), "the device hung up"],
 		"by hanging up in between": [
 			(response) => {
@@ -126,7 +132,7 @@ describe("what answers the first question", () => {
 		],
 		"by sending somewhere else": [
 			(response) => response.writeHead(302, { location: "http://192.0.2.1/" }).end(),
-			"the answer is no SOAP message",
+			"the answer is no SOAP message: this does not look like an ONVIF device",
 		],
 		"with a fault": [
 			(response) => response.writeHead(500).end(envelope(fault("Busy", "come \u001b[31mback\u202e later"))),

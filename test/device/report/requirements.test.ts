@@ -142,7 +142,7 @@ describe("the row of the functions", () => {
 		resultOf(factsOf([camera("square", 0, `, analytics: [${analytics}]`)]), "functions");
 
 	it.each([
-		["people-count", "square: occupancy has no stated purpose"],
+		["people-count", "square: people-count (occupancy) has no stated purpose"],
 		["{ function: motion-region, name: Gate }", "square: Gate has no stated purpose"],
 		["{ function: occupancy, name: Gate, purpose: statistics }", "square: Gate has no legal basis"],
 	])("is open for what counts or watches and does not say why: %s", (analytics, note) => {
@@ -150,7 +150,7 @@ describe("the row of the functions", () => {
 	});
 
 	it("says so in French", () => {
-		expect(withAnalytics("people-count")[2]).toBe("square : occupancy sans finalité déclarée");
+		expect(withAnalytics("people-count")[2]).toBe("square : people-count (occupancy) sans finalité déclarée");
 	});
 
 	it.each(["{ function: occupancy, purpose: statistics, basis: public-task }", "motion, objects, tampering"])(

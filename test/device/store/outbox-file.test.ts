@@ -36,6 +36,13 @@ describe("what waits to be sent", () => {
 		expect(texts(new OutboxFile(path))).toEqual(["c", "d", "e"]);
 	});
 
+	test("can be tidied before the folder of a new camera is there", () => {
+		const file = new OutboxFile(path);
+		file.rewrite();
+		file.add("a");
+		expect(texts(new OutboxFile(path))).toEqual(["a"]);
+	});
+
 	test("is for its owner alone, and no link is followed", () => {
 		new OutboxFile(path).add("a");
 		expect(statSync(path).mode & 0o777).toBe(0o600);
