@@ -9,7 +9,7 @@ export class Refusal extends Trouble {}
 /** The device does not know what it was asked for, which need not be a mistake. */
 export class NotSupported extends Trouble {}
 
-/** What came is none of the messages that ONVIF is made of. */
+/** What came is none of the answers that ONVIF is made of. */
 export class NoSoap extends Trouble {}
 
 const networkErrors: Readonly<Record<string, string>> = {

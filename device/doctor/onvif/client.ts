@@ -85,6 +85,8 @@ function troubleOf(error: unknown, xml: string): unknown {
 		return new NotSupported("it does not know this operation");
 	if (message.startsWith(fault))
 		return new Trouble(`it answered with a fault: ${message.slice(fault.length)}`);
+	if (message.startsWith("Digest authentication headers not found"))
+		return new NoSoap("it asks for another sign-in than HTTP's digest");
 	if (message === "Wrong ONVIF SOAP response") return new NoSoap("the answer is no SOAP message");
 	if (message === "Network timeout") return new Trouble("the device fell silent");
 	// What the library does not find in an answer it stumbles over.

@@ -102,7 +102,11 @@ describe("persienne report", () => {
 		["dwellings", good.replace(windows, "masks: none"), "square"],
 		["plates", good.replace(windows, `${windows}, plates: off`), "square"],
 		["irreversible", good.replace("name: windows,", "name: windows, fill: pixelated,"), "square"],
-		["functions", good.replace(notice, "").replace("people-count", "motion"), "square"],
+		[
+			"functions",
+			good.replace(notice, "").replace("people-count", "motion"),
+			"without a notice to the public (`notice`): square",
+		],
 		["signs", good.replace(notice, ""), "the configuration has no section notice"],
 		["transport", good.replace("tls: true\n", ""), "TLS is off"],
 	])("tells what is open: %s", async (id, config, note) => {
@@ -134,6 +138,9 @@ describe("persienne report", () => {
 		expect(made.out).toMatch(/^made .* cameras: 1\n {2}not run dwellings: /);
 		expect((await call("report", "city.yaml", "--data-dir", "data", "--out", "report.json")).err).toContain(
 			"--force",
+		);
+		expect((await call("report", "city.yaml", "--data-dir", "data", "--out", "data")).err).toContain(
+			"data is a folder",
 		);
 		const well = await call("verify", "report.json", "--data-dir", "data");
 		expect(well).toMatchObject({ status: 0, err: "" });

@@ -142,6 +142,10 @@ describe("what answers the first question", () => {
 			(response) => response.writeHead(401, { "www-authenticate": "Digest garbage" }).end(),
 			"the answer lacks what it should hold",
 		],
+		"by asking for another sign-in, as our own page does": [
+			(response) => response.writeHead(401, { "www-authenticate": 'Cookie realm="x"' }).end("Sign in first."),
+			"it asks for another sign-in than HTTP's digest: this does not look like an ONVIF device",
+		],
 		"by refusing whatever comes": [
 			(response) =>
 				response

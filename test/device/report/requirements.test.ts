@@ -149,6 +149,13 @@ describe("the row of the functions", () => {
 		expect(withAnalytics(analytics).slice(0, 2)).toEqual(["open", note]);
 	});
 
+	it("tells cameras without a notice from functions without a purpose", () => {
+		const facts = factsOf([camera("square", 0, ", analytics: [people-count]")]);
+		expect(resultOf({ ...facts, notice: null }, "functions")[1]).toBe(
+			"without a notice to the public (`notice`): square; square: people-count (occupancy) has no stated purpose",
+		);
+	});
+
 	it("says so in French", () => {
 		expect(withAnalytics("people-count")[2]).toBe("square : people-count (occupancy) sans finalité déclarée");
 	});
