@@ -19,6 +19,7 @@ const publisher = new Publisher({
 publisher.start();
 let next = Number(first);
 setInterval(() => {
+	if (publisher.stats().queued >= 800) return; // no more than the outbox has room for
 	publisher.publish(project("policyChanged", { VideoSource: "lens", Revision: next }, Date.now()));
 	process.stdout.write(`${next}\n`);
 	next++;

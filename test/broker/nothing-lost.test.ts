@@ -38,6 +38,8 @@ afterEach(() => {
 });
 
 const names = ["cam-1", "cam-2", "cam-3", "cam-4"];
+/** Fewer than an outbox has room for. */
+const mostQueued = 800;
 
 function started(args: readonly string[]): ChildProcess {
 	const env = { ...process.env, PERSIENNE_MQTT_PASSWORD: "reader" };
@@ -105,6 +107,8 @@ test("counted events arrive, each of them and in order, whatever is killed and c
 	});
 	let count = 0;
 	const ticking = setInterval(() => {
+		// What fits is kept, however long a busy machine takes to start a broker.
+		if (publishers.some((publisher) => publisher.stats().queued >= mostQueued)) return;
 		count++;
 		for (const publisher of publishers)
 			publisher.publish(project("policyChanged", { VideoSource: "lens", Revision: count }, Date.now()));
