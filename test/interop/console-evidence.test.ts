@@ -93,7 +93,7 @@ describe.runIf(have("chromium"))("the evidence in Chromium", () => {
 		const found = await texts(page, "#tests td:last-child");
 		expect(found.length).toBeGreaterThan(10);
 		expect(new Set(found).size, `${found}`).toBe(1);
-		expect((await texts(page, "#register tr")).join("\n")).toContain("SelfTest");
+		expect((await texts(page, "#register tr")).join("\n")).toContain("test with planted canaries");
 		await page.locator("#test:enabled").waitFor();
 		await keep(page, "evidence-test-passed-en", { whole: true });
 		expect(await barriers(page)).toEqual([]);
