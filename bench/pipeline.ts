@@ -10,7 +10,7 @@
  * `encodeAlone` codes copies of the pictures with nothing else going on. `open` is how long it takes to open the scene and,
  * once, the plate network. A scene repeats; `first` is the beginning of its first period, when drawings are made, and
  * `later` that of its second, as in all the hours after: the pictures between the two are filmed, looked at and masked, and
- * not coded. Milliseconds per picture on one thread. Prints one JSON object.
+ * not coded; `mean` is over all scenes. Milliseconds per picture on one thread. Prints one JSON object.
  */
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { NalEncoder } from "../device/imaging/nal-encoder.ts";
@@ -136,7 +136,7 @@ function results(times: Record<Step, number[]>) {
 	return { restOverEncodeAlone: Math.round(share * 1000) / 1000, means, figures };
 }
 
-const measured = [];
+const measured: Awaited<ReturnType<typeof measure>>[] = [];
 for (const name of sceneNames)
 	for (const light of ["day", "dusk"] as const) measured.push(await measure(name, light));
 console.log(
@@ -149,9 +149,19 @@ console.log(
 		load: Math.round((loadavg()[0] as number) * 10) / 10,
 		node: process.version,
 		results: measured,
+		mean: {
+			first: { restOverEncodeAlone: mean((each) => each.first.restOverEncodeAlone) },
+			later: { restOverEncodeAlone: mean((each) => each.later.restOverEncodeAlone) },
+		},
 		goal: { restOverEncodeAlone: 0.4 },
 	}),
 );
+
+/** Over all scenes, by day and at dusk. */
+function mean(part: (each: (typeof measured)[number]) => number): number {
+	const sum = measured.reduce((total, each) => total + part(each), 0);
+	return Math.round((1000 * sum) / measured.length) / 1000;
+}
 
 /** A name, and the time, which is another text each second. */
 function osdAt(seconds: number): OsdLine[] {
