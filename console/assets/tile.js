@@ -89,7 +89,7 @@ export class Tile {
 		const dark = this.#state.state === "dark" && !["paused", "forbidden"].includes(picture);
 		this.#parts.notice.textContent = dark
 			? text("dark-because", { reason: why(this.#state.reason) })
-			: notices[picture]();
+			: (notices[picture]?.() ?? ""); // the state may be known before a picture is asked for
 	}
 
 	#linkUp(copied) {

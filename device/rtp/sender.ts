@@ -6,6 +6,9 @@ import { rtpHeaderLength, writeRtpHeader } from "./header.ts";
 import { type Payload, payloadLength } from "./payload.ts";
 import { compoundReport } from "./rtcp.ts";
 
+/** Pictures are late by less than so many milliseconds; what is more is another wall time. */
+const clockChange = 200;
+
 /** When a picture was taken, on both clocks. */
 export type Instant = Pick<AccessUnit, "ticks" | "takenAt">;
 
@@ -23,6 +26,8 @@ export class RtpSender {
 	#packets = 0;
 	#octets = 0;
 	#latest: Instant | undefined;
+	/** Wall time at media time 0, in milliseconds, as reports have it. */
+	#origin: number | undefined;
 
 	/**
 	 * @param cname the same for all streams of one device (RFC 3550 §6.5.1), and nobody's name (RFC 7022)
@@ -83,12 +88,16 @@ export class RtpSender {
 		this.#sequence = (this.#sequence + 1) & 0xffff;
 	}
 
-	/** A compound RTCP packet that ties the RTP clock to wall time; undefined before the first packet. */
+	/**
+	 * A compound RTCP packet that ties the RTP clock to wall time; undefined before the first packet. Pictures are taken a little late
+	 * now and then: reports say the same of both clocks all the same, as players that go by them would move pictures otherwise.
+	 */
 	report(clock: Clock, bye = false): Buffer | undefined {
 		if (!this.#latest) return undefined;
 		const wallTime = clock.now();
-		const sinceLatest = Math.round(((wallTime - this.#latest.takenAt) * videoClockRate) / 1000);
-		const timestamp = this.timestamp(this.#latest.ticks + sinceLatest);
+		const origin = this.#latest.takenAt - (this.#latest.ticks * 1000) / videoClockRate;
+		if (this.#origin === undefined || Math.abs(origin - this.#origin) > clockChange) this.#origin = origin;
+		const timestamp = this.timestamp(Math.round(((wallTime - this.#origin) * videoClockRate) / 1000));
 		const { ssrc } = this;
 		const report = { ssrc, wallTime, timestamp, packets: this.#packets, octets: this.#octets };
 		return compoundReport(report, this.#cname, bye);

@@ -56,6 +56,19 @@ describe("an RTP sender", () => {
 		expect([report.readUInt32BE(20), report.readUInt32BE(24)]).toEqual([1, 5]);
 	});
 
+	it("reports the same of both clocks though a picture is taken late, until the wall time is set", () => {
+		const clock = new VirtualClock(1_000_000);
+		const sender = createSender();
+		const told = () => (sender.report(clock) ?? Buffer.alloc(0)).readUInt32BE(16);
+		send(sender, 0, 1_000_000);
+		expect(told()).toBe(sender.timestamp(0));
+		clock.advance(1000);
+		send(sender, 90_000, 1_001_030); // 30 ms late
+		expect(told()).toBe(sender.timestamp(90_000));
+		send(sender, 93_600, 1_001_040 - 5000);
+		expect(told()).toBe(sender.timestamp(93_600 + (5000 - 40) * 90));
+	});
+
 	it("reports also when the picture comes from a clock that is ahead", () => {
 		const sender = createSender();
 		send(sender, 0, 5000);
