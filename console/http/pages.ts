@@ -44,14 +44,14 @@ const pages: Readonly<Record<PageName, PageParts>> = {
 		body: "requests.html",
 		script: "requests.js",
 		parts: ["written.js"],
-		styles: ["document.css", "register.css", "requests.css"],
+		styles: ["document.css", "register.css", "dialog.css", "requests.css"],
 	},
 	camera: {
 		title: "camera",
 		body: "camera.html",
 		script: "camera.js",
 		parts: ["follow.js", "masks.js", "mask-panel.js", "sheet.js", "geometry.js", "moves.js", "playlist.js"],
-		styles: ["camera.css"],
+		styles: ["dialog.css", "camera.css"],
 	},
 	demonstration: {
 		title: "demonstration",

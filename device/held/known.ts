@@ -2,7 +2,7 @@ import { Users } from "../identity/users.ts";
 import { heldByBrokers } from "./at-brokers.ts";
 import { cameraFolders, gatherHeld } from "./gather.ts";
 import { placesOf } from "./places.ts";
-import type { Place } from "./request.ts";
+import { ever, type Place } from "./request.ts";
 
 /** Whether a data directory has anything of a camera, at whatever time. */
 export function isKnownPlace(place: Place, dataDir: string): boolean {
@@ -31,10 +31,3 @@ export function isKnownUser(user: string, dataDir: string, uuidOf: (name: string
 
 /** Those that come with every installation. */
 const ready: readonly string[] = ["admin", "operator", "viewer"];
-
-const ever = {
-	cameras: undefined,
-	from: Number.NEGATIVE_INFINITY,
-	to: Number.POSITIVE_INFINITY,
-	user: undefined,
-};

@@ -1,5 +1,5 @@
 import { cameraFolders, gatherHeld } from "./gather.ts";
-import type { Place } from "./request.ts";
+import { ever, type Place } from "./request.ts";
 
 /**
  * The cameras of that name, or all that there are. Folders are called by UUIDs, which follow from names and not the other
@@ -12,13 +12,7 @@ export function placesOf(
 ): Place[] {
 	const place = (name: string): Place => ({ name, uuid: uuidOf(name) });
 	if (cameras) return cameras.map(place);
-	const everything = {
-		cameras: undefined,
-		from: Number.NEGATIVE_INFINITY,
-		to: Number.POSITIVE_INFINITY,
-		user: undefined,
-	};
-	const named = gatherHeld(dataDir, [], everything).flatMap(({ what }) =>
+	const named = gatherHeld(dataDir, [], ever).flatMap(({ what }) =>
 		typeof what["camera"] === "string" ? [what["camera"]] : [],
 	);
 	const known = [...new Set(named)].sort().map(place);

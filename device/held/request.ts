@@ -9,6 +9,14 @@ export interface HeldRequest {
 	readonly user: string | undefined;
 }
 
+/** Whatever there is, of all cameras and at any time. */
+export const ever: HeldRequest = {
+	cameras: undefined,
+	from: Number.NEGATIVE_INFINITY,
+	to: Number.POSITIVE_INFINITY,
+	user: undefined,
+};
+
 /** Something that is kept. */
 export interface HeldItem {
 	readonly where: "ledger" | "mask-ledger" | "outbox" | "broker";

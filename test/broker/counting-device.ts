@@ -1,7 +1,7 @@
 /**
  * A device that publishes counted events until it is killed. Tells the number of each as soon as it is taken.
  *
- *     node --import tsx test/broker/counting-device.ts URL JOURNAL FIRST
+ *     node --import tsx test/broker/counting-device.ts URL JOURNAL FIRST MOST
  */
 import { parseEndpoint } from "../../broker/publish/endpoint.ts";
 import { Publisher } from "../../broker/publish/publisher.ts";
@@ -10,7 +10,7 @@ import { Secret } from "../../device/secret.ts";
 import { OutboxFile } from "../../device/store/outbox-file.ts";
 import { project } from "../../masks/sanitise/public-event.ts";
 
-const [url = "", journal = "", first = "1"] = process.argv.slice(2);
+const [url = "", journal = "", first = "1", most = "0"] = process.argv.slice(2);
 const publisher = new Publisher({
 	endpoint: parseEndpoint({ url, username: "cam-1", password: new Secret("cam-1") }),
 	route: cameraRoute("persienne/cam-1"),
@@ -19,7 +19,7 @@ const publisher = new Publisher({
 publisher.start();
 let next = Number(first);
 setInterval(() => {
-	if (publisher.stats().queued >= 800) return; // no more than the outbox has room for
+	if (publisher.stats().queued >= Number(most)) return; // no more than the outbox has room for
 	publisher.publish(project("policyChanged", { VideoSource: "lens", Revision: next }, Date.now()));
 	process.stdout.write(`${next}\n`);
 	next++;

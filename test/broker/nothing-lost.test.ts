@@ -116,7 +116,15 @@ test("counted events arrive, each of them and in order, whatever is killed and c
 	let last = 0;
 	const journal = join(folder, "outbox.log");
 	const startDevice = () => {
-		const args = ["--import", "tsx", device, `mqtt://127.0.0.1:${network.port}`, journal, `${last + 1}`];
+		const args = [
+			"--import",
+			"tsx",
+			device,
+			`mqtt://127.0.0.1:${network.port}`,
+			journal,
+			`${last + 1}`,
+			`${mostQueued}`,
+		];
 		const child = started(args);
 		createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (line) => {
 			last = Math.max(last, Number(line));

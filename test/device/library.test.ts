@@ -1,13 +1,13 @@
 import { createConnection } from "node:net";
 import { format, inspect } from "node:util";
 import mqtt from "mqtt";
-import { Cam } from "onvif";
 import { type CameraOptions, startCamera, startFleet, type VirtualCamera } from "persienne";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../device/config/load.ts";
 import { happenings, lookedForBy } from "../../device/rules/happenings.ts";
 import { decodeAll, type Picture } from "../helpers/decode.ts";
 import { fetchWithDigest } from "../helpers/digest-client.ts";
+import { connectEventClient } from "../helpers/event-client.ts";
 import { brightest, brightnessOfRightHalf, fillLuma, worstInLeftHalf } from "../helpers/picture.ts";
 import { play, urlFor, watch } from "../helpers/player.ts";
 import { leftHalf, virtualCameras } from "../helpers/virtual-cameras.ts";
@@ -168,22 +168,7 @@ describe("a camera started from the library", () => {
 
 	it("tells the clients of its event service what was triggered, and that it is dark", async () => {
 		const started = await camera({ analytics: ["motion"] });
-		const { hostname, port } = new URL(started.urls.onvif);
-		const { user: username, password } = started.credentials.viewer;
-		const client = new Cam({
-			hostname,
-			port: Number(port),
-			username,
-			password,
-			autoconnect: false,
-		}) as unknown as {
-			connect(done: (error: Error | null) => void): void;
-			on(event: string, listener: (message: { topic: { _: string }; message: object }) => void): void;
-			removeAllListeners(event: string): void;
-		};
-		await new Promise<void>((resolve, reject) =>
-			client.connect((error) => (error ? reject(error) : resolve())),
-		);
+		const client = await connectEventClient(started);
 		const awaited = new Set([
 			"tns1:VideoSource/MotionAlarm true",
 			"persienne:Privacy/Dark true",

@@ -13,6 +13,7 @@ import { createLogger } from "../../device/log.ts";
 import { Changes } from "../../device/onvif/changes.ts";
 import { Secret } from "../../device/secret.ts";
 import { openCameraStore } from "../../device/store/camera-store.ts";
+import { functionNames } from "../../masks/sanitise/vocabulary.ts";
 import { Bench } from "../broker/bench.ts";
 import { Network } from "../broker/network.ts";
 import { flawOf } from "../helpers/async-api.ts";
@@ -43,18 +44,9 @@ const batch = 10;
 const minute = 60_000;
 
 /** Each with something that somebody wrote for themselves. */
-const functions = [
-	"motion-region",
-	"tampering",
-	"line-crossing",
-	"counting",
-	"objects-inside",
-	"loitering",
-	"crowd-density",
-	"object-left",
-	"object-removed",
-	"fast-motion",
-].map((name) => ({ function: name, purpose: "testing", note: "Фрау Мустер, XQ-734-ZJ" }));
+const functions = functionNames
+	.filter((name) => !["motion", "objects", "occupancy"].includes(name))
+	.map((name) => ({ function: name, purpose: "testing", note: "Фрау Мустер, XQ-734-ZJ" }));
 
 let folder: string;
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import mqtt from "mqtt";
-import { Cam } from "onvif";
 import { startCamera, type VirtualCamera } from "persienne";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Happening, happenings } from "../../../device/rules/happenings.ts";
 import { fetchWithDigest } from "../../helpers/digest-client.ts";
+import { connectEventClient } from "../../helpers/event-client.ts";
 
 /* What somebody raises who tests what listens, as a VMS by ONVIF's pull points and a subscriber of the broker get it. */
 
@@ -42,22 +42,7 @@ beforeAll(async () => {
 		],
 	});
 	ends.push(() => camera.stop());
-	const { hostname, port } = new URL(camera.urls.onvif);
-	const { user: username, password } = camera.credentials.viewer;
-	const client = new Cam({
-		hostname,
-		port: Number(port),
-		username,
-		password,
-		autoconnect: false,
-	}) as unknown as {
-		connect(done: (error: Error | null) => void): void;
-		on(event: "event", listener: (message: { topic: { _: string }; message: object }) => void): void;
-		removeAllListeners(event: string): void;
-	};
-	await new Promise<void>((resolve, reject) =>
-		client.connect((error) => (error ? reject(error) : resolve())),
-	);
+	const client = await connectEventClient(camera);
 	client.on("event", ({ topic, message }) => {
 		const text = JSON.stringify(message);
 		const simulated = /"Name":"Simulated","Value":"?true/.test(text);
