@@ -1,7 +1,7 @@
 /**
  * A device that publishes counted events until it is killed. Tells the number of each as soon as it is taken.
  *
- *     node --import tsx test/broker/counting-device.ts URL JOURNAL FIRST MOST
+ *     node --import tsx test/broker/counting-device.ts URL JOURNAL FIRST
  */
 import { parseEndpoint } from "../../broker/publish/endpoint.ts";
 import { Publisher } from "../../broker/publish/publisher.ts";
@@ -9,8 +9,9 @@ import { cameraRoute } from "../../broker/publish/route.ts";
 import { Secret } from "../../device/secret.ts";
 import { OutboxFile } from "../../device/store/outbox-file.ts";
 import { project } from "../../masks/sanitise/public-event.ts";
+import { mostQueued } from "./most-queued.ts";
 
-const [url = "", journal = "", first = "1", most = "0"] = process.argv.slice(2);
+const [url = "", journal = "", first = "1"] = process.argv.slice(2);
 const publisher = new Publisher({
 	endpoint: parseEndpoint({ url, username: "cam-1", password: new Secret("cam-1") }),
 	route: cameraRoute("persienne/cam-1"),
@@ -19,7 +20,7 @@ const publisher = new Publisher({
 publisher.start();
 let next = Number(first);
 setInterval(() => {
-	if (publisher.stats().queued >= Number(most)) return; // no more than the outbox has room for
+	if (publisher.stats().queued >= mostQueued) return;
 	publisher.publish(project("policyChanged", { VideoSource: "lens", Revision: next }, Date.now()));
 	process.stdout.write(`${next}\n`);
 	next++;

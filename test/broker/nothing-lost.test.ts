@@ -12,6 +12,7 @@ import { Publisher } from "../../broker/publish/publisher.ts";
 import { cameraRoute } from "../../broker/publish/route.ts";
 import { Secret } from "../../device/secret.ts";
 import { project } from "../../masks/sanitise/public-event.ts";
+import { mostQueued } from "./most-queued.ts";
 import { Network } from "./network.ts";
 
 /*
@@ -38,8 +39,6 @@ afterEach(() => {
 });
 
 const names = ["cam-1", "cam-2", "cam-3", "cam-4"];
-/** Fewer than an outbox has room for. */
-const mostQueued = 800;
 
 function started(args: readonly string[]): ChildProcess {
 	const env = { ...process.env, PERSIENNE_MQTT_PASSWORD: "reader" };
@@ -116,15 +115,7 @@ test("counted events arrive, each of them and in order, whatever is killed and c
 	let last = 0;
 	const journal = join(folder, "outbox.log");
 	const startDevice = () => {
-		const args = [
-			"--import",
-			"tsx",
-			device,
-			`mqtt://127.0.0.1:${network.port}`,
-			journal,
-			`${last + 1}`,
-			`${mostQueued}`,
-		];
+		const args = ["--import", "tsx", device, `mqtt://127.0.0.1:${network.port}`, journal, `${last + 1}`];
 		const child = started(args);
 		createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (line) => {
 			last = Math.max(last, Number(line));
