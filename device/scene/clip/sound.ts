@@ -1,5 +1,11 @@
-import type { AVChannelOrder, AVCodecID, AVSampleFormat } from "node-av/constants";
+import {
+	AV_CODEC_ID_VORBIS,
+	type AVChannelOrder,
+	type AVCodecID,
+	type AVSampleFormat,
+} from "node-av/constants";
 import type { Packet, Stream } from "node-av/lib";
+import { withoutComments } from "./vorbis.ts";
 
 /** What a file says of its sound, as plain numbers: enough to copy it into another. */
 export interface SoundTrack {
@@ -56,6 +62,10 @@ export class SoundTap {
 export function describeSound({ codecpar, timeBase }: Stream): SoundTrack | undefined {
 	const { sampleRate, channelLayout } = codecpar;
 	if (sampleRate <= 0 || channelLayout.nbChannels <= 0) return undefined;
+	const stored = codecpar.extradata ?? Buffer.alloc(0);
+	// Of all that says how sound is coded, this alone has room for what people write.
+	const extradata = codecpar.codecId === AV_CODEC_ID_VORBIS ? withoutComments(stored) : stored;
+	if (!extradata) return undefined;
 	return {
 		codecId: codecpar.codecId,
 		sampleRate,
@@ -67,7 +77,7 @@ export function describeSound({ codecpar, timeBase }: Stream): SoundTrack | unde
 		frameSize: codecpar.frameSize,
 		initialPadding: codecpar.initialPadding,
 		bitsPerCodedSample: codecpar.bitsPerCodedSample,
-		extradata: new Uint8Array(codecpar.extradata ?? []),
+		extradata: new Uint8Array(extradata),
 		unit: [timeBase.num, timeBase.den],
 	};
 }

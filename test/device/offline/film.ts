@@ -3,6 +3,7 @@ import {
 	AV_CODEC_ID_PCM_S16LE,
 	AV_CODEC_ID_SUBRIP,
 	AV_CODEC_ID_TTF,
+	AV_CODEC_ID_VORBIS,
 	AV_PKT_FLAG_KEY,
 	AV_SAMPLE_FMT_S16,
 	AVERROR_EOF,
@@ -17,11 +18,40 @@ export function soundOf(index: number): Buffer {
 	return Buffer.alloc(1600, `sound ${index};`);
 }
 
+/** Headers of a Vorbis track with `text` for a comment, each after its length (Vorbis I §4.2). */
+function vorbisHeaders(text: string): Buffer {
+	const header = (type: number, ...parts: Buffer[]) => {
+		const body = Buffer.concat([Buffer.from([type]), Buffer.from("vorbis"), ...parts]);
+		const length = Buffer.alloc(2);
+		length.writeUInt16BE(body.length);
+		return Buffer.concat([length, body]);
+	};
+	const written = (words: string) => {
+		const length = Buffer.alloc(4);
+		length.writeUInt32LE(words.length);
+		return Buffer.concat([length, Buffer.from(words)]);
+	};
+	const one = Buffer.from([1, 0, 0, 0]);
+	return Buffer.concat([
+		header(1, Buffer.alloc(23, 1)),
+		header(3, written(text), one, written(`LOCATION=${text}`), Buffer.from([1])),
+		header(5, Buffer.alloc(600, 7)),
+	]);
+}
+
 /**
  * Copies the one video track of `from` into a Matroska or MP4 file that holds more: sound, and, in a Matroska file,
  * subtitles and an attachment; with `text` in all places that take text.
+ *
+ * @param vorbis the sound is of that kind, as far as its headers go
  */
-export function makeFilm(from: string, to: string, text: string, kind: "matroska" | "mov"): void {
+export function makeFilm(
+	from: string,
+	to: string,
+	text: string,
+	kind: "matroska" | "mov",
+	vorbis = false,
+): void {
 	const input = new FormatContext();
 	check(input.openInputSync(from));
 	const source = input.streams[0] as Stream;
@@ -36,7 +66,8 @@ export function makeFilm(from: string, to: string, text: string, kind: "matroska
 	video.metadata = tags();
 	const sound = output.newStream();
 	sound.codecpar.codecType = AVMEDIA_TYPE_AUDIO;
-	sound.codecpar.codecId = AV_CODEC_ID_PCM_S16LE;
+	sound.codecpar.codecId = vorbis ? AV_CODEC_ID_VORBIS : AV_CODEC_ID_PCM_S16LE;
+	if (vorbis) sound.codecpar.extradata = vorbisHeaders(text);
 	sound.codecpar.format = AV_SAMPLE_FMT_S16;
 	sound.codecpar.sampleRate = 8000;
 	sound.codecpar.bitsPerCodedSample = 16;

@@ -57,3 +57,14 @@ describe.each(["mkv", "mov"] as const)("of a film in %s", (extension) => {
 		);
 	});
 });
+
+it("of Vorbis the sound is copied without what was written about it", async () => {
+	mkdirSync(file("vorbis"));
+	makeClip(file("vorbis.mp4"), h264);
+	makeFilm(file("vorbis.mp4"), file("vorbis/a.mkv"), canary, "matroska", true);
+	const { totals } = await maskIn(file("vorbis"), ["a.mkv"], { withSound: true });
+	expect(totals).toMatchObject({ masked: 1, failed: 0, pictures: 25 });
+	const copy = file("vorbis/out/a.mkv");
+	expect(tracksOf(copy).sound).toHaveLength(10);
+	expect(readFileSync(copy).includes(canary)).toBe(false);
+});
