@@ -2,6 +2,7 @@ import { AV_NOPTS_VALUE, AVERROR_EOF } from "node-av/constants";
 import { Codec, CodecContext, type Frame, Packet, type Stream } from "node-av/lib";
 import type { PersienneError } from "../../errors.ts";
 import { clipError, reason } from "./clip-error.ts";
+import { Cropper, readMargins } from "./crop.ts";
 import type { ClipLimits } from "./limits.ts";
 import type { Source } from "./source.ts";
 import { Timeline } from "./timeline.ts";
@@ -16,6 +17,7 @@ export class Decoder {
 	readonly #packet = new Packet();
 	readonly #timeline: Timeline;
 	#codec: CodecContext | undefined;
+	#cropper: Cropper | undefined;
 	#draining = false;
 	#frames = 0;
 	#damaged = 0;
@@ -64,11 +66,14 @@ export class Decoder {
 		}
 		this.#frames++;
 		this.#barren = 0;
-		return this.#place(into);
+		const time = this.#place(into);
+		this.#crop(into);
+		return time;
 	}
 
 	close(): void {
 		this.#codec?.freeContext();
+		this.#cropper?.close();
 		this.#packet.free();
 		this.#source.close();
 	}
@@ -94,6 +99,19 @@ export class Decoder {
 		return "more";
 	}
 
+	#crop(frame: Frame): void {
+		try {
+			this.#cropper?.crop(frame);
+		} catch (error) {
+			throw clipError(
+				"CLIP_DAMAGED",
+				this.#source.path,
+				"hides more of its pictures than can be cut off",
+				error,
+			);
+		}
+	}
+
 	#finish(): "end" {
 		if (this.#frames === 0) throw this.#givenUp();
 		return "end";
@@ -107,6 +125,8 @@ export class Decoder {
 	#open(stream: Stream): CodecContext {
 		const { path, format } = this.#source;
 		const { codecpar } = stream;
+		const margins = readMargins(stream);
+		this.#cropper = margins && new Cropper(margins);
 		const codec = Codec.findDecoder(codecpar.codecId);
 		if (!codec) throw clipError("CLIP_UNREADABLE", path, "is coded in a way that no decoder here knows");
 		this.#checkSize(codecpar.width, codecpar.height);

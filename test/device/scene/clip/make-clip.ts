@@ -8,6 +8,7 @@ import {
 	AV_OPT_SEARCH_CHILDREN,
 	AV_OPT_TYPE_STRING,
 	AV_PIX_FMT_YUV420P,
+	AV_PKT_DATA_FRAME_CROPPING,
 	AVMEDIA_TYPE_AUDIO,
 	type AVPixelFormat,
 	type FFEncoderCodec,
@@ -40,6 +41,8 @@ export interface MadeClip {
 	/** When a frame shows, in milliseconds; 40 ms each when it is left out. */
 	readonly time?: (index: number) => number;
 	readonly options?: Record<string, string>;
+	/** Pixels that the container hides at each side: at the top, at the bottom, to the left, to the right. */
+	readonly hidden?: readonly [number, number, number, number];
 }
 
 /** The luma that tells frame `index` from the others. */
@@ -68,6 +71,10 @@ export function makeClip(path: string, clip: MadeClip): void {
 	check(encoder.open2Sync(codec, null));
 	const stream = container.newStream();
 	check(stream.codecpar.fromContext(encoder));
+	if (clip.hidden) {
+		const sides = Buffer.from(Uint32Array.from(clip.hidden).buffer);
+		check(stream.codecpar.addCodedSideData(AV_PKT_DATA_FRAME_CROPPING, sides));
+	}
 	stream.timeBase = encoder.timeBase;
 	stream.avgFrameRate = encoder.framerate;
 	check(container.openOutputSync());
