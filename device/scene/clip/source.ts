@@ -27,8 +27,9 @@ export class Source {
 	/**
 	 * Opens the file. Throws a PersienneError; nothing stays open then.
 	 * @param onSound gets the packets of the main sound track, as they come between those of video; without it they are dropped
+	 * @param everything reads what an edit list has players leave out, too
 	 */
-	constructor(path: string, limits: ClipLimits, onSound?: (packet: Packet) => void) {
+	constructor(path: string, limits: ClipLimits, onSound?: (packet: Packet) => void, everything = false) {
 		this.path = path;
 		this.#onSound = onSound;
 		this.#limits = limits;
@@ -39,6 +40,7 @@ export class Source {
 			format_whitelist: this.format.demuxer.name,
 			max_streams: limits.streams,
 			probesize: limits.probeBytes,
+			...(everything && { ignore_editlist: 1 }),
 		});
 		// The scheme keeps a name such as "tcp:x.mp4" from being taken for an address.
 		const result = this.#container.openInputSync(`file:${resolve(path)}`, this.format.demuxer, options);
@@ -50,6 +52,11 @@ export class Source {
 	/** The video stream; undefined until the first packet when the format tells its streams only as they come. */
 	get stream(): Stream | undefined {
 		return this.#stream;
+	}
+
+	/** How many tracks of pictures the file is known to have by now, whichever is read. */
+	get videoTracks(): number {
+		return this.#container.streams.filter(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_VIDEO).length;
 	}
 
 	/** The sound track whose packets are handed on; undefined when there is none, or nobody wants it. */

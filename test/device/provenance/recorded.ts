@@ -1,5 +1,11 @@
-import { AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_LOG_QUIET, AVMEDIA_TYPE_VIDEO } from "node-av/constants";
-import { FormatContext, Log, Packet, Rational } from "node-av/lib";
+import {
+	AV_CODEC_ID_H264,
+	AV_CODEC_ID_HEVC,
+	AV_LOG_QUIET,
+	AV_PKT_DATA_NEW_EXTRADATA,
+	AVMEDIA_TYPE_VIDEO,
+} from "node-av/constants";
+import { FormatContext, Log, Packet, Rational, type Stream } from "node-av/lib";
 import { Analytics } from "../../../device/analytics/analytics.ts";
 import type { NativeSurface } from "../../../device/imaging/native-surface.ts";
 import { Pipeline } from "../../../device/imaging/pipeline.ts";
@@ -59,10 +65,49 @@ export async function received(count: number, speaker: Speaker): Promise<Uint8Ar
 	return pictures;
 }
 
-/** Writes what a viewer got into a file, as ffmpeg's `-c copy` does. */
-export function record(path: string, pictures: readonly Uint8Array[], syntax: NalSyntax = h264): void {
+/**
+ * Writes what a viewer got into a file, as ffmpeg's `-c copy` does.
+ *
+ * @param beside a second track of pictures
+ * @param anew parameter sets that the container changes to, from the picture of that number on
+ */
+export function record(
+	path: string,
+	pictures: readonly Uint8Array[],
+	syntax: NalSyntax = h264,
+	beside?: readonly Uint8Array[],
+	anew?: { readonly from: number; readonly sets: readonly Uint8Array[] },
+): void {
 	const container = new FormatContext();
 	check(container.allocOutputContext2(null, null, path));
+	const tracks = [pictures, ...(beside ? [beside] : [])];
+	const streams = tracks.map((track) => addTrack(container, track, syntax));
+	check(container.openOutputSync());
+	check(container.writeHeaderSync());
+	const packet = new Packet();
+	packet.alloc();
+	for (let index = 0; index < pictures.length; index++) {
+		for (const [which, stream] of streams.entries()) {
+			packet.data = Buffer.from(tracks[which]?.[index] as Uint8Array);
+			packet.streamIndex = stream.index;
+			packet.pts = BigInt(index * 3600);
+			packet.dts = packet.pts;
+			packet.duration = 3600n;
+			packet.rescaleTs(new Rational(1, 90_000), stream.timeBase);
+			packet.isKeyframe = index % 4 === 0;
+			if (anew && index === anew.from)
+				check(packet.addSideData(AV_PKT_DATA_NEW_EXTRADATA, toAnnexB(anew.sets)));
+			check(container.interleavedWriteFrameSync(packet));
+			packet.unref();
+		}
+	}
+	packet.free();
+	check(container.writeTrailerSync());
+	container.closeOutputSync();
+	container.freeContext();
+}
+
+function addTrack(container: FormatContext, pictures: readonly Uint8Array[], syntax: NalSyntax): Stream {
 	const stream = container.newStream();
 	stream.codecpar.codecType = AVMEDIA_TYPE_VIDEO;
 	stream.codecpar.codecId = syntax.codec === "h264" ? AV_CODEC_ID_H264 : AV_CODEC_ID_HEVC;
@@ -72,24 +117,7 @@ export function record(path: string, pictures: readonly Uint8Array[], syntax: Na
 	const sets = nalUnits(pictures[0] as Uint8Array).filter(syntax.isParameterSet);
 	stream.codecpar.extradata = toAnnexB(sets);
 	stream.timeBase = new Rational(1, 90_000);
-	check(container.openOutputSync());
-	check(container.writeHeaderSync());
-	const packet = new Packet();
-	packet.alloc();
-	for (const [index, data] of pictures.entries()) {
-		packet.data = Buffer.from(data);
-		packet.pts = BigInt(index * 3600);
-		packet.dts = packet.pts;
-		packet.duration = 3600n;
-		packet.rescaleTs(new Rational(1, 90_000), stream.timeBase);
-		packet.isKeyframe = index % 4 === 0;
-		check(container.interleavedWriteFrameSync(packet));
-		packet.unref();
-	}
-	packet.free();
-	check(container.writeTrailerSync());
-	container.closeOutputSync();
-	container.freeContext();
+	return stream;
 }
 
 function check(result: number): void {
