@@ -66,7 +66,14 @@ async function note(args: Arguments, io: Io, policy: MaskPolicy, { masked, faile
 function policyOf(args: Arguments, io: Io): MaskPolicy {
 	const file = args.text("policy");
 	const read = file === undefined ? platesAlone : readPolicy(readText(resolve(io.cwd, file)), file);
-	return createPolicy({ ...read, plates: args.choice("plates", ["strict", "balanced"]) ?? read.plates });
+	const plates = args.choice("plates", ["strict", "balanced"]) ?? read.plates;
+	if (plates === "off")
+		throw new PersienneError(
+			"CONFIG_INVALID",
+			`plates can be left visible in drawn scenes alone, and the policy ${file} leaves them`,
+			"set its `plates` to strict or balanced, or add --plates strict",
+		);
+	return createPolicy({ ...read, plates });
 }
 
 function readText(path: string): string {

@@ -193,6 +193,17 @@ describe("a wrong command line", () => {
 		expect(err).toContain("side by side");
 	});
 
+	it("a policy that leaves plates visible is for drawn scenes, and for no file of anybody", async () => {
+		writeFileSync(`${place("usage")}/p.yaml`, "version: 1\nmasks: none\nplates: off\n");
+		const args = ["a.jpg", "--out", "x", "--policy", "p.yaml"];
+		const { status, err } = await call(...args);
+		expect(status).toBe(2);
+		expect(err).toMatch(/drawn scenes alone.*--plates strict/s);
+		// The command line has the last word.
+		makeClip(`${place("usage")}/a.jpg`, jpeg);
+		expect((await mask(place("usage"), ...args, "--plates", "balanced")).code).toBe(0);
+	});
+
 	it("a wrong policy is told with its line", async () => {
 		writeFileSync(
 			`${place("usage")}/p.yaml`,
