@@ -78,6 +78,7 @@ export async function openCamera(options: OpenCameraOptions): Promise<OpenCamera
 	const masks = new MaskDesk({
 		camera: config.name,
 		configured: config.policy,
+		drawn: config.source.kind === "scene",
 		store,
 		clock: options.clock,
 		changed: (token) => changes.emit({ kind: "configuration", token, type: "Mask" }),

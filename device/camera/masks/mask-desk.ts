@@ -1,7 +1,13 @@
 import { covers, snapped } from "../../../masks/cover.ts";
 import { readLedger } from "../../../masks/ledger.ts";
 import type { Json } from "../../../masks/policy/canonical.ts";
-import { createPolicy, type MaskPolicy, maxZones, type PolicyInput } from "../../../masks/policy.ts";
+import {
+	createPolicy,
+	type MaskPolicy,
+	maxZones,
+	PolicyError,
+	type PolicyInput,
+} from "../../../masks/policy.ts";
 import { type Point, type Polygon, polygonFlaw } from "../../../masks/polygon.ts";
 import { type Projection, projectionOf, type View } from "../../../masks/project.ts";
 import { unwound } from "../../../masks/seam.ts";
@@ -44,6 +50,8 @@ export interface MaskDeskOptions {
 	readonly camera: string;
 	/** The policy of its configuration; undefined when there is none, and the camera is dark. */
 	readonly configured: PolicyInput | undefined;
+	/** The camera films a drawn scene: there alone plates can be left visible. */
+	readonly drawn?: boolean;
 	readonly store: CameraStore;
 	readonly clock: Clock;
 	/** Told of each mask that was added, changed or deleted, once that is in force. */
@@ -182,6 +190,8 @@ export class MaskDesk {
 	 */
 	replace(policy: PolicyInput | undefined, by: Actor): Promise<void> {
 		return this.#turns.run(async () => {
+			if (policy?.plates === "off" && !this.#options.drawn)
+				throw new PolicyError("plates can be left visible in drawn scenes alone");
 			const set = this.#set.replaced(policy?.zones ?? []);
 			const checked = policy && createPolicy(policy);
 			this.#checkRole(true, by);

@@ -26,12 +26,13 @@ const operator = { user: "olga", role: "operator" } as const;
 const admin = { user: "anna", role: "administrator" } as const;
 const configured: PolicyInput = { zones: [{ name: "door", polygon: square(0.5) }], plates: "balanced" };
 
-function desk(options: { configured?: PolicyInput | undefined; store?: CameraStore } = {}) {
+function desk(options: { configured?: PolicyInput | undefined; store?: CameraStore; drawn?: boolean } = {}) {
 	const store = options.store ?? openCameraStore(undefined, "");
 	const told: string[] = [];
 	const made = new MaskDesk({
 		camera: "cam-1",
 		configured: "configured" in options ? options.configured : configured,
+		...(options.drawn && { drawn: true }),
 		store,
 		clock: new VirtualClock(Date.UTC(2026, 0, 1)),
 		changed: (token) => told.push(token),
@@ -350,5 +351,23 @@ describe("a camera that looks at a part of its scene, turned or mirrored", () =>
 		camera.view = createView({ crop: [0, 1, 1, 0] });
 		await expect(made.create(shape(square(1.01)), admin)).rejects.toMatchObject({ code: "MASK_POLYGON" });
 		await made.create(shape(square(1)), admin);
+	});
+});
+
+describe("a policy that leaves plates visible", () => {
+	const off: PolicyInput = { zones: [], plates: "off" };
+
+	it("is for drawn scenes", async () => {
+		const { desk: made, policies } = desk({ drawn: true });
+		await made.replace(off, admin);
+		expect(policies.at(-1)?.plates).toBe("off");
+	});
+
+	it("is refused for anybody's own footage, and changes nothing", async () => {
+		const { desk: made, policies, store } = desk();
+		await expect(made.replace(off, admin)).rejects.toThrow(/drawn scenes alone/);
+		expect(policies).toEqual([]);
+		expect(entries(store)).toEqual([]);
+		expect(made.policy?.plates).toBe(configured.plates);
 	});
 });
