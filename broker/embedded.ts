@@ -130,6 +130,7 @@ export class EmbeddedBroker {
 				evict: () => this.#evict(),
 				connectionsOf: (user) => this.#connectionsOf(user),
 				filterLevels: () => this.#filterLevels(),
+				isRetained: (message) => this.#bounds?.isRetained(message) ?? true,
 				logins: options.logins,
 				attempts: options.attempts,
 			}),

@@ -5,7 +5,7 @@ import { mayPublish, mayReceive, maySubscribe } from "./access.ts";
 import type { BrokerAccount, BrokerAccounts } from "./accounts.ts";
 import { GuardedConnection } from "./connection.ts";
 import type { BrokerCounters, BrokerLimits } from "./limits.ts";
-import { Resumption } from "./resumption.ts";
+import { type Forwarded, Resumption } from "./resumption.ts";
 import { nothingSeen } from "./seen.ts";
 import type { Sessions } from "./sessions.ts";
 import { alone } from "./store.ts";
@@ -32,6 +32,8 @@ export interface HookContext {
 	readonly evict: () => void;
 	/** Levels of all filters that are granted. */
 	readonly filterLevels: () => number;
+	/** True when this is what is retained on its topic at this moment. */
+	readonly isRetained: (message: Forwarded) => boolean;
 	/** How many connections an account has. */
 	readonly connectionsOf: (user: string) => number;
 	/** Is told who logs in, and who tries to. */
@@ -84,6 +86,10 @@ function connectFlaw(packet: ConnectPacket, limits: BrokerLimits): string | unde
 	return flaw === undefined ? undefined : `the will's topic is not valid: ${flaw}`;
 }
 
+/** What was retained before somebody subscribed: aedes marks it as of no broker. */
+const isReplayed = (packet: Parameters<Hooks["authorizeForward"]>[1]) =>
+	packet.retain && (packet.brokerId as string | null) === null;
+
 export function brokerHooks({
 	accounts,
 	sessions,
@@ -93,6 +99,7 @@ export function brokerHooks({
 	evict,
 	connectionsOf,
 	filterLevels,
+	isRetained,
 	logins,
 	attempts,
 }: HookContext): Hooks {
@@ -190,6 +197,8 @@ export function brokerHooks({
 			// aedes forgets what waited and is not let through; what is written to a connection that is gone stays.
 			if (connection.destroyed) return waited ? packet : null;
 			if (!connection.account || !mayReceive(connection.account, packet.topic)) return null;
+			// aedes reads what is retained ahead. What took its place meanwhile comes as just published, and may have come already.
+			if (isReplayed(packet) && !isRetained(packet)) return null;
 			if (waited) resumption?.sent(packet);
 			else if (resumption?.wasSent(packet)) return null;
 			const isHeld = !waited && resumption?.isOver === false;

@@ -91,13 +91,23 @@ class Queue extends Budget {
 	readonly sent: Map<number, { readonly number: number; readonly bytes: number }> = new Map();
 }
 
+interface Retained {
+	readonly payload: string | Uint8Array;
+	readonly bytes: number;
+	/** When it was taken in, in milliseconds since 1970. */
+	readonly at: number;
+}
+
+const bytesOf = (payload: string | Uint8Array) =>
+	typeof payload === "string" ? Buffer.from(payload) : payload;
+
 /** Puts bounds on what a store keeps, and corrects what it would keep wrongly. */
 export class StoreBounds {
 	readonly #limits: BrokerLimits;
 	readonly #counters: BrokerCounters;
 	readonly #retained: Budget;
-	/** Bytes by topic, and when each was taken in, in milliseconds since 1970. */
-	readonly #retainedTopics = new Map<string, { readonly bytes: number; readonly at: number }>();
+	/** By topic. */
+	readonly #retainedTopics = new Map<string, Retained>();
 	readonly #queues = new Map<string, Queue>();
 	/** QoS 2 messages between PUBLISH and PUBREL: their bytes by client and identifier. */
 	readonly #incoming = new Map<string, Map<number, number>>();
@@ -134,7 +144,8 @@ export class StoreBounds {
 		const cleanIncoming = store.cleanIncoming.bind(store);
 		Object.assign(store, {
 			storeRetained: async (packet) => {
-				if (this.#mayRetain(packet)) await storeRetained(lone(packet));
+				const message = lone(packet);
+				if (this.#mayRetain(message)) await storeRetained(message);
 			},
 			// aedes hands over all filters of a SUBSCRIBE as soon as one of them is granted.
 			addSubscriptions: (client, filters) =>
@@ -174,6 +185,12 @@ export class StoreBounds {
 	/** Retained messages and their bytes. */
 	get retained(): { readonly messages: number; readonly bytes: number } {
 		return { messages: this.#retained.messages, bytes: this.#retained.bytes };
+	}
+
+	/** True when this is what is retained on the topic at this moment. */
+	isRetained({ topic, payload }: Pick<StoredPacket, "topic" | "payload">): boolean {
+		const last = this.#retainedTopics.get(topic ?? "");
+		return last !== undefined && Buffer.compare(bytesOf(last.payload), bytesOf(payload ?? "")) === 0;
 	}
 
 	/** Books a message that was retained before the start; false when there is no room. */
@@ -264,7 +281,7 @@ export class StoreBounds {
 		if (Buffer.byteLength(packet.payload ?? "") === 0) return true;
 		const bytes = sizeOf(packet);
 		if (this.#retained.book(bytes)) {
-			this.#retainedTopics.set(topic, { bytes, at });
+			this.#retainedTopics.set(topic, { payload: packet.payload ?? "", bytes, at });
 			return true;
 		}
 		this.#counters.notRetained++;
