@@ -6,6 +6,7 @@ import { verifyLedgerAt } from "../ledger/verify/read.ts";
 import type { LedgerReport } from "../ledger/verify/report.ts";
 import type { VerifyLedgerOptions } from "../ledger/verify/verify.ts";
 import { ledgerLines, ledgerMeaning, whatALedgerShows } from "../ledger/verify/words.ts";
+import { type PolicyVerdict, policyLines, verifyPolicyAt } from "../provenance/verify/policy.ts";
 import type { VerifyReport } from "../provenance/verify/report.ts";
 import { verifyFile } from "../provenance/verify/verify.ts";
 import { meaningOf, reportLines, whatItShows } from "../provenance/verify/words.ts";
@@ -20,7 +21,7 @@ export const verifyUsage: Usage = {
 	command: "verify",
 	operands: "FILE...",
 	maxOperands: 10_000,
-	summary: "Tells whether recordings, JPEGs, ledgers and reports are as made.",
+	summary: "Tells whether recordings, ledgers, reports and policies are as made.",
 	options: [
 		{
 			name: "key",
@@ -46,7 +47,7 @@ export const verifyUsage: Usage = {
 		{ name: "json", help: "JSON lines: one a file." },
 	],
 	notes: [
-		"FILE is a recording, a JPEG, a report, or a ledger: DATA_DIR, DATA_DIR/ledger, or a file in it.\nOf a report, --data-dir also checks that the ledger there goes on from it; else no ledger is looked at.",
+		"FILE is a recording, a JPEG, a report, a policy that a camera gave out, or a ledger: DATA_DIR, DATA_DIR/ledger, or a file in it.\nOf a report, --data-dir also checks that the ledger there goes on from it; else no ledger is looked at.",
 		"Reads H.264 and H.265 in MP4, Matroska, MPEG-TS and as raw streams, recorded without coding anew (ffmpeg -c copy).",
 		"Without a key, the one that the file brings is used: then nobody knows whose it is. `persienne key` prints a camera's.",
 		whatItShows,
@@ -81,7 +82,9 @@ export async function verify(args: Arguments, io: Io): Promise<number> {
 					? ledgerLines(file, report)
 					: report.kind === "report"
 						? verdictLines(file, report)
-						: reportLines(basename(file), report);
+						: report.kind === "policy"
+							? policyLines(file, report)
+							: reportLines(basename(file), report);
 			io.stdout.write(`${[...lines, ...verdict].join("\n")}\n`);
 		}
 	}
@@ -90,7 +93,7 @@ export async function verify(args: Arguments, io: Io): Promise<number> {
 	return allWell ? exitStatus.done : exitStatus.failed;
 }
 
-type Examined = VerifyReport | LedgerReport | ReportVerdict;
+type Examined = VerifyReport | LedgerReport | ReportVerdict | PolicyVerdict;
 
 async function examine(
 	path: string,
@@ -101,6 +104,7 @@ async function examine(
 		return (
 			verifyLedgerAt(path, options) ??
 			verifyReportAt(path, trusted, options.dataDir) ??
+			verifyPolicyAt(path, trusted) ??
 			(await verifyFile(path, trusted))
 		);
 	} catch (error) {
@@ -127,7 +131,7 @@ function jsonOf(file: string, report: Examined | PersienneError, ok: boolean): o
 		const { code, message } = report;
 		return { file, ok, error: { code, message } };
 	}
-	if (report.kind === "report") return { file, ok, ...report };
+	if (report.kind === "report" || report.kind === "policy") return { file, ok, ...report };
 	if (report.kind === "ledger") {
 		const problems = report.problems.map((problem) => ({ ...problem, message: ledgerMeaning(problem.kind) }));
 		return { file, ok, ...report, problems };

@@ -13,6 +13,8 @@ export interface OpenedEnvelope {
 	/** Of whom is for the reader to find out: anybody can seal an envelope with a key of theirs. */
 	readonly publicKey: Uint8Array;
 	readonly fingerprint: string;
+	/** What is signed besides the payload, as somebody wrote it. */
+	readonly header: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -50,16 +52,20 @@ export type EnvelopeFlaw =
 
 /** Checks the signature with the key that the envelope brings, which is not any more trustworthy than its file. */
 export function openEnvelope(envelope: Envelope, type: string): OpenedEnvelope | EnvelopeFlaw {
-	const publicKey = keyOf(envelope.protected, type);
-	if (typeof publicKey === "string") return publicKey;
+	const read = readHeader(envelope.protected, type);
+	if (typeof read === "string") return read;
+	const { publicKey, header } = read;
 	const signature = Buffer.from(envelope.signature, "base64url");
 	const fits = isSignedBy(publicKey, signingInput(envelope.protected, envelope.payload), signature);
 	if (!fits) return "its signature does not fit";
 	const payload = Buffer.from(envelope.payload, "base64url").toString("utf8");
-	return { payload, publicKey, fingerprint: fingerprintOf(publicKey) };
+	return { payload, publicKey, fingerprint: fingerprintOf(publicKey), header };
 }
 
-function keyOf(header: string, type: string): Uint8Array | EnvelopeFlaw {
+function readHeader(
+	header: string,
+	type: string,
+): Pick<OpenedEnvelope, "publicKey" | "header"> | EnvelopeFlaw {
 	let parsed: Record<string, unknown>;
 	try {
 		parsed = JSON.parse(Buffer.from(header, "base64url").toString("utf8")) as Record<string, unknown>;
@@ -71,7 +77,8 @@ function keyOf(header: string, type: string): Uint8Array | EnvelopeFlaw {
 	if (typ !== type) return "it is of another type";
 	const { crv, x } = (jwk ?? {}) as Record<string, unknown>;
 	const key = typeof x === "string" ? Buffer.from(x, "base64url") : undefined;
-	return crv === "Ed25519" && key?.length === publicKeyLength ? key : "its header cannot be read";
+	if (crv !== "Ed25519" || key?.length !== publicKeyLength) return "its header cannot be read";
+	return { publicKey: key, header: parsed };
 }
 
 function signingInput(header: string, payload: string): Buffer {

@@ -7,7 +7,11 @@ import { run } from "../../../device/cli/run.ts";
 import { systemClock } from "../../../device/clock.ts";
 import { openInstallation } from "../../../device/identity/installation.ts";
 import { noteOnce } from "../../../device/ledger/once.ts";
+import { sealEnvelope } from "../../../device/provenance/envelope.ts";
+import { exportPolicy } from "../../../device/provenance/policy-export.ts";
 import { StillSeal } from "../../../device/provenance/seal.ts";
+import { Signer } from "../../../device/provenance/signing.ts";
+import { createPolicy } from "../../../masks/policy.ts";
 import { received, record } from "../provenance/recorded.ts";
 import { camera, signer } from "../provenance/words.ts";
 import { FakeFirmware, TestIo } from "./fakes.ts";
@@ -201,5 +205,72 @@ describe("persienne verify of a ledger", () => {
 		const { status, err } = await call(...argv);
 		expect(status).toBe(expected);
 		expect(err).toContain(message);
+	});
+});
+
+describe("a policy that a camera gave out", () => {
+	const zone = {
+		name: "windows",
+		polygon: [
+			[-1, 1],
+			[0, 1],
+			[0, 0],
+		],
+	} as const;
+	const policy = createPolicy({ zones: [zone], plates: "balanced" });
+	const envelope = exportPolicy(policy, { signer, camera }, Date.UTC(2026, 5, 1));
+	const write = (name: string, value: unknown) => writeFileSync(join(folder, name), JSON.stringify(value));
+
+	it("is told to be as it was signed, with the hash that pictures carry", async () => {
+		write("front.json", envelope);
+		const { status, out, err } = await call("verify", "front.json", "--key", publicKey);
+		expect({ status, err }).toEqual({ status: 0, err: "" });
+		expect(out).toBe(
+			[
+				"front.json: intact: the policy is as it was signed",
+				`  given out at 2026-06-01T00:00:00.000Z by camera ${camera}`,
+				`  policy ${policy.hash}: 1 zone, plates balanced, motion off`,
+				`  signed with the key ${signer.fingerprint}, the one that was given`,
+				"",
+			].join("\n"),
+		);
+		const json = await call("verify", "front.json", "--json");
+		expect(JSON.parse(json.out)).toMatchObject({
+			ok: true,
+			kind: "policy",
+			hash: policy.hash,
+			key: { trusted: false },
+		});
+	});
+
+	it.each<[what: string, value: unknown, problem: string]>([
+		[
+			"its zones are others",
+			{
+				...envelope,
+				payload: exportPolicy(createPolicy({ zones: [], plates: "strict" }), { signer, camera }, 0).payload,
+			},
+			"altered",
+		],
+		[
+			"somebody else signed it",
+			exportPolicy(policy, { signer: new Signer(Buffer.alloc(32, 9)), camera }, 0),
+			"other-key",
+		],
+		[
+			"its hash is another's",
+			sealEnvelope(
+				JSON.stringify({ version: 1, masks: "none", hash: policy.hash }),
+				"persienne-policy",
+				{},
+				signer,
+			),
+			"altered",
+		],
+	])("is told not to be when %s", async (_, value, problem) => {
+		write("other.json", value);
+		const { status, out } = await call("verify", "other.json", "--key", publicKey);
+		expect(status).toBe(1);
+		expect(out).toContain(`other.json: NOT INTACT\n  ${problem}: `);
 	});
 });
