@@ -100,7 +100,9 @@ export interface CameraOptions {
 	readonly plates?: PlateMode;
 	/** `mask` covers people and vehicles as they move, and everything for the first ten seconds; `off` unless given. */
 	readonly motion?: MotionMode;
-	/** A policy in a file of its own, in place of `masks`, `shown`, `plates` and `motion`. */
+	/** By what part of the picture's height zones are grown, and areas to show shrunk: 0.02, unless given, to 0.2. */
+	readonly margin?: number;
+	/** A policy in a file of its own, in place of `masks`, `shown`, `plates`, `motion` and `margin`. */
 	readonly policy?: string;
 	/** Texts and the time over the pictures. */
 	readonly osd?: readonly OsdOptions[];

@@ -284,9 +284,9 @@ export class MaskingStage<S extends Surface> {
 			// Of the first picture: those that are derived from it have no cells of their own.
 			this.#grid ??= gridOf(width, height, projection);
 			if (this.#plans.size >= mostPlans) this.#plans.clear(); // a view that moves leaves them behind
-			const { zones = [], shown } = this.#policy ?? {};
-			const planned = planZones(zones, width, height, projection, this.#grid);
-			const hidden = hideAllBut(shown, width, height, projection);
+			const { zones = [], shown, margin } = this.#policy ?? {};
+			const planned = planZones(zones, width, height, projection, this.#grid, margin);
+			const hidden = hideAllBut(shown, width, height, projection, margin);
 			const fixed = [...planned.fills, ...hidden].map(({ region }) => region);
 			const regions = [...planned.regions, ...hidden.map(({ region }) => region)];
 			const covers = regions.map((region) => ({ kind: "zone" as const, region }));

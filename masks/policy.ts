@@ -30,12 +30,17 @@ export interface PolicyInput {
 	readonly plates: PlateMode;
 	/** `off` when left out. */
 	readonly motion?: MotionMode;
+	/** By what part of the picture's height zones are grown, and areas to show shrunk; `zoneMargin` when left out. */
+	readonly margin?: number;
 }
 
 export const maxZones = 64;
 
-/** Zones are grown by this part of the picture's height, for hands and lenses that are not exact. */
+/** Zones are grown by this part of the picture's height at least, for hands and lenses that are not exact. */
 export const zoneMargin = 0.02;
+
+/** And by this part at most. */
+export const widestMargin = 0.2;
 
 /** Thrown when a policy cannot be applied: which zone, and why. */
 export class PolicyError extends TypeError {
@@ -65,8 +70,16 @@ export function createPolicy(input: PolicyInput): MaskPolicy {
 		...(input.shown && { shown: checkZones(input.shown) }),
 		plates: checkWord("plates", plates, plateModes),
 		motion: checkWord("motion", motion, motionModes),
+		...marginOf(input),
 	};
 	return Object.freeze({ ...policy, hash: policyHash(policy) });
+}
+
+/** The usual margin goes without saying, so that a policy which names it is the same as one that does not. */
+function marginOf({ margin = zoneMargin }: Pick<PolicyInput, "margin">): Pick<PolicyInput, "margin"> {
+	if (!(Number.isFinite(margin) && margin >= zoneMargin && margin <= widestMargin))
+		throw new PolicyError(`margin is a part of the picture's height from ${zoneMargin} to ${widestMargin}`);
+	return margin === zoneMargin ? {} : { margin };
 }
 
 function checkZones(zones: readonly Zone[]): readonly Zone[] {
@@ -117,6 +130,7 @@ function policyHash(policy: Omit<MaskPolicy, "hash">): string {
 		motion,
 		zones: zones.map(canonicalZone),
 		shown: shown?.map(canonicalZone) ?? null,
+		...marginOf(policy),
 	};
 	return createHash("sha256").update(canonicalJson(form)).digest("hex");
 }

@@ -13,18 +13,20 @@ import { blockSize, type Region, regionOf, type Span } from "./region.ts";
  * @param shown undefined shows everything; an empty list, nothing
  * @param width picture size in luma samples
  * @param projection where the picture shows the scene that the areas were drawn in
+ * @param shrunk by what part of the picture's height areas are shrunk
  */
 export function hideAllBut(
 	shown: readonly Zone[] | undefined,
 	width: number,
 	height: number,
 	projection: Projection = wholeScene,
+	shrunk: number = zoneMargin,
 ): readonly Fill[] {
 	if (!shown) return [];
 	const areas = shown
 		.flatMap(({ polygon }) => projection.project(polygon))
 		.map((part) => part.map(([x, y]): Point => [((x + 1) / 2) * width, ((1 - y) / 2) * height]));
-	const margin = (zoneMargin * projection.zoom + projection.guard) * height;
+	const margin = (shrunk * projection.zoom + projection.guard) * height;
 	const isShown = (left: number, top: number, right: number, bottom: number) =>
 		areas.some((area) =>
 			encloses(

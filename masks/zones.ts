@@ -20,6 +20,7 @@ export interface ZonePlan {
  * @param width picture size in luma samples
  * @param projection where the picture shows the scene that the zones were drawn in
  * @param grid the cells of pixelated zones
+ * @param grown by what part of the picture's height zones are grown
  */
 export function planZones(
 	zones: readonly Zone[],
@@ -27,9 +28,10 @@ export function planZones(
 	height: number,
 	projection: Projection = wholeScene,
 	grid: Grid = gridOf(width, height, projection),
+	grown: number = zoneMargin,
 ): ZonePlan {
 	// A hand or lens that is not exact is so in the scene: what is seen larger is missed by more.
-	const margin = (zoneMargin * projection.zoom + projection.guard) * height;
+	const margin = (grown * projection.zoom + projection.guard) * height;
 	const blocks = new BlockMap(width, height);
 	const colours = new Map<string, { readonly fill: number; readonly colour: Yuv }>();
 	const cells = new Map<string, Cell>();

@@ -118,7 +118,7 @@ function resolveVideo(input: VideoInput, turned: boolean, notes: Notes): CameraC
 /** Invariant I3: that nothing is private has to be said in so many words, or the camera stays dark. */
 function resolvePolicy(input: CameraInput, notes: Notes, context: CameraContext): PolicyInput | undefined {
 	if (input.policy !== undefined) return policyFrom(input.policy, input, notes, context);
-	const { masks, shown, plates = "strict", motion } = input;
+	const { masks, shown, plates = "strict", motion, margin } = input;
 	if (masks === undefined) {
 		const remedy = "add `masks:`, or `masks: none` when nothing is";
 		notes.warn([], "nobody said what is private here: the camera stays dark", remedy);
@@ -129,6 +129,7 @@ function resolvePolicy(input: CameraInput, notes: Notes, context: CameraContext)
 		...(shown && { shown: resolveZones(shown, "shown", notes) }),
 		plates,
 		...(motion && { motion }),
+		...(margin !== undefined && { margin }),
 	};
 }
 
@@ -139,7 +140,7 @@ function policyFrom(
 	notes: Notes,
 	context: CameraContext,
 ): PolicyInput | undefined {
-	for (const key of ["masks", "shown", "plates", "motion"] as const) {
+	for (const key of ["masks", "shown", "plates", "motion", "margin"] as const) {
 		if (input[key] !== undefined) notes.problem([key], "`policy` names a file that says this");
 	}
 	const policy = context.policy(file);

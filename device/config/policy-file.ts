@@ -31,12 +31,13 @@ function readPlain(source: ConfigSource): PolicyInput {
 	const checked = policyFileSchema.safeParse(source.value);
 	if (!checked.success) throw new ConfigError(file, explain(source, checked.error.issues));
 	const notes = Notes.on(source);
-	const { masks, shown, plates = "strict", motion, hash } = checked.data;
+	const { masks, shown, plates = "strict", motion, margin, hash } = checked.data;
 	const policy: PolicyInput = {
 		zones: resolveZones(masks, "masks", notes),
 		...(shown && { shown: resolveZones(shown, "shown", notes) }),
 		plates,
 		...(motion && { motion }),
+		...(margin !== undefined && { margin }),
 	};
 	if (notes.problems.length > 0) throw new ConfigError(file, notes.problems);
 	return usable(policy, hash, source);

@@ -12,13 +12,14 @@ export const policyType = "persienne-policy";
  * @param at milliseconds since 1970
  */
 export function exportPolicy(policy: MaskPolicy, { signer, camera }: Speaker, at: number): Envelope {
-	const { version, zones, shown, plates, motion = "off", hash } = policy;
+	const { version, zones, shown, plates, motion = "off", margin, hash } = policy;
 	const document = {
 		version,
 		masks: zones.length === 0 ? "none" : zones.map(written),
 		...(shown && { shown: shown.map(written) }),
 		plates,
 		motion,
+		...(margin !== undefined && { margin }),
 		hash,
 	};
 	const claims = { camera, iat: Math.floor(at / 1000) };

@@ -17,7 +17,7 @@ describe("a policy", () => {
 
 	it("has the same hash whatever its zones are called, and whether defaults are written out or not", () => {
 		const named = { ...windows, name: "first floor", colour: [38, 42, 48] as const, fill: "solid" as const };
-		expect(createPolicy({ zones: [named], plates: "strict", motion: "off" }).hash).toBe(
+		expect(createPolicy({ zones: [named], plates: "strict", motion: "off", margin: 0.02 }).hash).toBe(
 			createPolicy(input).hash,
 		);
 	});
@@ -45,6 +45,7 @@ describe("a policy", () => {
 		["what is shown", { ...input, shown: [windows] }],
 		["the plates' mode", { ...input, plates: "balanced" }],
 		["the mode of motion", { ...input, motion: "mask" }],
+		["the margin", { ...input, margin: 0.03 }],
 	])("has another hash when %s differs", (_, other) => {
 		expect(createPolicy(other).hash).not.toBe(createPolicy(input).hash);
 	});
@@ -65,6 +66,8 @@ describe("a policy", () => {
 
 	it.each<[what: string, change: (policy: MaskPolicy) => MaskPolicy]>([
 		["a zone is gone", (policy) => ({ ...policy, zones: [] })],
+		["its margin is gone", ({ margin: _, ...policy }) => policy],
+		["its margin is no number any more", (policy) => ({ ...policy, margin: Number.NaN })],
 		["plates are let pass", (policy) => ({ ...policy, plates: "off" })],
 		[
 			"its hash is another's",
@@ -82,7 +85,7 @@ describe("a policy", () => {
 			},
 		],
 	])("is not intact when %s", (_, change) => {
-		expect(isIntact(change(createPolicy(input)))).toBe(false);
+		expect(isIntact(change(createPolicy({ ...input, margin: 0.05 })))).toBe(false);
 	});
 
 	it.each<[what: string, input: unknown, message: RegExp]>([
@@ -98,6 +101,8 @@ describe("a policy", () => {
 			{ zones: [{ ...windows, colour: [0, 0, 256] }], plates: "off" },
 			/whole numbers from 0 to 255/,
 		],
+		["a margin", { ...input, margin: 0.019 }, /margin is a part of the picture's height from 0\.02 to 0\.2/],
+		["a margin that is none", { ...input, margin: "0.1" }, /margin is a part/],
 		["a colour of two", { zones: [{ ...windows, colour: [0, 0] }], plates: "off" }, /three whole numbers/],
 		[
 			"a polygon",

@@ -47,6 +47,11 @@ describe("what is filled when only some areas are shown", () => {
 		for (const row of map([rightHalf])) expect(row).toBe(`${"#".repeat(11)}${".".repeat(9)}`);
 	});
 
+	it("shrinks by as much as the policy says", () => {
+		const [fill] = hideAllBut([rightHalf], size.width, size.height, undefined, 0.1);
+		expect(fill?.region).toEqual([{ top: 0, bottom: 184, left: 0, right: 192 }]);
+	});
+
 	it("leaves no block to see that is not in an area with the margin around it, and fills none that is", () => {
 		const coordinate = fc.integer({ min: -20, max: 20 }).map((value) => value / 20);
 		const polygons = fc

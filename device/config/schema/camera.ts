@@ -6,7 +6,7 @@ import type { Light } from "../../scene/scene.ts";
 import { scriptLimits } from "../../scene/script/script.ts";
 import { analyticsNames, type CameraMode, cameraModes, type SceneName, sceneNames } from "../types.ts";
 import { type FunctionInput, functionForm, functionSchema } from "./function.ts";
-import { type MasksInput, masksSchema, type ZoneInput, zonesSchema } from "./masks.ts";
+import { type MasksInput, marginSchema, masksSchema, type ZoneInput, zonesSchema } from "./masks.ts";
 import { type OsdInput, osdsSchema } from "./osd.ts";
 import { name, number, oneOf, port, section, seed, text } from "./parts.ts";
 import { type PublishInput, publishSchema } from "./publish.ts";
@@ -32,6 +32,7 @@ export interface CameraInput {
 	shown?: ZoneInput[] | undefined;
 	plates?: PlateMode | undefined;
 	motion?: MotionMode | undefined;
+	margin?: number | undefined;
 	policy?: string | undefined;
 	osd?: OsdInput[] | undefined;
 	analytics?: (string | FunctionInput)[] | undefined;
@@ -94,10 +95,15 @@ export const cameraSchema: z.ZodType<CameraInput, unknown> = section(
 		motion: oneOf(["off", "mask"])
 			.optional()
 			.describe("`mask` covers people and vehicles as they move; everything, for the first ten seconds."),
+		margin: marginSchema
+			.optional()
+			.describe(
+				"By what part of the picture's height zones are grown, and `shown` areas shrunk. Default: 0.02.",
+			),
 		policy: text("a file name")
 			.optional()
 			.describe(
-				"A policy in a file of its own, signed or not, in place of `masks`, `shown`, `plates` and `motion`.",
+				"A policy in a file of its own, signed or not, in place of `masks`, `shown`, `plates`, `motion` and `margin`.",
 			),
 		osd: osdsSchema.optional().describe("Texts and the time over the pictures."),
 		analytics: z

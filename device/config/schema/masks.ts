@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Rgb } from "../../../masks/colour.ts";
-import { maxZones, type ZoneFill } from "../../../masks/policy.ts";
+import { maxZones, widestMargin, type ZoneFill, zoneMargin } from "../../../masks/policy.ts";
 import { maxVertices, minVertices, type Point, polygonFlaw } from "../../../masks/polygon.ts";
 import { flaw, integer, name, number, section } from "./parts.ts";
 
@@ -12,6 +12,12 @@ export interface ZoneInput {
 }
 
 export type MasksInput = "none" | ZoneInput[];
+
+export const marginSchema: z.ZodType<number, unknown> = number(
+	zoneMargin,
+	widestMargin,
+	"a part of the picture's height",
+);
 
 const coordinate = number(-1, 1, "a coordinate");
 const vertices = `${minVertices} to ${maxVertices} vertices, each [x, y]`;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { MotionMode, PlateMode } from "../../../masks/policy.ts";
-import { type MasksInput, masksSchema, type ZoneInput, zonesSchema } from "./masks.ts";
+import { type MasksInput, marginSchema, masksSchema, type ZoneInput, zonesSchema } from "./masks.ts";
 import { oneOf, section } from "./parts.ts";
 
 /** A policy in a file of its own, in the words of a camera's configuration. */
@@ -10,6 +10,7 @@ export interface PolicyFileInput {
 	shown?: ZoneInput[] | undefined;
 	plates?: PlateMode | undefined;
 	motion?: MotionMode | undefined;
+	margin?: number | undefined;
 	hash?: string | undefined;
 }
 
@@ -21,6 +22,7 @@ export const policyFileSchema: z.ZodType<PolicyFileInput, unknown> = section(
 		shown: zonesSchema("a list of the only areas to show").optional(),
 		plates: oneOf(["strict", "balanced", "off"]).optional(),
 		motion: oneOf(["off", "mask"]).optional(),
+		margin: marginSchema.optional(),
 		hash: z
 			.string({ error: "the policy's hash, 64 hexadecimal digits" })
 			.regex(/^[0-9a-f]{64}$/, { error: "the policy's hash, 64 hexadecimal digits" })

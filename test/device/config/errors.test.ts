@@ -24,7 +24,7 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 	[
 		"a key that nothing resembles",
 		camera("zzz: 1"),
-		"5:5: cameras[0].zzz: unknown key; known keys: name, scene, input, light, noise, canary, script, seed, mode, httpPort, view, ptz, video, audio, masks, shown, plates, motion, policy, osd, analytics, publish",
+		"5:5: cameras[0].zzz: unknown key; known keys: name, scene, input, light, noise, canary, script, seed, mode, httpPort, view, ptz, video, audio, masks, shown, plates, motion, margin, policy, osd, analytics, publish",
 	],
 	[
 		"a misspelt scene",

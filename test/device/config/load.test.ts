@@ -115,9 +115,10 @@ describe("what is private", () => {
 
 	it("is what moves, too, and all but some areas, when somebody says so", () => {
 		const polygon = "[[0, 0], [1, 1], [1, 0]]";
-		const text = `cameras: [{ name: c, scene: street, masks: none, motion: mask, shown: [{ name: w, polygon: ${polygon} }] }]`;
+		const text = `cameras: [{ name: c, scene: street, masks: none, motion: mask, margin: 0.05, shown: [{ name: w, polygon: ${polygon} }] }]`;
 		expect(camera(text).policy).toEqual({
 			zones: [],
+			margin: 0.05,
 			shown: [{ name: "w", polygon: JSON.parse(polygon) }],
 			plates: "strict",
 			motion: "mask",

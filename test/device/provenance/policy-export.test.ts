@@ -25,6 +25,7 @@ const policies: [what: string, policy: PolicyInput][] = [
 			shown: [{ name: "street", polygon }],
 			plates: "balanced",
 			motion: "mask",
+			margin: 0.05,
 		},
 	],
 ];
