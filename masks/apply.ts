@@ -1,17 +1,17 @@
-import { type BlockMap, freeBlocksOf, mapOf } from "./block-map.ts";
+import { freeBlocksOf } from "./block-map.ts";
 import { Carry } from "./carry.ts";
 import { darkFill, defaultFill, yuvOf } from "./colour.ts";
 import { DarknessFailed, type FailureCode } from "./failure.ts";
 import { admit, MaskedFrame, RawFrame, type Surface } from "./frame.ts";
 import { createMotionWatch } from "./motion/watch.ts";
-import { type Fill, isPainted, isPaintedAll, paint, paintAll } from "./paint.ts";
-import { type Grid, gridOf, Mosaic } from "./pixelate.ts";
+import { type Fill, paint, paintAll } from "./paint.ts";
+import { Mosaic } from "./pixelate.ts";
+import { type Cover, type Plan, Plans } from "./plans.ts";
 import { isIntact, type MaskPolicy, type MotionMode, type PlateMode } from "./policy.ts";
-import { type Projection, type Shift, shiftBetween, wholeScene } from "./project.ts";
+import { type Projection, shiftBetween, shiftInPixels, wholeScene } from "./project.ts";
+import { isPainted, isPaintedAll } from "./read-back.ts";
 import { boxRegion, type Region } from "./region.ts";
-import { hideAllBut } from "./shown.ts";
 import { type Box, type Luma, shifted, type Watch } from "./watch.ts";
-import { planZones, type ZonePlan } from "./zones.ts";
 
 export interface StageParts {
 	/** Makes what looks for plates; asked again only when the policy names another mode. */
@@ -24,32 +24,16 @@ export interface StageParts {
 	readonly deadline: number;
 }
 
-/** A part of a picture that was covered. It stays in the imaging worker: where a plate was is nobody's business. */
-export interface Cover {
-	readonly kind: "zone" | "plate" | "motion";
-	readonly region: Region;
-}
-
 export interface Masked<S extends Surface> {
 	readonly frame: MaskedFrame<S>;
+	/** Why it is dark; undefined when it is masked. */
 	readonly failure: FailureCode | undefined;
 	/** In the order in which they were painted; empty when the picture is dark. */
 	readonly covers: readonly Cover[];
 }
 
-/** Plans that are kept: a camera has pictures of four sizes at most. */
-const mostPlans = 16;
-
 /** The policy is hashed again every so many pictures: memory that was written over by mistake does not stay in force. */
 const policyCheckEvery = 32;
-
-/** What a policy covers in every picture of one size: its zones, and what lies outside the areas that it shows. */
-interface Plan extends ZonePlan {
-	readonly hidden: readonly Fill[];
-	/** The blocks of both. */
-	readonly fixed: BlockMap;
-	readonly covers: readonly Cover[];
-}
 
 /** Pictures between two looks are known from both sides; where the view moved in between, those that were looked at alone. */
 interface Looked {
@@ -69,10 +53,9 @@ interface Looked {
  */
 export class MaskingStage<S extends Surface> {
 	readonly #parts: StageParts;
-	readonly #plans = new Map<string, Plan>();
+	readonly #plans = new Plans();
 	/** Outlives policies: a zone that is drawn again gives no second sample of what it covers. */
 	readonly #mosaic = new Mosaic();
-	#grid: Grid | undefined;
 	#plates: { readonly mode: PlateMode; readonly watch: Watch } | undefined;
 	#motion: { readonly mode: MotionMode; readonly watch: Watch } | undefined;
 	/** Both, as far as there are any. */
@@ -94,11 +77,13 @@ export class MaskingStage<S extends Surface> {
 	/**
 	 * Replaces the policy, for the next picture on. Without one, pictures are dark. What was found under the one before
 	 * stays known: a plate does not come into view because a zone was drawn, nor does a place have to be learnt again.
+	 *
+	 * @param revision counts policies; frames say under which they were masked
 	 */
 	setPolicy(policy: MaskPolicy | undefined, revision: number): void {
 		this.#policy = policy;
 		this.#revision = revision;
-		this.#plans.clear();
+		this.#plans.use(policy);
 		this.#flaw = policy === undefined ? "no-policy" : isIntact(policy) ? undefined : "policy-corrupt";
 		if (!policy || this.#flaw) return;
 		const { plates, motion = "off" } = policy;
@@ -190,7 +175,7 @@ export class MaskingStage<S extends Surface> {
 	derive(from: MaskedFrame<S>, into: S, scale: (from: S, into: S) => void): MaskedFrame<S> {
 		scale(MaskedFrame.pixels(from), into);
 		if (from.state === "masked") {
-			const { fills, hidden } = this.#planFor(into, from.view);
+			const { fills, hidden } = this.#plans.of(into, from.view);
 			for (const { region, colour } of [...fills, ...hidden]) paint(into, region, colour);
 		}
 		return admit(into, from);
@@ -244,16 +229,16 @@ export class MaskingStage<S extends Surface> {
 		try {
 			const found = this.#found(picture, time, view);
 			if (!found) return this.#lookFailure ?? "not-looked";
-			const zones = this.#planFor(picture, view);
-			const layers = [zones.fills, zones.hidden, [findings(picture, found, zones)]];
+			const plan = this.#plans.of(picture, view);
+			const layers = [plan.fills, plan.hidden, [findings(picture, found, plan)]];
 			if (!fillAll(picture, layers)) return "paint-missing";
-			if (zones.cells.length > 0) {
+			if (plan.cells.length > 0) {
 				// After the fills, so that no cell takes its colour from what they hide, and beneath them.
 				const moving = found.flatMap(({ region }) => region);
-				const cells = this.#mosaic.fills(picture, zones.cells, moving);
+				const cells = this.#mosaic.fills(picture, plan.cells, moving);
 				if (!fillAll(picture, [cells, ...layers])) return "paint-missing";
 			}
-			return this.#parts.now() - start > this.#parts.deadline ? "stage-late" : [...zones.covers, ...found];
+			return this.#parts.now() - start > this.#parts.deadline ? "stage-late" : [...plan.covers, ...found];
 		} catch {
 			return "stage-failed";
 		}
@@ -275,25 +260,6 @@ export class MaskingStage<S extends Surface> {
 				found.push({ kind, region });
 			}
 		return found;
-	}
-
-	#planFor({ width, height }: S, projection: Projection): Plan {
-		const key = `${width}x${height} ${projection.key}`;
-		let plan = this.#plans.get(key);
-		if (!plan) {
-			// Of the first picture: those that are derived from it have no cells of their own.
-			this.#grid ??= gridOf(width, height, projection);
-			if (this.#plans.size >= mostPlans) this.#plans.clear(); // a view that moves leaves them behind
-			const { zones = [], shown, margin } = this.#policy ?? {};
-			const planned = planZones(zones, width, height, projection, this.#grid, margin);
-			const hidden = hideAllBut(shown, width, height, projection, margin);
-			const fixed = [...planned.fills, ...hidden].map(({ region }) => region);
-			const regions = [...planned.regions, ...hidden.map(({ region }) => region)];
-			const covers = regions.map((region) => ({ kind: "zone" as const, region }));
-			plan = { ...planned, hidden, fixed: mapOf(fixed, width, height), covers };
-			this.#plans.set(key, plan);
-		}
-		return plan;
 	}
 }
 
@@ -320,27 +286,12 @@ function isKnown({ from, to, views: [before, after] }: Looked, time: number, vie
 	return (time === to && view.key === after.key) || (time === from && view.key === before.key);
 }
 
-/** In pixels of a picture of this size, from its upper left. */
-function shiftInPixels(
-	from: Projection,
-	to: Projection,
-	{ width, height }: Pick<Looked, "width" | "height">,
-): Shift | undefined {
-	const shift = shiftBetween(from, to);
-	if (!shift) return undefined;
-	const { x, y } = shift;
-	return {
-		x: { scale: x.scale, shift: ((1 + x.shift - x.scale) / 2) * width },
-		y: { scale: y.scale, shift: ((1 - y.shift - y.scale) / 2) * height },
-	};
-}
-
 const foundFill = yuvOf(defaultFill);
 
 /** What was found is painted once, however many boxes lie one over the other, and only where no zone is painted anyway. */
-function findings({ width, height }: Surface, found: readonly Cover[], { fixed }: Plan): Fill {
+function findings({ width, height }: Surface, found: readonly Cover[], { filled }: Plan): Fill {
 	const regions = found.map(({ region }) => region);
-	return { region: freeBlocksOf(regions, fixed, width, height), colour: foundFill };
+	return { region: freeBlocksOf(regions, filled, width, height), colour: foundFill };
 }
 
 function blocks({ x, y, width, height }: Box, scaleX: number, scaleY: number, picture: Surface): Region {

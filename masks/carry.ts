@@ -1,4 +1,4 @@
-import type { Polygon } from "./polygon.ts";
+import { fromPixels, type Polygon } from "./polygon.ts";
 import type { Projection } from "./project.ts";
 import { type Region, zoneRegion } from "./region.ts";
 import type { Box } from "./watch.ts";
@@ -36,7 +36,7 @@ export class Carry {
 				[box.x + box.width, box.y + box.height],
 				[box.x, box.y + box.height],
 			] as const;
-			const area = corners.map(([x, y]) => projection.locate([(2 * x) / width - 1, 1 - (2 * y) / height]));
+			const area = corners.map((corner) => projection.locate(fromPixels(corner, width, height)));
 			this.#places.push({ area, from: time, until: time + carriedFor });
 		}
 	}

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, type Json } from "./policy/canonical.ts";
+import { canonicalJson, type Json } from "./canonical.ts";
 
 /** What is written down: plain data, in words that its reader knows. */
 export type LedgerRecord = { readonly [key: string]: Json };

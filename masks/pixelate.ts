@@ -1,7 +1,7 @@
 import { defaultFill, type Yuv, yuvOf } from "./colour.ts";
 import type { Surface } from "./frame.ts";
 import type { Fill } from "./paint.ts";
-import type { Point } from "./polygon.ts";
+import { fromPixels, type Point } from "./polygon.ts";
 import type { Projection } from "./project.ts";
 import { blockSize, type Region, type Run } from "./region.ts";
 
@@ -48,10 +48,8 @@ export function cellsIn(
 		const block = (top / blockSize) * columns + left / blockSize;
 		const known = keys.get(block);
 		if (known !== undefined) return known;
-		const key = keyAt(
-			grid,
-			locate([((left + blockSize / 2) * 2) / width - 1, 1 - ((top + blockSize / 2) * 2) / height]),
-		);
+		const middle = fromPixels([left + blockSize / 2, top + blockSize / 2], width, height);
+		const key = keyAt(grid, locate(middle));
 		keys.set(block, key);
 		return key;
 	};

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { canonicalJson, type Json } from "./canonical.ts";
 import { defaultFill, type Rgb } from "./colour.ts";
-import { canonicalJson, type Json } from "./policy/canonical.ts";
 import { type Polygon, polygonFlaw } from "./polygon.ts";
 
 /** How plates are looked for: `strict` prefers to fill too much, `balanced` less so, `off` is for synthetic scenes alone. */
@@ -34,6 +34,7 @@ export interface PolicyInput {
 	readonly margin?: number;
 }
 
+/** Of a camera; of areas that it shows as well. */
 export const maxZones = 64;
 
 /** Zones are grown by this part of the picture's height at least, for hands and lenses that are not exact. */
@@ -109,7 +110,7 @@ function checkWord<Word extends string>(what: string, word: Word, words: readonl
 	throw new PolicyError(`${what} is one of ${words.join(", ")}`);
 }
 
-/** True when the policy still is what was hashed: checked before each use, so that a corrupted one goes dark. */
+/** True when the policy still is what was hashed. The stage asks when it is given one, and now and then: a corrupted one goes dark. */
 export function isIntact(policy: MaskPolicy): boolean {
 	try {
 		return policy.hash === policyHash(policy);

@@ -5,6 +5,16 @@
 export type Polygon = readonly Point[];
 export type Point = readonly [x: number, y: number];
 
+/** Where a point is in a picture of this size, in pixels from its upper left. */
+export function inPixels([x, y]: Point, width: number, height: number): Point {
+	return [((x + 1) / 2) * width, ((1 - y) / 2) * height];
+}
+
+/** The point that is at these pixels of a picture of this size. */
+export function fromPixels([x, y]: Point, width: number, height: number): Point {
+	return [(2 * x) / width - 1, 1 - (2 * y) / height];
+}
+
 export const minVertices = 3;
 export const maxVertices = 64;
 
@@ -25,7 +35,7 @@ export function polygonFlaw(polygon: Polygon, around = false): string | undefine
 	}
 	const crossing = selfCrossing(polygon);
 	if (crossing) return `${described(polygon, crossing[0])} crosses ${described(polygon, crossing[1])}`;
-	if (Math.abs(signedArea(polygon)) < 1e-9) return "its vertices lie on one line: it covers nothing";
+	if (polygonArea(polygon) < 1e-9) return "its vertices lie on one line: it covers nothing";
 	return undefined;
 }
 
@@ -93,15 +103,6 @@ function segmentsTouch(a: Point, b: Point, c: Point, d: Point): boolean {
 	);
 }
 
-function signedArea(polygon: Polygon): number {
-	let twice = 0;
-	for (let i = 0; i < polygon.length; i++) {
-		const [[ax, ay], [bx, by]] = edge(polygon, i);
-		twice += ax * by - bx * ay;
-	}
-	return twice / 2;
-}
-
 /** Even-odd test: true when `point` is inside the polygon. On the border either answer may come. */
 export function contains(polygon: Polygon, [x, y]: Point): boolean {
 	let inside = false;
@@ -115,9 +116,9 @@ export function contains(polygon: Polygon, [x, y]: Point): boolean {
 /** The area that a polygon encloses, in the units of its coordinates. */
 export function polygonArea(polygon: Polygon): number {
 	let twice = 0;
-	for (const [index, [x, y]] of polygon.entries()) {
-		const [nextX, nextY] = polygon[(index + 1) % polygon.length] as Point;
-		twice += x * nextY - nextX * y;
+	for (let i = 0; i < polygon.length; i++) {
+		const [[ax, ay], [bx, by]] = edge(polygon, i);
+		twice += ax * by - bx * ay;
 	}
 	return Math.abs(twice) / 2;
 }

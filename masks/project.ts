@@ -190,5 +190,20 @@ export function shiftBetween(from: Projection, to: Projection): Shift | undefine
 	return x.scale > 0 && y.scale > 0 && isStraight ? { x, y } : undefined;
 }
 
+/** The same in pixels, from the upper left, of pictures of this size. */
+export function shiftInPixels(
+	from: Projection,
+	to: Projection,
+	{ width, height }: { readonly width: number; readonly height: number },
+): Shift | undefined {
+	const shift = shiftBetween(from, to);
+	if (!shift) return undefined;
+	const { x, y } = shift;
+	return {
+		x: { scale: x.scale, shift: ((1 + x.shift - x.scale) / 2) * width },
+		y: { scale: y.scale, shift: ((1 - y.shift - y.scale) / 2) * height },
+	};
+}
+
 /** The whole scene as it is. */
 export const wholeScene: Projection = projectionOf(wholeView);

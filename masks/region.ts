@@ -1,18 +1,17 @@
-import type { Polygon } from "./polygon.ts";
+import { inPixels, type Polygon } from "./polygon.ts";
 
 /** The codec's block: H.264 and JPEG 4:2:0 quantise 16×16 luma samples together, so a mask that cut a block would bleed. */
 export const blockSize = 16;
 
-/**
- * A set of blocks of one picture size, as rectangles in luma samples: from `top` to `bottom` and from `left` to `right`
- * (exclusive). Multiples of the block size, but for the picture's own edge; those of one region do not overlap.
- */
+/** A rectangle of blocks, in luma samples: multiples of the block size, but for the picture's own edge. Exclusive at the bottom and right. */
 export interface Run {
 	readonly top: number;
 	readonly bottom: number;
 	readonly left: number;
 	readonly right: number;
 }
+
+/** A set of blocks of one picture size, as rectangles that do not overlap. */
 export type Region = readonly Run[];
 
 /** In luma samples. */
@@ -32,10 +31,11 @@ const noSpans: readonly Span[] = [];
  *
  * @param polygon normalised ONVIF coordinates; its vertices may lie outside the picture
  * @param width picture size in luma samples
- * @param margin in pixels of this picture
+ * @param height likewise
+ * @param margin in pixels of this picture, from 0 on
  */
 export function zoneRegion(polygon: Polygon, width: number, height: number, margin: number): Region {
-	const pixels: Polygon = polygon.map(([x, y]) => [((x + 1) / 2) * width, ((1 - y) / 2) * height]);
+	const pixels = polygon.map((point) => inPixels(point, width, height));
 	const lastColumn = Math.ceil(width / blockSize) - 1;
 	const ys = pixels.map(([, y]) => y);
 	const [highest, lowest] = [Math.min(...ys) - margin, Math.max(...ys) + margin];
@@ -53,7 +53,12 @@ export function zoneRegion(polygon: Polygon, width: number, height: number, marg
 	});
 }
 
-/** The blocks that a rectangle in pixels touches. */
+/**
+ * The blocks that a rectangle touches, which may reach over the picture's edge.
+ *
+ * @param x of its left edge in pixels of the picture; @param y of its upper one
+ * @param width picture size in luma samples; @param height likewise
+ */
 export function boxRegion(
 	x: number,
 	y: number,

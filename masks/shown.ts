@@ -1,9 +1,10 @@
 import { defaultFill, yuvOf } from "./colour.ts";
 import type { Fill } from "./paint.ts";
 import { type Zone, zoneMargin } from "./policy.ts";
-import { contains, type Point, type Polygon } from "./polygon.ts";
+import { contains, inPixels, type Point, type Polygon } from "./polygon.ts";
 import { type Projection, wholeScene } from "./project.ts";
 import { blockSize, type Region, regionOf, type Span } from "./region.ts";
+import { marginIn } from "./zones.ts";
 
 /**
  * What is filled when a policy names the areas to show: every block that does not lie in one of them with a margin
@@ -25,8 +26,8 @@ export function hideAllBut(
 	if (!shown) return [];
 	const areas = shown
 		.flatMap(({ polygon }) => projection.project(polygon))
-		.map((part) => part.map(([x, y]): Point => [((x + 1) / 2) * width, ((1 - y) / 2) * height]));
-	const margin = (shrunk * projection.zoom + projection.guard) * height;
+		.map((part) => part.map((point) => inPixels(point, width, height)));
+	const margin = marginIn(height, projection, shrunk);
 	const isShown = (left: number, top: number, right: number, bottom: number) =>
 		areas.some((area) =>
 			encloses(

@@ -17,6 +17,16 @@ export interface ZonePlan {
 }
 
 /**
+ * By how many pixels zones are grown on every side, and areas to show shrunk, in pictures of this height.
+ *
+ * @param margin a policy's own, in parts of the picture's height
+ */
+export function marginIn(height: number, { zoom, guard }: Projection, margin: number): number {
+	// A hand or lens that is not exact is so in the scene: what is seen larger is missed by more.
+	return (margin * zoom + guard) * height;
+}
+
+/**
  * @param width picture size in luma samples
  * @param projection where the picture shows the scene that the zones were drawn in
  * @param grid the cells of pixelated zones
@@ -30,8 +40,7 @@ export function planZones(
 	grid: Grid = gridOf(width, height, projection),
 	grown: number = zoneMargin,
 ): ZonePlan {
-	// A hand or lens that is not exact is so in the scene: what is seen larger is missed by more.
-	const margin = (grown * projection.zoom + projection.guard) * height;
+	const margin = marginIn(height, projection, grown);
 	const blocks = new BlockMap(width, height);
 	const colours = new Map<string, { readonly fill: number; readonly colour: Yuv }>();
 	const cells = new Map<string, Cell>();

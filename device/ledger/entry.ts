@@ -1,3 +1,4 @@
+import { canonicalJson } from "../../masks/canonical.ts";
 import {
 	emptyLedger,
 	type Head,
@@ -5,7 +6,6 @@ import {
 	type Entry as Link,
 	nextEntry,
 } from "../../masks/ledger.ts";
-import { canonicalJson } from "../../masks/policy/canonical.ts";
 import { isSignedBy, type Signer } from "../provenance/signing.ts";
 
 export { emptyLedger, type Head, type LedgerRecord };

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../masks/policy/canonical.ts";
+import { canonicalJson } from "../../masks/canonical.ts";
 import type { Head } from "./entry.ts";
 
 /** In the ledger's folder: where it ended when it was last written. A ledger that ends sooner was cut. */

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { Json } from "../../masks/policy/canonical.ts";
+import type { Json } from "../../masks/canonical.ts";
 import { findPlateText } from "../../masks/sanitise/plate-text.ts";
 import type { Role } from "../auth/accounts.ts";
 import type { LedgerRecord } from "./entry.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { canonicalJson } from "../../masks/policy/canonical.ts";
+import { canonicalJson } from "../../masks/canonical.ts";
 import { isEnvelope, openEnvelope, sealEnvelope } from "../provenance/envelope.ts";
 import type { Signer } from "../provenance/signing.ts";
 import type { Entry, Head } from "./entry.ts";

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../masks/policy/canonical.ts";
+import { canonicalJson } from "../../masks/canonical.ts";
 import type { MaskPolicy, Zone } from "../../masks/policy.ts";
 import { type Envelope, sealEnvelope } from "./envelope.ts";
 import type { Speaker } from "./seal.ts";

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from "../../masks/policy/canonical.ts";
+import { canonicalJson, type Json } from "../../masks/canonical.ts";
 import type { Words } from "../notice/language.ts";
 import { type Envelope, isEnvelope, openEnvelope, sealEnvelope } from "../provenance/envelope.ts";
 import type { Signer } from "../provenance/signing.ts";

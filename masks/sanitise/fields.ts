@@ -216,6 +216,13 @@ function isZone(name: string): boolean {
 /** The first moment of the year 10000, which xs:dateTime would write with five digits. */
 const endOfTime = Date.UTC(10_000, 0, 1);
 
+/** Milliseconds since 1970, of a moment that xs:dateTime can write. Throws SanitiseError for anything else. */
+export function moment(value: unknown): number {
+	if (typeof value !== "number" || !(value >= 0 && value < endOfTime))
+		throw new SanitiseError("expected a time in milliseconds since 1970");
+	return value;
+}
+
 /**
  * Milliseconds since 1970 as xs:dateTime, cut to a multiple of so many seconds and not rounded: never a moment still to come.
  *
@@ -225,9 +232,7 @@ export function utcTime(seconds: number): Field<string> {
 	const step = seconds * 1000;
 	return {
 		take(value) {
-			if (typeof value !== "number" || !(value >= 0 && value < endOfTime))
-				throw new SanitiseError("expected a time in milliseconds since 1970");
-			return new Date(Math.floor(value / step) * step).toISOString().replace(".000Z", "Z");
+			return new Date(Math.floor(moment(value) / step) * step).toISOString().replace(".000Z", "Z");
 		},
 		schema: { type: "string", format: "date-time" },
 	};

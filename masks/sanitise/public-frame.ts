@@ -1,4 +1,4 @@
-import { amount, oneOf, SanitiseError, utcTime } from "./fields.ts";
+import { amount, moment, oneOf, SanitiseError, utcTime } from "./fields.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 import { ForgedEventError } from "./public-event.ts";
 
@@ -61,14 +61,6 @@ const track = amount(Number.MAX_SAFE_INTEGER);
 const ticks = amount(Number.MAX_SAFE_INTEGER);
 const classes: Readonly<Record<"upright" | "wide", ObjectClass>> = { upright: "Human", wide: "Vehicle" };
 
-/** The first moment of the year 10000, which xs:dateTime would write with five digits. */
-const endOfTime = Date.UTC(10_000, 0, 1);
-function utcMillisecond(value: unknown): string {
-	if (typeof value !== "number" || !(value >= 0 && value < endOfTime))
-		throw new SanitiseError("expected a time in milliseconds since 1970");
-	return new Date(Math.floor(value)).toISOString();
-}
-
 const admission: unique symbol = Symbol("masks/sanitise");
 
 /**
@@ -123,7 +115,7 @@ export function projectFrame(
 	const boxes = seen.map((box, index) => projectBox(box, ids[index] as number, grid));
 	const outline: FrameOutline = {
 		ticks: ticks.take(scene.ticks),
-		utcTime: utcMillisecond(scene.takenAt),
+		utcTime: new Date(Math.floor(moment(scene.takenAt))).toISOString(),
 		coarseTime: utcTime(seconds).take(scene.takenAt),
 		// In the order in which they came, their places in the list would be names that last.
 		objects: Object.freeze(boxes.sort((a, b) => a.id - b.id)),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Cover, MaskingStage } from "../../masks/apply.ts";
+import { MaskingStage } from "../../masks/apply.ts";
 import { darkFill, defaultFill, yuvOf } from "../../masks/colour.ts";
 import { DarknessFailed } from "../../masks/failure.ts";
 import { MaskedFrame, RawFrame, type Surface } from "../../masks/frame.ts";
+import type { Cover } from "../../masks/plans.ts";
 import { createPolicy, type MaskPolicy, type Zone } from "../../masks/policy.ts";
 import { createView, type Projection, projectionOf, type Shift } from "../../masks/project.ts";
 import { type Box, noWatch, type Watch } from "../../masks/watch.ts";

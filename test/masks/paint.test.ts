@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Yuv } from "../../masks/colour.ts";
 import type { Surface } from "../../masks/frame.ts";
-import { isPainted, paint } from "../../masks/paint.ts";
+import { paint } from "../../masks/paint.ts";
 import type { Region } from "../../masks/region.ts";
 import { canarySurface } from "../helpers/surface.ts";
 
@@ -44,6 +44,15 @@ function shifted(surface: Surface): Surface {
 	return { ...surface, planes: planes as unknown as Surface["planes"] };
 }
 
+/** The same picture in memory that ends with its last sample. */
+function trimmed(surface: Surface): Surface {
+	const planes = surface.planes.map((plane, index) => {
+		const [width, stride] = [index === 0 ? surface.width : surface.width >> 1, surface.strides[index]!];
+		return plane.slice(0, plane.length - stride + width);
+	});
+	return { ...surface, planes: planes as unknown as Surface["planes"] };
+}
+
 describe("paint", () => {
 	const region: Region = [
 		{ top: 16, bottom: 48, left: 16, right: 32 },
@@ -57,23 +66,10 @@ describe("paint", () => {
 		["with odd strides", canarySurface(1300, 90, 1302)],
 		["off words", shifted(canarySurface(1300, 90, 1312))],
 		["without padding", canarySurface(1300, 90)],
+		["without padding at its end", trimmed(canarySurface(1300, 90, 1312))],
 	])("fills the region and nothing else, in memory %s", (_name, surface) => {
 		const wanted = expected(surface, region);
-		expect(isPainted(surface, region, colour)).toBe(false);
 		paint(surface, region, colour);
 		expect(samples(surface)).toEqual(wanted);
-		expect(isPainted(surface, region, colour)).toBe(true);
-	});
-
-	it.each([
-		["y", 0, 16, 16],
-		["y", 0, 1299, 89],
-		["u", 1, 8, 23],
-		["v", 2, 649, 44],
-	])("sees one sample of %s that is another", (_name, plane, x, y) => {
-		const surface = canarySurface(1300, 90, 1312);
-		paint(surface, region, colour);
-		surface.planes[plane]![y * surface.strides[plane]! + x]!++;
-		expect(isPainted(surface, region, colour)).toBe(false);
 	});
 });

@@ -1,6 +1,6 @@
+import type { Json } from "../../../masks/canonical.ts";
 import { covers, snapped } from "../../../masks/cover.ts";
 import { readLedger } from "../../../masks/ledger.ts";
-import type { Json } from "../../../masks/policy/canonical.ts";
 import {
 	createPolicy,
 	type MaskPolicy,

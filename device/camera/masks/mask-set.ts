@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { canonicalJson, type Json } from "../../../masks/canonical.ts";
 import { defaultFill, type Rgb } from "../../../masks/colour.ts";
-import { canonicalJson, type Json } from "../../../masks/policy/canonical.ts";
 import type { Zone, ZoneFill } from "../../../masks/policy.ts";
 import type { Point, Polygon } from "../../../masks/polygon.ts";
 import { zonesOf } from "../../../masks/seam.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, type Json } from "../../../masks/policy/canonical.ts";
+import { canonicalJson, type Json } from "../../masks/canonical.ts";
 
 describe("canonical JSON (RFC 8785)", () => {
 	it.each<[what: string, value: Json, text: string]>([
