@@ -5,8 +5,9 @@
  *
  * - `paint8`: 8 zones of 200×150 pixels, grown as the stage grows them (2 % of the height, whole blocks: 256×208 each), in
  *   FFmpeg's memory. `readBack8` is the self-check after it, `mask8` the whole stage's way with both.
- * - `plainFill`: one TypedArray.fill per plane of as many bytes, without gaps. No zone has its bytes side by side: memset in C, row
- *   by row, took 1.8 times as long hot and 4.5 times cold on the same machine. `rowFill`: one TypedArray.fill per row of each zone.
+ * - `plainFill`: one TypedArray.fill per plane of as many bytes, in one piece. `rowFill`: one per row of each zone, where they lie.
+ * - `memset`: both again, `plain` and `rows`, by the C library in a process of its own. No zone has its bytes side by side, so
+ *   `rows` is what memory allows.
  * - `drawbox`: FFmpeg's drawbox filters on the same 8 zones, not grown, in this process, by reference. `passThrough` is
  *   the same filter graph without them.
  * - `jimp`, `opencv`: a picture in RGBA, and one in BGR, 8 zones of 200×150.
@@ -34,6 +35,7 @@ import { isPainted } from "../masks/read-back.ts";
 import { noWatch } from "../masks/watch.ts";
 import { planZones } from "../masks/zones.ts";
 import { DrawboxChain, type Rectangle } from "./lib/drawbox.ts";
+import { fillWithMemset } from "./lib/memset.ts";
 import { paintWithOpenCv } from "./lib/opencv.ts";
 import { measureStage } from "./lib/whole-stage.ts";
 
@@ -78,7 +80,8 @@ const stars = Array.from({ length: 64 }, (_, index) =>
 );
 
 function measure(work: (turn: number) => void, count = turns): number[] {
-	for (let turn = 0; turn < Math.min(100, count); turn++) work(turn);
+	// Until the engine has compiled what is measured.
+	for (let turn = 0; turn < Math.min(400, count); turn++) work(turn);
 	return Array.from({ length: count }, (_, turn) => {
 		const start = now();
 		work(turn);
@@ -93,7 +96,12 @@ function figures(times: readonly number[]) {
 	return { median: at(0.5), p95: at(0.95) };
 }
 
-function hotAndCold(work: (surface: NativeSurface) => void, count = turns) {
+interface HotAndCold {
+	readonly hot: { readonly median: number; readonly p95: number };
+	readonly cold: { readonly median: number; readonly p95: number };
+}
+
+function hotAndCold(work: (surface: NativeSurface) => void, count = turns): HotAndCold {
 	return {
 		hot: figures(measure(() => work(surfaces[0] as NativeSurface), count)),
 		cold: figures(measure((turn) => work(surfaces[turn % pictures] as NativeSurface), count)),
@@ -144,6 +152,15 @@ function opencv() {
 	return { version: hot.version, hot: figures(hot.times), cold: figures(cold.times) };
 }
 
+function memset() {
+	const times = fillWithMemset(width, height, runs, pictures, turns);
+	if (!times) return undefined;
+	return {
+		plain: { hot: figures(times.plainHot), cold: figures(times.plainCold) },
+		rows: { hot: figures(times.rowsHot), cold: figures(times.rowsCold) },
+	};
+}
+
 function mosaic() {
 	const mosaic = new Mosaic();
 	const { cells } = planZones(
@@ -192,6 +209,7 @@ const results = {
 		planes[2].fill(126, 0, area >> 2);
 	}),
 	rowFill: hotAndCold(rowFill),
+	memset: memset() ?? "missing: install a C compiler that is called cc",
 	paint64: hotAndCold((surface) => paintPlan(surface, plan64)),
 	pixelate8: mosaic(),
 	plan64: figures(measure(() => void planZones(stars, width, height), Math.min(turns, 200))),
@@ -200,8 +218,16 @@ const results = {
 	jimp: jimp(),
 	opencv: opencv(),
 };
-if (typeof results.opencv === "string") console.error(`opencv ${results.opencv}`);
-const ratio = (a: { median: number }, b: { median: number }) => Math.round((a.median / b.median) * 100) / 100;
+for (const [name, result] of Object.entries(results))
+	if (typeof result === "string") console.error(`${name} ${result}`);
+
+/** How many times as long one takes as the other. */
+function over(one: HotAndCold, other: HotAndCold) {
+	const ratio = (a: { median: number }, b: { median: number }) =>
+		Math.round((a.median / b.median) * 100) / 100;
+	return { hot: ratio(one.hot, other.hot), cold: ratio(one.cold, other.cold) };
+}
+const native = typeof results.memset === "string" ? undefined : results.memset;
 console.log(
 	JSON.stringify({
 		bench: "masks",
@@ -214,16 +240,14 @@ console.log(
 		node: process.version,
 		results,
 		...(await wholeStage()),
-		drawboxOverPaint8: {
-			hot: ratio(results.drawbox.hot, results.paint8.hot),
-			cold: ratio(results.drawbox.cold, results.paint8.cold),
-			goal: 10,
-		},
-		paint8OverPlainFill: {
-			hot: ratio(results.paint8.hot, results.plainFill.hot),
-			cold: ratio(results.paint8.cold, results.plainFill.cold),
-			goal: 2,
-		},
+		drawboxOverPaint8: { ...over(results.drawbox, results.paint8), goal: 10 },
+		paint8OverPlainFill: { ...over(results.paint8, results.plainFill), goal: 2 },
+		paint8OverRowFill: over(results.paint8, results.rowFill),
+		// What the goal's figure is for whoever fills the zones' rows with memset, and ours beside that.
+		...(native && {
+			memsetRowsOverPlain: over(native.rows, native.plain),
+			paint8OverMemsetRows: over(results.paint8, native.rows),
+		}),
 		paint64: { hot: results.paint64.hot.median, cold: results.paint64.cold.median, goal: 0.5 },
 	}),
 );
