@@ -68,7 +68,7 @@ typedef struct {
 
 typedef struct {
   int rows, columns;
-  Changes changed, changed1, changed2, changed3, changed4;
+  Changes changed, changed1, changed2, changed_body[BLOCKS + 1];
   Plane input, first, second, body[BLOCKS + 1];
   float *answer;
 } Size;
@@ -132,9 +132,8 @@ EXPORT(prepare) void *prepare(int rows, int columns) {
     r = (r + 1) / 2, c = (c + 1) / 2;
     if (!take_plane(&size->second, B, r, c) || !take_changes(&size->changed2, r, c)) return NULL;
     r = (r + 1) / 2, c = (c + 1) / 2;
-    if (!take_changes(&size->changed3, r, c) || !take_changes(&size->changed4, r, c)) return NULL;
     for (int plane = 0; plane <= BLOCKS; plane++)
-      if (!take_plane(&size->body[plane], C, r, c)) return NULL;
+      if (!take_plane(&size->body[plane], C, r, c) || !take_changes(&size->changed_body[plane], r, c)) return NULL;
     size->answer = take(sizeof(float) * HEAD * (size_t)r * up(c, FOUR));
     if (!size->answer) return NULL;
   }
@@ -275,6 +274,20 @@ static void mark_around(const Changes *from, const Changes *into, int d) {
       wasm_v128_store(to + x, any);
     }
     clear_changes(into, y);
+  }
+}
+
+// What may have changed in each layer since the picture that `other` is; all of it, if all is looked at.
+static void mark(const uint8_t *other) {
+  compare(&sizes[0].changed, other);
+  for (int i = 0; i < SIZES; i++) {
+    const Size *size = &sizes[i];
+    if (i > 0) halve_changes(&sizes[i - 1].changed, &size->changed);
+    mark_strided(&size->changed, &size->changed1);
+    mark_strided(&size->changed1, &size->changed2);
+    mark_strided(&size->changed2, &size->changed_body[0]);
+    for (int block = 0; block < BLOCKS; block++)
+      mark_around(&size->changed_body[block], &size->changed_body[block + 1], dilations[block]);
   }
 }
 
@@ -430,24 +443,13 @@ EXPORT(share) float share(int from_kept) {
   const int stem1 = 9 * A, stem2 = 9 * A * B, stem3 = 9 * B * C, block = C * (C + 9);
   float some = 0, all = 0;
   everything = 0;
-  compare(&sizes[0].changed, from_kept ? kept : before);
+  mark(from_kept ? kept : before);
   for (int i = 0; i < SIZES; i++) {
-    Size *size = &sizes[i];
-    if (i > 0) halve_changes(&sizes[i - 1].changed, &size->changed);
-    mark_strided(&size->changed, &size->changed1);
-    mark_strided(&size->changed1, &size->changed2);
-    mark_strided(&size->changed2, &size->changed3);
-    some += stem1 * count(&size->changed1) + stem2 * count(&size->changed2) + stem3 * count(&size->changed3);
+    const Size *size = &sizes[i];
+    some += stem1 * count(&size->changed1) + stem2 * count(&size->changed2) + stem3 * count(&size->changed_body[0]);
     all += stem1 * size->first.rows * size->first.columns + stem2 * size->second.rows * size->second.columns;
     all += (stem3 + BLOCKS * block) * size->body[0].rows * size->body[0].columns;
-    const Changes *from = &size->changed3, *into = &size->changed4;
-    for (int b = 0; b < BLOCKS; b++) {
-      mark_around(from, into, dilations[b]);
-      some += block * count(into);
-      const Changes *swap = from;
-      from = into;
-      into = swap;
-    }
+    for (int b = 1; b <= BLOCKS; b++) some += block * count(&size->changed_body[b]);
   }
   return some / all;
 }
@@ -455,33 +457,22 @@ EXPORT(share) float share(int from_kept) {
 // Keeps the picture, to compare one with it later.
 EXPORT(keep) void keep(void) { __builtin_memcpy(kept, luma, luma_bytes); }
 
-// Runs the network on the luma at all sizes: on all of it, or on what changed since the look before.
-EXPORT(look) void look(int all) {
+// Runs the network on the luma at all sizes: on all of it, or on what changed since the look before. `is_marked` tells that
+// `share` has been asked, of this very picture and the one of that look.
+EXPORT(look) void look(int all, int is_marked) {
   everything = all;
-  compare(&sizes[0].changed, before);
+  if (all || !is_marked) mark(before);
   take_in(&sizes[0]);
   for (int i = 0; i < SIZES; i++) {
     Size *size = &sizes[i];
-    if (i > 0) {
-      halve_changes(&sizes[i - 1].changed, &size->changed);
-      take_half(&sizes[i - 1], size);
-    }
-    mark_strided(&size->changed, &size->changed1);
+    if (i > 0) take_half(&sizes[i - 1], size);
     convolve(&size->input, 1, &size->first, A, &size->changed1, weights.stem1_bias, weights.stem1, weights.shifts[0]);
-    mark_strided(&size->changed1, &size->changed2);
     convolve(&size->first, A, &size->second, B, &size->changed2, weights.stem2_bias, weights.stem2[0][0],
              weights.shifts[1]);
-    mark_strided(&size->changed2, &size->changed3);
-    convolve(&size->second, B, &size->body[0], C, &size->changed3, weights.stem3_bias, weights.stem3[0][0],
+    convolve(&size->second, B, &size->body[0], C, &size->changed_body[0], weights.stem3_bias, weights.stem3[0][0],
              weights.shifts[2]);
-    const Changes *from = &size->changed3, *into = &size->changed4;
-    for (int block = 0; block < BLOCKS; block++) {
-      mark_around(from, into, dilations[block]);
-      run_block(&size->body[block], &size->body[block + 1], into, block);
-      const Changes *swap = from;
-      from = into;
-      into = swap;
-    }
-    give_answers(&size->body[BLOCKS], from, size->answer);
+    for (int block = 0; block < BLOCKS; block++)
+      run_block(&size->body[block], &size->body[block + 1], &size->changed_body[block + 1], block);
+    give_answers(&size->body[BLOCKS], &size->changed_body[BLOCKS], size->answer);
   }
 }

@@ -5,7 +5,7 @@ import { CloseLook } from "../strokes/close-look.ts";
 import { closeModes, finderModes } from "../strokes/modes.ts";
 import { StrokeFinder } from "../strokes/stroke-finder.ts";
 import type { Worth } from "../strokes/windows.ts";
-import { findBlobs, peakWithin, rowPeaks } from "./blobs.ts";
+import { type Blob, findBlobs, peakWithin, rowPeaks } from "./blobs.ts";
 import { withEnds } from "./ends.ts";
 import { type FinderRules, finderRules } from "./modes.ts";
 import type { HeatMap, PlateNetwork } from "./network.ts";
@@ -104,12 +104,16 @@ function boxesOf(
 	width: number,
 ): PlateBox[] {
 	const boxes: PlateBox[] = [];
+	/** Of the rule before: the next one is often about the same blobs, of other sizes. */
+	let same: { readonly size: number; readonly reach: number; readonly blobs: readonly Blob[] } | undefined;
 	for (const rule of blobs) {
 		const { size, rows, reach, witness, evidence, ends, margin, faint = false } = rule;
 		const known = rule.sameThing ?? sameThing;
 		const [map, other] = [maps[size], maps[witness]];
 		if (!map || !other) throw new RangeError("a map of each size is needed");
-		const news = findBlobs(map, reach, peaks[size]).filter(
+		if (same?.size !== size || same.reach !== reach)
+			same = { size, reach, blobs: findBlobs(map, reach, peaks[size]) };
+		const news = same.blobs.filter(
 			(blob) =>
 				blob.rows >= rows[0] &&
 				blob.rows <= rows[1] &&

@@ -11,7 +11,7 @@ interface Kernel {
 	stride(): number;
 	share(fromKept: 0 | 1): number;
 	keep(): void;
-	look(all: 0 | 1): void;
+	look(all: 0 | 1, isMarked: 0 | 1): void;
 	answer(size: number): number;
 	answer_rows(size: number): number;
 	answer_columns(size: number): number;
@@ -28,6 +28,8 @@ export class Room {
 	readonly height: number;
 	readonly #kernel: Kernel;
 	readonly #luma: number;
+	/** Whether the kernel knows where the picture differs from the one that was looked at last. */
+	#isMarked = false;
 
 	/** @param module kernel.wasm @param weights as quantise.ts gives them */
 	constructor(module: WasmModule, weights: Uint8Array, width: number, height: number) {
@@ -47,6 +49,7 @@ export class Room {
 		const pitch = this.#kernel.stride();
 		const bytes = new Uint8Array(this.#kernel.memory.buffer, this.#luma, pitch * this.height);
 		copyRows(luma, stride, bytes, pitch, this.width, this.height);
+		this.#isMarked = false;
 	}
 
 	/** Keeps the picture, for `share`. */
@@ -59,12 +62,14 @@ export class Room {
 	 * is passed over: from the last that was looked at, or the last that was kept.
 	 */
 	share(from: "looked at" | "kept"): number {
+		this.#isMarked = from === "looked at";
 		return this.#kernel.share(from === "kept" ? 1 : 0);
 	}
 
 	/** Looks at all of the picture, or at what differs from the last one that was looked at: the maps are the same. */
 	look(all: boolean): readonly HeatMap[] {
-		this.#kernel.look(all ? 1 : 0);
+		this.#kernel.look(all ? 1 : 0, this.#isMarked ? 1 : 0);
+		this.#isMarked = false;
 		return sizes.map((size) => {
 			const [rows, columns] = [this.#kernel.answer_rows(size), this.#kernel.answer_columns(size)];
 			const at = this.#kernel.answer(size);

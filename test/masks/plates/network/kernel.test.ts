@@ -115,6 +115,29 @@ describe("WebAssembly beside another runner", () => {
 		const alone = await (await KernelNetwork.open(kernel, model)).look(still, ...size);
 		expect(bits(await network.look(still, ...size, film))).toEqual(bits(alone));
 	});
+
+	it("gives the maps of a look at all of it, bit by bit, of whatever pictures of a film it does not leave to it", async () => {
+		const [width, height] = [203, 121];
+		const random = seeded(9);
+		const [network, alone] = [
+			await KernelNetwork.open(kernel, model, counting()),
+			await KernelNetwork.open(kernel, model),
+		];
+		const luma = Uint8Array.from({ length: width * height }, () => 16 + random() * 220);
+		const film = {};
+		let own = 0;
+		for (let picture = 0; picture < 40; picture++) {
+			const maps = await network.look(luma, width, height, width, film);
+			if (maps.length > 0) {
+				own++;
+				expect(bits(maps)).toEqual(bits(await alone.look(luma, width, height, width)));
+			}
+			if (picture % 3 > 0) luma[Math.floor(random() * luma.length)] = 16 + random() * 220;
+			else if (picture > 3) change(luma, width, height, random);
+		}
+		expect(own).toBeGreaterThan(10);
+		expect(own).toBeLessThan(40);
+	});
 });
 
 describe("the network's weights as whole numbers", () => {
