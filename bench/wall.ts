@@ -78,7 +78,7 @@ const bytes = new Map<string, number>();
 async function watch({ console: page, cameras: all, credentials }: Ready): Promise<() => Promise<void>> {
 	const cookie = await signIn(page, credentials.viewer);
 	const sockets = all.map(({ name }) => {
-		const url = new URL(`/live/${name}`, page).href.replace("http", "ws");
+		const url = new URL(`/live/${name}?small`, page).href.replace("http", "ws");
 		const socket = new WebSocket(url, { headers: { cookie, origin: new URL(page).origin } });
 		socket.on("message", (data: Buffer) => bytes.set(name, (bytes.get(name) ?? 0) + data.length));
 		socket.on("error", () => {});

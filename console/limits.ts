@@ -26,7 +26,7 @@ export interface ConsoleLimits {
 	readonly triesPerSignIn: number;
 	/** Live pictures and connections for events that one session may have at a time. */
 	readonly maxSocketsPerSession: number;
-	/** Cameras that are transcoded at a time, for all sessions together. Each takes a process of some 90 MB. */
+	/** Transcoders at a time, for all sessions together: one for each camera and size that is watched. Each is a process of some 90 MB. */
 	readonly maxStreams: number;
 	/** Bytes that may wait for a browser. Beyond it pictures are left out, up to a key picture that fits. */
 	readonly maxBacklogBytes: number;

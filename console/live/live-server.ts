@@ -11,7 +11,7 @@ import type { OutletFacts, ReceiverFacts } from "../outgoing.ts";
 import type { Session } from "../session/session.ts";
 import { LiveSocket } from "./live-socket.ts";
 import { refuse } from "./refuse.ts";
-import type { Wall } from "./wall.ts";
+import type { PictureSize, Wall } from "./wall.ts";
 
 /** @returns what is to be called when they do not watch any more */
 export type ViewWatch = (account: Account, camera: string, peer: string) => () => void;
@@ -26,7 +26,15 @@ export interface LiveServerOptions {
 	readonly views?: ViewWatch | undefined;
 }
 
-/** Live pictures by WebSocket, `/live/` and a camera's name, for pages of the console of somebody who has signed in. */
+/** Who watches what, and from where. */
+interface Watching {
+	readonly camera: ConsoleCamera;
+	readonly size: PictureSize;
+	readonly session: Session;
+	readonly peer: string;
+}
+
+/** Live pictures by WebSocket, `/live/` and a camera's name, and `?small` for small ones, for pages of the console of somebody who has signed in. */
 export class LiveServer {
 	readonly #options: LiveServerOptions;
 	readonly #server: WebSocketServer;
@@ -52,14 +60,14 @@ export class LiveServer {
 
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
 		const session = this.#options.session(request);
-		const camera = this.#camera(request.url ?? "");
+		const { camera, size } = this.#wanted(request.url ?? "");
 		if (!session) refuse(socket, "401 Unauthorized");
 		else if (!isSameOrigin(request.headers)) refuse(socket, "403 Forbidden");
 		else if (!roleAllows(session.account.role, "viewer")) refuse(socket, "403 Forbidden");
 		else if (!camera) refuse(socket, "404 Not Found");
 		else
 			this.#server.handleUpgrade(request, socket, head, (ws) =>
-				this.#watch(ws, camera, session, plainAddress(request.socket.remoteAddress)),
+				this.#watch(ws, { camera, size, session, peer: plainAddress(request.socket.remoteAddress) }),
 			);
 	}
 
@@ -97,12 +105,13 @@ export class LiveServer {
 		};
 	}
 
-	#camera(target: string): ConsoleCamera | undefined {
-		const [, name] = /^\/live\/([^/?]+)$/.exec(target) ?? [];
-		return this.#options.cameras().find((camera) => encodeURIComponent(camera.name) === name);
+	#wanted(target: string): { camera: ConsoleCamera | undefined; size: PictureSize } {
+		const [, name, small] = /^\/live\/([^/?]+)(\?small)?$/.exec(target) ?? [];
+		const camera = this.#options.cameras().find((each) => encodeURIComponent(each.name) === name);
+		return { camera, size: small ? "small" : "full" };
 	}
 
-	#watch(ws: WebSocket, camera: ConsoleCamera, session: Session, peer: string): void {
+	#watch(ws: WebSocket, { camera, size, session, peer }: Watching): void {
 		const ends: (() => void)[] = [];
 		const socket = new LiveSocket(ws, () => {
 			this.#sockets.delete(socket);
@@ -114,7 +123,7 @@ export class LiveServer {
 		const { user, role } = session.account;
 		this.#sockets.set(socket, { camera: camera.name, user, role, peer, at: this.#options.clock.now() });
 		const untie = session.tie(() => socket.expire());
-		const leave = untie && this.#options.wall.watch(camera, socket);
+		const leave = untie && this.#options.wall.watch(camera, socket, size);
 		if (untie) ends.push(untie);
 		if (leave) ends.push(leave, this.#options.views?.(session.account, camera.name, peer) ?? (() => {}));
 		else socket.over(true);

@@ -3,7 +3,7 @@ import {
 	AV_PICTURE_TYPE_NONE,
 	AV_PIX_FMT_YUV420P,
 	AVCOL_RANGE_MPEG,
-	AVCOL_SPC_SMPTE170M,
+	AVCOL_SPC_BT709,
 	AVERROR_EAGAIN,
 	FF_ENCODER_MPEG1VIDEO,
 } from "node-av/constants";
@@ -83,7 +83,7 @@ export class Mpeg1Encoder {
 	}
 
 	/**
-	 * Codes `picture`, taken at `seconds`, scaled and in the colours that an MPEG-1 player assumes.
+	 * Codes `picture`, taken at `seconds`, scaled and in the colours that the page assumes.
 	 * @returns a packet that is good until the next call; undefined at the first picture, or when one came before its tick
 	 */
 	encode(picture: Frame, seconds: number): Packet | undefined {
@@ -110,14 +110,14 @@ export class Mpeg1Encoder {
 		return true;
 	}
 
-	/** BT.601, limited range: jsmpeg's conversion to RGB knows no other (ISO/IEC 11172-2 carries none). */
+	/** BT.709, limited range, as cameras have it. ISO/IEC 11172-2 says nothing of it: the page takes it for that. */
 	#allocate(): void {
 		this.#scaled.alloc();
 		this.#scaled.width = this.#settings.width;
 		this.#scaled.height = this.#settings.height;
 		this.#scaled.format = AV_PIX_FMT_YUV420P;
 		this.#scaled.colorRange = AVCOL_RANGE_MPEG;
-		this.#scaled.colorSpace = AVCOL_SPC_SMPTE170M;
+		this.#scaled.colorSpace = AVCOL_SPC_BT709;
 		check("no memory for a picture", this.#scaled.getBuffer(0));
 	}
 }

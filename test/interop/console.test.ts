@@ -40,6 +40,10 @@ interface Pixels {
 	readonly right: number[][];
 }
 
+function isFill(colour: readonly number[]): boolean {
+	return colour.every((value, i) => Math.abs(value - (defaultFill[i] as number)) <= 10);
+}
+
 describe.runIf(have("chromium"))("the page in Chromium", () => {
 	let device: Device;
 	let chromium: Chromium;
@@ -89,11 +93,22 @@ describe.runIf(have("chromium"))("the page in Chromium", () => {
 			seen.push(await page.evaluate<Pixels>(pixels));
 		}
 		for (const { left } of seen) {
-			for (const colour of left) {
-				const worst = Math.max(...colour.map((value, i) => Math.abs(value - (defaultFill[i] as number))));
-				expect(worst, `${colour}`).toBeLessThanOrEqual(10);
-			}
+			for (const colour of left) expect(isFill(colour), `${colour}`).toBe(true);
 		}
+		expect(chromium.problems).toEqual([]);
+	});
+
+	it("takes a smaller picture where it is shown no larger, masked as well", async () => {
+		const asked: string[] = [];
+		page.on("websocket", (socket) => asked.push(socket.url()));
+		await page.setViewportSize({ width: 400, height: 900 });
+		await expect
+			.poll(() => asked, { timeout: 60_000 })
+			.toContainEqual(expect.stringMatching(/\/street\?small$/));
+		await page.locator('.tile[data-state="masked"][data-picture="playing"]').waitFor();
+		const { left, right } = await page.evaluate<Pixels>(pixels);
+		for (const colour of left) expect(isFill(colour), `${colour}`).toBe(true);
+		expect(right.every(isFill)).toBe(false);
 		expect(chromium.problems).toEqual([]);
 	});
 

@@ -213,6 +213,44 @@ describe("a change of the mask policy", () => {
 	});
 });
 
+describe("a small picture", () => {
+	it("is transcoded beside the full one, once for all who watch it", async () => {
+		const [full, small, another] = [new Page(), new Page(), new Page()];
+		wall.watch(camera("cam-1"), full);
+		wall.watch(camera("cam-1"), small, "small");
+		const [about, { pid, order }] = await Promise.all([full.picture(), small.picture()]);
+		expect(order).toMatchObject({ maxWidth: 384, maxHeight: 216 });
+		expect(about["pid"]).not.toBe(pid);
+		wall.watch(camera("cam-1"), another, "small");
+		expect(await another.picture()).toMatchObject({ pid });
+		expect(wall.running).toBe(2);
+	});
+
+	it("is another size where there is no room for one more transcoder", async () => {
+		const pages = [new Page(), new Page(), new Page()] as const;
+		wall.watch(camera("cam-1"), pages[0]);
+		wall.watch(camera("cam-2"), pages[1]);
+		const { pid } = await pages[0].picture();
+		expect(wall.watch(camera("cam-1"), pages[2], "small")).toBeDefined();
+		expect(await pages[2].picture()).toMatchObject({ pid });
+		expect(wall.running).toBe(2);
+	});
+
+	it("of before a change of the mask policy goes with the full one", async () => {
+		const pages = [new Page(), new Page()] as const;
+		wall.watch(camera("cam-1"), pages[0]);
+		wall.watch(camera("cam-1"), pages[1], "small");
+		const before = await Promise.all(pages.map((page) => page.picture()));
+		const renewed = vi.fn();
+		for (const page of pages) page.on("renew", renewed);
+		wall.flush("cam-1");
+		expect(renewed).toHaveBeenCalledTimes(2);
+		const after = await Promise.all(pages.map((page) => page.picture()));
+		for (const [index, { pid }] of after.entries()) expect(pid).not.toBe(before[index]?.["pid"]);
+		expect(wall.running).toBe(2);
+	});
+});
+
 describe("many cameras", () => {
 	it("are transcoded up to a limit, and one that nobody watches makes way", async () => {
 		const pages = [new Page(), new Page(), new Page()] as const;
