@@ -30,7 +30,8 @@ async function start() {
 	const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 	find("zone").textContent = text("times-in", { zone: timeZone });
 	try {
-		const { places } = await ask("/api/held");
+		const { places, statement } = await ask("/api/held");
+		find("statement").textContent = statement;
 		find("place").append(...places.map((name) => new Option(name, name)));
 	} catch {
 		trouble(text("held-none"));

@@ -58,7 +58,11 @@ export function heldPages(held: Held | undefined, page: ClosedPage, { askedFor, 
 			"/api/held",
 			[
 				theirs(
-					background(() => (held ? json({ places: held.places }) : json({ problem: "nothing-kept" }, 404))),
+					background(({ headers }) =>
+						held
+							? json({ places: held.places, statement: held.statement(languageOf(headers)) })
+							: json({ problem: "nothing-kept" }, 404),
+					),
 				),
 				ordered(request, (held, wanted, { peer }, account) => {
 					askedFor?.("HeldData", account, peer);

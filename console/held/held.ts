@@ -17,6 +17,8 @@ export interface HeldDocument {
 export interface Held {
 	/** Names of the cameras. */
 	readonly places: readonly string[];
+	/** What is never kept, to be said above whatever is. */
+	statement(language: Language): string;
 	find(request: HeldRequest): readonly HeldItem[];
 	/** @throws PersienneError LEDGER_UNWRITABLE; nothing is handed out then */
 	handOut(request: HeldRequest, who: Who, language: Language): Promise<HeldDocument>;

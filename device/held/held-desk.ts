@@ -38,6 +38,10 @@ export class HeldDesk implements Held {
 		return this.#options.config.cameras.map(({ name }) => name);
 	}
 
+	statement(language: Language): string {
+		return statement[language];
+	}
+
 	find(request: HeldRequest): HeldItem[] {
 		return gatherHeld(this.#options.dataDir, this.#placesOf(request), request);
 	}
@@ -50,7 +54,7 @@ export class HeldDesk implements Held {
 		await noteOnce(dataDir, { ...note, ...who }, clock);
 		const cameras = this.#placesOf(request).map(({ name }) => name);
 		const [from, to] = [iso(request.from), iso(request.to)];
-		return { statement: statement[language], from, to, cameras, items };
+		return { statement: this.statement(language), from, to, cameras, items };
 	}
 
 	async erase(request: HeldRequest, who: Who): Promise<number> {

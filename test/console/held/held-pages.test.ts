@@ -9,6 +9,7 @@ import { type Account, Accounts } from "../../../device/auth/accounts.ts";
 import { systemClock, VirtualClock } from "../../../device/clock.ts";
 import { parseConfig } from "../../../device/config/load.ts";
 import { HeldDesk } from "../../../device/held/held-desk.ts";
+import { statement } from "../../../device/held/statement.ts";
 import { openInstallation } from "../../../device/identity/installation.ts";
 import { LedgerFolder } from "../../../device/ledger/folder.ts";
 import { verifyLedgerAt } from "../../../device/ledger/verify/read.ts";
@@ -86,7 +87,10 @@ describe("requests of access and erasure", () => {
 		async (user) => {
 			const { get, post } = await visitor(site, user, password);
 			expect((await get("/requests")).status).toBe(200);
-			expect(JSON.parse(textOf(await get("/api/held")))).toEqual({ places: ["square", "street"] });
+			expect(JSON.parse(textOf(await get("/api/held")))).toEqual({
+				places: ["square", "street"],
+				statement: statement.en,
+			});
 			const found = JSON.parse(textOf(await post("/api/held", hour)));
 			expect(found).toMatchObject({
 				total: 3,
@@ -110,7 +114,7 @@ describe("requests of access and erasure", () => {
 		const document = JSON.parse(textOf(answer));
 		expect(document).toMatchObject({ from: at(0), to: at(60), cameras: ["square"] });
 		expect(document.items.length).toBe(3);
-		expect(document.statement).toContain("plaque d'immatriculation");
+		expect(document.statement).toContain(statement.fr);
 		expect(textOf(answer)).not.toMatch(/lea|192\.0\.2\.9/);
 		expect(ledgerText()).toMatch(/"files":3,"kind":"export".*"role":"privacy-officer","user":"kone"/);
 		const staff = JSON.parse(textOf(await post("/api/held-export", { ...hour, user: "lea" })));
