@@ -19,7 +19,7 @@ export interface PictureFacts {
 	readonly failures: Readonly<Record<string, number>>;
 	/** Not made, since the imaging worker was behind. */
 	readonly skipped: number;
-	/** Plates covered, summed over pictures. */
+	/** Places covered in case they show a plate, summed over pictures: most are none, and each is there in many pictures. */
 	readonly plates: number;
 	/** Areas of the policy in force; null: none is set. */
 	readonly zones: number | null;

@@ -567,6 +567,7 @@ export class Camera {
 			this.streams[name].push({ codec, ...unit, ticks, takenAt, ...passed });
 		}
 		this.#countFrame();
+		this.counters.platesCovered += loop.plates[index] ?? 0;
 		this.counters.lag = 0;
 		this.#setState({ state: "masked", reason: undefined, detail: undefined });
 		const observation = loop.observations[index];

@@ -20,7 +20,7 @@ export interface CameraCounters {
 	readonly failures: Partial<Record<FailureCode, number>>;
 	/** Pictures not made because the imaging worker was behind. */
 	skippedFrames: number;
-	/** Plates covered, summed over pictures. */
+	/** Places covered in case they show a plate, summed over pictures: most are none, and each is there in many pictures. */
 	platesCovered: number;
 	/** Milliseconds from the time a picture was due to its access units, of the latest one; with what the masking stage holds it back. */
 	lag: number;

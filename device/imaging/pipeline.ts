@@ -55,7 +55,7 @@ export interface Frame {
 	/** Hash of the policy that was applied; undefined when there is none. */
 	readonly policy: string | undefined;
 	readonly failure: FailureCode | undefined;
-	/** How many plates were covered: a number, never where or what. */
+	/** How many places were covered in case they show a plate: a number, never where or what. */
 	readonly plates: number;
 }
 

@@ -113,6 +113,8 @@ export interface Loop {
 	readonly length: number;
 	readonly units: Readonly<Record<"main" | "sub", readonly (Encoded | undefined)[]>>;
 	readonly observations: readonly (Observation | undefined)[];
+	/** Places covered as a plate would be, in each picture. */
+	readonly plates: readonly number[];
 	/** JPEGs of each stream's size for about each second, by index. */
 	readonly snapshots: ReadonlyMap<number, Readonly<Record<"main" | "sub", Uint8Array<ArrayBuffer>>>>;
 }

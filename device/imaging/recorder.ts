@@ -40,6 +40,7 @@ export async function* record(
 		studio.setPolicy(policy, 0);
 		const units: Record<"main" | "sub", (Encoded | undefined)[]> = { main: [], sub: [] };
 		const observations: (Observation | undefined)[] = [];
+		const plates: number[] = [];
 		const snapshots = new Map<number, Record<"main" | "sub", Uint8Array<ArrayBuffer>>>();
 		const lead = leadOf(length, fps, policy);
 		for (let step = -lead; step < length; step++) {
@@ -56,10 +57,11 @@ export async function* record(
 				...(spec.osd && { osd: spec.osd }),
 			});
 			if (!film || film.frame.failure) throw new RecordingFailed(film?.frame.failure ?? "not-looked");
-			const { units: made, observation } = film.frame;
+			const { units: made, observation, plates: covered } = film.frame;
 			if (step >= 0) {
 				for (const { name, data, key } of made) if (name !== "mjpeg") units[name][index] = { data, key };
 				observations[index] = observation;
+				plates[index] = covered;
 				const [main, sub] = isDue(index, fps, 1)
 					? [studio.pipeline.snapshot("main"), studio.pipeline.snapshot("sub")]
 					: [];
@@ -67,7 +69,7 @@ export async function* record(
 			}
 			yield { done: step + lead, of: length + lead };
 		}
-		return { length, units, observations, snapshots };
+		return { length, units, observations, plates, snapshots };
 	} finally {
 		studio.close();
 	}

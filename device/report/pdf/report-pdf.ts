@@ -134,8 +134,8 @@ function selfTestPart(sheet: Sheet, facts: ReportFacts, language: Language): voi
 	for (const { policy, cameras, planted, seen, platesCovered, sinks } of selfTest.policies) {
 		sheet.name(cameras.join(", "));
 		const what = {
-			fr: `Placé : ${planted.patterns} zones au motif, ${planted.plates} immatriculations, ${planted.zoneNames} noms de zones, ${planted.passwords} mots de passe. Plaques recouvertes pendant l'essai : ${platesCovered}. Vu du motif au pire : ${(seen.coloured * 100).toFixed(3)} % des points, corrélation ${seen.correlation?.toFixed(2) ?? "–"}.`,
-			en: `Planted: ${planted.patterns} areas with the pattern, ${planted.plates} registrations, ${planted.zoneNames} zone names, ${planted.passwords} passwords. Plates covered meanwhile: ${platesCovered}. Seen of the pattern at worst: ${(seen.coloured * 100).toFixed(3)} % of samples, correlation ${seen.correlation?.toFixed(2) ?? "–"}.`,
+			fr: `Placé : ${planted.patterns} zones au motif, ${planted.plates} immatriculations, ${planted.zoneNames} noms de zones, ${planted.passwords} mots de passe. Endroits couverts comme plaques possibles, comptés dans chaque image : ${platesCovered}. Vu du motif au pire : ${(seen.coloured * 100).toFixed(3)} % des points, corrélation ${seen.correlation?.toFixed(2) ?? "–"}.`,
+			en: `Planted: ${planted.patterns} areas with the pattern, ${planted.plates} registrations, ${planted.zoneNames} zone names, ${planted.passwords} passwords. Places covered as possible plates, counted in each picture: ${platesCovered}. Seen of the pattern at worst: ${(seen.coloured * 100).toFixed(3)} % of samples, correlation ${seen.correlation?.toFixed(2) ?? "–"}.`,
 		};
 		sheet.text(l(what), small);
 		sheet.text(`${l(words.policy)} ${policy ?? "–"}`, { size: 7.5, colour: ink.grey });

@@ -439,6 +439,7 @@ describe("a camera that plays a loop", () => {
 			sub: Array.from({ length }, (_, index) => unit(index, 5, 2)),
 		},
 		observations: [],
+		plates: Array.from({ length }, () => 2),
 		snapshots: new Map([[0, { main: jpegOf(7), sub: jpegOf(8) }]]),
 	};
 
@@ -468,6 +469,8 @@ describe("a camera that plays a loop", () => {
 		expect(seen.word).toMatch(/^IP{9}IP{9}IP+$/);
 		const ticks = seen.units.map(({ ticks }) => ticks);
 		expect(ticks.every((tick, i) => i === 0 || tick - (ticks[i - 1] as number) === 3_600)).toBe(true);
+		const { frames, platesCovered } = setup.camera.counters;
+		expect(platesCovered).toBe(2 * frames);
 	});
 
 	it("goes live for a viewer of MJPEG, which it does not hold, and back to the loop at a key frame", async () => {

@@ -53,6 +53,7 @@ const loop: Loop = {
 		sub: [],
 	},
 	observations: [],
+	plates: [],
 	snapshots: new Map([[0, { main: Uint8Array.of(0xff, 0xd8, 1), sub: Uint8Array.of(0xff, 0xd8, 2) }]]),
 };
 
