@@ -35,4 +35,6 @@ export interface ConsoleCameraState {
 	/** Pictures per second of late. */
 	readonly fps: number;
 	readonly viewers: number;
+	/** Whether what may be a number plate is covered. */
+	readonly plates: boolean;
 }

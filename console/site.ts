@@ -66,7 +66,7 @@ export class Site {
 		const camera = page("camera");
 		this.#paths = new Paths<readonly Page[]>([
 			["/", [this.#forThoseWhoWatch(page("wall"))]],
-			["/cameras/*", [this.#ofCamera(camera)]],
+			["/cameras/*", [this.#forThoseWhoWatch(this.#ofCamera(camera))]],
 			["/evidence", [restricted("auditor", whoChecks, page("evidence"))]],
 			...evidencePages(options.evidence, options),
 			...heldPages(options.held, page("requests"), options),
@@ -203,7 +203,7 @@ export class Site {
 		return this.#options.cameras().find((camera) => camera.name === name);
 	}
 
-	/** Whoever sees no pictures comes to the evidence. */
+	/** Whoever sees no pictures, and no masks, comes to the evidence: it has what changed. */
 	#forThoseWhoWatch(page: ClosedPage): ClosedPage {
 		return {
 			...page,

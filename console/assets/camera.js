@@ -34,13 +34,12 @@ const sheet = new Sheet(sheetElement, masks, { may: () => panel.mayDraw, say });
 /** True while what is drawn now would not be where the picture shows it. */
 let moving = false;
 
-if (panel.maySee) play();
+play();
 arrange();
 void follow(statePeriod, showState);
-if (panel.maySee)
-	void follow(masksPeriod, async () => {
-		if (!masks.busy) await masks.refresh();
-	});
+void follow(masksPeriod, async () => {
+	if (!masks.busy) await masks.refresh();
+});
 
 /** The live picture. */
 function play() {
@@ -66,6 +65,7 @@ let state = {};
 async function showState() {
 	const before = state;
 	state = (await ask("/api/states")).find((known) => known.name === name) ?? {};
+	find("covers").hidden = !state.plates;
 	if (before.state === state.state && before.reason === state.reason) return;
 	for (const part of [desk, document.querySelector(".heading")]) part.dataset.state = state.state;
 	find("state").textContent = text(state.state);
@@ -115,8 +115,8 @@ function arrange() {
 		if (!panel.mayDraw) find(`edit-${token}`)?.closest("li")?.scrollIntoView({ block: "nearest" });
 	});
 	if (camera.moves && panel.mayMove) find("moves").hidden = false;
-	if (camera.moves && panel.maySee) new Moves(name, find("moves"), heard);
-	if (camera.demonstrates && panel.maySee) {
+	if (camera.moves) new Moves(name, find("moves"), heard);
+	if (camera.demonstrates) {
 		find("demonstration").href = `/demonstration/${encodeURIComponent(name)}`;
 		find("demonstration").hidden = false;
 	}

@@ -57,13 +57,26 @@ export function readMessage(below, payload, retained) {
 	}
 }
 
+/** What becomes a line or a number. Where things are in each picture is most of what is published, and becomes none. */
+const lines = ["availability", "health", "privacy/#", "metrics/#", "analytics/#", "onvif-ej/#"];
+
+/** MQTT topic filters for all that a camera publishes. */
+const everythingOf = (topics) => topics.map((topic) => `${topic}/#`);
+
+/** MQTT topic filters for the lines of all cameras: as many for a fleet as for one, since a client may have so many. */
+export function linesOf(topics) {
+	const above = new Set(topics.map((topic) => topic.slice(0, topic.lastIndexOf("/"))));
+	return [...above].flatMap((parent) => lines.map((below) => `${parent}/+/${below}`));
+}
+
 /**
  * Listens to cameras, each with its `name` and `topic`. The client is loaded when this is called: no picture waits for it.
  *
  * @param heard called with a camera's name, what a message says, its payload and its topic
  * @param connected called with true when events come, and with false when they do not
+ * @param filtersOf makes MQTT topic filters of the cameras' topics
  */
-export async function listen(cameras, heard, connected) {
+export async function listen(cameras, heard, connected, filtersOf = everythingOf) {
 	const byTopic = new Map(cameras.flatMap(({ name, topic }) => (topic ? [[topic, name]] : [])));
 	if (byTopic.size === 0) return;
 	const { default: mqtt } = await import("./mqtt.js");
@@ -79,7 +92,7 @@ export async function listen(cameras, heard, connected) {
 	addEventListener("pagehide", () => client.end(true));
 	addEventListener("pageshow", ({ persisted }) => persisted && client.reconnect());
 	client.on("connect", () => {
-		client.subscribe([...byTopic.keys()].map((topic) => `${topic}/#`));
+		client.subscribe(filtersOf([...byTopic.keys()]));
 		connected(true);
 	});
 	client.on("close", () => connected(false));

@@ -52,6 +52,7 @@ function show(evidence) {
 	// Without a notice there is nothing to put up.
 	find("panels").hidden = controller === null;
 	find("installation").replaceChildren(facts(evidence.about));
+	find("accuracy-part").hidden = evidence.accuracy.length === 0;
 	find("accuracy").replaceChildren(...evidence.accuracy.map(accuracyRow));
 	find("roles").replaceChildren(
 		...evidence.roles.map(({ name, may, accounts }) => row([name, may, accounts.join(", ") || "–"])),

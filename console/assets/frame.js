@@ -20,6 +20,7 @@ export function trouble(message) {
 session.then(
 	({ user, role }) => {
 		find("account").textContent = `${user} · ${text(`role-${role}`)}`;
+		find("account").title = find("account").textContent;
 		hideFrom(role);
 	},
 	() => {}, // whoever asks for something next says so

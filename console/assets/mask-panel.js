@@ -31,11 +31,6 @@ export class MaskPanel {
 		masks.addEventListener("change", () => this.render());
 	}
 
-	/** An auditor reads what was changed, and sees no picture. */
-	get maySee() {
-		return this.#role !== "auditor";
-	}
-
 	get mayDraw() {
 		return this.mayMove || this.#role === "privacy-officer";
 	}
@@ -50,7 +45,7 @@ export class MaskPanel {
 
 	render() {
 		const { list, draft } = this.#masks;
-		find("no-masks").hidden = list.length > 0 || !this.maySee;
+		find("no-masks").hidden = list.length > 0;
 		this.#list(list, draft);
 		find("draft").hidden = draft === undefined;
 		if (draft) this.#form(draft);

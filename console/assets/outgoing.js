@@ -111,7 +111,10 @@ function showSteps({ pictures, outlets }, flows) {
 	put("filmed", amount(frames));
 	put("filmed-more", skipped > 0 ? count("pictures-skipped", skipped) : text(state));
 	put("masked", zones === null ? text("no-policy") : count("zones", zones));
-	put("masked-more", count("plates-covered", plates));
+	put(
+		"masked-more",
+		plates > 0 ? count("covers", Math.max(1, Math.round(plates / frames))) : text("covers-none"),
+	);
 	put("darkened", amount(dark));
 	put("dark-more", Object.keys(failures).map(reason).join(", ") || text("never-dark"));
 	const held = outlets

@@ -43,13 +43,14 @@ function hear(cameras) {
 	if (hearing) return;
 	hearing = true;
 	const start = async () => {
-		const { listen } = await import("./events.js");
+		const { listen, linesOf } = await import("./events.js");
 		await listen(
 			cameras,
 			(name, message) => tiles.get(name)?.hear(message),
 			(whether) => {
 				for (const tile of tiles.values()) tile.listening(whether);
 			},
+			linesOf,
 		);
 	};
 	setTimeout(() => void start().catch(() => {}), eventsAfter);
@@ -65,4 +66,5 @@ function show(states) {
 	}
 	const line = states.length > 0 ? summary.join(" · ") : text("no-cameras");
 	if (find("summary").textContent !== line) find("summary").textContent = line;
+	find("covers").hidden = !states.some(({ plates }) => plates);
 }

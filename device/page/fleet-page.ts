@@ -160,7 +160,8 @@ function consoleCamera(outlets: CameraOutlets, options: FleetPageOptions): Conso
 	const state = () => {
 		const { state, reason } = camera.state;
 		const { frames, fps } = camera.counters;
-		return { state, reason, frames, fps, viewers: camera.viewers };
+		const plates = camera.policy !== undefined && camera.policy.plates !== "off";
+		return { state, reason, frames, fps, viewers: camera.viewers, plates };
 	};
 	return {
 		name: camera.name,

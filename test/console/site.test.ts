@@ -141,8 +141,8 @@ describe("signing in", () => {
 			cameras: [{ name: "cam-1", width: 640, height: 360 }, { name: "cam-2" }],
 		});
 		expect(JSON.parse(body(await ask("GET", "/api/states", { headers })))).toEqual([
-			{ name: "cam-1", state: "masked", frames: 7, fps: 15, viewers: 2 },
-			{ name: "cam-2", state: "dark", reason: "no-policy", frames: 7, fps: 15, viewers: 2 },
+			{ name: "cam-1", state: "masked", frames: 7, fps: 15, viewers: 2, plates: true },
+			{ name: "cam-2", state: "dark", reason: "no-policy", frames: 7, fps: 15, viewers: 2, plates: true },
 		]);
 		expect(await ask("GET", "/sign-in", { headers })).toMatchObject({
 			status: 303,
@@ -370,7 +370,10 @@ describe("the evidence", () => {
 		for (const path of ["/evidence", "/api/evidence", "/evidence/report.pdf"])
 			expect([path, (await ask("GET", path, { headers: { cookie: viewer } })).status]).toEqual([path, 403]);
 		expect((await ask("GET", "/evidence", { headers: { cookie: auditor } })).status).toBe(200);
-		expect((await ask("GET", "/", { headers: { cookie: auditor } })).headers?.["location"]).toBe("/evidence");
+		for (const path of ["/", "/cameras/cam-1", "/cameras/cam-9"])
+			expect((await ask("GET", path, { headers: { cookie: auditor } })).headers?.["location"]).toBe(
+				"/evidence",
+			);
 		// Nothing is kept here.
 		expect((await ask("GET", "/api/evidence", { headers: { cookie: auditor } })).status).toBe(404);
 		expect((await ask("GET", "/evidence/report.pdf")).status).toBe(303);

@@ -37,6 +37,14 @@ export function camera(
 		onvif: async () => {
 			throw new Error("nobody changes this camera");
 		},
-		state: () => ({ state: "masked", reason: undefined, frames: 7, fps: 15, viewers: 2, ...state }),
+		state: () => ({
+			state: "masked",
+			reason: undefined,
+			frames: 7,
+			fps: 15,
+			viewers: 2,
+			plates: true,
+			...state,
+		}),
 	};
 }

@@ -15,8 +15,10 @@ const beside: [number, number][] = [
 	[0.75, 0.7],
 	[0.95, 0.95],
 ];
-/** What the player paints before the first picture. */
-const blank = [0x22, 0x22, 0x22];
+/** Of a canvas from which a picture was taken away. */
+const blank = [0, 0, 0];
+/** What pixelated zones are made of in a picture of that size, in pixels each way. */
+const cell = 16;
 const video = { main: { size: "640x360", fps: 10 }, sub: { size: "640x360", fps: 10 } };
 
 describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => {
@@ -64,17 +66,20 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 	const forget = () => page.evaluate(`document.querySelector("#outcome").textContent = ""`);
 	const at = (x: number, y: number) => placeIn(page, "#sheet", x, y);
 
-	/** The colours that a second client decodes from RTSP, at shares of the picture's width and height. */
-	async function colours(camera: string, ...places: [number, number][]): Promise<number[][]> {
+	/** The picture that a second client decodes from RTSP: what tells the colour of a pixel in it. */
+	async function picture(camera: string): Promise<(x: number, y: number) => number[]> {
 		const url = signedIn(device.cameraCalled(camera).rtsp.main, device.ready.credentials.viewer);
 		const { stdout } = await run("ffmpeg", [
 			...["-v", "error", "-analyzeduration", "200000", "-rtsp_transport", "tcp", "-i", url, "-frames:v", "1"],
 			...["-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"],
 		]);
-		return places.map(([x, y]) => {
-			const start = 3 * (Math.floor(y * size.height) * size.width + Math.floor(x * size.width));
-			return [...stdout.subarray(start, start + 3)];
-		});
+		return (x, y) => [...stdout.subarray(3 * (y * size.width + x), 3 * (y * size.width + x) + 3)];
+	}
+
+	/** The colours that it has at shares of the picture's width and height. */
+	async function colours(camera: string, ...places: [number, number][]): Promise<number[][]> {
+		const colourAt = await picture(camera);
+		return places.map(([x, y]) => colourAt(Math.floor(x * size.width), Math.floor(y * size.height)));
 	}
 
 	/** What the page itself shows there: red, green, blue and opacity; opacity 0 while it waits for a picture. */
@@ -164,6 +169,35 @@ describe.runIf(have("chromium", "ffmpeg"))("the mask editor in Chromium", () => 
 		await page.locator("#undo").click();
 		await page.locator("#masks li").waitFor();
 		expect(isNear((await colours("square", [0.45, 0.75]))[0], defaultFill)).toBe(true);
+		expect(chromium.problems).toEqual([]);
+	});
+
+	it("pixelates it for an administrator, as another client sees: in cells, each of one colour", async () => {
+		await page.locator("#masks .edit").click();
+		await page.locator('[name="fill"][value="pixelated"]').check();
+		await forget();
+		await page.locator("#apply").click();
+		expect(await outcome()).toBe("The change is in force, from the very next picture on.");
+		const colourAt = await picture("square");
+		const within = [2, 6, 9, 13];
+		const middles: number[][] = [];
+		// All cells that are wholly inside of the mask.
+		for (let top = 14 * cell; top < 19 * cell; top += cell)
+			for (let left = 9 * cell; left < 19 * cell; left += cell) {
+				const middle = colourAt(left + cell / 2, top + cell / 2);
+				for (const y of within)
+					for (const x of within) {
+						const colour = colourAt(left + x, top + y);
+						expect(isNear(colour, middle), `${colour} beside ${middle} at ${left + x},${top + y}`).toBe(true);
+					}
+				middles.push(middle);
+			}
+		expect(middles.some((colour) => !isNear(colour, defaultFill))).toBe(true);
+		expect(new Set(middles.map(String)).size).toBeGreaterThan(1);
+		await page.locator('.desk[data-picture="playing"]').waitFor();
+		await keep(page, "editor-pixelated-en");
+		await page.locator("#undo").click();
+		await expect.poll(swatch, { timeout: 60_000 }).toBe(`rgb(${defaultFill.join(", ")})`);
 		expect(chromium.problems).toEqual([]);
 	});
 

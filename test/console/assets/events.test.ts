@@ -14,6 +14,7 @@ interface Message {
 }
 
 const folder = new URL("../../../console/assets/", import.meta.url);
+let linesOf: (topics: readonly string[]) => string[];
 let readMessage: (below: string, payload: string, retained: boolean) => Message | undefined;
 let sentence: (message: Partial<Message>) => string | undefined;
 let reading: (message: Partial<Message>) => [string, string] | undefined;
@@ -24,7 +25,7 @@ beforeAll(async () => {
 		return new Response(readFileSync(new URL(path.replace("/assets/", ""), folder)));
 	});
 	vi.stubGlobal("document", { documentElement: { lang: "en" } });
-	({ readMessage } = await import(new URL("events.js", folder).href));
+	({ readMessage, linesOf } = await import(new URL("events.js", folder).href));
 	({ sentence, reading, condition } = await import(new URL("happenings.js", folder).href));
 });
 
@@ -62,6 +63,9 @@ function published(kind: EventKind): { readonly topic: string; readonly text: st
 	return { topic: PublicEvent.outlineOf(event).topic, text };
 }
 
+/** A topic filter as a regular expression (MQTT 3.1.1 §4.7.1). */
+const pattern = (filter: string) => filter.replaceAll("+", "[^/]+").replace(/\/#$/, "(/.*)?");
+
 describe("what a camera publishes", () => {
 	/** What is published below another prefix than the camera's is not heard here. */
 	const heard = (Object.keys(vocabulary) as EventKind[]).filter((kind) => vocabulary[kind].topic !== "");
@@ -74,6 +78,16 @@ describe("what a camera publishes", () => {
 			retained: true,
 			data: expect.anything() as object,
 		});
+	});
+
+	it("is asked for by as many filters for a fleet as for one camera, but for where things are", () => {
+		const fleet = Array.from({ length: 300 }, (_, n) => `city/square-${n}`);
+		const filters = linesOf(fleet);
+		expect(filters).toEqual(linesOf(fleet.slice(0, 1)));
+		const told = (topic: string) => filters.some((filter) => new RegExp(`^${pattern(filter)}$`).test(topic));
+		for (const kind of heard)
+			expect([kind, told(`city/square-7/${published(kind).topic}`)]).toEqual([kind, true]);
+		expect(told("city/square-7/onvif-mj/VideoAnalytics/main/Objects")).toBe(false);
 	});
 
 	it("says of which rule it is, and when it happened", () => {
@@ -118,7 +132,7 @@ describe("what the page says of it", () => {
 	it.each<[EventKind, string[]]>([
 		["occupancy", ["gate", "3"]],
 		["counter", ["gate", "2 in, 1 out"]],
-		["health", ["Health", "12 pictures/s, 40 ms behind"]],
+		["health", ["Health", "12 fps, 40 ms behind"]],
 		["metrics", ["gate · Most of late", "5"]],
 	])("is a reading for what is counted: %s", (kind, said) => {
 		expect(reading(heard(kind))).toEqual(said);

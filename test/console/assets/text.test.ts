@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { words } from "../../../console/http/words.ts";
-import { roles } from "../../../device/auth/accounts.ts";
+import { roleAllows, roles } from "../../../device/auth/accounts.ts";
 import { failureCodes } from "../../../masks/failure.ts";
 
 const folder = new URL("../../../console/assets/", import.meta.url);
@@ -48,7 +48,8 @@ describe("the words of the page", () => {
 		expect(used.length).toBeGreaterThan(15);
 		expect(used.filter((key) => !known.includes(key))).toEqual([]);
 		const made = [
-			...roles.flatMap((role) => [`role-${role}`, `rights-${role}`]),
+			...roles.map((role) => `role-${role}`),
+			...roles.filter((role) => roleAllows(role, "viewer")).map((role) => `rights-${role}`),
 			...["masked", "dark", "starting"].flatMap((state) => [state, `now-${state}`, `summary-${state}.one`]),
 		];
 		expect(made.filter((key) => !known.includes(key))).toEqual([]);
