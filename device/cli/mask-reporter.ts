@@ -95,8 +95,12 @@ class PersonReporter implements MaskReporter {
 		this.#tell(`${shown} is not masked: ${message}${remedy ? `; ${remedy}` : ""}`);
 	}
 
-	finished({ masked, skipped, failed, dark, pictures, interrupted }: Totals): void {
+	finished({ masked, skipped, unreported, failed, dark, pictures, interrupted }: Totals): void {
 		this.#bar.end();
+		if (unreported > 0)
+			this.#tell(
+				`the report says nothing of ${count(unreported, "file")} that a run before masked; --force masks them anew`,
+			);
 		const parts = [
 			`${count(masked, "file")} masked, ${count(pictures, "picture")}`,
 			...(dark > 0 ? [`${dark} of them dark`] : []),

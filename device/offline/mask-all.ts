@@ -62,6 +62,8 @@ export interface MaskEvents {
 export interface Totals {
 	masked: number;
 	skipped: number;
+	/** Of those that were skipped, files that the report says nothing of, as far as that is known. */
+	unreported: number;
 	failed: number;
 	/** Pictures, and of them those that are dark. */
 	pictures: number;
@@ -87,11 +89,12 @@ export async function maskAll(
 	interrupted: Promise<void>,
 ): Promise<Totals> {
 	const { files, others } = gatherInputs(options.operands, options.cwd, options.out);
+	if (options.report !== undefined) refuseOriginal(options.report, files);
 	explained(options.out, () => mkdirSync(options.out, { recursive: true }));
 	const unlock = lockFolder(options.out, place);
 	try {
 		const swept = sweep(options.out);
-		const report = options.report === undefined ? undefined : openReport(options.report, options.force);
+		const report = options.report === undefined ? undefined : openReport(options, options.report, swept > 0);
 		try {
 			events.begun(files.length, others, swept);
 			return await new Run(options, masker, events, place.pid, report).through(files, interrupted);
@@ -103,10 +106,19 @@ export async function maskAll(
 	}
 }
 
-function openReport(path: string, anew: boolean): Report {
+/** With `force`, too: originals stay. */
+function refuseOriginal(report: string, files: readonly Input[]): void {
+	const place = realPlace(report);
+	const same = files.find(({ path }) => realPlace(path) === place);
+	if (!same) return;
+	const message = `--report is ${same.shown} itself: the original would be lost`;
+	throw new PersienneError("OUT_IS_ORIGINAL", message, "name another file");
+}
+
+function openReport({ force }: MaskOptions, path: string, wasKilled: boolean): Report {
 	explained(path, () => mkdirSync(dirname(path), { recursive: true }));
 	explained(path, () => sweep(dirname(path), false));
-	return new Report(path, anew);
+	return new Report(path, force, wasKilled);
 }
 
 class Run {
@@ -115,11 +127,20 @@ class Run {
 	readonly #events: MaskEvents;
 	readonly #pid: number;
 	readonly #report: Report | undefined;
+	readonly #isReportNew: boolean;
 	readonly #outputs = new Outputs();
 	readonly #ledger: Ledger;
 	/** Of everything but the file that decides what comes out. */
 	readonly #settings: string;
-	readonly #totals: Totals = { masked: 0, skipped: 0, failed: 0, pictures: 0, dark: 0, interrupted: false };
+	readonly #totals: Totals = {
+		masked: 0,
+		skipped: 0,
+		unreported: 0,
+		failed: 0,
+		pictures: 0,
+		dark: 0,
+		interrupted: false,
+	};
 
 	constructor(
 		options: MaskOptions,
@@ -133,6 +154,7 @@ class Run {
 		this.#events = events;
 		this.#pid = pid;
 		this.#report = report;
+		this.#isReportNew = report?.isEmpty ?? false;
 		this.#ledger = new Ledger(options.out);
 		const settings = [version, options.policy.hash, options.withSound];
 		this.#settings = createHash("sha256").update(JSON.stringify(settings)).digest("hex").slice(0, 32);
@@ -170,6 +192,7 @@ class Run {
 		const state = force ? undefined : this.#ledger.state(output.below, mark, this.#settings);
 		if (state === "done") {
 			this.#totals.skipped++;
+			if (this.#isReportNew) this.#totals.unreported++;
 			this.#events.skipped(input, output.below);
 			return;
 		}

@@ -21,13 +21,17 @@ export class Report {
 	/** Where the next record goes. */
 	#end: number;
 	#isEmpty: boolean;
+	/** It may end with a file that is not done. */
+	#isCut: boolean;
 
 	/**
 	 * Begins a report, or goes on with one. Throws a PersienneError.
 	 * @param anew replaces what is there, whatever it is
+	 * @param wasKilled the run before was: where it told of the file that it was at, and this one begins with, that goes
 	 */
-	constructor(path: string, anew: boolean) {
+	constructor(path: string, anew: boolean, wasKilled = false) {
 		this.#path = path;
+		this.#isCut = wasKilled;
 		this.#file = explained(path, () => {
 			closeSync(openSync(path, anew ? "w" : "a"));
 			return openSync(path, "r+");
@@ -46,6 +50,11 @@ export class Report {
 		if (size === 0) this.#write(head + tail, 0);
 	}
 
+	/** True while nothing is in it. */
+	get isEmpty(): boolean {
+		return this.#isEmpty;
+	}
+
 	/** What is told of one file until it is done. */
 	spool(input: string, width: number, height: number, pid: number): Spool {
 		return new Spool(input, width, height, join(dirname(this.#path), partName(pid, "report")));
@@ -53,6 +62,8 @@ export class Report {
 
 	/** Adds all of a file's pictures. */
 	add(spool: Spool): void {
+		if (this.#isCut) this.#forgetLast(spool.input);
+		this.#isCut = false;
 		for (const lines of spool.take()) {
 			const text = `${this.#isEmpty ? "" : ","}\n${lines.join(",\n")}`;
 			this.#isEmpty = false;
@@ -66,15 +77,39 @@ export class Report {
 	}
 
 	#isReport(size: number): boolean {
-		const read = (length: number, at: number) => {
-			const bytes = Buffer.alloc(length);
-			return bytes.toString("latin1", 0, readSync(this.#file, bytes, 0, length, at));
-		};
 		return (
 			size >= head.length + tail.length &&
-			read(head.length, 0) === head &&
-			read(tail.length, size - tail.length) === tail
+			this.#read(head.length, 0).toString("latin1") === head &&
+			this.#read(tail.length, size - tail.length).toString("latin1") === tail
 		);
+	}
+
+	#read(length: number, at: number): Buffer {
+		const bytes = Buffer.alloc(length);
+		return bytes.subarray(0, readSync(this.#file, bytes, 0, length, at));
+	}
+
+	#forgetLast(input: string): void {
+		const last = this.#lastIndexOf("\n{");
+		const first = this.#lastIndexOf(`\n${opening(input)}"index":0,`);
+		const begins = Buffer.from(`\n${opening(input)}`);
+		if (last < 0 || first < 0 || !this.#read(begins.length, last).equals(begins)) return;
+		this.#isEmpty = first === head.length;
+		this.#end = this.#isEmpty ? first : first - 1; // with the comma before it
+		this.#write(tail, this.#end);
+		explained(this.#path, () => ftruncateSync(this.#file, this.#end + tail.length));
+	}
+
+	/** Where a text is found for the last time; -1 where it is not. */
+	#lastIndexOf(text: string): number {
+		const wanted = Buffer.from(text);
+		for (let end = this.#end; end > 0; end -= inMemory) {
+			const start = Math.max(0, end - inMemory);
+			// What lies across the border is found with the part before it.
+			const found = this.#read(end - start + wanted.length, start).lastIndexOf(wanted);
+			if (found >= 0) return start + found;
+		}
+		return -1;
 	}
 
 	#write(text: string, at: number): void {
@@ -86,9 +121,14 @@ export class Report {
 	}
 }
 
+/** How each record of a file begins. */
+function opening(input: string): string {
+	return `${JSON.stringify({ input }).slice(0, -1)},`;
+}
+
 /** The records of one file, a line each, in bounded memory. */
 export class Spool {
-	readonly #input: string;
+	readonly input: string;
 	readonly #size: { readonly width: number; readonly height: number };
 	readonly #path: string;
 	#lines: string[] = [];
@@ -98,14 +138,14 @@ export class Spool {
 
 	/** @param path of a file that may be needed for a while */
 	constructor(input: string, width: number, height: number, path: string) {
-		this.#input = input;
+		this.input = input;
 		this.#size = { width, height };
 		this.#path = path;
 	}
 
 	add({ index, time, failure, regions, ms }: PictureRecord): void {
 		const line = JSON.stringify({
-			input: this.#input,
+			input: this.input,
 			index,
 			...this.#size,
 			time: rounded(time),

@@ -44,7 +44,7 @@ export const whatItShows: string =
 function headline({ verdict, kind, camera, tail }: VerifyReport): string {
 	if (verdict === "intact")
 		return kind === "still" ? "intact: the picture is proven" : "intact: every picture is proven";
-	if (verdict === "tail") return `intact: every picture but the last ${tail} is proven`;
+	if (verdict === "tail") return `intact: every picture but the last ${tail === 1 ? "one" : tail} is proven`;
 	if (camera === undefined) return "NOT PROVEN: no picture says where it comes from";
 	return "NOT INTACT";
 }
@@ -74,7 +74,8 @@ function problemLine({ kind, picture, count, takenAt }: Problem): string {
 			? `picture ${picture}`
 			: `pictures ${picture} to ${picture + count - 1}`;
 	const when = takenAt === undefined ? "" : ` (${kind === "missing" ? "after " : ""}${time(takenAt)})`;
-	const what = kind === "missing" ? `${count} ${meanings.missing}` : meanings[kind];
+	const meaning = count === 1 ? meanings[kind].replace("pictures are", "picture is") : meanings[kind];
+	const what = kind === "missing" ? `${count} ${meaning}` : meaning;
 	return `${where}${when}: ${kind}: ${what}`;
 }
 

@@ -132,7 +132,16 @@ describe("persienne mask", () => {
 				message: expect.any(String),
 				remedy: expect.any(String),
 			},
-			{ event: "finished", masked: 1, skipped: 0, failed: 1, pictures: 1, dark: 0, interrupted: false },
+			{
+				event: "finished",
+				masked: 1,
+				skipped: 0,
+				unreported: 0,
+				failed: 1,
+				pictures: 1,
+				dark: 0,
+				interrupted: false,
+			},
 		]);
 	});
 

@@ -53,7 +53,7 @@ describe("persienne verify", () => {
 	it("lets the last second pass unsigned, unless it is to be strict", async () => {
 		const { status, out } = await call("verify", "tail.mp4", "--key", publicKey);
 		expect(status).toBe(0);
-		expect(out).toContain("intact: every picture but the last 1 is proven");
+		expect(out).toContain("intact: every picture but the last one is proven");
 		const strict = await call("verify", "tail.mp4", "--key", publicKey, "--strict");
 		expect(strict.status).toBe(1);
 		expect(strict.out).toContain("fails, because --strict wants the last second signed too");

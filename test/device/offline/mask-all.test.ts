@@ -339,6 +339,30 @@ describe("the report", () => {
 		expect(inputs()).toEqual(["b.jpg"]);
 	});
 
+	it("is no original, with --force neither", async () => {
+		const at = place("report-original");
+		makeClip(`${at}/a.jpg`, jpeg);
+		const bytes = readFileSync(`${at}/a.jpg`);
+		for (const force of [false, true])
+			await expect(maskIn(at, ["a.jpg"], { report: `${at}/a.jpg`, force })).rejects.toMatchObject({
+				code: "OUT_IS_ORIGINAL",
+			});
+		expect(readFileSync(`${at}/a.jpg`).equals(bytes)).toBe(true);
+	});
+
+	it("that was not asked for from the start says nothing of what was done before, and that is told", async () => {
+		const at = place("report-late");
+		makeClip(`${at}/a.jpg`, jpeg);
+		makeClip(`${at}/b.jpg`, jpeg);
+		await maskIn(at, ["a.jpg"]);
+		const report = `${at}/report.json`;
+		expect((await maskIn(at, ["a.jpg", "b.jpg"], { report })).totals).toMatchObject({
+			skipped: 1,
+			unreported: 1,
+		});
+		expect((await maskIn(at, ["b.jpg"], { report })).totals).toMatchObject({ skipped: 1, unreported: 0 });
+	});
+
 	it("does not replace a file that is none", async () => {
 		const at = place("report-other");
 		makeClip(`${at}/a.jpg`, jpeg);

@@ -71,6 +71,29 @@ describe("a report", () => {
 		report.close();
 	});
 
+	it.each([
+		["in its last file", ["a.jpg", "b.mp4"], "b.mp4", ["a.jpg 0", "b.mp4 0", "b.mp4 1"]],
+		["in its only file", ["b.mp4"], "b.mp4", ["b.mp4 0", "b.mp4 1"]],
+		["in another file", ["b.mp4", "a.jpg"], "b.mp4", ["b.mp4 0", "b.mp4 1", "a.jpg 0", "b.mp4 0", "b.mp4 1"]],
+	])("tells a film once that a run was killed at, %s", (what, before, again, told) => {
+		const path = file(`killed ${what}.json`);
+		const add = (report: Report, input: string) => {
+			const spool = report.spool(input, 640, 360, 1);
+			for (let index = 0; index < (input === "b.mp4" ? 2 : 1); index++) spool.add(record(index));
+			report.add(spool);
+		};
+		const first = new Report(path, false);
+		for (const input of before) add(first, input);
+		first.close();
+		const second = new Report(path, false, true);
+		add(second, again);
+		expect(framesOf(path).map(({ input, index }) => `${input} ${index}`)).toEqual(told);
+		// From then on what has the same name is another file.
+		add(second, again);
+		expect(framesOf(path)).toHaveLength(told.length + 2);
+		second.close();
+	});
+
 	it("has nothing of a file that was given up", () => {
 		const path = file("given-up.json");
 		const report = new Report(path, false);

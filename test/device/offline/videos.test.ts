@@ -45,7 +45,14 @@ describe("a masked video", () => {
 		const at = place("plain");
 		makeClip(`${at}/a.mp4`, h264);
 		const { totals, masked } = await maskIn(at, ["a.mp4"]);
-		expect(totals).toEqual({ masked: 1, skipped: 0, failed: 0, pictures: 30, dark: 0, interrupted: false });
+		expect(totals).toMatchObject({
+			masked: 1,
+			skipped: 0,
+			failed: 0,
+			pictures: 30,
+			dark: 0,
+			interrupted: false,
+		});
 		expect(masked["a.mp4"]).toMatchObject({ output: "a.mp4", pictures: 30, dark: 0, counts: { zone: 30 } });
 		const originals = picturesOf(`${at}/a.mp4`);
 		for (const [index, { canvas, time }] of expectMasked(`${at}/out/a.mp4`, 30).entries()) {
