@@ -1,4 +1,10 @@
-import { AV_NOPTS_VALUE, AVERROR_EOF } from "node-av/constants";
+import {
+	AV_CODEC_ID_VP8,
+	AV_CODEC_ID_VP9,
+	AV_NOPTS_VALUE,
+	AVERROR_EOF,
+	type FFDecoderCodec,
+} from "node-av/constants";
 import { Codec, CodecContext, type Frame, Packet, type Stream } from "node-av/lib";
 import type { PersienneError } from "../../errors.ts";
 import { clipError, reason } from "./clip-error.ts";
@@ -127,7 +133,7 @@ export class Decoder {
 		const { codecpar } = stream;
 		const margins = readMargins(stream);
 		this.#cropper = margins && new Cropper(margins);
-		const codec = Codec.findDecoder(codecpar.codecId);
+		const codec = decoderOf(stream);
 		if (!codec) throw clipError("CLIP_UNREADABLE", path, "is coded in a way that no decoder here knows");
 		this.#checkSize(codecpar.width, codecpar.height);
 		const context = new CodecContext();
@@ -162,4 +168,17 @@ export class Decoder {
 		if (this.#frames <= 1) this.#origin ??= seconds;
 		return this.#timeline.place(seconds, Number(frame.duration) * unit);
 	}
+}
+
+/** FFmpeg's own decoders of VP8 and VP9 know of no transparency (WebM's AlphaMode), and would show what it hides. */
+const withAlpha: ReadonlyMap<number, string> = new Map([
+	[AV_CODEC_ID_VP8, "libvpx"],
+	[AV_CODEC_ID_VP9, "libvpx-vp9"],
+]);
+
+function decoderOf({ codecpar, metadata }: Stream): Codec | null {
+	const name = metadata?.get("alpha_mode") === "1" ? withAlpha.get(codecpar.codecId) : undefined;
+	return name === undefined
+		? Codec.findDecoder(codecpar.codecId)
+		: Codec.findDecoderByName(name as FFDecoderCodec);
 }

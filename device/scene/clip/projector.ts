@@ -8,13 +8,15 @@ import { Frame, SoftwareScaleContext } from "node-av/lib";
 import { darkFill } from "../../../masks/colour.ts";
 import type { Canvas } from "../scene.ts";
 import { nameColours } from "./colours.ts";
+import { Flattener, hasAlpha } from "./flatten.ts";
 import { letterbox, type Rectangle } from "./letterbox.ts";
 import { copyTurned, type Orientation, readDisplayMatrix, upright } from "./orientation.ts";
 
-/** Brings decoded frames to the canvas: its size with their shape, upright, in BT.709 limited range. */
+/** Brings decoded frames to the canvas: its size with their shape, upright, opaque, in BT.709 limited range. */
 export class Projector {
 	readonly #size: { readonly width: number; readonly height: number };
 	readonly #scaler = new SoftwareScaleContext();
+	readonly #flattener = new Flattener();
 	#slide: Slide | undefined;
 
 	/** @param size of every canvas to come, in pixels */
@@ -34,7 +36,8 @@ export class Projector {
 			this.#slide?.close();
 			this.#slide = new Slide(place, orientation);
 		}
-		const result = this.#scaler.scaleFrameSync(this.#slide.frame, frame);
+		const opaque = hasAlpha(frame) ? this.#flattener.flatten(frame) : frame;
+		const result = this.#scaler.scaleFrameSync(this.#slide.frame, opaque);
 		if (result < 0) throw new Error(`a frame could not be scaled (${result})`);
 	}
 
@@ -51,6 +54,7 @@ export class Projector {
 	close(): void {
 		this.#slide?.close();
 		this.#scaler.freeContext();
+		this.#flattener.close();
 	}
 }
 
