@@ -1,8 +1,9 @@
 import { label, SanitiseError, token, uuid } from "./fields.ts";
+import { topicOf } from "./message.ts";
 import { checkName } from "./name.ts";
 import { findPlateText, findPlateTextBelow } from "./plate-text.ts";
 import { ForgedEventError, ScanTrippedError } from "./public-event.ts";
-import { type EventKind, type RuleEventKind, topicOf, vocabulary } from "./vocabulary.ts";
+import { type EventKind, type RuleEventKind, vocabulary } from "./vocabulary.ts";
 
 /** What the sanitiser reads of a camera that is announced to Home Assistant. Whatever else the object holds is ignored. */
 export interface Announced {

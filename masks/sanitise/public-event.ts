@@ -1,7 +1,8 @@
 import type { Field } from "./fields.ts";
 import { chosenToken, label, utcTime as utc } from "./fields.ts";
+import { textOf, topicOf } from "./message.ts";
 import { findPlateText, findPlateTextAcross, findPlateTextBelow } from "./plate-text.ts";
-import { type EventKind, type Facts, textOf, topicOf, type Values, vocabulary } from "./vocabulary.ts";
+import { type EventKind, type Facts, onvifNamespace, type Values, vocabulary } from "./vocabulary.ts";
 
 /** Thrown when a value that claims to be a PublicEvent is not one. */
 export class ForgedEventError extends TypeError {
@@ -157,7 +158,7 @@ export function project<K extends EventKind>(
 			.map((name) => findPlateTextBelow(below, [name]))
 			.find((country) => country !== undefined);
 	if (isPlate !== undefined || tripwire(leaving)) throw new ScanTrippedError(kind);
-	const onvifTopic = form.topic.startsWith("tns1:") ? form.topic : undefined;
+	const onvifTopic = form.topic.startsWith(onvifNamespace) ? form.topic : undefined;
 	const { qos, retain } = form;
 	const outline = Object.freeze({ kind, topic, onvifTopic, qos, retain, utcTime, source, data, deleted });
 	if (deleted) return new PublicEvent(admission, outline, "");

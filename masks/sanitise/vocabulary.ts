@@ -19,13 +19,15 @@ import {
 
 /** Everything that is ever published, kind by kind: what is not in this file has no way out (invariant I2). */
 
-const onvifNamespace = "tns1:";
+/** Stands for ONVIF's topic namespace. */
+export const onvifNamespace = "tns1:";
 
 type Fields = Readonly<Record<string, Field>>;
 type Value = boolean | number | string | readonly string[] | readonly ListItem[];
 export type Values = Readonly<Record<string, Value>>;
 
-interface Kind {
+/** How things of one kind are told. */
+export interface Kind {
 	/** MQTT topic below the camera's own. For an ONVIF event, its topic: `tns1:` stands for ONVIF's topic namespace. */
 	readonly topic: string;
 	/** How the values become text: `sealed` is `flat`, signed by the camera; `word` and `number` have one value, and no time. */
@@ -462,28 +464,3 @@ type OptionalName<T> = { [N in keyof T]: undefined extends T[N] ? N : never }[ke
 type Taken<F extends Fields> = Omit<Given<F>, OptionalName<Given<F>>> & Partial<Given<F>>;
 /** What a kind is made of: its source and data values by name. */
 export type Facts<K extends EventKind> = Taken<Vocabulary[K]["source"]> & Taken<Vocabulary[K]["data"]>;
-
-/** Topic below the camera's own (Core Specification, "Topic Structure": LocalTopic, then the source's values after `/&`). */
-export function topicOf(kind: Kind, source: Values): string {
-	if (kind.form === "number") return Object.values(source).join("/");
-	if (kind.form === "flat") return [kind.topic, ...Object.values(source)].join("/");
-	if (!kind.topic.startsWith(onvifNamespace))
-		return kind.perRule ? `${kind.topic}/${source["RuleName"]}` : kind.topic;
-	const local = `onvif-ej/${kind.topic.slice(onvifNamespace.length)}`;
-	const values = Object.values(source);
-	return values.length === 0 ? local : `${local}/&${values.join("/")}`;
-}
-
-/** The payload (Core Specification, "JSON Event Payload", for the ONVIF form). Of what is no more there is none. */
-export function textOf(kind: Kind, utcTime: string, source: Values, data: Values): string {
-	switch (kind.form) {
-		case "onvif":
-			return JSON.stringify({ UtcTime: utcTime, Source: source, Data: data });
-		case "flat":
-		case "sealed":
-			return JSON.stringify({ time: utcTime, ...source, ...data });
-		case "number":
-		case "word":
-			return Object.values(data).join("");
-	}
-}

@@ -1,6 +1,7 @@
 import type { Route } from "../../../broker/publish/route.ts";
+import { topicOf } from "../../../masks/sanitise/message.ts";
 import { PublicEvent, project } from "../../../masks/sanitise/public-event.ts";
-import { countedObjects, type EventKind, topicOf, vocabulary } from "../../../masks/sanitise/vocabulary.ts";
+import { countedObjects, type EventKind, vocabulary } from "../../../masks/sanitise/vocabulary.ts";
 import type { CountProtection } from "../../../masks/sanitise/zone-counts.ts";
 import type { CameraConfig } from "../../config/types.ts";
 import { type Rule, ruleEvent } from "../../rules/rules.ts";
