@@ -56,7 +56,7 @@ export class LiveFeed {
 	/** Why the source gives no picture, for the operator. */
 	get trouble(): string | undefined {
 		const trouble = this.#opened?.trouble;
-		return trouble && [trouble.message, trouble.remedy].filter(Boolean).join(": ");
+		return trouble && [trouble.message, trouble.remedy].filter(Boolean).join("; ");
 	}
 
 	/** @param awaited somebody waits for a picture: this camera goes before others */

@@ -28,9 +28,17 @@ const patienceMs = 3_000;
 /** Cameras asked at the same time. */
 const askedAtOnce = 32;
 
-const statusSchema: z.ZodType<{ state: string; reason?: string | undefined; fps: number }> = z.object({
+interface Status {
+	state: string;
+	reason?: string | undefined;
+	detail?: string | undefined;
+	fps: number;
+}
+
+const statusSchema: z.ZodType<Status> = z.object({
 	state: z.enum(["starting", "masked", "dark"]),
 	reason: z.string().max(64).optional(),
+	detail: z.string().max(1024).optional(),
 	fps: z.number(),
 });
 
@@ -90,15 +98,23 @@ async function ask(camera: RunRecord["cameras"][number], viewer: Credential, io:
 	const late = new AbortController();
 	const cancel = io.clock.after(patienceMs, () => late.abort());
 	try {
-		const { state, reason, fps } = await readStatus(new URL(`${camera.control}/status`), viewer, late.signal);
-		const detail = state === "masked" ? `${fps} pictures/s` : (reason ?? "");
-		return { name, healthy: state === "masked", text: `${state}  ${detail}`.trimEnd() };
+		const { state, fps, ...why } = await readStatus(new URL(`${camera.control}/status`), viewer, late.signal);
+		const told = state === "masked" ? `${fps} pictures/s` : because(why);
+		return { name, healthy: state === "masked", text: `${state}  ${told}`.trimEnd() };
 	} catch (error) {
 		const reason = late.signal.aborted ? `no answer within ${patienceMs} ms` : describe(error);
 		return { name, healthy: false, text: `failed  ${reason}` };
 	} finally {
 		cancel();
 	}
+}
+
+/** A file's name is in the detail, and may hold what a terminal obeys. */
+function because({ reason, detail }: Omit<Status, "state" | "fps">): string {
+	return [reason, detail]
+		.filter((part) => part !== undefined)
+		.join(": ")
+		.replace(/\p{C}/gu, "?");
 }
 
 async function readStatus(url: URL, viewer: Credential, signal: AbortSignal) {

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { PersienneError } from "../errors.ts";
 import type { Input } from "../offline/inputs.ts";
 import type { MaskEvents, Masked, Totals } from "../offline/mask-all.ts";
@@ -92,7 +93,9 @@ class PersonReporter implements MaskReporter {
 	}
 
 	failed({ shown }: Input, { message, remedy }: PersienneError): void {
-		this.#tell(`${shown} is not masked: ${message}${remedy ? `; ${remedy}` : ""}`);
+		const name = `${basename(shown)} `;
+		const why = message.startsWith(name) ? `it ${message.slice(name.length)}` : message;
+		this.#tell(`${shown} is not masked: ${why}${remedy ? `; ${remedy}` : ""}`);
 	}
 
 	finished({ masked, skipped, unreported, failed, dark, pictures, interrupted }: Totals): void {

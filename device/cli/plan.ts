@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 import type { Zone } from "../../masks/policy.ts";
 import { demoConfig } from "../config/demo.ts";
 import { environmentPasswords } from "../config/environment.ts";
+import { whyNotFilmed } from "../config/input-file.ts";
 import { type LoadedConfig, loadConfig } from "../config/load.ts";
 import { applyOverrides } from "../config/overrides.ts";
 import { checkPorts } from "../config/ports.ts";
@@ -57,12 +58,17 @@ async function demo(args: Arguments, io: Io, loadZones: () => Promise<ZonesOf>):
 	const written = args.text("input");
 	const input = written === undefined ? undefined : resolve(io.cwd, written);
 	const cameras = args.integer("cameras", 1, maxCameras) ?? (input === undefined ? demoCameras : 1);
-	const warnings =
-		input === undefined
-			? []
-			: [`${basename(input)}: plates are covered and nothing else: zones (\`masks\`) need a configuration`];
+	const warnings = input === undefined ? [] : [aboutInput(input, written as string, cameras)];
 	const config = demoConfig({ cameras, scene, input }, await loadZones());
 	return { config, warnings, passwordFiles: {} };
+}
+
+/** What somebody should know of the file that their cameras film: first of all that they cannot. */
+function aboutInput(file: string, written: string, cameras: number): string {
+	const why = whyNotFilmed(file);
+	if (why)
+		return `--input ${written}: ${why}: the ${cameras === 1 ? "camera stays" : "cameras stay"} dark; check the path and the file, then start again`;
+	return `${basename(file)}: plates are covered and nothing else: zones (\`masks\`) need a configuration`;
 }
 
 function tlsFilesOf(args: Arguments, io: Io): { certificate: string; key: string } | undefined {

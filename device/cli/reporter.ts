@@ -1,3 +1,4 @@
+import { whyNotFilmed } from "../config/input-file.ts";
 import type { FleetConfig } from "../config/types.ts";
 import type { ReadyEvent } from "../ready.ts";
 import type { Io } from "./io.ts";
@@ -70,6 +71,7 @@ class PersonReporter implements Reporter {
 			colours: stdout.isTerminal && !env["NO_COLOR"],
 			showPasswords: stdout.isTerminal,
 			people,
+			dark: withoutPictures(config),
 		});
 		stdout.write(table);
 	}
@@ -86,4 +88,14 @@ class PersonReporter implements Reporter {
 	}
 
 	stopped(): void {}
+}
+
+/** The cameras of which it shows already that they have nothing to film, and why. */
+function withoutPictures({ cameras }: FleetConfig): ReadonlyMap<string, string> {
+	const found = new Map<string, string>();
+	for (const { name, source } of cameras) {
+		const why = source.kind === "input" ? whyNotFilmed(source.file) : undefined;
+		if (why) found.set(name, why);
+	}
+	return found;
 }

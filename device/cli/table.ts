@@ -10,6 +10,8 @@ export interface TableOptions {
 	readonly showPasswords: boolean;
 	/** How many have an account of their own, by the configuration or otherwise. */
 	readonly people: number;
+	/** Cameras that have nothing to film, by their names, and why. */
+	readonly dark: ReadonlyMap<string, string>;
 }
 
 /** With more cameras than this, each gets one line in place of a paragraph. */
@@ -23,9 +25,9 @@ export function startupTable(ready: ReadyEvent, config: FleetConfig, options: Ta
 	const count = ready.cameras.length === 1 ? "1 camera" : `${ready.cameras.length} cameras`;
 	const cameras =
 		ready.cameras.length > mostParagraphs
-			? cameraLines(ready.cameras, options.columns, paint)
+			? [...cameraLines(ready.cameras, options.columns, paint), ...darkLines(options.dark, paint)]
 			: ready.cameras.flatMap((camera, i) => [
-					...paragraph(camera, config.cameras[i], config.multicast, paint),
+					...paragraph(camera, config.cameras[i], config.multicast, options.dark.get(camera.name), paint),
 					"",
 				]);
 	const rest = [
@@ -66,6 +68,7 @@ function paragraph(
 	camera: ReadyCamera,
 	config: CameraConfig | undefined,
 	multicast: boolean,
+	whyDark: string | undefined,
 	paint: Paint,
 ): string[] {
 	const { rtsp, tls } = camera;
@@ -73,6 +76,7 @@ function paragraph(
 	const addresses = (of: ReadyCamera["rtsp"]) => streams.map((stream) => of[stream]);
 	return [
 		`${paint.bold(camera.name)}  ${paint.dim(config ? describeCamera(config) : "")}`,
+		...(whyDark === undefined ? [] : [`  ${paint.bold(field("DARK", whyDark))}`]),
 		`  ${field("ONVIF", camera.onvif)}`,
 		...(tls ? [`  ${field("", tls.onvif)}`] : []),
 		...listed("RTSP", addresses(rtsp)),
@@ -147,6 +151,18 @@ function cameraLines(cameras: readonly ReadyCamera[], columns: number, paint: Pa
 		paint.dim(lineOf(["Name", "ONVIF", "RTSP"])),
 		...rows.map(lineOf),
 		...(folded > 0 ? [`… and ${folded} more: --json lists them all`] : []),
+		"",
+	];
+}
+
+/** Those of many cameras that have nothing to film. */
+function darkLines(dark: ReadonlyMap<string, string>, paint: Paint): string[] {
+	if (dark.size === 0) return [];
+	const told = [...dark].slice(0, mostParagraphs);
+	const lines = told.map(([name, why], i) => paint.bold(field(i === 0 ? "DARK" : "", `${name}: ${why}`)));
+	return [
+		...lines,
+		...(dark.size > told.length ? [field("", `… and ${dark.size - told.length} more`)] : []),
 		"",
 	];
 }

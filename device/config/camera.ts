@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import type { PolicyInput } from "../../masks/policy.ts";
 import { createView, isTurned } from "../../masks/project.ts";
 import { runningOf } from "../rules/functions.ts";
@@ -8,6 +7,7 @@ import type { Script } from "../scene/script/script.ts";
 import { judgeAnalytics, whyNoPurpose } from "./analytics.ts";
 import { mainVideo, mjpegVideo, subVideo } from "./defaults.ts";
 import { resolveFunction } from "./functions.ts";
+import { whyNotFilmed } from "./input-file.ts";
 import type { Notes } from "./notes.ts";
 import { resolveOsds } from "./osd.ts";
 import { resolvePublish } from "./publish.ts";
@@ -92,7 +92,9 @@ function resolveClip(input: CameraInput, file: string, notes: Notes): SourceConf
 			"use `strict` or `balanced`",
 		);
 	}
-	if (!existsSync(file)) notes.warn(["input"], "there is no such file: the camera stays dark");
+	const why = whyNotFilmed(file);
+	if (why)
+		notes.warn(["input"], `${why}: the camera stays dark`, "check the path and the file, then start again");
 	return { kind: "input", file };
 }
 

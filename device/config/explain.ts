@@ -34,7 +34,7 @@ function explainOne(source: ConfigSource, issue: Issue, path: Path): Problem[] {
 	return [
 		source.problem(
 			path,
-			`expected ${issue.message}, found ${describeFound(path, value)}`,
+			`expected ${issue.message}, found ${describeFound(issue, path, value)}`,
 			nearest === undefined ? undefined : `did you mean \`${nearest}\`?`,
 		),
 	];
@@ -106,11 +106,19 @@ const quotable = new Set([
 	...["ptz", "rotate", "rtspPort", "scene", "seed", "size", "time", "tls", "transparency"],
 ]);
 
-function describeFound(path: Path, value: unknown): string {
+/** A number where a number was expected is a limit or an amount, whatever the key: neither a secret nor a plate. */
+function isNumberAmongNumbers(issue: Issue, value: unknown): boolean {
+	if (typeof value !== "number") return false;
+	if (issue.code === "invalid_type") return issue.expected === "number" || issue.expected === "int";
+	if (issue.code === "invalid_value") return issue.values.every((expected) => typeof expected === "number");
+	return issue.code === "too_big" || issue.code === "too_small";
+}
+
+function describeFound(issue: Issue, path: Path, value: unknown): string {
 	if (value === undefined || value === null) return "nothing";
 	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
 	if (typeof value === "object") return "a mapping";
 	const key = path.findLast((step) => typeof step === "string");
-	if (key !== undefined && quotable.has(key)) return quoted(value);
+	if ((key !== undefined && quotable.has(key)) || isNumberAmongNumbers(issue, value)) return quoted(value);
 	return typeof value === "string" ? (value === "" ? "empty text" : "text") : `a ${typeof value}`;
 }

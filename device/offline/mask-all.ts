@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { MaskPolicy } from "../../masks/policy.ts";
 import { PersienneError } from "../errors.ts";
@@ -8,6 +8,7 @@ import { recognise } from "../scene/clip/format.ts";
 import { defaultClipLimits } from "../scene/clip/limits.ts";
 import { version } from "../version.ts";
 import { FilmFile } from "./film-file.ts";
+import { makeFolders } from "./folders.ts";
 import { gatherInputs, type Input, realPlace } from "./inputs.ts";
 import { Ledger, type Mark, markOf } from "./ledger.ts";
 import { lockFolder } from "./lock.ts";
@@ -90,7 +91,7 @@ export async function maskAll(
 ): Promise<Totals> {
 	const { files, others } = gatherInputs(options.operands, options.cwd, options.out);
 	if (options.report !== undefined) refuseOriginal(options.report, files);
-	explained(options.out, () => mkdirSync(options.out, { recursive: true }));
+	const unmake = explained(options.out, () => makeFolders(options.out));
 	const unlock = lockFolder(options.out, place);
 	try {
 		const swept = sweep(options.out);
@@ -103,6 +104,7 @@ export async function maskAll(
 		}
 	} finally {
 		unlock();
+		unmake();
 	}
 }
 
@@ -116,7 +118,7 @@ function refuseOriginal(report: string, files: readonly Input[]): void {
 }
 
 function openReport({ force }: MaskOptions, path: string, wasKilled: boolean): Report {
-	explained(path, () => mkdirSync(dirname(path), { recursive: true }));
+	explained(path, () => makeFolders(dirname(path)));
 	explained(path, () => sweep(dirname(path), false));
 	return new Report(path, force, wasKilled);
 }

@@ -3,7 +3,6 @@ import {
 	existsSync,
 	fsyncSync,
 	linkSync,
-	mkdirSync,
 	openSync,
 	readdirSync,
 	renameSync,
@@ -12,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { PersienneError } from "../errors.ts";
+import { makeFolders } from "./folders.ts";
 
 const pattern = /^\.persienne-\d+-\w+\.part$/;
 let count = 0;
@@ -28,6 +28,7 @@ export function partName(pid: number, which: string | number): string {
 export class PartFile {
 	readonly path: string;
 	readonly #target: string;
+	#unmake: () => void = () => {};
 
 	/** Makes the file, and the folders that it needs. Throws a PersienneError. */
 	constructor(target: string, pid: number) {
@@ -35,7 +36,7 @@ export class PartFile {
 		this.#target = target;
 		this.path = join(folder, partName(pid, count++));
 		explained(target, () => {
-			mkdirSync(folder, { recursive: true });
+			this.#unmake = makeFolders(folder);
 			closeSync(openSync(this.path, "wx"));
 		});
 	}
@@ -58,8 +59,10 @@ export class PartFile {
 		});
 	}
 
+	/** Takes away what is not to be kept, with the folders that were made for nothing else. After `commit` nothing is. */
 	discard(): void {
 		rmSync(this.path, { force: true });
+		this.#unmake();
 	}
 
 	/** A link fails where a name is taken, without a moment in between. Some file systems have none. */

@@ -48,7 +48,7 @@ export function verdictLines(name: string, report: ReportVerdict): string[] {
 	const { verdict, problems, document, key, ledger } = report;
 	const whose = key?.trusted ? "the one that was given" : "NOT TRUSTED, it came with the report";
 	return [
-		`${name}: ${verdict === "intact" ? "intact: it is as it was signed" : "NOT INTACT"}`,
+		`${name}: ${verdict === "intact" ? "intact: it is as it was signed" : "FLAWED: it is not as it was signed, or its ledger is not"}`,
 		...problems.map(({ kind }) => `  ${kind}: ${meanings[kind]}`),
 		...(key ? [`  signed with the key ${key.fingerprint}, ${whose}`] : []),
 		...(document ? reportSummary(document).map((line) => `  ${line}`) : []),

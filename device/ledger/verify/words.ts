@@ -52,8 +52,8 @@ export const whatALedgerShows: string =
 
 const headlines: Readonly<Record<LedgerReport["verdict"], string>> = {
 	intact: "intact: every entry is in its place, as it was signed",
-	torn: "intact, but for a last line that was cut short",
-	flawed: "NOT INTACT",
+	torn: "torn: every entry is in its place, as it was signed, but for a last line that was cut short",
+	flawed: "FLAWED: not every entry is in its place, as it was signed",
 };
 
 function sweptLine({ kinds, from, to, sweptAt, unreadable }: Stub): string {

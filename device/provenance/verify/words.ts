@@ -44,9 +44,8 @@ export const whatItShows: string =
 function headline({ verdict, kind, camera, tail }: VerifyReport): string {
 	if (verdict === "intact")
 		return kind === "still" ? "intact: the picture is proven" : "intact: every picture is proven";
-	if (verdict === "tail") return `intact: every picture but the last ${tail === 1 ? "one" : tail} is proven`;
-	if (camera === undefined) return "NOT PROVEN: no picture says where it comes from";
-	return "NOT INTACT";
+	if (verdict === "tail") return `tail: every picture but the last ${tail === 1 ? "one" : tail} is proven`;
+	return `FLAWED: ${camera === undefined ? "no picture says where it comes from" : "not every picture is proven as it was given away"}`;
 }
 
 function covered({ kind, pictures, dark, from, to, camera }: VerifyReport): string {

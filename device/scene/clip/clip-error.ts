@@ -20,17 +20,17 @@ export type ClipErrorCode =
 	/** Its sound cannot be copied. */
 	| "CLIP_SOUND";
 
-const reencode = "Convert it, for example with: ffmpeg -i INPUT -an -pix_fmt yuv420p OUTPUT.mp4";
+const reencode = "convert it, for example with: ffmpeg -i INPUT -an -pix_fmt yuv420p OUTPUT.mp4";
 
 const remedies: Record<ClipErrorCode, string> = {
-	CLIP_MISSING: "Check the path; a relative one starts at the working directory.",
-	CLIP_UNREADABLE: `Check that it opens in a player and that its permissions allow reading. ${reencode}`,
-	CLIP_REFUSED: `Give a file that holds the whole video or picture itself. ${reencode}`,
-	CLIP_NO_VIDEO: "Give a file with a video track, or a picture.",
-	CLIP_TOO_LARGE: "Scale it down, for example with: ffmpeg -i INPUT -an -vf scale=1920:-2 OUTPUT.mp4",
-	CLIP_TRUNCATED: `Copy it again from where it came from. If it is whole: ${reencode}`,
-	CLIP_SOUND: `Leave the sound out: without --audio only pictures are taken.`,
-	CLIP_DAMAGED: `Copy it again from where it came from. ${reencode}`,
+	CLIP_MISSING: "check the path",
+	CLIP_UNREADABLE: `check that it opens in a player and that its permissions allow reading, or ${reencode}`,
+	CLIP_REFUSED: `give a file that holds the whole video or picture itself, or ${reencode}`,
+	CLIP_NO_VIDEO: "give a file with a video track, or a picture",
+	CLIP_TOO_LARGE: "scale it down, for example with: ffmpeg -i INPUT -an -vf scale=1920:-2 OUTPUT.mp4",
+	CLIP_TRUNCATED: `copy it again from where it came from, or, if it is whole, ${reencode}`,
+	CLIP_SOUND: "leave the sound out: without --audio only pictures are taken",
+	CLIP_DAMAGED: `copy it again from where it came from, or ${reencode}`,
 };
 
 /** An error about a clip: it names the file without its folders, which may tell of people (invariant I9). */

@@ -71,6 +71,15 @@ describe("persienne health", () => {
 		});
 	});
 
+	it("says what the camera says of its clip, and nothing that a terminal obeys", async () => {
+		const detail = "no\u001b[2Jpe.mp4 does not exist; check the path";
+		const dark = await serve({ state: "dark", reason: "source-failed", detail, fps: 1 }, keptPassword());
+		expect(await check([dark])).toMatchObject({
+			status: 1,
+			out: "cam-1  dark  source-failed: no?[2Jpe.mp4 does not exist; check the path\n",
+		});
+	});
+
 	it("fails when one is dark, and says which and why", async () => {
 		const good = await serve({ state: "masked", fps: 25 }, keptPassword());
 		const dark = await serve({ state: "dark", reason: "no-policy", fps: 25 }, keptPassword());

@@ -145,6 +145,14 @@ describe("persienne mask", () => {
 		]);
 	});
 
+	it("names a file that is not there once, with what to do, and leaves no folder behind", async () => {
+		const at = place("nothing");
+		const { code, out, err } = await mask(at, "gone/nofile.jpg", "--out", "masked/here");
+		expect({ code, out }).toEqual({ code: 1, out: "0 files masked, 0 pictures, 1 failed\n" });
+		expect(err).toContain("persienne: gone/nofile.jpg is not masked: it does not exist; check the path\n");
+		expect(readdirSync(at)).toEqual([]);
+	});
+
 	it("leaves no half file when it is killed, and goes on from there", async () => {
 		const at = place("killed");
 		makeClip(`${at}/a.jpg`, jpeg);
@@ -173,7 +181,7 @@ describe("persienne mask", () => {
 		child.kill("SIGINT");
 		expect(await ended).toEqual({ code: 130, signal: null });
 		expect(output.out).toContain("interrupted");
-		expect(filesIn(`${at}/out`)).toEqual([]);
+		expect(existsSync(`${at}/out`)).toBe(false);
 		expect(JSON.parse(readFileSync(`${at}/r.json`, "utf8"))).toEqual({ frames: [] });
 	});
 });

@@ -24,6 +24,7 @@ const table = (config: FleetConfig, options: Partial<TableOptions> = {}) =>
 		colours: false,
 		showPasswords: true,
 		people: 0,
+		dark: new Map(),
 		...options,
 	});
 
@@ -54,6 +55,7 @@ describe("the table of cameras with TLS", () => {
 			colours: false,
 			showPasswords: true,
 			people: 0,
+			dark: new Map(),
 		});
 		expect(text).toContain("             https://127.0.0.1:8443/onvif/device_service\n");
 		expect(text).toContain(`  RTSPS      ${rtsp}\n             ${rtsp}-sub\n             ${rtsp}-mjpeg\n`);
@@ -89,6 +91,12 @@ describe("the table of a few cameras", () => {
 				"",
 			].join("\n"),
 		);
+	});
+
+	it("says first of all of a camera that it has nothing to film", () => {
+		const text = table(fleet(2), { dark: new Map([["cam-2", "there is no such file"]]) });
+		expect(text).toMatch(/\ncam-2 .*\n {2}DARK {7}there is no such file\n {2}ONVIF/);
+		expect(text.match(/DARK/g)).toHaveLength(1);
 	});
 
 	it("says what a camera has: its codec, pan, tilt and zoom, sound, multicast", () => {
@@ -131,6 +139,20 @@ describe("the table of a few cameras", () => {
 		const text = table(config);
 		expect(text).toContain("cam-1  a.mp4, ");
 		expect(text).not.toContain("alice");
+	});
+});
+
+describe("the table of many cameras", () => {
+	it("names those that have nothing to film, as far as there is room", () => {
+		const few = new Map([
+			["cam-2", "it is empty"],
+			["cam-7", "there is no such file"],
+		]);
+		expect(table(fleet(7), { dark: few })).toContain(
+			"\nDARK       cam-2: it is empty\n           cam-7: there is no such file\n\n",
+		);
+		const all = new Map(Array.from({ length: 9 }, (_, i) => [`cam-${i + 1}`, "it is empty"]));
+		expect(table(fleet(9), { dark: all })).toContain("cam-6: it is empty\n           … and 3 more\n");
 	});
 });
 

@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { run } from "../../../device/cli/run.ts";
@@ -73,6 +81,8 @@ describe("what `up` starts", () => {
 	});
 
 	it("is one camera with somebody's file, plates covered, and a word on the zones that it has not", async () => {
+		mkdirSync(join(directory(), "clips"));
+		writeFileSync(join(directory(), "clips/a.mp4"), "a video");
 		const { io, firmware, done } = await start(["--input", "clips/a.mp4"]);
 		io.signal();
 		await done;
@@ -86,6 +96,26 @@ describe("what `up` starts", () => {
 			"persienne: a.mp4: plates are covered and nothing else: zones (`masks`) need a configuration\n",
 		);
 	});
+
+	it.each([
+		["that is not there", "./nope.mp4", "there is no such file"],
+		["below a file that is no folder", "./empty.mp4/nope.mp4", "there is no such file"],
+		["that is a folder", ".", "it is a folder, not a file"],
+		["that is empty", "empty.mp4", "it is empty"],
+	])(
+		"is a dark camera with a file %s, which is said at once, in the table, and by name",
+		async (_, file, why) => {
+			writeFileSync(join(directory(), "empty.mp4"), "");
+			const { io, firmware, done } = await start(["--input", file]);
+			io.signal();
+			expect(await done).toBe(0);
+			expect(firmware.fleet.config.cameras).toHaveLength(1);
+			expect(io.err).toBe(
+				`persienne: --input ${file}: ${why}: the camera stays dark; check the path and the file, then start again\n`,
+			);
+			expect(io.out).toContain(`  DARK       ${why}\n`);
+		},
+	);
 
 	it("is what a configuration says, and its warnings are told", async () => {
 		writeFileSync(join(directory(), "c.yaml"), "dataDir: kept\ncameras: [{ name: door, scene: street }]");

@@ -57,6 +57,21 @@ const table: readonly (readonly [string, string, ...string[]])[] = [
 		"4:13: cameras[2].name: cameras[0] has this name already",
 	],
 	[
+		"a number beyond its limits",
+		`retention: 90\n${oneCamera()}`,
+		"1:12: retention: expected a number of days from 1 to 30, found 90",
+	],
+	[
+		"a number that is not whole",
+		`retention: 2.5\n${oneCamera()}`,
+		"1:12: retention: expected a number of days from 1 to 30, found 2.5",
+	],
+	[
+		"a number where text belongs, which may be a secret",
+		`credentials: { admin: { passwordFile: 123456 } }\n${oneCamera()}`,
+		"1:39: credentials.admin.passwordFile: expected a file name, found a number",
+	],
+	[
 		"a size that is none",
 		camera("video: { main: { size: 1920*1080 } }"),
 		'5:28: cameras[0].video.main.size: expected WIDTHxHEIGHT such as 1920x1080: both even, from 160x90 to 3840x2160, found "1920*1080"',

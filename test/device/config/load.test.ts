@@ -260,7 +260,7 @@ describe("files that a configuration names", () => {
 
 	it("are sought from its own folder", () => {
 		mkdirSync(join(directory(), "clips"));
-		write("clips/a.mp4", "");
+		write("clips/a.mp4", "a video");
 		const text = "dataDir: data\ncameras: [{ name: cam-1, input: clips/a.mp4, masks: none }]";
 		const { config, warnings } = loadConfig(write("c.yaml", text));
 		expect(config.dataDir).toBe(join(directory(), "data"));
@@ -271,7 +271,7 @@ describe("files that a configuration names", () => {
 	it("may be missing when they are clips: the camera is dark and its author warned", () => {
 		const file = write("c.yaml", "cameras: [{ name: cam-1, input: a.mp4, masks: none }]");
 		expect(loadConfig(file).warnings).toEqual([
-			`${file}:1:33: cameras[0].input: there is no such file: the camera stays dark`,
+			`${file}:1:33: cameras[0].input: there is no such file: the camera stays dark; check the path and the file, then start again`,
 		]);
 	});
 

@@ -68,7 +68,7 @@ describe("a policy in a file of its own", () => {
 		[
 			"another version",
 			"version: 2\nmasks: none\n",
-			"front.yaml:1:10: version: expected 1, the version of policies that this Persienne reads, found a number",
+			"front.yaml:1:10: version: expected 1, the version of policies that this Persienne reads, found 2",
 		],
 		[
 			"a key that there is not",

@@ -2,6 +2,7 @@ import {
 	copyFileSync,
 	existsSync,
 	mkdirSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	symlinkSync,
@@ -211,6 +212,20 @@ describe("files that cannot be masked", () => {
 			expect(error.remedy).toBeTruthy();
 		}
 		expect(filesIn(`${at}/out`)).toEqual([".persienne-mask.jsonl", "good.jpg", "good.mp4"]);
+	});
+
+	it("leaves no folder behind that was made for them alone", async () => {
+		const at = place("all-broken");
+		mkdirSync(`${at}/in/sub`, { recursive: true });
+		makeClip(`${at}/in/sub/a.png`, png);
+		const whole = readFileSync(`${at}/in/sub/a.png`);
+		writeFileSync(`${at}/in/sub/a.png`, whole.subarray(0, whole.length / 2));
+		const { totals } = await maskIn(at, ["in"], { out: `${at}/new/out` });
+		expect(totals).toMatchObject({ masked: 0, failed: 1 });
+		expect(existsSync(`${at}/new`)).toBe(false);
+		mkdirSync(`${at}/kept`);
+		await maskIn(at, ["in"], { out: `${at}/kept` });
+		expect(readdirSync(`${at}/kept`)).toEqual([]);
 	});
 });
 
