@@ -50,6 +50,7 @@ import { cameraOutgoing, type OutgoingSources } from "./outgoing/camera-outgoing
 import type { PtzDesk } from "./ptz/ptz-desk.ts";
 import { CameraCounts } from "./publishing/camera-counts.ts";
 import { CameraPublishing, type MqttTarget } from "./publishing/camera-publishing.ts";
+import { CountedRules } from "./publishing/counted-rules.ts";
 import type { DeviceDesk } from "./settings/device-desk.ts";
 import { CameraSystem } from "./system/camera-system.ts";
 
@@ -130,6 +131,7 @@ export class CameraOutlets {
 	readonly faults: FaultPanel;
 	readonly publishing: readonly CameraPublishing[];
 	readonly #counts: CameraCounts;
+	readonly #counted: CountedRules;
 	readonly #http: readonly HttpServer[];
 	readonly #events: OnvifEvents;
 	readonly #meters: CameraMeters;
@@ -169,11 +171,13 @@ export class CameraOutlets {
 		const { publish } = camera.config;
 		const { random, seal } = options;
 		this.#counts = new CameraCounts({ analytics, publish, store, random, log });
+		this.#counted = new CountedRules({ analytics, changes, store, log });
 		const told = {
 			camera,
 			uuid: options.identity.uuid,
 			analytics,
 			counts: this.#counts,
+			counted: this.#counted,
 			changes,
 			profiles: () => this.#media.profiles,
 			store,
@@ -189,7 +193,8 @@ export class CameraOutlets {
 			const profiles = () => this.#media.profiles;
 			const note = (text: string) => this.#system.note("system", text);
 			const trust = options.brokerTrust;
-			const parts = { camera, analytics, changes, profiles, store, clock, trust, random, log, note };
+			const counted = this.#counted;
+			const parts = { camera, analytics, counted, changes, profiles, store, clock, trust, random, log, note };
 			return new EventBrokerLine(broker, id, after, parts);
 		});
 	}
@@ -437,6 +442,7 @@ export class CameraOutlets {
 		this.#analytics.close();
 		this.ptz?.close();
 		this.#counts.close();
+		this.#counted.close();
 		await Promise.all([
 			...this.publishing.map((publishing) => publishing.close()),
 			this.#brokers.close(),

@@ -16,6 +16,7 @@ export type Drawer =
 	| "ptz"
 	| "brokers"
 	| "counts"
+	| "counted"
 	| "multicast";
 
 /** The folder of one camera in the data directory, or in memory, where it lasts as long as the process. */

@@ -13,6 +13,7 @@ import type { CameraStore } from "../../store/camera-store.ts";
 import type { AnalyticsDesk } from "../analytics/analytics-desk.ts";
 import type { Camera } from "../camera.ts";
 import type { LineTraffic } from "../outgoing/camera-outgoing.ts";
+import type { CountedRules } from "../publishing/counted-rules.ts";
 import { type FrameOutlet, frameOutlet } from "../publishing/frame-outlet.ts";
 import { protectedRoute, retractedCounts } from "../publishing/protected-counts.ts";
 import { CameraReporter, type ReportSink } from "../reporter.ts";
@@ -22,6 +23,7 @@ import { eventRoute } from "./event-route.ts";
 export interface LineParts {
 	readonly camera: Camera;
 	readonly analytics: AnalyticsDesk;
+	readonly counted: Pick<CountedRules, "all">;
 	readonly changes: OnvifCamera["changes"];
 	readonly profiles: () => OnvifCamera["media"]["profiles"];
 	readonly store: Pick<CameraStore, "outbox" | "retentionMs">;
@@ -102,7 +104,7 @@ export class EventBrokerLine implements BrokerLine {
 
 	#connect(): void {
 		if (this.#open || this.#offline || this.#closed) return;
-		const { camera, analytics, changes, clock, log, note } = this.#parts;
+		const { camera, analytics, changes, clock, counted, log, note } = this.#parts;
 		const label = endpointLabel(this.#endpoint);
 		// It was looked at when it was typed, and may be older than what is looked for.
 		topicPrefix(this.#broker.prefix);
@@ -125,7 +127,7 @@ export class EventBrokerLine implements BrokerLine {
 		});
 		publisher.start();
 		// It may retain counts of the time before they were protected.
-		if (counts) for (const event of retractedCounts(analytics.rules, clock.now())) publisher.publish(event);
+		if (counts) for (const event of retractedCounts(counted.all, clock.now())) publisher.publish(event);
 		const sink = {
 			random: this.#parts.random,
 			below: this.#broker.prefix,

@@ -18,6 +18,7 @@ import type { Camera } from "../camera.ts";
 import type { LineTraffic } from "../outgoing/camera-outgoing.ts";
 import { CameraReporter, type ReportSink } from "../reporter.ts";
 import type { CameraCounts } from "./camera-counts.ts";
+import type { CountedRules } from "./counted-rules.ts";
 import { type FrameOutlet, frameOutlet } from "./frame-outlet.ts";
 import { announcement, discoveryTopic, statusTopic } from "./home-assistant.ts";
 import { privacyStatement } from "./privacy-statement.ts";
@@ -54,6 +55,7 @@ export interface PublishingParts {
 	readonly uuid: string;
 	readonly analytics: AnalyticsDesk;
 	readonly counts: CameraCounts;
+	readonly counted: Pick<CountedRules, "all">;
 	readonly changes: Changes;
 	readonly profiles: () => FrameSources["profiles"];
 	readonly store: Pick<CameraStore, "outbox" | "retentionMs">;
@@ -140,7 +142,7 @@ export class CameraPublishing {
 
 	#connect(): Publisher {
 		const { name, url, username, password, ca, identity, durable, foreign, frigate } = this.#target;
-		const { analytics, camera, clock, log, store } = this.#parts;
+		const { camera, clock, counted, log, store } = this.#parts;
 		const { counts } = camera.config.publish;
 		const plainCounts = frigate === undefined ? undefined : cameraTopic(frigate, camera.name);
 		const endpoint = parseEndpoint({
@@ -168,7 +170,7 @@ export class CameraPublishing {
 		publisher.start();
 		// It may retain counts of the time before they were protected.
 		if (counts && foreign)
-			for (const event of retractedCounts(analytics.rules, clock.now())) publisher.publish(event);
+			for (const event of retractedCounts(counted.all, clock.now())) publisher.publish(event);
 		return publisher;
 	}
 

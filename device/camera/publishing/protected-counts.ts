@@ -4,9 +4,9 @@ import { PublicEvent, project } from "../../../masks/sanitise/public-event.ts";
 import { countedObjects, type EventKind, vocabulary } from "../../../masks/sanitise/vocabulary.ts";
 import type { CountProtection } from "../../../masks/sanitise/zone-counts.ts";
 import type { CameraConfig } from "../../config/types.ts";
-import { type Rule, ruleEvent } from "../../rules/rules.ts";
 import { videoSourceToken } from "../media/video-source.ts";
 import { countKinds } from "../reporter.ts";
+import type { CountedRule } from "./counted-rules.ts";
 
 /* What was told of counts before they were protected, and is kept somewhere, would undo the protection: it goes. */
 
@@ -20,25 +20,21 @@ export function protectedRoute(route: Route, counts: CountProtection | undefined
 	};
 }
 
-/** What has a broker forget counts that it may retain: those of each rule that counts, and of things in the picture. */
-export function retractedCounts(rules: readonly Rule[], at: number): PublicEvent[] {
+/** What has a broker forget counts that it may retain: those of each rule that counts or did, and of things in the picture. */
+export function retractedCounts(rules: readonly CountedRule[], at: number): PublicEvent[] {
 	const deleted = { deleted: true };
 	const source = (name: string) => ({ VideoSource: videoSourceToken, Rule: name, RuleName: name });
-	const ofRules = rules.flatMap((rule) => {
-		const told = source(rule.name);
-		switch (ruleEvent(rule)) {
-			case "occupancy":
-				return [
-					project("occupancy", { ...told, Count: 0 }, at, deleted),
-					project("metrics", { zone: rule.name, window: 0, suppressed: true }, at, deleted),
-				];
-			case "counter":
-				return [project("counter", { ...told, Count: 0, In: 0, Out: 0 }, at, deleted)];
-			case "crowdDensity":
-				return [project("crowdDensity", { ...told, Level: "None" }, at, deleted)];
-			default:
-				return [];
-		}
+	const ofRules = rules.flatMap(({ name, kind }) => {
+		const told = source(name);
+		const retracted = {
+			occupancy: () => [
+				project("occupancy", { ...told, Count: 0 }, at, deleted),
+				project("metrics", { zone: name, window: 0, suppressed: true }, at, deleted),
+			],
+			counter: () => [project("counter", { ...told, Count: 0, In: 0, Out: 0 }, at, deleted)],
+			crowdDensity: () => [project("crowdDensity", { ...told, Level: "None" }, at, deleted)],
+		};
+		return retracted[kind]();
 	});
 	const ofObjects = countedObjects.map((object) => project("objectCount", { object, count: 0 }, at, deleted));
 	return [...ofRules, ...ofObjects];

@@ -51,6 +51,7 @@ async function published(rules: readonly unknown[], module: string, homeAssistan
 			camera: camera as unknown as Camera,
 			uuid,
 			analytics: { rules, modules, told: new Set(), listen } as unknown as AnalyticsDesk,
+			counted: { all: [] },
 			counts: { suppressed: 0, listen: () => () => {} } as unknown as CameraCounts,
 			changes: new Changes(silentLogger),
 			profiles: () => [{ token: "main", analytics: true }],

@@ -4,9 +4,13 @@ import { join } from "node:path";
 import { startFleet } from "persienne";
 import { afterAll, expect, it } from "vitest";
 import { KeptFile, readKept } from "../../../../broker/keep/kept-file.ts";
+import { CountedRules } from "../../../../device/camera/publishing/counted-rules.ts";
 import { keptGuard } from "../../../../device/camera/publishing/protected-counts.ts";
 import { usualPublish } from "../../../../device/config/publish.ts";
 import { openInstallation } from "../../../../device/identity/installation.ts";
+import { silentLogger } from "../../../../device/log.ts";
+import { Changes } from "../../../../device/onvif/changes.ts";
+import type { Rule } from "../../../../device/rules/rules.ts";
 import { openCameraStore } from "../../../../device/store/camera-store.ts";
 import { accounts, Bench, inbox } from "../../../broker/bench.ts";
 
@@ -47,6 +51,25 @@ const told: readonly [below: string, payload: string][] = [
 		}),
 	],
 ];
+/** Of rules that are gone by the time counts are protected: below the camera's topic, and below that of a broker that a client added. */
+const gone: readonly [below: string, payload: string][] = [
+	[
+		`onvif-ej/RuleEngine/CountAggregation/OccupancyCounter/&${lens}/square`,
+		onvif({ VideoSource: lens, Rule: "square" }, { Count: exact }),
+	],
+	[
+		`added/onvif-ej/RuleEngine/CountAggregation/OccupancyCounter/&${lens}/square`,
+		onvif({ VideoSource: lens, Rule: "square" }, { Count: exact }),
+	],
+	[
+		`onvif-ej/RuleEngine/CountAggregation/Counter/&${lens}/door`,
+		onvif({ VideoSource: lens, Rule: "door" }, { Count: exact, In: exact, Out: 0 }),
+	],
+	[
+		"metrics/square",
+		JSON.stringify({ time: utcTime, zone: "square", window: 60, suppressed: false, count: exact }),
+	],
+];
 const motion = `onvif-ej/VideoSource/MotionAlarm/&${lens}`;
 const plain: [string, string] = ["frigate/cam-1/person", `${exact}`];
 const field: [number, number][] = [
@@ -85,6 +108,17 @@ it("are nowhere any more: not in what waits, nor in what the broker keeps, nor a
 		waits("dark", { VideoSource: lens, State: false });
 		outbox?.close();
 	}
+	const rule = { field: [], sensitivity: 50 };
+	const rules = [
+		{ ...rule, type: "occupancy", name: "square" },
+		{ ...rule, type: "counting", name: "door" },
+	];
+	new CountedRules({
+		analytics: { rules: rules as unknown as Rule[] },
+		changes: new Changes(silentLogger),
+		store,
+		log: silentLogger,
+	}).close();
 	const file = new KeptFile(join(dataDir, "broker.jsonl"), () => {});
 	const base64 = (text: string) => Buffer.from(text).toString("base64");
 	file.add(["session", "phone", "mqtt"]);
@@ -112,8 +146,23 @@ it("are nowhere any more: not in what waits, nor in what the broker keeps, nor a
 			also: { publish: ["frigate/#"], subscribe: ["frigate/#"] },
 		})),
 	});
+	store.write("brokers", {
+		next: 2,
+		brokers: [
+			{
+				id: "broker-1",
+				address: foreign.broker.url,
+				prefix: "persienne/cam-1/added",
+				userName: "cam-1",
+				password: "cam-1",
+				qos: 1,
+				events: [],
+				metadata: null,
+			},
+		],
+	});
 	const before = await foreign.client("cam-1");
-	for (const [below, payload] of told)
+	for (const [below, payload] of [...told, ...gone])
 		await before.publishAsync(`persienne/cam-1/${below}`, payload, { qos: 1, retain: true });
 	await before.publishAsync(...plain, { qos: 1, retain: true });
 	await before.endAsync();
@@ -156,7 +205,7 @@ it("are nowhere any more: not in what waits, nor in what the broker keeps, nor a
 	});
 	const cleared = () =>
 		new Set(box.messages.filter(({ payload }) => payload === "").map(({ topic }) => topic));
-	const wanted = [...told.map(([below]) => `persienne/cam-1/${below}`), plain[0]];
+	const wanted = [...[...told, ...gone].map(([below]) => `persienne/cam-1/${below}`), plain[0]];
 	while (!wanted.every((topic) => cleared().has(topic)))
 		await new Promise((resolve) => setTimeout(resolve, 10));
 	await fleet[Symbol.asyncDispose]();
