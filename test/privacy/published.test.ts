@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -18,7 +21,7 @@ import { Bench } from "../broker/bench.ts";
 import { Network } from "../broker/network.ts";
 import { flawOf } from "../helpers/async-api.ts";
 import { fetchWithDigest } from "../helpers/digest-client.ts";
-import { tev } from "../helpers/onvif-camera.ts";
+import { tev, wsnt } from "../helpers/onvif-camera.ts";
 import { RtspClient } from "../helpers/rtsp-client.ts";
 import { soap } from "../helpers/soap-client.ts";
 import {
@@ -36,12 +39,13 @@ import { PoisonedWorker } from "./poisoned-worker.ts";
 /*
  * A whole device, whose imaging worker and analytics say what they never should: canaries in every field that there is, and in
  * fields that there are not. None of it is in a topic, a payload, a will, the retained store, the outbox, the broker's file, the ledger, a log,
- * the metadata track, PullMessages, or what the control API answers.
+ * the metadata track, PullMessages, a Notify, or what the control API answers.
  */
 
 const cases = 3000;
 const batch = 10;
 const minute = 60_000;
+const wsa = "http://www.w3.org/2005/08/addressing";
 
 /** Each with something that somebody wrote for themselves. */
 const functions = functionNames
@@ -198,6 +202,17 @@ test(`of ${cases} cases with canaries in every field, no byte leaves the device 
 	await ask(
 		`<AddEventBroker xmlns="${tev}"><EventBroker><Address>mqtt://127.0.0.1:${network.port}</Address><TopicPrefix>site/added</TopicPrefix><UserName>added</UserName><Password>${brokerPassword}</Password><QoS>1</QoS><MetadataFilter/></EventBroker></AddEventBroker>`,
 	);
+	const consumer = createServer(async (request, response) => {
+		let body = "";
+		for await (const chunk of request.setEncoding("utf8")) body += chunk;
+		put("Notify", `${request.url} ${JSON.stringify(request.headers)} ${body}`);
+		response.end();
+	});
+	await once(consumer.listen(0, "127.0.0.1"), "listening");
+	const toldAt = `http://127.0.0.1:${(consumer.address() as AddressInfo).port}/told`;
+	await ask(
+		`<Subscribe xmlns="${wsnt}"><ConsumerReference><Address xmlns="${wsa}">${toldAt}</Address></ConsumerReference><InitialTerminationTime>PT1H</InitialTerminationTime></Subscribe>`,
+	);
 	const created = await ask(`<CreatePullPointSubscription xmlns="${tev}"/>`);
 	const pullPoint = /Address>([^<]+\/[^<]+)</.exec(created.text)?.[1] ?? "";
 	const pull = async () => {
@@ -290,6 +305,7 @@ test(`of ${cases} cases with canaries in every field, no byte leaves the device 
 	for (let before = -1; before !== heard; await pause(500)) before = heard;
 	await bench[Symbol.asyncDispose]();
 	network.close();
+	consumer.close();
 	put("files of the device", ...filesIn(dataDir));
 	put("broker's file", readFileSync(join(folder, "broker.jsonl"), "utf8"));
 
@@ -314,6 +330,7 @@ test(`of ${cases} cases with canaries in every field, no byte leaves the device 
 		...missing("MQTT", all),
 		...missing("metadata", ["tt:Frame", ...rules]),
 		...missing("PullMessages", rules),
+		...missing("Notify", rules),
 		...missing("files of the device", ['"operation":"POST /api/trigger"', '"kind":"lineCrossed"']),
 		...missing("retained store", ["site/lens/privacy ", "OccupancyCounter"]),
 		...missing("control API", ['"state":"masked"', '"simulated":true']),

@@ -1,3 +1,4 @@
+import { jsonScan } from "../../../masks/sanitise/json-scan.ts";
 import { findPlateText, findPlateTextBelow } from "../../../masks/sanitise/plate-text.ts";
 import { ScanTrippedError } from "../../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../../masks/sanitise/public-frame.ts";
@@ -13,7 +14,7 @@ export interface FrameOutlet {
 	/**
 	 * How a frame is written, and where it goes; undefined when it goes nowhere.
 	 *
-	 * @throws ScanTrippedError when names that go out with it read like a number plate
+	 * @throws ScanTrippedError when it, or names that go out with it, reads like a number plate
 	 */
 	write(frame: PublicFrame): { readonly topic: string; readonly payload: Uint8Array } | undefined;
 }
@@ -32,6 +33,7 @@ export function frameOutlet(
 ): FrameOutlet {
 	const pace = new FramePace(clock);
 	const readsLikePlate = nameScan(prefix.split("/"));
+	const valueReadsLikePlate = jsonScan();
 	return {
 		get isOpen() {
 			return frameTopic(filter, sources()) !== undefined;
@@ -42,15 +44,14 @@ export function frameOutlet(
 			if (topic === undefined || !pace.isDue(frame)) return undefined;
 			const module = frameModule(now);
 			if (readsLikePlate(topic, module)) throw new ScanTrippedError("frame");
-			return { topic: `${prefix}/${topic}`, payload: frameJson(frame, module) };
+			const payload = frameJson(frame, module);
+			if (valueReadsLikePlate(payload)) throw new ScanTrippedError("frame");
+			return { topic: `${prefix}/${topic}`, payload: new TextEncoder().encode(payload) };
 		},
 	};
 }
 
-/**
- * Looks at the topic of frames and at the name in them, and again when they are others: the rest of a frame is numbers and
- * words of ours.
- */
+/** Looks at the topic of frames and at the name in them, which may be a plate together, and again when they are others. */
 function nameScan(levels: readonly string[]): (topic: string, module: string | undefined) => boolean {
 	let last:
 		| { readonly topic: string; readonly module: string | undefined; readonly found: boolean }

@@ -7,7 +7,7 @@ import { middle, shapeLikelihood } from "./document.ts";
  * @param source name of the analytics module that saw it
  * @throws ForgedEventError for what the sanitiser did not make
  */
-export function frameJson(frame: PublicFrame, source: string | undefined): Uint8Array {
+export function frameJson(frame: PublicFrame, source: string | undefined): string {
 	const { coarseTime, objects } = PublicFrame.outlineOf(frame);
 	const things = objects.map(({ id, left, top, right, bottom, class: kind }) => ({
 		"@ObjectId": id,
@@ -26,5 +26,5 @@ export function frameJson(frame: PublicFrame, source: string | undefined): Uint8
 		...(source !== undefined && { "@Source": source }),
 		...(things.length > 0 && { Object: things }),
 	};
-	return new TextEncoder().encode(JSON.stringify({ Frame: [told] }));
+	return JSON.stringify({ Frame: [told] });
 }

@@ -9,7 +9,7 @@ const person = { left: 0.1, top: 0.2, right: 0.2, bottom: 0.6, shape: "upright",
 const thing = { left: 0.5, top: 0.5, right: 0.7, bottom: 0.6, shape: undefined, track: 2 };
 const frameOf = (...objects: (typeof person | typeof thing)[]): PublicFrame =>
 	projectFrame({ ticks: 0, takenAt, objects }, { of: (tracks) => tracks.map((track) => 40 + track) });
-const written = (frame: PublicFrame) => JSON.parse(new TextDecoder().decode(frameJson(frame, "Objects")));
+const written = (frame: PublicFrame) => JSON.parse(frameJson(frame, "Objects"));
 
 test("a frame in JSON has attributes as @name, text as #text, and a name for each thing", () => {
 	expect(written(frameOf(person, thing))).toEqual({
