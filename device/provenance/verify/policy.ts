@@ -111,7 +111,7 @@ export function policyLines(file: string, { problems, key, ...found }: PolicyVer
 	const whose = key?.trusted ? "the one that was given" : "NOT TRUSTED, it came with the file";
 	const what = [`${zones} ${zones === 1 ? "zone" : "zones"}`, `plates ${plates}`, `motion ${motion}`];
 	return [
-		`${file}: ${verdict === "intact" ? "intact: the policy is as it was signed" : "NOT INTACT"}`,
+		`${file}: ${verdict === "intact" ? "intact: the policy is as it was signed" : "FLAWED: the policy is not as it was signed"}`,
 		...problems.map(({ kind }) => `  ${kind}: ${meanings[kind]}`),
 		...(at === undefined ? [] : [`  given out at ${new Date(at).toISOString()} by camera ${camera}`]),
 		...(hash === undefined ? [] : [`  policy ${hash}: ${what.join(", ")}`]),

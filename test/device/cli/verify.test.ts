@@ -273,6 +273,6 @@ describe("a policy that a camera gave out", () => {
 		write("other.json", value);
 		const { status, out } = await call("verify", "other.json", "--key", publicKey);
 		expect(status).toBe(1);
-		expect(out).toContain(`other.json: NOT INTACT\n  ${problem}: `);
+		expect(out).toContain(`other.json: FLAWED: the policy is not as it was signed\n  ${problem}: `);
 	});
 });

@@ -33,7 +33,10 @@ test("a frame goes out as it is written", () => {
 
 test.each([
 	["in a field that there is not", { "@ObjectId": 7, LicensePlateInfo: { PlateNumber: "GA-123-CD" } }],
-	["in place of a class", { Appearance: { Class: { Type: [{ "@Likelihood": 0.4, "#text": "GA 123 CD" }] } } }],
+	[
+		"in place of a class",
+		{ Appearance: { Class: { Type: [{ "@Likelihood": 0.4, "#text": "GA 123 CD" }] } } },
+	],
 	["in base64", { Image: Buffer.from("it is GA-123-CD").toString("base64") }],
 ])("one with a number plate %s goes nowhere, whoever put it there", (_, thing) => {
 	vi.mocked(json.frameJson).mockReturnValue(JSON.stringify({ Frame: [{ Object: [thing] }] }));
