@@ -89,7 +89,8 @@ describe.runIf(have("ffmpeg", "curl"))("what ffmpeg records with -c copy", () =>
 		await ffmpeg("-i", path("main.mp4"), "-c:v", "libx264", "-preset", "ultrafast", path("anew.mp4"));
 		const [first, second, third] = await verify(["scratched.h264", "cut.h264", "anew.mp4"].map(path));
 		expect(first).toMatchObject({ ok: false });
-		expect(first?.problems.map(({ kind }) => kind)).toContain("altered");
+		// Where the picture that was hit carries a signature, that is what does not fit.
+		expect(first?.problems.map(({ kind }) => kind).join()).toMatch(/altered|bad-signature/);
 		expect(second).toMatchObject({ ok: false });
 		expect(second?.problems.map(({ kind }) => kind)).toContain("missing");
 		expect(third).toMatchObject({ ok: false, proven: 0 });
