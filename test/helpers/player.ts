@@ -10,6 +10,9 @@ export interface PlayOptions {
 	readonly pictures: number;
 }
 
+/** For what hangs, in microseconds: on a busy machine a camera may owe a picture for longer than a person would wait. */
+const patience = "120000000";
+
 /** A picture, and the access unit that it came in. */
 export interface Received {
 	readonly picture: Picture;
@@ -27,7 +30,7 @@ export async function* receive(
 	{ transport = "tcp", pictures }: PlayOptions,
 ): AsyncGenerator<Received> {
 	const input = new FormatContext();
-	const options = Dictionary.fromObject({ rtsp_transport: transport, timeout: "10000000" });
+	const options = Dictionary.fromObject({ rtsp_transport: transport, timeout: patience });
 	const status = await input.openInput(url, null, options);
 	if (status < 0) throw new Error(`the session was refused (${status})`);
 	const index = input.streams?.findIndex(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_VIDEO) ?? -1;

@@ -22,10 +22,10 @@ vi.mock("../../masks/paint.ts", async (original) => {
 });
 
 /**
- * Breaks the way from the lens to the coded picture at each of its steps, a thousand times, and decodes what comes out:
+ * Breaks the way from the lens to the coded picture at each of its fifteen steps, a thousand times in all, and decodes what comes out:
  * the private half of the picture and the plate in the other half are never seen.
  */
-const runs = 1_000;
+const runs = 67;
 const pictures = 10;
 
 const streams = {
@@ -252,25 +252,24 @@ afterEach(() => {
 });
 
 describe("a masking stage that is broken at any step", () => {
-	it("shows what is private to nobody, and the rest again afterwards", async () => {
-		const random = new Random(2021);
-		const told = new Map<string, { runs: number; dark: number; none: number }>();
-		let decoded = 0;
+	// Step by step, so that a slow machine has the time of a test for each.
+	it.each(steps)("(%s) shows what is private to nobody, and the rest again afterwards", async (step) => {
+		const random = new Random(2021 + steps.indexOf(step));
+		const told = { decoded: 0, dark: 0, none: 0 };
 		for (let run = 0; run < runs; run++) {
-			const step = steps[run % steps.length] as Fault["step"];
 			const from = random.below(6);
 			const fault = { step, from, to: from + random.below(3), nth: random.below(7) };
 			const lookEvery = run % 2 === 0 ? 0.16 : 0;
 			const seen = await film(fault, lookEvery);
 			expect(seen.brightest, `${JSON.stringify(fault)}, a look every ${lookEvery} s`).toBeLessThan(clear);
 			expect(seen.masked, `${JSON.stringify(fault)}: it comes back`).toBeGreaterThan(0);
-			decoded += seen.decoded;
-			const sum = told.get(step) ?? { runs: 0, dark: 0, none: 0 };
-			told.set(step, { runs: sum.runs + 1, dark: sum.dark + seen.dark, none: sum.none + seen.none });
+			told.decoded += seen.decoded;
+			told.dark += seen.dark;
+			told.none += seen.none;
 		}
-		expect(decoded).toBeGreaterThan(10 * runs);
-		// Each kind of fault did break something: pictures went dark, or there were none.
-		expect([...told].filter(([, { dark, none }]) => dark + none === 0)).toEqual([]);
+		expect(told.decoded).toBeGreaterThan(10 * runs);
+		// The fault did break something: pictures went dark, or there were none.
+		expect(told.dark + told.none).toBeGreaterThan(0);
 	});
 
 	it("and the search would see it", async () => {

@@ -1,4 +1,5 @@
 import { networkInterfaces } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
 import { startCamera, type VirtualCamera } from "persienne";
 import { afterEach, describe, expect, it } from "vitest";
 import { decodeRecord } from "../../device/provenance/record.ts";
@@ -26,6 +27,9 @@ const streams = ["main", "sub", "mjpeg"] as const;
 
 /** What a picture may have of the canary by chance: its colour nowhere, its pattern as little as noise has. */
 const none = { coloured: 0, correlation: 0.35 };
+
+/** What is looked for comes in its own time, which is the machine's matter: whoever looks says when it is enough. */
+const endless = { pictures: Number.POSITIVE_INFINITY };
 
 const running: VirtualCamera[] = [];
 afterEach(async () => {
@@ -178,16 +182,17 @@ describe("nothing private is received while everything changes", () => {
 		} as const;
 		const loop = await camera({ scene, mode: "loop", video: tiny });
 		const kinds = new Set<string>();
-		/** Watches until the camera's pictures come about in this way. */
+		/** Watches until the camera's pictures come about in this way, however many that takes, and comes back when it is sent away. */
 		const until = async (kind: string, stream: "main" | "mjpeg") => {
-			for await (const picture of play(urlFor(loop, stream), { pictures: 1_000 })) {
-				search.look(picture);
-				if (search.pictures % 5 !== 0) continue;
-				const answer = await fetchWithDigest(`${loop.urls.control}/status`, loop.credentials.viewer);
-				const { feed } = (await answer.json()) as { feed: string };
-				kinds.add(feed);
-				if (feed === kind) return;
-			}
+			for (;;)
+				for await (const picture of play(urlFor(loop, stream), endless)) {
+					search.look(picture);
+					if (search.pictures % 5 !== 0) continue;
+					const answer = await fetchWithDigest(`${loop.urls.control}/status`, loop.credentials.viewer);
+					const { feed } = (await answer.json()) as { feed: string };
+					kinds.add(feed);
+					if (feed === kind) return;
+				}
 		};
 		await until("loop", "main");
 		await search.watch(loop, "main", 30);
@@ -250,7 +255,7 @@ describe("nothing private is received while everything changes", () => {
 		let maskedAt = Number.POSITIVE_INFINITY;
 		let before = 0;
 		let after = 0;
-		for await (const { picture, unit } of receive(urlFor(live, "main"), { pictures: 250 })) {
+		for await (const { picture, unit } of receive(urlFor(live, "main"), endless)) {
 			const seen = findCanary(picture, area, size);
 			// A picture that was taken before may still be on its way: what it says of itself tells.
 			if (takenAt(unit) >= maskedAt) {
@@ -275,7 +280,7 @@ describe("nothing private is received while everything changes", () => {
 			const live = await camera({ scene });
 			let dark = 0;
 			let seen = 0;
-			for await (const picture of play(urlFor(live, "main"), { pictures: 400 })) {
+			for await (const picture of play(urlFor(live, "main"), endless)) {
 				search.look(picture);
 				seen++;
 				const isDark = picture.y.every((luma) => luma < 24);
@@ -284,7 +289,7 @@ describe("nothing private is received while everything changes", () => {
 				if (!isDark && dark >= 3) break;
 			}
 			expect(dark).toBeGreaterThanOrEqual(3);
-			await expect.poll(() => live.state.state, { timeout: 30_000 }).toBe("masked"); // a busy machine may make one more late
+			while (live.state.state !== "masked") await pause(20); // a busy machine may make more of them late
 			await search.snapshot(live);
 			search.expectNothing(10);
 		},
