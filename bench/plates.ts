@@ -1,6 +1,6 @@
 /**
  * What one look for plates costs: the trained network in onnxruntime-node and in WebAssembly, turn and turn about, at all
- * three sizes together, and finding the boxes in its maps.
+ * four sizes together, and finding the boxes in its maps.
  *
  *     npx tsx bench/plates.ts [LOOKS]
  *

@@ -4,7 +4,7 @@ import { Recent } from "../../../masks/plates/network/recent.ts";
 import type { NativeGuard } from "../native-guard.ts";
 
 /** Outputs of the network's file, and how many pixels a cell of each stands for. */
-const outputs = { whole: 4, half: 8, quarter: 16 } as const;
+const outputs = { whole: 4, half: 8, quarter: 16, eighth: 32 } as const;
 
 /** Pictures of so many different sizes have a session: as many as cameras of a worker are likely to have. */
 const mostSessions = 4;

@@ -16,7 +16,7 @@
 
 #define EXPORT(name) __attribute__((export_name(#name)))
 #define INLINE static inline __attribute__((always_inline)) // with its numbers of channels and places known
-#define SIZES 3     // whole, half, quarter
+#define SIZES 4     // whole, half, quarter, eighth
 #define A 8         // channels after the first, second and third strided convolution
 #define B 16
 #define C 48
@@ -228,7 +228,8 @@ static void take_in(const Size *size) {
   }
 }
 
-// The same of a smaller size: means of two by two. No mean is rounded, for values of the whole are multiples of 16.
+// The same of a smaller size: means of two by two. Values of the whole are multiples of 16, so that no mean is rounded but
+// those of the eighth.
 static void take_half(const Size *from, const Size *into) {
   for (int y = 0; y < into->rows; y++) {
     if (!has_changes(&into->changed, y)) continue;
@@ -236,7 +237,8 @@ static void take_half(const Size *from, const Size *into) {
     int16_t *values = place(&into->input, y, 0);
     for (int x = 0; x < into->columns; x += 4) {
       v128_t sums = wasm_i16x8_add(load(a + 2 * x), load(b + 2 * x)); // of 2 * 2064 at most
-      v128_t means = wasm_i32x4_shr(wasm_i32x4_extadd_pairwise_i16x8(sums), 2);
+      v128_t fours = wasm_i32x4_extadd_pairwise_i16x8(sums);
+      v128_t means = wasm_i32x4_shr(wasm_i32x4_add(fours, wasm_i32x4_const_splat(2)), 2);
       wasm_v128_store64_lane(values + x, wasm_i16x8_narrow_i32x4(means, means), 0);
     }
     clear_tail(&into->input, y);

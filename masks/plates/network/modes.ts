@@ -1,7 +1,7 @@
 import type { PlateMode } from "../../policy.ts";
 
-/** Index of a map: whole, half, quarter. */
-type Size = 0 | 1 | 2;
+/** Index of a map: whole, half, quarter, eighth. */
+type Size = 0 | 1 | 2 | 3;
 
 /** What is taken for a plate in one of the maps; probabilities as log odds. */
 export interface FinderRule {
@@ -10,7 +10,7 @@ export interface FinderRule {
 	readonly rows: readonly [least: number, most: number];
 	/** Cells are likelier than this as far as a blob reaches. */
 	readonly reach: number;
-	/** The size that is asked as well: a neighbour, or the same one again for what is too small to be seen at another. */
+	/** The size that is asked as well: a neighbour, or the same one again for what is too small or too large to be seen at another. */
 	readonly witness: Size;
 	/** Above this, the likeliest cell and the witness's likeliest there add up. */
 	readonly evidence: number;
@@ -44,7 +44,7 @@ function rows(least: number, most = Number.POSITIVE_INFINITY): readonly [least: 
 const high = 0.9;
 
 /** Of high plates, ends are less sure than the middle, and there is area in them. */
-const ends = -1;
+const ends = -1.25;
 
 // Plates are missed at their ends sooner than above and below, the higher they are: boxes are grown across more than down.
 const balanced: readonly FinderRule[] = [
@@ -55,16 +55,22 @@ const balanced: readonly FinderRule[] = [
 	{ size: 1, rows: rows(8), reach: 1.4, witness: 0, evidence: 6.5, margin: [1.25, 0.75], sameThing: high },
 	{ size: 2, rows: rows(1, 4), reach: 1.4, witness: 1, evidence: 8.75, margin: [0.5, 0] },
 	{ size: 2, rows: rows(5), reach: 1.4, witness: 1, evidence: 8.75, margin: [0.5, 0], sameThing: high },
+	{ size: 3, rows: rows(4), reach: 2, witness: 2, evidence: 9, margin: [0.5, 0], sameThing: high, ends },
 ];
 
 const strict: readonly FinderRule[] = [
 	{ size: 0, rows: rows(1, 5), reach: 0.2, witness: 0, evidence: 4, margin: [2.5, 1] },
-	{ size: 0, rows: rows(1, 11), reach: 0.6, witness: 1, evidence: 2.25, margin: [1.5, 0.75] },
+	{ size: 0, rows: rows(1, 7), reach: 0.6, witness: 1, evidence: 2.25, margin: [1.5, 0.75] },
+	{ size: 0, rows: rows(8, 11), reach: 0.6, witness: 1, evidence: 2.25, margin: [2, 1] },
 	{ size: 0, rows: rows(12), reach: 0.6, witness: 1, evidence: 4.25, margin: [6, 1.5], ends },
-	{ size: 1, rows: rows(1, 7), reach: 1.4, witness: 0, evidence: 5, margin: [1, 0.75] },
+	{ size: 1, rows: rows(1, 4), reach: 1.4, witness: 0, evidence: 5, margin: [1, 0.75] },
+	{ size: 1, rows: rows(5, 7), reach: 1.4, witness: 0, evidence: 5, margin: [1, 0.75], sameThing: high },
 	{ size: 1, rows: rows(8), reach: 1.4, witness: 0, evidence: 5, margin: [3, 0.75], sameThing: high, ends },
+	{ size: 1, rows: rows(8), reach: 1.4, witness: 2, evidence: 6.5, margin: [3, 0.75], sameThing: high, ends },
 	{ size: 2, rows: rows(1, 4), reach: 1.4, witness: 1, evidence: 7, margin: [0.5, 0] },
-	{ size: 2, rows: rows(5), reach: 1.8, witness: 1, evidence: 6, margin: [1, 0], sameThing: high, ends },
+	{ size: 2, rows: rows(5), reach: 1.8, witness: 1, evidence: 6, margin: [1, 0.25], sameThing: high, ends },
+	{ size: 3, rows: rows(4), reach: 2, witness: 2, evidence: 7, margin: [0.5, 0], sameThing: high, ends },
+	{ size: 3, rows: rows(4), reach: 2, witness: 3, evidence: 10, margin: [0.5, 0], sameThing: high, ends },
 	// What is small and faint.
 	{ size: 0, rows: rows(1, 3), reach: -0.6, witness: 0, evidence: 1.25, margin: [1.25, 0.75], faint: true },
 ];

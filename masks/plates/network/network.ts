@@ -11,7 +11,7 @@ export interface HeatMap {
 /** The trained network, whatever runs it. It knows where plates may be, and nothing of what is written on them. */
 export interface PlateNetwork {
 	/**
-	 * Looks at one picture at three sizes: whole, half and quarter, a map each. The same picture gives the same maps, whatever
+	 * Looks at one picture at four sizes: whole, half, quarter and eighth, a map each. The same picture gives the same maps, whatever
 	 * was looked at before, but for how exactly a runner calculates.
 	 *
 	 * @param luma of video (16..235), one byte a pixel, row `y` starting at `y * stride`; not changed

@@ -17,7 +17,7 @@ interface Kernel {
 	answer_columns(size: number): number;
 }
 
-const sizes = [0, 1, 2] as const;
+const sizes = [0, 1, 2, 3] as const;
 
 /**
  * The network's own memory for pictures of one size: the last one that it looked at, and what each layer made of it.

@@ -1,7 +1,7 @@
 """Writes a trained network as ONNX: `python3 export.py IN.pt OUT.onnx`.
 
 Normalisation and batch norms are folded into the convolutions' weights. What is written takes a picture's luma as bytes
-and looks at it at three sizes: whole, half and quarter. Both runners read this one file; masks/plates/network/kernel.c
+and looks at it at four sizes: whole, half, quarter and eighth. Both runners read this one file; masks/plates/network/kernel.c
 counts on the names of the weights."""
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from torch.nn import functional
 from network import PlateNetwork, middle_luma, luma_step
 
 
+sizes = ("whole", "half", "quarter", "eighth")
+
+
 class Folded(nn.Module):
     """The same network with nothing but convolutions in it."""
 
@@ -26,10 +29,13 @@ class Folded(nn.Module):
         self.across = nn.ModuleList(_fold(block.across, block.across_norm) for block in trained.body)
         self.head = trained.head
 
-    def forward(self, luma: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        whole = luma.float() - middle_luma
-        half = functional.avg_pool2d(whole, 2)
-        return self._look(whole), self._look(half), self._look(functional.avg_pool2d(half, 2))
+    def forward(self, luma: Tensor) -> tuple[Tensor, ...]:
+        seen = luma.float() - middle_luma
+        answers = [self._look(seen)]
+        for _ in sizes[1:]:
+            seen = functional.avg_pool2d(seen, 2)
+            answers.append(self._look(seen))
+        return tuple(answers)
 
     def _look(self, x: Tensor) -> Tensor:
         for step in self.stem:
@@ -54,7 +60,7 @@ def main(trained: str, out: str) -> None:
     assert apart < 1e-3, f"folding changed the answers by {apart}"
     torch.onnx.export(
         folded, (luma,), out, opset_version=13, do_constant_folding=False,
-        input_names=["luma"], output_names=["whole", "half", "quarter"],
+        input_names=["luma"], output_names=list(sizes),
         dynamic_axes={"luma": {2: "rows", 3: "columns"}},
     )
 

@@ -30,7 +30,7 @@ export interface Street {
 export const main = { width: 1920, height: 1080 };
 export const reduced = { width: 640, height: 360 };
 
-type Random = () => number;
+export type Random = () => number;
 
 /** mulberry32: a small seeded generator, enough for pictures. */
 export function seeded(seed: number): Random {
@@ -44,7 +44,7 @@ export function seeded(seed: number): Random {
 }
 
 /** Five by seven stencils, a row a number, the leftmost column in the highest bit. */
-const glyphs = [
+export const glyphs = [
 	[14, 17, 17, 31, 17, 17, 17], // A
 	[30, 17, 17, 30, 17, 17, 30], // B
 	[15, 16, 16, 16, 16, 16, 15], // C
@@ -62,7 +62,7 @@ const glyphs = [
 	[14, 17, 17, 14, 17, 17, 14], // 8
 ];
 
-class Picture {
+export class Picture {
 	readonly samples = new Float32Array(main.width * main.height);
 
 	/** Fills a box; `value` may depend on the place. */
@@ -266,7 +266,11 @@ export function drawStreet(options: StreetOptions): Street {
 }
 
 /** Exposes, blurs a little, adds noise, and reduces three by three. */
-function develop(samples: Float32Array, options: StreetOptions, random: Random): Uint8Array {
+export function develop(
+	samples: Float32Array,
+	options: Pick<StreetOptions, "light" | "noise">,
+	random: Random,
+): Uint8Array {
 	const gain = options.light === "day" ? 0.85 + 0.15 * random() : 0.28 + 0.25 * random();
 	const noise = (options.noise ?? 2) / 3;
 	const luma = new Uint8Array(reduced.width * reduced.height);

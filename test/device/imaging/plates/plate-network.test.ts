@@ -20,7 +20,7 @@ describe("the plate network", () => {
 		const fresh = await import("../../../../device/imaging/plates/plate-network.ts");
 		const { runner, network } = await fresh.openPlateNetwork();
 		expect(runner).toBe("WebAssembly");
-		expect(await network.look(new Uint8Array(640 * 360), 640, 360, 640)).toHaveLength(3);
+		expect(await network.look(new Uint8Array(640 * 360), 640, 360, 640)).toHaveLength(4);
 		await expect(fresh.openPlateNetwork("onnxruntime-node")).rejects.toThrow();
 	});
 

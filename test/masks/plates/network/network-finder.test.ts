@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { platesOfThisThread } from "../../../../device/imaging/plates/plate-network.ts";
 import type { PlateNetwork } from "../../../../masks/plates/network/network.ts";
 import { createPlateFinder } from "../../../../masks/plates/network/network-finder.ts";
+import { drawCloseUp } from "../close-up.ts";
 import { covered, filled } from "../score.ts";
 import { drawStreet, main, reduced, type StreetOptions } from "../street.ts";
 
@@ -51,6 +52,21 @@ describe("the network finder", () => {
 		expect(found / plates).toBeGreaterThanOrEqual(least);
 	});
 
+	it.each<[height: number, modes: readonly ("strict" | "balanced")[]]>([
+		[300, ["strict"]],
+		[450, ["strict"]],
+		[600, ["strict", "balanced"]],
+	])("covers a plate of %i pixels, which fills much of the picture", async (height, modes) => {
+		for (const seed of [0, 1]) {
+			const { luma, plate } = drawCloseUp(seed, height);
+			for (const mode of modes) {
+				const finder = createPlateFinder(mode, platesOfThisThread);
+				const boxes = await finder.find(luma, reduced.width, reduced.height, reduced.width);
+				expect(covered(plate.corners, boxes, main.width / reduced.width, main)).toBeGreaterThanOrEqual(0.95);
+			}
+		}
+	});
+
 	it("fills little of a street without a plate, balanced less than strict", async () => {
 		const empty = streets(20, 6).map((options) => ({ ...options, plateHeights: [] }));
 		const [strict, balanced] = [await score("strict", empty), await score("balanced", empty)];
@@ -72,6 +88,7 @@ describe("the network finder", () => {
 				{ rows: 90, columns: 160, cell: 4, odds: odds(90 * 160) },
 				{ rows: 46, columns: 80, cell: 8, odds: odds(46 * 80) },
 				{ rows: 24, columns: 40, cell: 16, odds: odds(24 * 40) },
+				{ rows: 12, columns: 20, cell: 32, odds: odds(12 * 20) },
 			],
 		};
 		const boxes = await createPlateFinder("balanced", broken).find(new Uint8Array(640 * 360), 640, 360, 640);
@@ -88,15 +105,18 @@ describe("the network finder", () => {
 		const odds = Float32Array.from({ length: columns * rows }, (_, at) => (inside(at) ? 9 : -3));
 		return { rows, columns, cell, odds };
 	};
-	const find = async (...maps: ReturnType<typeof map>[]) =>
-		createPlateFinder("strict", { look: async () => maps }).find(new Uint8Array(640 * 360), 640, 360, 640);
 	const none = [0, 0, 0, 0];
+	const find = async (whole: readonly number[], half = none, quarter = none, eighth = none) => {
+		const maps = [map(4, whole), map(8, half), map(16, quarter), map(32, eighth)];
+		const finder = createPlateFinder("strict", { look: async () => maps });
+		return finder.find(new Uint8Array(640 * 360), 640, 360, 640);
+	};
 
 	it("covers once what it sees at several sizes, and more when a larger size saw only a part", async () => {
 		const whole = [40, 40, 10, 4];
-		expect(await find(map(4, whole), map(8, none), map(16, none))).toHaveLength(1);
-		expect(await find(map(4, whole), map(8, [20, 20, 5, 2]), map(16, [10, 10, 3, 1]))).toHaveLength(1);
-		const parts = await find(map(4, [40, 40, 2, 2]), map(8, [20, 20, 10, 4]), map(16, none));
+		expect(await find(whole)).toHaveLength(1);
+		expect(await find(whole, [20, 20, 5, 2], [10, 10, 3, 1])).toHaveLength(1);
+		const parts = await find([40, 40, 2, 2], [20, 20, 10, 4]);
 		expect(parts).toHaveLength(2);
 		const plate = [
 			[160, 160],
@@ -108,10 +128,10 @@ describe("the network finder", () => {
 	});
 
 	it("expects the rest of a plate that the picture's edge cuts off to be beyond it", async () => {
-		const inside = (await find(map(4, [40, 40, 4, 4]), map(8, none), map(16, none)))[0]!;
+		const inside = (await find([40, 40, 4, 4]))[0]!;
 		expect(inside.width).toBeLessThan(2 * inside.height);
-		const left = (await find(map(4, [0, 40, 4, 4]), map(8, none), map(16, none)))[0]!;
-		const right = (await find(map(4, [156, 40, 4, 4]), map(8, none), map(16, none)))[0]!;
+		const left = (await find([0, 40, 4, 4]))[0]!;
+		const right = (await find([156, 40, 4, 4]))[0]!;
 		for (const cut of [left, right]) expect(cut.width).toBeGreaterThan(3 * cut.height);
 		expect(left.x + left.width).toBe(inside.x - 160 + inside.width);
 		expect(right.x).toBe(inside.x + 464);
