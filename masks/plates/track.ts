@@ -25,7 +25,7 @@ const similarSize = 1.8;
  * Seconds for which something unseen is expected to go on as it did: then it may have braked. Less while its speed is that
  * of two sightings that may be of two things.
  */
-const foresight = { sure: 0.5, unsure: 0.16 };
+const foresight = { sure: 0.5, unsure: 0.2 };
 
 /** Pixels a second by which what is not seen may have moved on each side, beside its speed, known or not yet known. */
 const drift = { known: 3, unknown: 10 };
@@ -38,6 +38,9 @@ const newcomer = 0.2;
  * each second that the picture lies back.
  */
 const arrival = { across: 5, down: 5 };
+
+/** The same of what was seen once and is gone at the next look, for each second since: it may be leaving, or go on unseen. */
+const departure = { across: 7, down: 7 };
 
 /** Between two sightings a box need not have moved evenly: it is grown by this part of the way. */
 const uneven = 0.25;
@@ -180,16 +183,26 @@ export class Track {
 		const { width, height } = this.#picture;
 		const [left, right] = [far.x < 0, far.x + far.width > width];
 		const [top, bottom] = [far.y < 0, far.y + far.height > height];
-		const across = (isFast: boolean) => newness + (isFast ? fast : slow).across * back;
-		const down = (isFast: boolean) => newness + (isFast ? fast : slow).down * back;
-		const [toLeft, toRight] = [across(left || top || bottom), across(right || top || bottom)];
-		const [up, downwards] = [down(top || left || right), down(bottom || left || right)];
+		const toLeft = newness + (left || top || bottom ? fast : slow).across * back;
+		const toRight = newness + (right || top || bottom ? fast : slow).across * back;
+		const up = newness + (top || left || right ? fast : slow).down * back;
+		const downwards = newness + (bottom || left || right ? fast : slow).down * back;
 		return {
 			x: box.x - toLeft,
 			y: box.y - up,
 			width: box.width + toLeft + toRight,
 			height: box.height + up + downwards,
 		};
+	}
+
+	/** Where it may be at `time`, seen once and not at the look after. */
+	departing(time: number): PlateBox {
+		const { box } = this.#last;
+		const since = time - this.#last.time;
+		const newness = newcomer * box.height;
+		const across = newness + departure.across * box.width * since;
+		const down = newness + departure.down * box.height * since;
+		return grow(box, across, down);
 	}
 
 	/**

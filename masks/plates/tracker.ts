@@ -5,8 +5,11 @@ import { type PictureSize, Track } from "./track.ts";
 /** Seconds that a plate stays covered after it was last seen: it is still there, and the finder overlooked it. */
 export const holdTime = 1;
 
-/** Seconds for half a suspicion: until the next look, at the least, which confirms it or not. */
+/** Seconds for half a suspicion; until the next look in any case, however long that takes: it confirms it or not. */
 const faintHoldTime = 0.2;
+
+/** Times are differences of rounded ones, in seconds. */
+const rounding = 1e-6;
 
 /** More tracks than this are no plates but a picture full of writing: all of it is covered then. */
 export const maxTracks = 400;
@@ -26,7 +29,9 @@ export class PlateTracker {
 	#tracks: Track[] = [];
 	/** Ways that something may have taken between the last two looks. */
 	#bridges: readonly Way[] = [];
+	/** Of the last look, and of the one before. */
 	#time = Number.NEGATIVE_INFINITY;
+	#lookBefore = Number.NEGATIVE_INFINITY;
 
 	/** @param width of the pictures that boxes are found in, in pixels */
 	constructor(width: number, height: number) {
@@ -37,6 +42,9 @@ export class PlateTracker {
 	see(time: number, found: readonly PlateBox[]): void {
 		if (!(time >= this.#time)) this.#tracks = [];
 		const lookBefore = this.#time;
+		// What is let go was still needed for pictures between the two looks before.
+		this.#tracks = this.#tracks.filter((track) => this.#isHeld(track, lookBefore));
+		this.#lookBefore = lookBefore;
 		this.#time = time;
 		const missed = new Set(this.#tracks);
 		const strangers = found.filter((box) => {
@@ -60,7 +68,6 @@ export class PlateTracker {
 				this.#tracks.push(new Track({ ...box, faint: true }, time, this.#picture, lookBefore, other));
 		}
 		this.#bridges = this.#bridgesFrom(missed, found, time);
-		this.#tracks = this.#tracks.filter((track) => isHeld(track, time));
 		if (this.#tracks.length > 2 * maxTracks) this.#tracks = this.#tracks.slice(-2 * maxTracks);
 	}
 
@@ -69,9 +76,10 @@ export class PlateTracker {
 		const boxes: PlateBox[] = [];
 		let held = 0;
 		for (const track of this.#tracks) {
-			if (!isHeld(track, time)) continue;
+			if (!this.#isHeld(track, time)) continue;
 			if (++held > maxTracks) return [{ x: 0, y: 0, ...this.#picture }];
 			track.cover(time, boxes);
+			if (this.#isGoing(track) && time < this.#time) boxes.push(track.departing(time));
 		}
 		if (time < this.#time) for (const way of this.#bridges) boxes.push(way(time));
 		return boxes;
@@ -81,6 +89,16 @@ export class PlateTracker {
 	follow(shift: Shift): void {
 		for (const track of this.#tracks) track.follow(shift);
 		this.#bridges = [];
+	}
+
+	#isHeld({ seenAt, isFaint }: Track, time: number): boolean {
+		if (time - seenAt <= (isFaint ? faintHoldTime : holdTime) + rounding) return true;
+		return isFaint && seenAt >= this.#lookBefore && time <= this.#time;
+	}
+
+	/** True of what was seen for the first time at the look before the last one, and not at that. */
+	#isGoing({ isNew, seenAt }: Track): boolean {
+		return isNew && seenAt === this.#lookBefore;
 	}
 
 	/**
@@ -96,10 +114,6 @@ export class PlateTracker {
 				return box ? [track.wayTo(box, time)] : [];
 			});
 	}
-}
-
-function isHeld(track: Track, time: number): boolean {
-	return time - track.seenAt <= (track.isFaint ? faintHoldTime : holdTime);
 }
 
 /** The track that `box` covers the greatest part of. */

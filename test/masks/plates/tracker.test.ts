@@ -42,6 +42,14 @@ describe("a plate tracker", () => {
 		expect(follow(tracker, holdTime + 0.01, [])).toEqual([]);
 	});
 
+	it("holds it for a second in pictures between two looks, too, of which the later one lets go of it", () => {
+		const tracker = new PlateTracker(640, 360);
+		follow(tracker, 0, [box(300)]);
+		for (const time of [0.3, 0.6, 0.9, 1.2]) tracker.see(time, []);
+		expect(covers(tracker.cover(1), box(300))).toBe(true);
+		expect(tracker.cover(1.04)).toEqual([]);
+	});
+
 	it("forgets half a suspicion that the next look does not share, and holds one that it does", () => {
 		const faint = { ...box(300), faint: true };
 		const [once, twice] = [new PlateTracker(640, 360), new PlateTracker(640, 360)];
@@ -52,6 +60,17 @@ describe("a plate tracker", () => {
 		expect(follow(once, 0.32, [])).toEqual([]);
 		follow(twice, 0.16, [faint]);
 		expect(covers(follow(twice, 0.16 + holdTime, []), faint)).toBe(true);
+	});
+
+	it.each([0.04, 0.16, 0.2, 0.28, 1])("holds half a suspicion until the next look, %d s later", (gap) => {
+		const tracker = new PlateTracker(640, 360);
+		const faint = { ...box(300), faint: true };
+		const start = 2.8; // no binary fraction: 2.8 + 0.2 is more than 0.2 later
+		tracker.see(start - gap, []);
+		tracker.see(start, [faint]);
+		tracker.see(start + gap, []);
+		for (const part of [0, 0.5, 1]) expect(covers(tracker.cover(start + part * gap), faint)).toBe(true);
+		expect(follow(tracker, start + gap + 0.21, [])).toEqual([]);
 	});
 
 	it("covers the way of one that rushes by where another was expected", () => {
@@ -90,18 +109,18 @@ describe("a plate tracker", () => {
 		const tracker = new PlateTracker(640, 360);
 		const place = (time: number) => box(100 + 150 * time, 100 + 20 * time, 24 + 10 * time, 8 + 3 * time);
 		for (let look = 0; look < 8; look++) {
-			tracker.see(look * 0.16, [place(look * 0.16)]);
-			for (const back of look === 0 ? [] : [0.04, 0.08, 0.12])
-				expect(covers(tracker.cover(look * 0.16 - back), place(look * 0.16 - back))).toBe(true);
+			tracker.see(look * 0.2, [place(look * 0.2)]);
+			for (const back of look === 0 ? [] : [0.04, 0.08, 0.12, 0.16])
+				expect(covers(tracker.cover(look * 0.2 - back), place(look * 0.2 - back))).toBe(true);
 		}
 	});
 
 	it("covers a plate that comes into view in the pictures just before it was found", () => {
 		const tracker = new PlateTracker(640, 360);
 		tracker.see(1, []);
-		tracker.see(1.16, [box(300)]);
-		for (const back of [0.04, 0.08, 0.12]) {
-			const cover = tracker.cover(1.16 - back);
+		tracker.see(1.2, [box(300)]);
+		for (const back of [0.04, 0.08, 0.12, 0.16]) {
+			const cover = tracker.cover(1.2 - back);
 			for (const moved of [-1, 1]) expect(covers(cover, box(300 + moved * 100 * back))).toBe(true);
 		}
 	});
@@ -142,6 +161,31 @@ describe("a plate tracker", () => {
 		for (let look = 3; look < 5; look++) follow(tracker, look * 0.16, []);
 		tracker.see(0.8, [box(62, 261, 88, 26)]);
 		expect(covers(tracker.cover(0.72), box(16, 298, 79, 18))).toBe(true);
+	});
+
+	it("covers the way on to the border of a plate that was seen once and has left at the next look", () => {
+		const tracker = new PlateTracker(640, 360);
+		follow(tracker, 0, []);
+		// As wide as that, it drives 220 pixels a second to the left, and 80 down.
+		tracker.see(0.2, [box(22, 196, 44, 20)]);
+		tracker.see(0.4, []);
+		expect(covers(tracker.cover(0.24), box(12, 204, 33, 9))).toBe(true);
+		expect(covers(tracker.cover(0.28), box(0, 207, 33, 9))).toBe(true);
+		expect(covers(tracker.cover(0.4), box(0, 207, 21, 9))).toBe(false);
+	});
+
+	it("covers small writing between two looks that each saw it elsewhere", () => {
+		const tracker = new PlateTracker(640, 360);
+		follow(tracker, 0, []);
+		tracker.see(0.2, [{ ...box(92, 183, 39, 5), faint: true }]);
+		tracker.see(0.4, [{ ...box(52, 195, 37, 5), faint: true }]);
+		const way = [box(84, 187, 26, 6), box(76, 189, 27, 6), box(67, 191, 27, 6)];
+		for (const [index, place] of way.entries()) {
+			const boxes = tracker.cover(0.28 + 0.04 * index);
+			for (let x = place.x; x < place.x + place.width; x += 3)
+				for (let y = place.y; y < place.y + place.height; y += 2)
+					expect(covers(boxes, { x, y, width: 1, height: 1 })).toBe(true);
+		}
 	});
 
 	it("goes on with what may have come from either of two places", () => {
