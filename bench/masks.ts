@@ -14,7 +14,7 @@
  * - `paint64`: 64 zones of 16 vertices each. `plan64`: bringing them onto the block grid, once per policy and size.
  *
  * - `pixelate8`: the 8 zones pixelated, in still cells.
- * - `detect`: one look for plates in a copy of 640×360, at what changed, or at all of it by the runner named when much did. `stage`: reducing and looking at every fourth picture
+ * - `detect`: one look for plates in a copy of 640×360, at what changed, or at all of it by the runner named when much did. `stage`: reducing and looking at every fifth picture
  *   and masking each, per picture of the street at 25 a second; `encode`: libx264 ultrafast on the same pictures.
  *
  * Milliseconds per picture on one thread. `hot` paints one picture again and again, as the other benches of this kind do;

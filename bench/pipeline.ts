@@ -6,7 +6,7 @@
  * Steps: scene (putting the picture together), ahead (making drawings for the pictures to come, which the device does
  * between two pictures), reduce (the 640-wide copy that is looked at), look (for plates), mask (zones, plates, read-back),
  * osd (two texts over it, which are not in the sum), encode (libx264 ultrafast, 25 pictures a second, 3 Mbit/s), packetise
- * (RTP payloads). As on a live camera, every fourth picture is looked at, and the means are per picture, looked at or not.
+ * (RTP payloads). As on a live camera, every fifth picture is looked at, and the means are per picture, looked at or not.
  * `encodeAlone` codes copies of the pictures with nothing else going on. `open` is how long it takes to open the scene and,
  * once, the plate network. A scene repeats; `first` is the beginning of its first period, when drawings are made, and
  * `later` that of its second, as in all the hours after: the pictures between the two are filmed, looked at and masked, and

@@ -3,7 +3,7 @@
  *
  *     npx tsx bench/plate-films.ts [SEEDS] [SECONDS] [FROM] [WORLD] [LIGHT]
  *
- * SEEDS is one (4) or a range (1-4); a film begins at second FROM of the world's time and is filmed, looked at every fourth
+ * SEEDS is one (4) or a range (1-4); a film begins at second FROM of the world's time and is filmed, looked at every fifth
  * picture, held back, masked by `strict`, coded and decoded as by a live camera. A sighting is a plate in one picture, of which
  * 90 % is visible: of at least 8 pixels' height in the main stream, or with characters of at least that in the sub stream
  * (640×360). It is bare unless 95 % of its characters' place shows the fill. Prints a line a film and one JSON object. Takes as
@@ -11,7 +11,7 @@
  *
  *     npx tsx bench/plate-films.ts --phases [SEEDS] [SECONDS] [FROM] [WORLD] [LIGHT] [LEAST]
  *
- * counts at every phase of the looks, four times as many sightings: what the masking stage would fill, and nothing is coded. LEAST
+ * counts at every phase of the looks, five times as many sightings: what the masking stage would fill, and nothing is coded. LEAST
  * is the height of characters in the main stream from which on a plate counts, in pixels; 5.6, those of a plate of 8, unless given.
  */
 import type { Light } from "../device/scene/scene.ts";

@@ -1,6 +1,7 @@
 import { NativeSurface } from "../../device/imaging/native-surface.ts";
 import { platesOfThisThread } from "../../device/imaging/plates/plate-network.ts";
 import { LumaScaler } from "../../device/imaging/scaler.ts";
+import { liveLookEvery } from "../../device/imaging/studio.ts";
 import type { GroundTruth, Light } from "../../device/scene/scene.ts";
 import { openScene, type SceneName } from "../../device/scene/worlds.ts";
 import { createPlateWatch } from "../../masks/plates/watch.ts";
@@ -8,13 +9,13 @@ import { boxRegion } from "../../masks/region.ts";
 import type { Box, Watch } from "../../masks/watch.ts";
 import { characterPlaces, filmSize } from "../../test/helpers/plate-film.ts";
 
-/** Pictures from one look to the next. */
-const every = 4;
 const fps = 25;
+/** Pictures from one look to the next. */
+const every = Math.round(liveLookEvery * fps);
 const copy = { width: 640, height: 360 };
 const scale = filmSize.width / copy.width;
 
-/** A camera that looks at every fourth picture, from a picture of its own on. */
+/** A camera that looks at every fifth picture, from a picture of its own on. */
 interface Phase {
 	readonly watch: Watch;
 	readonly first: number;

@@ -21,10 +21,10 @@ export interface StageTimes {
 }
 
 /** Pictures before those that are measured: six seconds. */
-const warmUp = 144;
+const warmUp = 150;
 
 /**
- * The whole masking stage on pictures of the street, as a live camera uses it: every fourth is reduced and looked at for
+ * The whole masking stage on pictures of the street, as a live camera uses it: every fifth is reduced and looked at for
  * plates, all are masked, and libx264 ultrafast codes them. What is measured begins after a few seconds, when all code is
  * compiled as well as it will be.
  */

@@ -19,9 +19,9 @@ import { sceneSize } from "./viewfinder.ts";
 
 /**
  * Seconds of media time from one look for plates to the next. Pictures wait for it: at 25 a second, each is held back by
- * three pictures, 120 ms.
+ * four pictures, 160 ms.
  */
-export const liveLookEvery = 0.16;
+export const liveLookEvery = 0.2;
 
 /** One call of the masking stage may take this many milliseconds before its picture goes dark. */
 const maskingDeadline = 500;

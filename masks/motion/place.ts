@@ -102,7 +102,7 @@ export class Place {
 	/** Lets what was seen in the look before linger, and nothing of those that are over. */
 	#hold(look: Look | undefined, time: number): void {
 		const latest = this.#lingering.at(-1);
-		this.#lingering = this.#lingering.filter((held) => time - held.time <= linger);
+		this.#lingering = this.#lingering.filter((held) => time - held.time <= linger + tolerance);
 		if (look && !(latest && look.time - latest.time < lingerStep))
 			this.#lingering = [...this.#lingering, look];
 	}

@@ -35,7 +35,7 @@ export interface Shown {
 	readonly filled: number;
 }
 
-/** Films a world with plates as a live camera does: looked at every fourth picture, coded, and decoded as by a viewer. */
+/** Films a world with plates as a live camera does: looked at every fifth picture, coded, and decoded as by a viewer. */
 export async function* filmPlates(
 	world: SceneName,
 	options: { light: Light; seed: number; plates: PlateMode; from?: number; pictures: number; noise?: number },

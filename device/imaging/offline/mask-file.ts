@@ -9,8 +9,8 @@ import type { CoverKind, FromMasker, MaskJob, PictureRecord, StillFormat } from 
 import { encodeStill } from "./still-encoder.ts";
 
 /**
- * Seconds of media time from one look to the next: at 25 pictures a second every other one is looked at, twice as many as
- * on a live camera. Looking is dear, and a film should be masked faster than it plays.
+ * Seconds of media time from one look to the next: at 25 pictures a second every other one is looked at, more than twice as
+ * many as on a live camera. Looking is dear, and a film should be masked faster than it plays.
  */
 const lookEvery = 0.08;
 

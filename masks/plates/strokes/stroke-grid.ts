@@ -217,7 +217,9 @@ export class StrokeGrid {
 
 /** The value that a quarter of those counted stay below: in most pictures, ground without strokes. */
 function quartile(histogram: Int32Array): number {
-	let above = (3 / 4) * histogram.reduce((sum, cells) => sum + cells, 0);
+	let all = 0;
+	for (let bin = 0; bin <= noisiest; bin++) all += histogram[bin] as number;
+	let above = (3 / 4) * all;
 	let value = noisiest;
 	for (; value > 0 && above > 0; value--) above -= histogram[value] as number;
 	return value;

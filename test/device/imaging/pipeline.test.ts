@@ -6,6 +6,7 @@ import type { NativeSurface } from "../../../device/imaging/native-surface.ts";
 import { type Frame, type FrameRequest, Pipeline } from "../../../device/imaging/pipeline.ts";
 import { streamsDue } from "../../../device/imaging/schedule.ts";
 import type { StreamName } from "../../../device/imaging/stream-names.ts";
+import { liveLookEvery } from "../../../device/imaging/studio.ts";
 import { usualStyle } from "../../../device/osd/osd.ts";
 import type { Canvas } from "../../../device/scene/scene.ts";
 import { MaskingStage } from "../../../masks/apply.ts";
@@ -340,7 +341,7 @@ describe("the imaging pipeline", () => {
 		]);
 	});
 
-	describe("with a look at every fourth picture", () => {
+	describe("with a look at every fifth picture", () => {
 		const looking = (at: number[]): Watch => ({
 			looks: true,
 			look: (_luma, _width, _height, _stride, time) => void at.push(Math.round(time * 25)),
@@ -349,25 +350,25 @@ describe("the imaging pipeline", () => {
 
 		it("holds pictures back for it, one going for each that comes", async () => {
 			const looks: number[] = [];
-			const pipeline = createPipeline({ plates: looking(looks), lookEvery: 0.16 });
+			const pipeline = createPipeline({ plates: looking(looks), lookEvery: liveLookEvery });
 			const shown: number[][] = [];
 			for (let index = 0; index < 11; index++) {
 				const films = await pipeline.frame(request(index));
 				expect(films.every(({ frame: { failure } }) => failure === undefined)).toBe(true);
 				shown.push(films.map((one) => Math.round(one.request.ticks / 3600)));
 			}
-			expect(looks).toEqual([0, 4, 8]);
-			expect(shown).toEqual([[0], [], [], [], [1], [2], [3], [4], [5], [6], [7]]);
+			expect(looks).toEqual([0, 5, 10]);
+			expect(shown).toEqual([[0], [], [], [], [], [1], [2], [3], [4], [5], [6]]);
 		});
 
 		it("holds nothing back that comes more slowly", async () => {
-			const pipeline = createPipeline({ plates: looking([]), lookEvery: 0.16 });
+			const pipeline = createPipeline({ plates: looking([]), lookEvery: liveLookEvery });
 			for (let index = 0; index < 50; index += 5)
 				expect((await frame(pipeline, index)).failure).toBeUndefined();
 		});
 
 		it("lets what was held go before it slows down", async () => {
-			const pipeline = createPipeline({ plates: looking([]), lookEvery: 0.16 });
+			const pipeline = createPipeline({ plates: looking([]), lookEvery: liveLookEvery });
 			const shown: number[] = [];
 			for (const index of [0, 1, 2, 3, 4, 5, 6, 25, 50])
 				for (const one of await pipeline.frame(request(index))) {
@@ -379,7 +380,7 @@ describe("the imaging pipeline", () => {
 
 		it("looks at a picture that somebody waits for, and holds back nothing before it", async () => {
 			const looks: number[] = [];
-			const pipeline = createPipeline({ plates: looking(looks), lookEvery: 0.16 });
+			const pipeline = createPipeline({ plates: looking(looks), lookEvery: liveLookEvery });
 			for (let index = 0; index < 3; index++) await pipeline.frame(request(index));
 			const films = await pipeline.frame({ ...request(3, []), still: true });
 			expect(films.map((one) => one.request.ticks / 3600)).toEqual([1, 2, 3]);
@@ -387,7 +388,7 @@ describe("the imaging pipeline", () => {
 		});
 
 		it("forgets under a new policy what was filmed under the old one", async () => {
-			const pipeline = createPipeline({ plates: looking([]), lookEvery: 0.16 });
+			const pipeline = createPipeline({ plates: looking([]), lookEvery: liveLookEvery });
 			for (let index = 0; index < 7; index++) await pipeline.frame(request(index));
 			pipeline.setPolicy(createPolicy({ zones: [], plates: "strict" }), 2);
 			const films = await pipeline.frame(request(8));
