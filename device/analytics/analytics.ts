@@ -109,7 +109,7 @@ export class Analytics {
 			ticks,
 			takenAt,
 			motion: motion.look(tracker.moves, elapsed),
-			occupancy: count.look(tracks.filter(({ confirmed }) => confirmed).length),
+			occupancy: count.look(tracks.filter(isThere).length),
 			objects: tracks.flatMap((track) => seen(track, scale)),
 			tracks: tracks
 				.filter(({ confirmed, missed, covered }) => confirmed && (missed < 0.5 || covered))
@@ -160,6 +160,13 @@ function packed(moving: Uint8Array, { columns, rows, across, down }: Cells): Mov
 /** From how many times its width a height, or the reverse, speaks for somebody who stands, or for a vehicle. */
 const upright = 1.4;
 const wide = 1.2;
+
+/** Seconds for which somebody counts who is not seen, and nobody knows why. */
+const doubtful = 1;
+
+function isThere({ confirmed, missed, covered }: Track): boolean {
+	return confirmed && (missed < doubtful || covered);
+}
 
 /** A cell's sides as parts of the picture's width and height. */
 type Scale = Pick<MovingCells, "across" | "down">;

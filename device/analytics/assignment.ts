@@ -5,12 +5,14 @@ export const impossible = 1e6;
  * Who belongs to whom, so that the costs of all are least together (the Hungarian method, with potentials).
  *
  * @param cost of the row and the column, `impossible` where they cannot belong together
+ * @param alone what it costs to leave one without: more than that no pair costs
  * @returns for each row its column, or -1
  */
 export function assign(
 	rows: number,
 	columns: number,
 	cost: (row: number, column: number) => number,
+	alone: number = impossible,
 ): number[] {
 	const size = Math.max(rows, columns);
 	const [u, v] = [new Float64Array(size + 1), new Float64Array(size + 1)];
@@ -19,7 +21,7 @@ export function assign(
 	const least = new Float64Array(size + 1);
 	const used = new Uint8Array(size + 1);
 	const costOf = (row: number, column: number) =>
-		row <= rows && column <= columns ? Math.min(impossible, cost(row - 1, column - 1)) : impossible;
+		row <= rows && column <= columns ? Math.min(alone, cost(row - 1, column - 1)) : alone;
 	for (let row = 1; row <= rows; row++) {
 		owner[0] = row;
 		least.fill(Number.POSITIVE_INFINITY);
@@ -59,7 +61,7 @@ export function assign(
 	const found = new Array<number>(rows).fill(-1);
 	for (let column = 1; column <= columns; column++) {
 		const row = (owner[column] as number) - 1;
-		if (row >= 0 && row < rows && cost(row, column - 1) < impossible) found[row] = column - 1;
+		if (row >= 0 && row < rows && cost(row, column - 1) < alone) found[row] = column - 1;
 	}
 	return found;
 }

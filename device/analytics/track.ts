@@ -1,11 +1,22 @@
+import { Course } from "./course.ts";
 import type { Ground } from "./perspective.ts";
 import type { Sighting } from "./sighting.ts";
 
 /** Looks of a track's way that its speed is taken from. */
 const remembered = 6;
 
-/** How far a place that is measured is believed, and how far the step that it is from where it was expected. */
-const belief = { place: 0.6, pace: 0.3 } as const;
+/** How far off something is found, across and down: in heights, and in cells more than that. */
+const doubts = { across: 0.04, down: 0.08, cells: 0.25 } as const;
+
+/** Heights a second at which somebody new may go, and by which that may change in a second. */
+const paces = { across: 1.2, down: 0.6 } as const;
+const pushes = { across: 0.35, down: 0.2 } as const;
+
+/** What is left, after a look without it, of the pace at which it is expected to go on. */
+const fading = 0.96;
+
+/** How much less surely a blob's edges tell a place than a head does. */
+export const blobDoubt = 2;
 
 /** What something is taken for. */
 export type TrackClass = "person" | "bicycle" | "car";
@@ -18,11 +29,11 @@ interface Step extends Ground {
 export class Track {
 	readonly id: number;
 	/** Where it stands: its lowest point's middle. */
-	x: number;
-	y: number;
-	/** Cells a second. */
-	vx = 0;
-	vy = 0;
+	readonly across: Course;
+	readonly down: Course;
+	/** Where it was seen last, as it was. */
+	seenX: number;
+	seenY: number;
 	/** Of the box that was seen last. */
 	width: number;
 	height: number;
@@ -54,8 +65,9 @@ export class Track {
 
 	constructor(id: number, x: number, y: number, width: number, height: number) {
 		this.id = id;
-		this.x = x;
-		this.y = y;
+		this.across = new Course(x, doubts.across * height + doubts.cells, paces.across * height);
+		this.down = new Course(y, doubts.down * height + doubts.cells, paces.down * height);
+		[this.seenX, this.seenY] = [x, y];
 		this.width = width;
 		this.height = height;
 	}
@@ -71,32 +83,49 @@ export class Track {
 		return car > person && car >= bicycle ? "car" : bicycle > person ? "bicycle" : "person";
 	}
 
-	predict(elapsed: number): void {
-		this.age += elapsed;
-		this.x += this.vx * elapsed;
-		this.y += this.vy * elapsed;
+	get x(): number {
+		return this.across.at;
 	}
 
-	/** @param trust 0 to 1: less for a place that was seen only in part */
-	see(x: number, y: number, elapsed: number, trust = 1): void {
-		const [dx, dy] = [x - this.x, y - this.y];
-		this.x += belief.place * trust * dx;
-		this.y += belief.place * trust * dy;
-		if (elapsed > 0) {
-			const first = this.hits < 3 ? 0.7 : belief.pace;
-			this.vx += (first * trust * dx) / elapsed;
-			this.vy += (first * trust * dy) / elapsed;
-		}
+	get y(): number {
+		return this.down.at;
+	}
+
+	predict(elapsed: number): void {
+		this.age += elapsed;
+		this.across.predict(elapsed, pushes.across * this.height);
+		this.down.predict(elapsed, pushes.down * this.height);
+	}
+
+	/** Variances of the steps from where it is expected to where it is seen. */
+	get variance(): { readonly across: number; readonly down: number } {
+		const { across, down } = this.#doubt;
+		return { across: this.across.variance(across), down: this.down.variance(down) };
+	}
+
+	/** How far off it is found, in cells. */
+	get #doubt(): { readonly across: number; readonly down: number } {
+		return {
+			across: doubts.across * this.height + doubts.cells,
+			down: doubts.down * this.height + doubts.cells,
+		};
+	}
+
+	/** @param more than 1 for a place that was seen only in part */
+	see(x: number, y: number, more = 1): void {
+		const { across, down } = this.#doubt;
+		this.across.see(x, more * across);
+		this.down.see(y, more * down);
+		[this.seenX, this.seenY] = [x, y];
 		this.hits++;
 		this.missed = 0;
 	}
 
 	/** Its head was found. */
-	seeHead({ x, foot, height, looked, score, rides }: Sighting, elapsed: number): void {
-		if (this.heads > 0) this.see(x, foot, elapsed, Math.min(1, 0.5 + score));
-		else [this.x, this.y, this.missed, this.hits] = [x, foot, 0, this.hits + 1];
+	seeHead({ x, foot, height, looked, score, rides }: Sighting): void {
 		this.heads++;
 		this.isSeen = true;
+		this.see(x, foot, 1 / Math.min(1, 0.5 + score));
 		this.looked = this.looked === 0 ? looked : this.looked + 0.15 * (looked - this.looked);
 		[this.width, this.height] = [0.4 * height, height];
 		this.#riding += 0.12 * ((rides ? 1 : 0) - this.#riding);
@@ -128,15 +157,15 @@ export class Track {
 	miss(elapsed: number): void {
 		this.missed += elapsed;
 		// Somebody who is not seen goes on, but for how long nobody knows.
-		this.vx *= 0.96;
-		this.vy *= 0.85;
+		this.across.pace *= fading;
+		this.down.pace *= fading;
 	}
 
 	/** Nobody is faster than that. @param most heights a second */
 	limit(height: number, most: { readonly across: number; readonly down: number }): void {
 		const cap = (value: number, limit: number) => Math.max(-limit, Math.min(limit, value));
-		this.vx = cap(this.vx, most.across * height);
-		this.vy = cap(this.vy, most.down * height);
+		this.across.pace = cap(this.across.pace, most.across * height);
+		this.down.pace = cap(this.down.pace, most.down * height);
 	}
 
 	/** Where it is on the ground now. */

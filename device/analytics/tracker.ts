@@ -5,7 +5,7 @@ import type { Cells } from "./cells.ts";
 import { Ownership } from "./ownership.ts";
 import type { Perspective } from "./perspective.ts";
 import type { Sighting } from "./sighting.ts";
-import { Track } from "./track.ts";
+import { blobDoubt, Track } from "./track.ts";
 
 /** Things that are followed at a time: with more, the last to come are left out. */
 const mostTracks = 64;
@@ -17,10 +17,22 @@ const leastCells = 3;
 const scores = { new: 0.34, known: 0.16 } as const;
 
 /** Heights within which somebody is found again: who has just come, who is known, for each second that they were not seen; and the most. */
-const gates = { young: 0.75, known: 0.42, missed: 0.35, most: 1 } as const;
+const gates = { young: 0.75, known: 0.45, missed: 0.35, most: 1 } as const;
 
-/** Seconds for which somebody is expected who is out of sight: behind others, a mask or the picture's edge; and with no reason. */
-const patience = { hidden: 3, open: 1 } as const;
+/**
+ * How unlikely it is that a head is somebody's, as a logarithm: for each standard deviation from where they are expected, for another
+ * size, for being on a bicycle all of a sudden. `none` is as unlikely as that they were not found, and that the head is another's.
+ */
+const unlikely = { far: 1.2, size: 2, rides: 0.5, none: 2 } as const;
+
+/** Seconds after which somebody is lost: others come first. */
+const lostAfter = 1;
+
+/** Heights within which a second head is more often the same one once more than somebody new. */
+const echo = { across: 0.16, down: 0.35 } as const;
+
+/** Seconds for which somebody is expected who is out of sight: behind others, a mask or the picture's edge; with no reason; and without a head. */
+const patience = { hidden: 3, open: 2, blob: 1 } as const;
 
 /** Heights a second that somebody moves in the picture at most: across, and towards the camera or away from it. */
 const fastest = { across: 3.2, down: 0.8 } as const;
@@ -109,17 +121,17 @@ export class Tracker {
 			(one) => this.#showsSomething(one, front, blind) && !boxes.some((box) => isIn(one, box)),
 		);
 		this.#learn(people, blobs, blind);
-		this.#recognise(people, elapsed);
+		this.#recognise(people);
 		this.#doubt(elapsed);
 		this.#claim(front);
-		this.#followRest(front, moving, elapsed);
+		this.#followRest(front, moving);
 		this.#outline();
 		this.#claimers = this.#tracks;
 		for (const track of this.#tracks) {
 			if (!track.isSeen) track.miss(elapsed);
 			if (!track.solid) track.limit(this.#perspective.height(track.y), fastest);
 			if (track.missed > 0) continue;
-			track.went(this.#perspective.ground(track.x, track.y), time);
+			track.went(this.#perspective.ground(track.seenX, track.seenY), time);
 			if (track.heads > 0 && track.speed > ridingSpeed) track.looksLikeRiding(this.#hasWheels(track, front));
 			judge(track, this.#perspective.height(track.y));
 		}
@@ -184,52 +196,55 @@ export class Tracker {
 		return fill(-0.55, -0.28) > 0.25 && fill(0.28, 0.55) > 0.25;
 	}
 
-	/** Finds those who are followed among the heads: first the sure ones, then all that are left. */
-	#recognise(seen: readonly Sighting[], elapsed: number): void {
-		const sure = seen.filter(({ score }) => score >= scores.new);
-		const rest = this.#match(
-			this.#tracks.filter(({ solid }) => !solid),
-			sure,
-			elapsed,
+	/** Finds those who are followed among the heads: first those who were just seen, then those who were lost. Who is left is new. */
+	#recognise(seen: readonly Sighting[]): void {
+		const people = this.#tracks.filter(({ solid }) => !solid);
+		const known = people.filter(({ missed }) => missed < lostAfter);
+		const lost = people.filter(({ missed }) => missed >= lostAfter);
+		const sure = this.#match(
+			known,
+			seen.filter(({ score }) => score >= scores.new),
 			1,
 		);
-		const faint = seen.filter(({ score }) => score < scores.new && score >= scores.known);
 		this.#match(
-			this.#tracks.filter(({ solid, isSeen }) => !solid && !isSeen),
-			faint,
-			elapsed,
+			known.filter(({ isSeen }) => !isSeen),
+			seen.filter(({ score }) => score < scores.new && score >= scores.known),
 			0.7,
 		);
-		for (const one of rest) this.#meetHead(one);
+		for (const one of this.#match(lost, sure, 1)) if (!isEcho(one, seen)) this.#meetHead(one);
 	}
 
 	/** @returns the heads of nobody who is known */
-	#match(
-		tracks: readonly Track[],
-		seen: readonly Sighting[],
-		elapsed: number,
-		tightness: number,
-	): Sighting[] {
+	#match(tracks: readonly Track[], seen: readonly Sighting[], tightness: number): Sighting[] {
 		if (tracks.length === 0) return [...seen];
 		const costs = tracks.map((track) => {
 			const height = this.#expected(track);
-			const top = track.y - height;
 			const usual = track.hits < 3 ? gates.young : gates.known;
-			const gate = tightness * Math.min(gates.most, usual + gates.missed * track.missed);
+			const gate = tightness * height * Math.min(gates.most, usual + gates.missed * track.missed);
+			const { across, down } = track.variance;
+			// The less sure it is where somebody is, the less likely they are at any one place.
+			const spread = Math.log(Math.sqrt(across * down) / (height * height));
 			return seen.map((one) => {
-				const far = Math.hypot(one.x - track.x, one.top - top) / height;
-				if (far > gate) return impossible;
+				const [dx, dy] = [one.x - track.x, one.foot - track.y];
+				if (Math.hypot(dx, dy) > gate) return impossible;
+				const far = Math.sqrt((dx * dx) / across + (dy * dy) / down);
 				const size = Math.abs(Math.log(one.looked / (track.looked || one.looked)));
-				return far + 0.3 * size + (track.hits >= 3 ? 0 : 0.1) + (one.rides === track.rides ? 0 : 0.05);
+				const riding = one.rides === track.rides ? 0 : unlikely.rides;
+				return spread + unlikely.far * far + unlikely.size * size + riding;
 			});
 		});
-		const found = assign(tracks.length, seen.length, (row, column) => costs[row]?.[column] ?? impossible);
+		const found = assign(
+			tracks.length,
+			seen.length,
+			(row, column) => costs[row]?.[column] ?? impossible,
+			unlikely.none,
+		);
 		const taken = new Set<number>();
 		found.forEach((column, row) => {
 			const [one, track] = [seen[column], tracks[row]];
 			if (!one || !track) return;
 			taken.add(column);
-			track.seeHead(one, elapsed);
+			track.seeHead(one);
 		});
 		return seen.filter((_, index) => !taken.has(index));
 	}
@@ -237,7 +252,7 @@ export class Tracker {
 	#meetHead(one: Sighting): void {
 		if (this.#tracks.length >= mostTracks) return;
 		const track = new Track(this.#nextId++, one.x, one.foot, 0.4 * one.height, one.height);
-		track.seeHead(one, 0);
+		track.seeHead(one);
 		track.hits = 1;
 		this.#tracks.push(track);
 	}
@@ -279,7 +294,7 @@ export class Tracker {
 	}
 
 	/** What nobody's head explains: vehicles, and what else moves. */
-	#followRest(front: Uint8Array, moving: Uint8Array, elapsed: number): void {
+	#followRest(front: Uint8Array, moving: Uint8Array): void {
 		const { owners } = this.#ownership;
 		for (let cell = 0; cell < front.length; cell++)
 			this.#unclaimed[cell] = front[cell] === 1 && owners[cell] === 0 ? 1 : 0;
@@ -294,7 +309,7 @@ export class Tracker {
 			const [track, blob] = [open[row], blobs[column]];
 			if (!track || !blob) return;
 			taken.add(blob);
-			track.see(track.solid ? (blob.left + blob.right) / 2 : blob.middle, blob.bottom, elapsed);
+			track.see(track.solid ? (blob.left + blob.right) / 2 : blob.middle, blob.bottom, blobDoubt);
 			track.isSeen = true;
 			[track.width, track.height] = [blob.right - blob.left, blob.bottom - blob.top];
 			this.#ownership.claimMark(this.#tracks.indexOf(track), this.#rest.marks, blob);
@@ -374,7 +389,8 @@ export class Tracker {
 			const height = this.#expected(track);
 			if (track.x < -0.2 * height || track.x > this.#columns + 0.2 * height) return false;
 			if (track.y - height > this.#rows || track.y < 0) return false;
-			return track.missed < (track.covered ? patience.hidden : patience.open);
+			const open = track.heads > 0 ? patience.open : patience.blob;
+			return track.missed < (track.covered ? patience.hidden : open);
 		});
 	}
 
@@ -391,6 +407,17 @@ export class Tracker {
 				other.y < track.y + height,
 		);
 	}
+}
+
+/** Close beside a surer head. */
+function isEcho(one: Sighting, seen: readonly Sighting[]): boolean {
+	return seen.some(
+		(other) =>
+			other !== one &&
+			other.score >= one.score &&
+			Math.abs(other.x - one.x) < echo.across * other.height &&
+			Math.abs(other.top - one.top) < echo.down * other.height,
+	);
 }
 
 /** @returns whether it is large enough, and no beam of light, and moves */

@@ -54,6 +54,18 @@ describe("assignment", () => {
 		expect(assigned([[], []], 0)).toEqual([-1, -1]);
 	});
 
+	it("leaves one without rather than have all be another's, when that costs no more than it", () => {
+		// The first was not found, and beside the last there is one too many: each could be the next one's.
+		const shifted = [
+			[6, impossible, impossible],
+			[1, 6, impossible],
+			[impossible, 1, 6],
+		];
+		expect(assigned(shifted, 3)).toEqual([0, 1, 2]);
+		const alone = 5;
+		expect(assign(3, 3, (row, column) => shifted[row]?.[column] ?? impossible, alone)).toEqual([-1, 0, 1]);
+	});
+
 	it("costs as little as any, however many there are on either side", () => {
 		const cost = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.constant(impossible));
 		const costs = fc
