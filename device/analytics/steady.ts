@@ -23,16 +23,10 @@ export class MotionSwitch {
 /** The median of the last few counts. */
 export class SteadyCount {
 	readonly #last: number[] = [];
-	readonly #counted: number;
-
-	/** @param looks whose median it is */
-	constructor(looks: number = counted) {
-		this.#counted = looks;
-	}
 
 	look(count: number): number {
 		this.#last.push(count);
-		if (this.#last.length > this.#counted) this.#last.shift();
+		if (this.#last.length > counted) this.#last.shift();
 		const sorted = [...this.#last].sort((a, b) => a - b);
 		return sorted[sorted.length >> 1] as number;
 	}

@@ -1,18 +1,13 @@
 import { type CrowdDensityRule, type DensityLevel, densityLevels } from "../../rules/crowd-density.ts";
-import { SteadyCount } from "../steady.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { ofClasses, within } from "./within.ts";
 
-/** Seconds for which there have to be more people, or fewer, until it is another band. */
+/** Seconds on end for which there have to be more people, or fewer, until it is another band: one look says nothing. */
 const rising = 0.4;
 const falling = 0.6;
 
-/** Looks whose median is the count. */
-const counted = 3;
-
 /** How crowded a field is, in bands. It goes up a little faster than it goes down, and not to and fro. */
 export function crowdDensityEvaluator({ field, low, medium, high }: CrowdDensityRule): Evaluator {
-	const steady = new SteadyCount(counted);
 	const thresholds = [low, medium, high];
 	const bandOf = (count: number) => thresholds.filter((threshold) => count >= threshold).length;
 	let band = 0;
@@ -20,8 +15,7 @@ export function crowdDensityEvaluator({ field, low, medium, high }: CrowdDensity
 	const level = (): DensityLevel => densityLevels[band] ?? "None";
 	return {
 		look: ({ tracks }, elapsed) => {
-			const count = steady.look(within(ofClasses(tracks, ["Human"]), field).length);
-			const other = bandOf(count);
+			const other = bandOf(within(ofClasses(tracks, ["Human"]), field).length);
 			since = other === band ? 0 : since + elapsed;
 			// Elapsed seconds add up to a little less than they are.
 			if (other !== band && since >= (other > band ? rising : falling) - 0.01) {

@@ -7,6 +7,9 @@ type Polyline = Polygon;
 /** How far beyond a line somebody has to be to have crossed it, in their heights and in ONVIF's coordinates at least: feet come and go. */
 const margin = { heights: 0.1, least: 0.016 } as const;
 
+/** Seconds for which somebody has to stay beyond a line: who stoops near it, or is taken for another, is there and back. */
+const settled = 0.6;
+
 /** Seconds after which somebody who is not seen any more is forgotten. */
 const memory = 4;
 
@@ -17,7 +20,11 @@ interface Walker {
 	from: Point | undefined;
 	side: Side | undefined;
 	unseen: number;
+	/** They have crossed, and for how long they have not been back since. */
+	crossed: { readonly side: Side; readonly seconds: number } | undefined;
 }
+
+const newWalker = (): Walker => ({ from: undefined, side: undefined, unseen: 0, crossed: undefined });
 
 /** In ONVIF's coordinates. */
 export function standing({ x, y }: Pick<SeenTrack, "x" | "y">): Point {
@@ -43,20 +50,32 @@ export class Crossings {
 			if (walker.unseen > memory) this.#walkers.delete(id);
 		}
 		// Where somebody is only expected to be, they cross nothing.
-		return tracks.flatMap((track) => (track.hidden ? [] : (this.#follow(track) ?? [])));
+		for (const track of tracks) if (!track.hidden) this.#follow(track);
+		return [...this.#walkers.values()].flatMap((walker) => this.#tell(walker, elapsed) ?? []);
 	}
 
-	#follow(track: SeenTrack): Side | undefined {
-		const walker = this.#walkers.get(track.id) ?? { from: undefined, side: undefined, unseen: 0 };
+	#follow(track: SeenTrack): void {
+		const walker = this.#walkers.get(track.id) ?? newWalker();
 		this.#walkers.set(track.id, walker);
 		walker.unseen = 0;
 		const at = standing(track);
 		const { distance, side } = this.#nearest(at);
-		if (distance < Math.max(margin.least, margin.heights * track.height)) return undefined;
-		const { from, side: before } = walker;
+		if (distance < Math.max(margin.least, margin.heights * track.height)) return;
+		const { from, side: before, crossed } = walker;
 		walker.from = at;
 		walker.side = side;
-		return from && before !== side && this.#isCrossed(from, at) ? side : undefined;
+		if (!from || before === side || !this.#isCrossed(from, at)) return;
+		// Who is back at once has not crossed.
+		walker.crossed = crossed ? undefined : { side, seconds: 0 };
+	}
+
+	#tell(walker: Walker, elapsed: number): Side | undefined {
+		const { crossed } = walker;
+		if (!crossed) return undefined;
+		// Elapsed seconds add up to a little less than they are.
+		const isOver = crossed.seconds >= settled - 0.01;
+		walker.crossed = isOver ? undefined : { ...crossed, seconds: crossed.seconds + elapsed };
+		return isOver ? crossed.side : undefined;
 	}
 
 	/** How far the nearest part of the line is, and on which side of it somebody stands. */

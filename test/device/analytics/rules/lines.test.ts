@@ -31,6 +31,17 @@ describe("a line", () => {
 		expect(crossings(line, [...walk(0.4, 0.49), ...restless, ...walk(0.49, 0.4)])).toEqual([]);
 	});
 
+	it("is not crossed by who is beyond it for a moment, as somebody is who stoops before it", () => {
+		const stoops = [0.47, 0.51, 0.52, 0.48].map((x) => [at(x, 0.6)]);
+		expect(crossings(line, [...walk(0.3, 0.45), ...stoops, ...walk(0.45, 0.3)])).toEqual([]);
+		const stays = times(4, () => [at(0.53, 0.6)]);
+		expect(crossings(line, [...walk(0.3, 0.53), ...stays, ...walk(0.52, 0.3)])).toEqual(["Right", "Left"]);
+	});
+
+	it("is crossed by who is out of sight as soon as they are over it", () => {
+		expect(crossings(line, [...walk(0.3, 0.53), ...times(5, () => [])])).toEqual(["Right"]);
+	});
+
 	it("is not crossed by who passes beside its ends", () => {
 		const short = {
 			...line,
