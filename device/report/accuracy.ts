@@ -23,8 +23,8 @@ export const accuracies: readonly Accuracy[] = [
 		measured: {
 			row: "crossings: recall, precision",
 			what: { fr: "franchissements : rappel, précision", en: "crossings: recall, precision" },
-			above: "90 %, 94 %",
-			low: "63 %, 92 %",
+			above: "89 %, 96 %",
+			low: "50 %, 78 %",
 		},
 		wrong: {
 			fr: "manque ceux qui marchent tout près l'un de l'autre, l'un devant l'autre",
@@ -39,8 +39,8 @@ export const accuracies: readonly Accuracy[] = [
 				fr: "personnes comptées sur une ligne : erreur, les deux sens",
 				en: "people counted over a line: error of both directions",
 			},
-			above: "12 %",
-			low: "83 %",
+			above: "8 %",
+			low: "78 %",
 		},
 		wrong: {
 			fr: "ne compte pas assez bien pour facturer ou évacuer ; dans une foule dense, le nombre est un minimum",
@@ -72,7 +72,7 @@ export const accuracies: readonly Accuracy[] = [
 				en: "things removed: recall, false an hour",
 			},
 			above: "100 % of 24, 9",
-			low: "33 % of 6, 129",
+			low: "33 % of 6, 137",
 		},
 		wrong: {
 			fr: "se trompe souvent là où la caméra est basse et les personnes grandes",
@@ -84,8 +84,8 @@ export const accuracies: readonly Accuracy[] = [
 		measured: {
 			row: "stays of 20 s: recall, precision",
 			what: { fr: "présences de 20 s : rappel, précision", en: "stays of 20 s: recall, precision" },
-			above: "93 %, 100 %",
-			low: "17 %, 100 %",
+			above: "96 %, 100 %",
+			low: "17 %, 75 %",
 		},
 		wrong: {
 			fr: "ne dit pas pourquoi quelqu'un reste : attendre n'est pas une faute",
@@ -100,8 +100,8 @@ export const accuracies: readonly Accuracy[] = [
 				fr: "tranche de densité exacte à l'instant, et à 2 s près",
 				en: "density band right at that moment, and within 2 s",
 			},
-			above: "84 %, 95 %",
-			low: "46 %, 56 %",
+			above: "88 %, 96 %",
+			low: "48 %, 58 %",
 		},
 		wrong: {
 			fr: "le nombre de personnes dans une foule dense est un minimum",
@@ -113,8 +113,8 @@ export const accuracies: readonly Accuracy[] = [
 		measured: {
 			row: "runners: recall, false an hour",
 			what: { fr: "coureurs : rappel, fausses alertes par heure", en: "runners: recall, false an hour" },
-			above: "83 % of 12, 43",
-			low: "no runners, 146",
+			above: "67 % of 12, 30",
+			low: "no runners, 206",
 		},
 		wrong: {
 			fr: "signale aussi cyclistes et pas pressés : bien trop souvent pour alerter quiconque",
