@@ -1,7 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { connect as connectSocket, createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { createWebSocketStream, WebSocketServer } from "ws";
@@ -15,60 +12,21 @@ import { PersienneError } from "../../../device/errors.ts";
 import { createLogger } from "../../../device/log.ts";
 import { formOf, type Rule, ruleEvent, ruleTypes } from "../../../device/rules/rules.ts";
 import { Secret } from "../../../device/secret.ts";
-import { OutboxFile, readOutbox } from "../../../device/store/outbox-file.ts";
-import { projectDiscovery } from "../../../masks/sanitise/discovery.ts";
-import { ForgedEventError, PublicEvent, project } from "../../../masks/sanitise/public-event.ts";
+import { ForgedEventError, PublicEvent } from "../../../masks/sanitise/public-event.ts";
 import { PublicFrame, projectFrame } from "../../../masks/sanitise/public-frame.ts";
 import { Sanitiser } from "../../../masks/sanitise/sanitiser.ts";
 import { accounts, Bench, inbox } from "../bench.ts";
-
-const start = Date.UTC(2026, 0, 1);
-const motionTopic = "persienne/cam-1/onvif-ej/VideoSource/MotionAlarm/&VideoSource_1";
-const privacyTopic = "persienne/cam-1/privacy/failed";
-
-const motion = (second: number, State: boolean) =>
-	project("motion", { Source: "VideoSource_1", State }, start + second * 1000);
-/** An event that is not a state: none replaces another. */
-const failure = (second: number) =>
-	project("privacyFailed", { VideoSource: "VideoSource_1", Code: "stage-late" }, start + second * 1000);
-const health = () =>
-	project("health", { fps: 25, maskedFrames: 1, darkFrames: 0, lagMs: 9, viewers: 1 }, start);
-
-/** Publishers that are closed when the test is over, and a way to wait for their connections. */
-class Cameras implements AsyncDisposable {
-	readonly #publishers: Publisher[] = [];
-
-	open(url: string, options: Partial<PublisherOptions> = {}) {
-		const states: boolean[] = [];
-		let wake = () => {};
-		const publisher = new Publisher({
-			endpoint: options.endpoint ?? parseEndpoint({ url, username: "cam-1", password: new Secret("cam-1") }),
-			route: cameraRoute("persienne/cam-1"),
-			onState: (connected) => {
-				states.push(connected);
-				wake();
-			},
-			...options,
-		});
-		this.#publishers.push(publisher);
-		publisher.start();
-		const until = async (connected: boolean) => {
-			while (states.at(-1) !== connected)
-				await new Promise<void>((resolve) => {
-					wake = resolve;
-				});
-		};
-		return { publisher, states, until };
-	}
-
-	async [Symbol.asyncDispose](): Promise<void> {
-		await Promise.all(this.#publishers.map((publisher) => publisher.close()));
-	}
-}
-
-async function eventually(condition: () => boolean): Promise<void> {
-	while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
+import {
+	Cameras,
+	eventually,
+	failure,
+	health,
+	motion,
+	motionTopic,
+	muteBroker,
+	privacyTopic,
+	start,
+} from "./cameras.ts";
 
 describe("what arrives", () => {
 	test("is what the sanitiser made, on the camera's topics, with its quality and retention", async () => {
@@ -310,19 +268,6 @@ describe("while the broker is away", () => {
 	});
 });
 
-/** A broker that accepts every login and then says nothing more: it acknowledges no message and does not hang up. */
-async function muteBroker(): Promise<{ server: Server; url: string; sockets: Socket[] }> {
-	const sockets: Socket[] = [];
-	const server = createServer({ allowHalfOpen: true }, (socket) => {
-		sockets.push(socket);
-		socket.on("error", () => {});
-		socket.once("data", () => socket.write(Buffer.from([0x20, 2, 0, 0])));
-		socket.on("data", () => {});
-	}).listen(0, "127.0.0.1");
-	await new Promise((resolve) => server.once("listening", resolve));
-	return { server, sockets, url: `mqtt://127.0.0.1:${(server.address() as { port: number }).port}` };
-}
-
 describe("closing", () => {
 	test("sends what waits, then offline, then says good-bye", async () => {
 		await using bench = await Bench.open();
@@ -559,134 +504,6 @@ describe("what a route says", () => {
 	});
 });
 
-describe("with a journal", () => {
-	test("what a broker did not get is sent by the next process, first and in order", async () => {
-		const folder = mkdtempSync(join(tmpdir(), "publisher-"));
-		const path = join(folder, "outbox.log");
-		const route = cameraRoute("persienne/cam-1");
-		// Nobody listens there; and then the process is killed: nothing is closed.
-		const endpoint = parseEndpoint({ url: "mqtt://127.0.0.1:1" });
-		const killed = new Publisher({ endpoint, route, journal: new OutboxFile(path) });
-		for (let second = 1; second <= 5; second++) killed.publish(failure(second));
-		killed.publish(motion(6, true));
-		await using bench = await Bench.open();
-		await using cameras = new Cameras();
-		const viewer = await bench.client("mqtt");
-		const box = inbox(viewer);
-		await viewer.subscribeAsync("persienne/cam-1/#", { qos: 1 });
-		const journal = new OutboxFile(path);
-		const limits = { maxAge: Number.POSITIVE_INFINITY };
-		const { publisher } = cameras.open(bench.broker.url, { journal, limits });
-		publisher.publish(failure(7));
-		const messages = await box.until(8);
-		const seconds = messages.slice(1).map(({ payload }) => payload.slice(30, 31));
-		expect(seconds).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
-		await eventually(() => publisher.stats().acknowledged === 7);
-		await publisher.close();
-		expect(new OutboxFile(path).waiting).toEqual([]);
-		rmSync(folder, { recursive: true });
-	});
-
-	test("what has to go for want of room goes from it, too", () => {
-		const folder = mkdtempSync(join(tmpdir(), "publisher-"));
-		const path = join(folder, "outbox.log");
-		const endpoint = parseEndpoint({ url: "mqtt://127.0.0.1:1" });
-		const limits = { queued: 3 };
-		const route = cameraRoute("persienne/cam-1");
-		const publisher = new Publisher({ endpoint, route, limits, journal: new OutboxFile(path) });
-		publisher.publish(failure(1));
-		for (let second = 2; second < 50; second++) publisher.publish(motion(second, true));
-		publisher.publish(failure(50));
-		expect(publisher.stats()).toMatchObject({ queued: 3, dropped: 47 });
-		const kept = new OutboxFile(path).waiting.map(({ text }) => /"utcTime":"[^"]*:(\d\d)Z"/.exec(text)?.[1]);
-		// What concerns privacy stays.
-		expect(kept).toEqual(["01", "49", "50"]);
-		rmSync(folder, { recursive: true });
-	});
-
-	test("what has waited for too long goes at the next try to connect", async () => {
-		const folder = mkdtempSync(join(tmpdir(), "publisher-"));
-		const path = join(folder, "outbox.log");
-		const day = 24 * 60 * 60 * 1000;
-		const clock = new VirtualClock(start);
-		const endpoint = parseEndpoint({ url: "mqtt://127.0.0.1:1" });
-		const options = { endpoint, route: cameraRoute("persienne/cam-1"), clock };
-		const publisher = new Publisher({
-			...options,
-			journal: new OutboxFile(path),
-			limits: { maxAge: 2 * day },
-		});
-		publisher.publish(failure(1));
-		publisher.publish(
-			project("privacyFailed", { VideoSource: "VideoSource_1", Code: "stage-late" }, start + day),
-		);
-		clock.advance(2 * day + 5_000);
-		publisher.start();
-		expect(publisher.stats()).toMatchObject({ queued: 1, dropped: 1 });
-		expect(new OutboxFile(path).waiting.map(({ text }) => text.slice(0, 60))).toEqual([
-			expect.stringContaining("2026-01-02"),
-		]);
-		await publisher.close();
-		rmSync(folder, { recursive: true });
-	});
-
-	test("an hour without a broker keeps what fits the bound, and no more of it in memory or on disk", () => {
-		const folder = mkdtempSync(join(tmpdir(), "publisher-"));
-		const file = new OutboxFile(join(folder, "hour.log"));
-		const publisher = new Publisher({
-			endpoint: parseEndpoint({ url: "mqtt://127.0.0.1:1" }),
-			route: cameraRoute("persienne/cam-1"),
-			journal: file,
-		});
-		const most = 1024;
-		for (let second = 0; second < 3600; second++) publisher.publish(failure(second));
-		// 1024 messages, or 256 KiB of them.
-		const { queued, dropped } = publisher.stats();
-		expect(queued).toBeLessThanOrEqual(most);
-		expect(queued + dropped).toBe(3600);
-		expect(file.waiting).toHaveLength(queued);
-		expect(statSync(join(folder, "hour.log")).size).toBeLessThan(1 << 20);
-		const kept = file.waiting.map(({ text }) => (JSON.parse(text) as { utcTime: string }).utcTime);
-		const newest = Array.from({ length: queued }, (_, index) => start + (3600 - queued + index) * 1000);
-		expect(kept.map((time) => Date.parse(time))).toEqual(newest);
-		rmSync(folder, { recursive: true });
-	});
-
-	test("forgets what was seen at a time, on disk, too, and nothing that a camera says of itself", () => {
-		const folder = mkdtempSync(join(tmpdir(), "publisher-"));
-		const path = join(folder, "outbox.log");
-		const endpoint = parseEndpoint({ url: "mqtt://127.0.0.1:1" });
-		const route = cameraRoute("persienne/cam-1");
-		const publisher = new Publisher({ endpoint, route, journal: new OutboxFile(path) });
-		for (const second of [1, 2, 3]) publisher.publish(motion(second, second === 2));
-		publisher.publish(failure(2));
-		const waiting = () =>
-			readOutbox(path).map(({ text }) => JSON.parse(text) as { kind: string; utcTime: string });
-		expect(waiting()).toHaveLength(4);
-		expect(publisher.erase((at) => at >= start + 2000 && at < start + 3000)).toBe(1);
-		expect(waiting().map(({ kind }) => kind)).toEqual(["motion", "motion", "privacyFailed"]);
-		expect(publisher.stats().queued).toBe(3);
-		expect(readFileSync(path, "utf8")).not.toContain('"State":true');
-		// Who only looks leaves the file to whoever writes to it.
-		publisher.publish(motion(4, true));
-		expect(waiting()).toHaveLength(4);
-		rmSync(folder, { recursive: true });
-	});
-
-	test("a disk that fails costs the journal, not the event", async () => {
-		await using bench = await Bench.open();
-		await using cameras = new Cameras();
-		const full = () => {
-			throw Object.assign(new Error("no space left on /secret/path"), { code: "ENOSPC" });
-		};
-		const journal = { waiting: [], add: full, remove: full, rewrite: full, close: full };
-		const { publisher } = cameras.open(bench.broker.url, { journal });
-		publisher.publish(motion(0, true));
-		await eventually(() => publisher.stats().acknowledged === 1);
-		await publisher.close();
-	});
-});
-
 describe("secrets", () => {
 	test("are in no log line, whatever goes wrong", async () => {
 		await using bench = await Bench.open();
@@ -747,122 +564,4 @@ test("a fleet's worth of publishers connects, and leaves nothing behind", async 
 	await Promise.all(publishers.map((publisher) => publisher.close()));
 	await eventually(() => broker.stats().connections === 0);
 	await broker.close();
-});
-
-describe("what is announced", () => {
-	const homeTopic = "homeassistant/device/6f9619ff-8b86-4011-b42d-00cf4fc964ff/config";
-	const home = accounts.map((account) => ({
-		...account,
-		also:
-			account.role === "device"
-				? { publish: [homeTopic], subscribe: ["homeassistant/status"] }
-				: { publish: ["homeassistant/status"], subscribe: ["homeassistant/#"] },
-	}));
-	let times = 0;
-	const announcing = {
-		statusTopic: "homeassistant/status",
-		topic: homeTopic,
-		discovery: () => {
-			times++;
-			return projectDiscovery({
-				uuid: "6f9619ff-8b86-4011-b42d-00cf4fc964ff",
-				name: "cam-1",
-				topic: "persienne/cam-1",
-				videoSource: "VideoSource_1",
-				motion: true,
-				rules: [],
-				countsByWindow: false,
-				version: "1.0.0",
-			});
-		},
-	};
-
-	test("is retained, and told again when Home Assistant comes online", async () => {
-		times = 0;
-		await using bench = await Bench.open({ accounts: home });
-		await using cameras = new Cameras();
-		const { until } = cameras.open(bench.broker.url, { announcing });
-		await until(true);
-		const assistant = await bench.client("mqtt");
-		const box = inbox(assistant);
-		await assistant.subscribeAsync("homeassistant/#");
-		const [first] = await box.until(1);
-		expect(first).toMatchObject({ topic: homeTopic, retain: true });
-		await assistant.publishAsync("homeassistant/status", "offline", { qos: 1 });
-		await assistant.publishAsync("homeassistant/status", "online", { qos: 1 });
-		const messages = await box.until(4);
-		expect(messages.filter(({ topic }) => topic === homeTopic)).toHaveLength(2);
-		expect(times).toBe(2);
-	});
-
-	test("is no way to another's topics", async () => {
-		await using bench = await Bench.open({ accounts: home });
-		const device = await bench.client("cam-1");
-		await device.subscribeAsync("homeassistant/status");
-		await expect(device.subscribeAsync("homeassistant/#")).rejects.toThrow();
-		const gone = new Promise<void>((resolve) => device.once("close", () => resolve()));
-		device.publish("homeassistant/status", "online");
-		await gone;
-		const assistant = await bench.client("mqtt");
-		const lost = new Promise<void>((resolve) => assistant.once("close", () => resolve()));
-		assistant.publish(homeTopic, "forged", { retain: true });
-		await lost;
-		expect(bench.broker.stats()).toMatchObject({ deniedPublishes: 2, retained: 0 });
-	});
-
-	test("is under way once at most, however often somebody comes online at a broker that does not answer", async () => {
-		const { server, sockets, url } = await muteBroker();
-		await using cameras = new Cameras();
-		const clock = new VirtualClock(start);
-		let sent = 0;
-		const onSent = (what: string) => {
-			if (what === "discovery") sent++;
-		};
-		const limits = { closeTime: 1 };
-		const { publisher, until } = cameras.open(url, { clock, announcing, limits, onSent });
-		await until(true);
-		for (let i = 0; i < 10_000; i++) publisher.announce();
-		expect(sent).toBe(1);
-		sockets[0]?.destroy();
-		await until(false);
-		clock.advance(30_000);
-		await until(true);
-		expect(sent).toBe(2);
-		const closing = publisher.close();
-		clock.advance(1);
-		await closing;
-		for (const socket of sockets) socket.destroy();
-		server.close();
-	});
-
-	test("is told once more when it changed while it was under way", async () => {
-		await using bench = await Bench.open({ accounts: home });
-		await using cameras = new Cameras();
-		const assistant = await bench.client("mqtt");
-		const box = inbox(assistant);
-		await assistant.subscribeAsync(homeTopic);
-		times = 0;
-		let timesAtOnce = 0;
-		const { publisher } = cameras.open(bench.broker.url, {
-			announcing,
-			// The first is under way then.
-			onState: (connected) => {
-				for (let i = 0; connected && i < 100; i++) publisher.announce();
-				if (connected) timesAtOnce = times;
-			},
-		});
-		await box.until(2);
-		await publisher.close();
-		expect([timesAtOnce, times]).toEqual([1, 2]);
-	});
-
-	test("goes to a broker that lets nobody subscribe, too", async () => {
-		const deaf = home.map((account) => ({ ...account, also: { publish: [homeTopic], subscribe: [] } }));
-		await using bench = await Bench.open({ accounts: deaf });
-		await using cameras = new Cameras();
-		const { publisher, until } = cameras.open(bench.broker.url, { announcing });
-		await until(true);
-		await eventually(() => bench.broker.stats().retained === 2); // and availability
-		expect(publisher.stats().connected).toBe(true);
-	});
 });

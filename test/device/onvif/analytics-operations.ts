@@ -1,5 +1,5 @@
 import { tan, tt } from "../../helpers/onvif-camera.ts";
-import type { OperationCase } from "./operations.ts";
+import type { OperationCase } from "./operation-arguments.ts";
 
 /** The analytics service's operations, and those of the Media services that are about its configuration. */
 
