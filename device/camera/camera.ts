@@ -23,6 +23,8 @@ import { type Speaker, StillSeal, StreamSeal } from "../provenance/seal.ts";
 import { nalSyntax } from "../provenance/syntax.ts";
 import { LiveFeed } from "./live-feed.ts";
 import type { CameraCounters, CameraState } from "./state.ts";
+import { Tally } from "./tally.ts";
+import { Tempo } from "./tempo.ts";
 
 /** With nobody watching and no analytics on, a camera still looks once a second: its health tells whether it works. */
 const idleRate = 1;
@@ -32,9 +34,6 @@ const beforeRecording = 5_000;
 
 /** How long a snapshot may take before the asker is told that there is none, in milliseconds. */
 const snapshotPatience = 5_000;
-
-/** Pictures per second are measured over this many milliseconds. */
-const rateWindow = 2_000;
 
 export interface CameraListener {
 	observed?(observation: Observation): void;
@@ -83,15 +82,7 @@ export class Camera {
 	readonly clock: Clock;
 	/** A stream whose settings change is replaced by another one. */
 	readonly streams: Readonly<Record<StreamName, Stream>>;
-	readonly counters: CameraCounters = {
-		frames: 0,
-		fps: 0,
-		darkFrames: 0,
-		failures: {},
-		skippedFrames: 0,
-		platesCovered: 0,
-		lag: 0,
-	};
+	readonly counters: CameraCounters;
 	readonly #parts: CameraParts;
 	#spec: PipelineSpec;
 	readonly #streams: Record<StreamName, Stream>;
@@ -119,11 +110,9 @@ export class Camera {
 	#begun = false;
 	#sabotage: Sabotage | undefined;
 	#frozen = false;
-	readonly #startedAt: number;
-	#window: { since: number; frames: number };
-	#lastCount = -1;
+	readonly #tempo: Tempo;
+	readonly #tally: Tally;
 	#lastTicks = -1;
-	#cancelTick: () => void = () => {};
 	#stopped = false;
 	#startWaiters: (() => void)[] = [];
 
@@ -134,10 +123,12 @@ export class Camera {
 		this.config = config;
 		this.clock = clock;
 		this.#stills = new StillSeal(parts.speaker);
-		this.#startedAt = clock.monotonic();
+		this.#tempo = new Tempo(clock, config.video.main.fps, (count) => this.#film(count));
+		this.#tally = new Tally(clock);
+		this.counters = this.#tally.counters;
 		this.#analysing = config.analytics.length > 0;
 		const { lens } = parts;
-		this.#view = lens?.viewAt(this.#startedAt) ?? config.view;
+		this.#view = lens?.viewAt(this.#tempo.startedAt) ?? config.view;
 		const { source, seed } = config;
 		const { width, height, fps } = config.video.main;
 		this.#spec = {
@@ -159,7 +150,6 @@ export class Camera {
 			dark: (units, reason) => this.#wentDark(units, reason),
 			restarted: () => this.#needKeys(),
 		});
-		this.#window = { since: this.#startedAt, frames: 0 };
 	}
 
 	/** Opens the camera. It is `starting` until its scene is drawn; whoever asks for a picture meanwhile waits for it. */
@@ -167,7 +157,7 @@ export class Camera {
 		const camera = new Camera(parts);
 		await camera.setPolicy(parts.config.policy);
 		if (parts.mode === "live") camera.#live.open().catch(() => {}); // stopped meanwhile
-		camera.#tick();
+		camera.#tempo.start();
 		return camera;
 	}
 
@@ -179,7 +169,7 @@ export class Camera {
 
 	/** Media time now, in 1/90000 s. */
 	get ticks(): number {
-		return Math.round(((this.clock.monotonic() - this.#startedAt) * videoClockRate) / 1000);
+		return this.#tempo.ticks;
 	}
 
 	/** Who signs for its pictures. */
@@ -310,10 +300,10 @@ export class Camera {
 
 	/** What it films at this moment, and how. */
 	get moment(): Omit<Moment, "revision"> {
-		const count = Math.max(0, this.#lastCount);
+		const { count } = this.#tempo;
 		return {
 			sceneTime: this.#indexOf(count) / this.#fps,
-			mediaTime: this.#ticksOf(count) / videoClockRate,
+			mediaTime: this.#tempo.ticksOf(count) / videoClockRate,
 			view: this.view,
 			policy: this.#policy,
 			sabotage: this.#sabotage,
@@ -423,7 +413,7 @@ export class Camera {
 	stop(): void {
 		if (this.#stopped) return;
 		this.#stopped = true;
-		this.#cancelTick();
+		this.#tempo.stop();
 		this.#dropLoop();
 		this.#live.close();
 		for (const name of streamNames) this.streams[name].end();
@@ -457,20 +447,8 @@ export class Camera {
 		return this.config.video.main.fps;
 	}
 
-	/** Films the picture that is due, and sets the alarm for the next one. A picture that time has passed over is left out. */
-	#tick(): void {
-		if (this.#stopped) return;
-		const count = Math.floor(((this.clock.monotonic() - this.#startedAt) * this.#fps) / 1000 + 1e-6);
-		if (count > this.#lastCount) {
-			this.#lastCount = count;
-			this.#film(count);
-		}
-		const due = this.#startedAt + ((count + 1) * 1000) / this.#fps;
-		this.#cancelTick = this.clock.after(Math.max(0, due - this.clock.monotonic()), () => this.#tick());
-	}
-
 	#film(count: number): void {
-		this.#follow(this.#startedAt + (count * 1000) / this.#fps);
+		this.#follow(this.#tempo.timeOf(count));
 		const index = this.#indexOf(count);
 		if (this.#usesLoop(index)) this.#play(count, index);
 		else this.#filmLive(count, index);
@@ -514,7 +492,7 @@ export class Camera {
 		}
 		const made = this.#live.film({
 			sceneTime: index / this.#fps,
-			ticks: this.#ticksOf(count),
+			ticks: this.#tempo.ticksOf(count),
 			...this.#shot(),
 			streams: streams.map((due) => ({ name: due.name, key: this.#isKey(due) })),
 			analyse,
@@ -549,13 +527,9 @@ export class Camera {
 		}
 	}
 
-	#ticksOf(count: number): number {
-		return Math.round((count * videoClockRate) / this.#fps);
-	}
-
 	#play(count: number, index: number): void {
 		const loop = this.#loop as Loop;
-		const ticks = this.#ticksOf(count);
+		const ticks = this.#tempo.ticksOf(count);
 		const takenAt = this.clock.now();
 		for (const name of ["main", "sub"] as const) {
 			const unit = loop.units[name][index];
@@ -566,7 +540,7 @@ export class Camera {
 			const passed = { revision: this.#revision, policy: this.#policy?.hash, state: "masked" } as const;
 			this.streams[name].push({ codec, ...unit, ticks, takenAt, ...passed });
 		}
-		this.#countFrame();
+		this.#tally.countFrame();
 		this.counters.platesCovered += loop.plates[index] ?? 0;
 		this.counters.lag = 0;
 		this.#setState({ state: "masked", reason: undefined, detail: undefined });
@@ -579,8 +553,8 @@ export class Camera {
 		const { takenAt, ticks } = request;
 		if (ticks > this.#lastTicks) {
 			this.#lastTicks = ticks;
-			this.#countFrame();
-			if (frame.failure) this.#countDark(frame.failure);
+			this.#tally.countFrame();
+			if (frame.failure) this.#tally.countDark(frame.failure);
 			this.counters.platesCovered += frame.plates;
 			this.counters.lag = Math.max(0, this.clock.now() - takenAt);
 		}
@@ -600,7 +574,7 @@ export class Camera {
 	#wentDark(units: Readonly<Partial<Record<StreamName, Uint8Array>>>, reason: FailureCode): void {
 		if (this.#stopped || this.#playingLoop) return;
 		// One tick on: the picture of this moment may have gone out before the worker was lost.
-		const ticks = this.#ticksOf(Math.max(0, this.#lastCount)) + 1;
+		const ticks = this.#tempo.ticksOf(this.#tempo.count) + 1;
 		for (const name of this.#wanted()) {
 			const data = units[name];
 			if (!data || this.#frozen || this.#changing.has(name)) continue;
@@ -618,14 +592,14 @@ export class Camera {
 			this.streams[name].flush();
 			this.streams[name].push(unit);
 		}
-		this.#countDark(reason);
+		this.#tally.countDark(reason);
 		this.#setState({ state: "dark", reason, detail: undefined });
 	}
 
 	#snapshotFromLoop(name: StreamName): Still | undefined {
 		if (!this.#loop || this.#sabotage || name === "mjpeg") return undefined;
 		let latest: Still | undefined;
-		const now = this.#indexOf(Math.max(0, this.#lastCount));
+		const now = this.#indexOf(this.#tempo.count);
 		const passed = { revision: this.#revision, policy: this.#policy?.hash, state: "masked" } as const;
 		for (const [index, { [name]: jpeg }] of this.#loop.snapshots) {
 			const takenAt = this.clock.now() - ((now - index) * 1000) / this.#fps;
@@ -636,13 +610,13 @@ export class Camera {
 
 	/** @param since undefined is given for a picture that was asked for before: a worker that is behind has no other */
 	async #snapshotLive(name: StreamName, since: number): Promise<Still | undefined> {
-		const count = Math.max(0, this.#lastCount);
+		const { count } = this.#tempo;
 		const index = this.#indexOf(count);
 		await this.#live.open(true);
 		this.#follow(this.clock.monotonic());
 		this.#live.film({
 			sceneTime: index / this.#fps,
-			ticks: this.#ticksOf(count),
+			ticks: this.#tempo.ticksOf(count),
 			...this.#shot(),
 			streams: [],
 			analyse: false,
@@ -677,19 +651,6 @@ export class Camera {
 		this.#loop = undefined;
 		if (this.#playingLoop) this.#needKeys();
 		this.#playingLoop = false;
-	}
-
-	#countDark(reason: FailureCode): void {
-		this.counters.darkFrames++;
-		this.counters.failures[reason] = (this.counters.failures[reason] ?? 0) + 1;
-	}
-
-	#countFrame(): void {
-		this.counters.frames++;
-		const elapsed = this.clock.monotonic() - this.#window.since;
-		if (elapsed < rateWindow) return;
-		this.counters.fps = ((this.counters.frames - this.#window.frames) * 1000) / elapsed;
-		this.#window = { since: this.clock.monotonic(), frames: this.counters.frames };
 	}
 
 	#observed(observation: Observation): void {
