@@ -61,7 +61,7 @@ export interface OutletFacts {
 	readonly name: string;
 	/** What is open now; undefined where nothing is held open. */
 	readonly connected?: boolean | undefined;
-	/** RTP packets, messages or answers. */
+	/** RTP packets, pictures, messages or answers. */
 	readonly messages: number;
 	readonly bytes: number;
 	/** Of what it is made, such as topics or operations, with what there is in each. */

@@ -1,17 +1,23 @@
 /**
- * Tiles that have something to show are shown together, at most so often, in milliseconds: the browser puts the page together
- * anew each time. Twice in the time that a picture of fifteen per second lasts, so that none is left out.
+ * Tiles that have something to show are shown together, and only so often: the browser puts the page together anew each time.
  */
-const interval = 1000 / 30;
-
 export class Pace {
+	#interval;
 	#waiting = new Set();
 	#timer;
 	#last = 0;
 
+	/** @param interval from one time to the next at least, in milliseconds */
+	constructor(interval) {
+		this.#interval = interval;
+	}
+
 	wait(tile) {
 		this.#waiting.add(tile);
-		this.#timer ??= setTimeout(() => this.#show(), Math.max(0, this.#last + interval - performance.now()));
+		this.#timer ??= setTimeout(
+			() => this.#show(),
+			Math.max(0, this.#last + this.#interval - performance.now()),
+		);
 	}
 
 	leave(tile) {

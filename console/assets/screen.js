@@ -43,7 +43,7 @@ export class Screen {
 	/** From the next picture on: it is one that can be decoded without those before. */
 	#listen(socket) {
 		this.#tell("connecting");
-		const player = new Player(this.#painter, () => this.#drawn());
+		const player = new Player(this.#painter, this.#small, () => this.#drawn());
 		this.#player = player;
 		this.#socket = socket;
 		socket.binaryType = "arraybuffer";

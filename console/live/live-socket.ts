@@ -11,7 +11,7 @@ const tryAgainLater = 1013;
 export class LiveSocket implements ChannelSocket {
 	readonly #socket: WebSocket;
 	#alive = true;
-	#messages = 0;
+	#pictures = 0;
 	#bytes = 0;
 
 	/** @param gone called once, when the connection has ended */
@@ -29,14 +29,14 @@ export class LiveSocket implements ChannelSocket {
 		return this.#socket.bufferedAmount;
 	}
 
-	/** What was sent so far. */
+	/** What was sent so far. A picture is a message, for those who count: a large one may go in parts. */
 	get sent(): { readonly messages: number; readonly bytes: number } {
-		return { messages: this.#messages, bytes: this.#bytes };
+		return { messages: this.#pictures, bytes: this.#bytes };
 	}
 
-	send(data: Uint8Array): void {
+	send(data: Uint8Array, starts: boolean): void {
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
-		this.#messages++;
+		if (starts) this.#pictures++;
 		this.#bytes += data.length;
 		this.#socket.send(data, { binary: true });
 	}

@@ -4,7 +4,8 @@ import type { Slice } from "./picture-splitter.ts";
 export interface ViewerSocket {
 	/** Bytes handed over and not yet taken by the network. */
 	readonly bufferedAmount: number;
-	send(data: Uint8Array): void;
+	/** @param starts whether a picture begins with it */
+	send(data: Uint8Array, starts: boolean): void;
 }
 
 /** One page that watches one camera. A page that is slow misses pictures; it costs no memory and no other page. */
@@ -23,6 +24,6 @@ export class Viewer {
 		if (starts) this.#watching = (this.#watching || key) && backlog <= this.#maxBacklogBytes;
 		// A picture that has begun is finished, unless it is beyond all measure.
 		else if (backlog > 2 * this.#maxBacklogBytes) this.#watching = false;
-		if (this.#watching) this.#socket.send(data);
+		if (this.#watching) this.#socket.send(data, starts);
 	}
 }

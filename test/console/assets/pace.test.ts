@@ -4,7 +4,7 @@ interface Tile {
 	show(): void;
 }
 const { Pace } = (await import(new URL("../../../console/assets/pace.js", import.meta.url).href)) as {
-	Pace: new () => { wait(tile: Tile): void; leave(tile: Tile): void };
+	Pace: new (interval: number) => { wait(tile: Tile): void; leave(tile: Tile): void };
 };
 
 beforeEach(() => {
@@ -20,17 +20,17 @@ function tile() {
 }
 
 it("shows the first picture at once, and those that come meanwhile together", () => {
-	const pace = new Pace();
+	const pace = new Pace(60);
 	const [first, second, third] = [tile(), tile(), tile()];
 	pace.wait(first);
 	vi.advanceTimersByTime(0);
 	expect(first.show).toHaveBeenCalledTimes(1);
 	pace.wait(second);
-	vi.advanceTimersByTime(10);
+	vi.advanceTimersByTime(30);
 	pace.wait(third);
-	vi.advanceTimersByTime(10);
+	vi.advanceTimersByTime(29);
 	expect(second.show).not.toHaveBeenCalled();
-	vi.advanceTimersByTime(14);
+	vi.advanceTimersByTime(1);
 	expect(second.show).toHaveBeenCalledTimes(1);
 	expect(third.show).toHaveBeenCalledTimes(1);
 	vi.advanceTimersByTime(1000);
@@ -38,7 +38,7 @@ it("shows the first picture at once, and those that come meanwhile together", ()
 });
 
 it("leaves none of fifteen pictures a second out", () => {
-	const pace = new Pace();
+	const pace = new Pace(60);
 	const one = tile();
 	for (let n = 0; n < 30; n++) {
 		pace.wait(one);
@@ -48,7 +48,7 @@ it("leaves none of fifteen pictures a second out", () => {
 });
 
 it("does not show what was taken back", () => {
-	const pace = new Pace();
+	const pace = new Pace(60);
 	const gone = tile();
 	pace.wait(gone);
 	pace.leave(gone);

@@ -154,6 +154,10 @@ describe("the transcoder", () => {
 		}
 		const open = frames.map((frame) => sample(frame, 240, 120)[0] ?? 0);
 		expect(Math.max(...open)).toBeGreaterThan(40);
+		// Tables come with key pictures alone: each would be one more message to a page.
+		const packets = Array.from({ length: Math.floor(stream.length / 188) }, (_, index) => 188 * index);
+		const tables = packets.filter((at) => (stream.readUInt16BE(at + 1) & 0x1fff) !== 0x100);
+		expect(tables.length).toBeLessThanOrEqual(3 * keys.filter((key) => key).length);
 		// A key picture each second, and the first of all.
 		expect(keys[0]).toBe(true);
 		expect(keys.indexOf(true, 1)).toBeLessThanOrEqual(16);
