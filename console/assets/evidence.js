@@ -1,7 +1,7 @@
 import { act, ask } from "./device.js";
 import { find, say, trouble } from "./frame.js";
 import { count, knows, locale, text } from "./text.js";
-import { element, facts, row, when } from "./written.js";
+import { element, facts, prose, row, when } from "./written.js";
 
 /** How often a test that runs is asked for, in milliseconds. */
 const period = 3000;
@@ -87,8 +87,8 @@ function card({ requirement, source, control, check, result, note }) {
 	const head = element("h3", requirement);
 	const badge = element("span", text(`badge-${result}`), "badge");
 	item.append(head, badge);
-	if (note) item.append(element("p", note, "note"));
-	item.append(element("p", `${text("checked")} ${check}.`), element("p", `${control}. ${source}`, "quiet"));
+	if (note) item.append(prose(note, "note"));
+	item.append(prose(`${text("checked")} ${check}.`), prose(`${control}. ${source}`, "quiet"));
 	return item;
 }
 

@@ -10,6 +10,13 @@ export function element(name, content, className) {
 	return made;
 }
 
+/** A paragraph in which what stands between backticks is code. */
+export function prose(content, className) {
+	const made = element("p", "", className);
+	made.append(...content.split("`").map((part, index) => (index % 2 === 1 ? element("code", part) : part)));
+	return made;
+}
+
 /** A line of a table. */
 export function row(cells) {
 	const line = element("tr", "");

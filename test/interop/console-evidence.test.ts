@@ -79,6 +79,8 @@ describe.runIf(have("chromium"))("the evidence in Chromium", () => {
 		);
 		expect((await texts(page, "#register tr")).join("\n")).toContain("admin");
 		expect((await texts(page, "#limits li")).length).toBeGreaterThan(5);
+		// There is no notice, and so nothing to put up.
+		expect(await page.locator("#panels").isVisible()).toBe(false);
 		await page.evaluate(`scrollTo(0, 0)`);
 		expect(await barriers(page)).toEqual([]);
 		expect(chromium.problems).toEqual([]);
@@ -154,6 +156,9 @@ describe.runIf(have("chromium"))("the evidence in Chromium", () => {
 		await page.locator('html[lang="fr"]').waitFor();
 		await shown();
 		expect((await texts(page, "h1")).join()).toBe("Preuves");
+		await page.goto("/cameras/square");
+		expect(new URL(page.url()).pathname).toBe("/evidence");
+		await shown();
 		expect(await page.locator("img").count()).toBe(1); // the mark
 		expect(await statusOf(page, "/api/evidence-pictures/0")).toBe(403);
 		chromium.problems.length = 0; // the browser notes the 403 as an error
