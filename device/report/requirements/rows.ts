@@ -210,7 +210,7 @@ export const rows: readonly Row[] = [
 			fr: "Un registre des enregistrements, destructions et transmissions",
 			en: "A register of recordings, destructions and transmissions",
 		},
-		source: "CSI R.252-11 (2013: check)",
+		source: "CSI R.252-11 (décret 2013-1113)",
 		control: {
 			fr: "Le registre de l'installation : on n'y fait qu'ajouter, chaîné par empreintes, signé",
 			en: "The ledger: append-only, hash-chained, signed",
@@ -293,7 +293,7 @@ export const rows: readonly Row[] = [
 			fr: "Droit d'accès sans exposer des tiers, et effacement",
 			en: "Access without exposing others, and erasure",
 		},
-		source: "GDPR 15, 17; EDPB 3/2019; CSI L.253-5 (check)",
+		source: "GDPR 15, 17; EDPB 3/2019; CSI L.253-5 (commission départementale)",
 		control: {
 			fr: "Page « Demandes » et `persienne held` : par lieu et par période, sans identité, et tout est inscrit au registre",
 			en: "The page “Requests” and `persienne held`: by place and time, without identity, and all of it is entered in the ledger",
@@ -358,7 +358,7 @@ export const rows: readonly Row[] = [
 			fr: "Là où l'expérimentation est permise : ni biométrie, ni visages, ni rapprochement automatisé, un simple signal, aucune décision individuelle",
 			en: "Where experiments are allowed: no biometrics, no faces, no automated linking, an alert only, no individual decision",
 		},
-		source: "Loi 2023-380 art. 10; décret 2023-828 (31/03/2025: check)",
+		source: "Loi 2023-380 art. 10; décret 2023-828 (– 31/03/2025)",
 		control: {
 			fr: "La liste des événements est fermée ; aucune reconnaissance dans le produit",
 			en: "The list of events is closed; nothing in the product recognises anybody",
