@@ -99,7 +99,7 @@ export class Analytics {
 		background.look(elapsed);
 		const { shift, forgot } = background;
 		const heads = people.look(shift, forgot, elapsed);
-		const found = sightings(heads, cells.size, perspective);
+		const found = sightings(heads, cells, background.front, perspective);
 		tracker.look(background, cells, found, settled.hidden, elapsed, ticks / ticksPerSecond);
 		settled.look(background, cells, perspective, tracker.tracks, (cell) => tracker.ownerAt(cell), elapsed);
 		const { tracks } = tracker;

@@ -63,6 +63,11 @@ export class Perspective {
 		this.#fit();
 	}
 
+	/** Rows by which people become taller with each row on which they stand: 1 where heads are as high as the camera. */
+	get slope(): number {
+		return this.#slope;
+	}
+
 	/** Rows that somebody who stands on row `foot` takes. */
 	height(foot: number): number {
 		return Math.max(4, this.#slope * (foot - this.#horizon));

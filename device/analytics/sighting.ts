@@ -1,11 +1,19 @@
+import type { Cells } from "./cells.ts";
 import type { FoundHead } from "./people/people-finder.ts";
 import type { Perspective } from "./perspective.ts";
 
 /** From the crown to the middle of a head, of the height of who has it. */
 const crown = 0.07;
 
-/** How much what is known of the place says of how tall somebody is, against what they look like. */
-const belief = 0.6;
+/** Of their height, how far people are off what they look like, and off what is usual. */
+const doubts = { looked: 0.09, usual: 0.05 } as const;
+
+/** The same of somebody below a mask, whose feet show and whose head does not. */
+const beliefBelow = 0.6;
+
+/** What it says from which on heads tell where somebody stands; and where feet are looked for instead, in heights from where they should be. */
+const low = 0.4;
+const feet = { half: 0.18, reach: 0.3 } as const;
 
 /** Heads nearer than `same`, in heights, are one, as are two of which one is right below the other; and within `echo` one is that is much less sure. */
 const same = 0.07;
@@ -25,26 +33,78 @@ export interface Sighting {
 	readonly rides: boolean;
 }
 
-/** @param size pixels along a cell's side */
-export function sightings(heads: readonly FoundHead[], size: number, perspective: Perspective): Sighting[] {
+export function sightings(
+	heads: readonly FoundHead[],
+	cells: Cells,
+	front: Uint8Array,
+	perspective: Perspective,
+): Sighting[] {
 	const sorted = [...heads].sort((a, b) => b.score - a.score);
 	const kept: FoundHead[] = [];
 	for (const head of sorted) if (!kept.some((other) => isSame(head, other))) kept.push(head);
+	const belief = beliefIn(perspective);
 	return kept.map((head) => {
-		const looked = head.height / size;
-		const top = head.y / size - crown * looked;
-		const usual = perspective.height(perspective.footOf(top));
-		const height = perspective.known ? looked ** (1 - belief) * usual ** belief : looked;
-		return {
-			x: head.x / size,
-			foot: top + height,
-			top,
-			height,
-			looked,
-			score: head.score,
-			rides: head.rides,
-		};
+		const { score, rides } = head;
+		const x = head.x / cells.size;
+		const looked = head.height / cells.size;
+		const top = head.y / cells.size - crown * looked;
+		const seen = { x, top, looked, height: looked, foot: top + looked, score, rides };
+		if (!perspective.known) return seen;
+		const isBehind = isCovered(cells, x, top);
+		if (!isBehind && belief > low) {
+			const height = mixed(looked, perspective.height(perspective.footOf(top)), belief);
+			return { ...seen, height, foot: top + height };
+		}
+		// Where they stand is seen, and by that how tall they are.
+		const foot = feetOf(cells, front, x, top + looked, looked) ?? top + looked;
+		if (!isBehind) return { ...seen, foot, height: Math.max(0.5 * looked, foot - top) };
+		const height = mixed(looked, perspective.height(foot), beliefBelow);
+		return { ...seen, foot, top: foot - height, height };
 	});
+}
+
+/** The row below the last that shows something of who stands on row `foot` or near it; undefined when that does not end there. */
+function feetOf(
+	{ columns, rows }: Cells,
+	front: Uint8Array,
+	x: number,
+	foot: number,
+	height: number,
+): number | undefined {
+	const [left, right] = [
+		Math.max(0, Math.floor(x - feet.half * height)),
+		Math.min(columns, Math.ceil(x + feet.half * height)),
+	];
+	let end: number | undefined;
+	const last = Math.min(rows - 1, Math.ceil(foot + feet.reach * height));
+	for (let row = Math.max(0, Math.floor(foot - feet.reach * height)); row <= last; row++) {
+		const shows = front.subarray(row * columns + left, row * columns + right).includes(1);
+		if (shows) end = row + 1;
+		else if (end !== undefined && row > end) return end;
+	}
+	return end !== undefined && end < last ? end : undefined;
+}
+
+/** Between two sizes. @param belief in the other one */
+function mixed(one: number, other: number, belief: number): number {
+	return one ** (1 - belief) * other ** belief;
+}
+
+/** A mask is where a head is, or right above it. */
+function isCovered({ blind, columns, rows }: Cells, x: number, top: number): boolean {
+	const column = Math.min(columns - 1, Math.max(0, Math.floor(x)));
+	for (let row = Math.floor(top) - 1; row <= Math.floor(top) + 1; row++)
+		if (row >= 0 && row < rows && blind[row * columns + column] === 1) return true;
+	return false;
+}
+
+/**
+ * How much what is known of the place says of how tall somebody is, against what they look like: little where the camera hangs
+ * hardly higher than heads are, because then all heads are on the same few rows, near or far.
+ */
+function beliefIn({ slope }: Perspective): number {
+	const usual = doubts.usual / Math.max(0.15, 1 - slope);
+	return doubts.looked ** 2 / (doubts.looked ** 2 + usual ** 2);
 }
 
 /** @param other is surer */

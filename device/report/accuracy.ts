@@ -23,8 +23,8 @@ export const accuracies: readonly Accuracy[] = [
 		measured: {
 			row: "crossings: recall, precision",
 			what: { fr: "franchissements : rappel, précision", en: "crossings: recall, precision" },
-			above: "89 %, 96 %",
-			low: "50 %, 78 %",
+			above: "87 %, 98 %",
+			low: "93 %, 73 %",
 		},
 		wrong: {
 			fr: "manque ceux qui marchent tout près l'un de l'autre, l'un devant l'autre",
@@ -39,8 +39,8 @@ export const accuracies: readonly Accuracy[] = [
 				fr: "personnes comptées sur une ligne : erreur, les deux sens",
 				en: "people counted over a line: error of both directions",
 			},
-			above: "8 %",
-			low: "78 %",
+			above: "10 %",
+			low: "29 %",
 		},
 		wrong: {
 			fr: "ne compte pas assez bien pour facturer ou évacuer ; dans une foule dense, le nombre est un minimum",
@@ -56,7 +56,7 @@ export const accuracies: readonly Accuracy[] = [
 				en: "things left: recall, false an hour",
 			},
 			above: "100 % of 18, 0",
-			low: "33 % of 6, 86",
+			low: "33 % of 6, 51",
 		},
 		wrong: {
 			fr: "prend pour un objet ce qui reste d'une personne vue de trop près ; ne trouve pas un sac dans une foule",
@@ -84,8 +84,8 @@ export const accuracies: readonly Accuracy[] = [
 		measured: {
 			row: "stays of 20 s: recall, precision",
 			what: { fr: "présences de 20 s : rappel, précision", en: "stays of 20 s: recall, precision" },
-			above: "96 %, 100 %",
-			low: "17 %, 75 %",
+			above: "94 %, 99 %",
+			low: "33 %, 60 %",
 		},
 		wrong: {
 			fr: "ne dit pas pourquoi quelqu'un reste : attendre n'est pas une faute",
@@ -100,8 +100,8 @@ export const accuracies: readonly Accuracy[] = [
 				fr: "tranche de densité exacte à l'instant, et à 2 s près",
 				en: "density band right at that moment, and within 2 s",
 			},
-			above: "88 %, 96 %",
-			low: "48 %, 58 %",
+			above: "87 %, 96 %",
+			low: "36 %, 45 %",
 		},
 		wrong: {
 			fr: "le nombre de personnes dans une foule dense est un minimum",
@@ -113,8 +113,8 @@ export const accuracies: readonly Accuracy[] = [
 		measured: {
 			row: "runners: recall, false an hour",
 			what: { fr: "coureurs : rappel, fausses alertes par heure", en: "runners: recall, false an hour" },
-			above: "67 % of 12, 30",
-			low: "no runners, 206",
+			above: "75 % of 12, 17",
+			low: "no runners, 189",
 		},
 		wrong: {
 			fr: "signale aussi cyclistes et pas pressés : bien trop souvent pour alerter quiconque",

@@ -1,8 +1,10 @@
 /**
  * Makes samples to train the people network with: `npx tsx bench/analytics/training/film.ts OUT FROM COUNT`. Each is what the network sees
- * (luma, background, what is masked, at half the size of the analysed picture) and what is truly there.
+ * (luma, background, what is masked, at half the size of the analysed picture) and what is truly there: whose each pixel is, by their
+ * number in the list of people, and where their heads are, be they masked or not.
  *
- * Films of even numbers are of the square and the courtyard with plays by chance; those of odd ones of cameras and places by chance.
+ * Films of even numbers are of the square and the courtyard with plays by chance; those of odd ones of cameras and places by chance,
+ * every second of these between fronts that are masked.
  * The street is never among them, nor are the seeds of the bench.
  */
 import { closeSync, openSync, writeSync } from "node:fs";
@@ -18,10 +20,14 @@ import type { World } from "../../../device/scene/world.ts";
 import { drawCourtyard } from "../../../device/scene/worlds/courtyard.ts";
 import { drawTownSquare } from "../../../device/scene/worlds/town-square.ts";
 import { defaultFill, yuvOf } from "../../../masks/colour.ts";
-import { contains, type Polygon } from "../../../masks/polygon.ts";
+import { zoneMargin } from "../../../masks/policy.ts";
+import type { Polygon } from "../../../masks/polygon.ts";
+import { zoneRegion } from "../../../masks/region.ts";
+
 import { Play } from "../play.ts";
 import { size, stageOf } from "../worlds.ts";
 import { FineBackground } from "./fine.ts";
+import { fronts } from "./fronts.ts";
 import { gym, throng } from "./gym.ts";
 
 const [out = "samples", from = "0", count = "1"] = process.argv.slice(2);
@@ -30,8 +36,9 @@ const step = 0.4;
 const { width, height } = size;
 const fill = yuvOf(defaultFill).y;
 const kinds = { person: 1, bicycle: 2, car: 3, bag: 4, tram: 3 } as const;
-/** Numbers of each of at most this many people. */
+/** Numbers of each of at most this many people; and whose a pixel is that shows one of those who are too many. */
 const most = 48;
+const another = 255;
 
 const pictures = openSync(`${out}.pictures`, "w");
 const truths = openSync(`${out}.truths`, "w");
@@ -46,7 +53,8 @@ for (let film = Number(from); film < Number(from) + Number(count); film++) {
 		new SensorNoise(random.pick([1, 2, 3, 3, 5, 7]), film),
 	];
 	const hidden = maskOf(zones);
-	const [surface, background] = [new NativeSurface(width, height), new FineBackground(width, height)];
+	const surface = new NativeSurface(width, height);
+	const background = new FineBackground(width, height, hidden);
 	const owners = new Int16Array(width * height);
 	const claimed = new Uint8Array(background.columns * background.rows);
 	for (let look = 0; look * step < period; look++) {
@@ -59,7 +67,7 @@ for (let film = Number(from); film < Number(from) + Number(count); film++) {
 		for (let y = 0; y < height; y++)
 			for (let x = 0; x < width; x++) if (hidden[y * width + x]) luma[y * stride + x] = fill;
 		const sorted = [...world.scenery, ...items].sort(paintingOrder);
-		const people = own(owners, sorted, hidden, lens, play);
+		const people = own(owners, sorted, background.hidden, lens, play);
 		claim(claimed, owners, play);
 		background.look(luma, stride, fill, step, claimed);
 		if (time < 6 || look % 3 !== 0) continue;
@@ -78,7 +86,9 @@ async function place(
 	light: "day" | "dusk",
 ): Promise<{ world: World; lens: Lens; play: Play; zones: Polygon[] }> {
 	if (film % 2 === 1) {
-		const made = await gym(random, light, film, size, period);
+		const isStreet = film % 4 === 3;
+		const made = await gym(random, light, film, size, period, isStreet ? 0.7 : 0.3);
+		if (isStreet) return { ...made, zones: fronts(random, made.lens) };
 		const zones: Polygon[] = [];
 		for (let zone = random.below(3); zone > 0; zone--) {
 			const [x, y] = [random.between(-1, 1), random.between(-0.7, 1)];
@@ -108,13 +118,12 @@ async function place(
 	return { world, lens, play, zones: worldMasks(scene).map(({ polygon }) => polygon) };
 }
 
+/** As a device paints them: on its codec's blocks. */
 function maskOf(zones: readonly Polygon[]): Uint8Array {
 	const hidden = new Uint8Array(width * height);
-	for (let y = 0; y < height; y++)
-		for (let x = 0; x < width; x++) {
-			const at = [(2 * (x + 0.5)) / width - 1, 1 - (2 * (y + 0.5)) / height] as const;
-			if (zones.some((zone) => contains(zone, at))) hidden[y * width + x] = 1;
-		}
+	for (const zone of zones)
+		for (const { top, bottom, left, right } of zoneRegion(zone, width, height, zoneMargin * height))
+			for (let y = top; y < bottom; y++) hidden.fill(1, y * width + left, y * width + right);
 	return hidden;
 }
 
@@ -129,7 +138,7 @@ interface Seen {
 	seen: number;
 }
 
-/** Whose each pixel is, as painted in this order, and how much of each is to be seen. */
+/** Whose each pixel is, as painted in this order, and how much of each is to be seen. @param hidden at half the size */
 function own(
 	owners: Int16Array,
 	items: readonly Item[],
@@ -184,7 +193,7 @@ function own(
 		});
 	}
 	for (let at = 0; at < owners.length; at++) {
-		if (hidden[at]) owners[at] = 0;
+		if (hidden[((at / width) >> 1) * (width >> 1) + ((at % width) >> 1)]) owners[at] = 0;
 		const one = found.get(owners[at] as number);
 		if (one) one.seen++;
 	}
@@ -212,18 +221,20 @@ function write(background: FineBackground, owners: Int16Array, play: Play, peopl
 	all.set(now);
 	for (let at = 0; at < cells; at++) all[cells + at] = Math.round(level[at] as number);
 	all.set(blind, 2 * cells);
+	const numbers = new Float32Array(most * 6);
+	const listed = new Map<number, number>();
+	for (const [id, { kind, headX, headY, footX, footY, all, seen }] of people) {
+		if (listed.size >= most) break;
+		if (seen === 0 && (headX < 0 || headX > width || headY < 0 || headY > height)) continue;
+		numbers.set([kind, headX / 2, headY / 2, footX / 2, footY / 2, seen / all], 6 * listed.size);
+		listed.set(id, listed.size + 1);
+	}
 	for (let row = 0, at = 3 * cells; row < rows; row++)
 		for (let column = 0; column < columns; column++, at++) {
-			const kind = play.roles[(owners[2 * row * width + 2 * column] as number) - 1]?.kind;
-			all[at] = kind ? kinds[kind] : 0;
+			const id = owners[2 * row * width + 2 * column] as number;
+			const kind = play.roles[id - 1]?.kind;
+			if (kind === "person" || kind === "bicycle") all[at] = listed.get(id) ?? another;
 		}
-	const numbers = new Float32Array(most * 6);
-	let one = 0;
-	for (const { kind, headX, headY, footX, footY, all, seen } of people.values()) {
-		if (one >= most) break;
-		if (seen === 0 && (headX < 0 || headX > width || headY < 0 || headY > height)) continue;
-		numbers.set([kind, headX / 2, headY / 2, footX / 2, footY / 2, seen / all], 6 * one++);
-	}
 	writeSync(pictures, all);
 	writeSync(truths, new Uint8Array(numbers.buffer));
 	samples++;

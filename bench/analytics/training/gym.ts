@@ -18,16 +18,20 @@ import type { Item } from "../../../device/scene/stage.ts";
 import { createWorld, type World } from "../../../device/scene/world.ts";
 import { go, Play, stay } from "../play.ts";
 
-/** A place that is none of the worlds: a camera by chance over a ground by chance, with things that stand about. */
+/**
+ * A place that is none of the worlds: a camera by chance over a ground by chance, with things that stand about.
+ * @param low how likely it is for the camera to hang low
+ */
 export async function gym(
 	random: Random,
 	light: Light,
 	seed: number,
 	size: { width: number; height: number },
 	period: number,
+	low: number,
 ): Promise<{ world: World; lens: Lens; play: Play }> {
 	const spec: LensSpec = {
-		eye: random.next() < 0.3 ? random.between(1.9, 3) : random.between(3, 9),
+		eye: random.next() < low ? random.between(1.9, 3) : random.between(3, 9),
 		focal: random.between(0.85, 1.7),
 		horizon: random.between(-0.05, 0.38),
 		centre: random.between(0.3, 0.7),

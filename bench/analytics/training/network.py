@@ -14,7 +14,7 @@ FINE, MIDDLE, COARSE = 12, 24, 32
 """Channels at a half, a quarter and an eighth of the size."""
 ANSWERS = 12
 """For each of four pixels, a head of somebody on foot; the same for bicycles; how tall they are; whether a place shows somebody; and
-two that are spare."""
+how far above and to the right their head is behind a mask, in their heights."""
 DIFFERENT = 12
 """Luma steps."""
 
@@ -56,7 +56,7 @@ class PeopleNetwork(nn.Module):
             self.head.bias.copy_(torch.tensor([-4.0] * 8 + [0.0, -2.0, 0.0, 0.0]))
 
     def forward(self, seen: Tensor, active: Tensor) -> tuple[Tensor, Tensor]:
-        """Heads pixel by pixel, and how tall and whose each two by two are. @param active of fields of 4 by 4, as `active_of` tells"""
+        """Heads pixel by pixel; and for each two by two how tall, whose, and how far from the head. @param active of fields of 4 by 4, as `active_of` tells"""
         at_fine = doubled(active)
         at_coarse = functional.max_pool2d(active, 2, ceil_mode=True)
         fine = torch.relu(self.stem(seen)) * at_fine
@@ -72,7 +72,7 @@ class PeopleNetwork(nn.Module):
             fine = block(fine, at_fine)
         answers = self.head(fine)
         heads = functional.pixel_shuffle(answers[:, :8], 2)
-        return heads, answers[:, 8:10]
+        return heads, answers[:, 8:12]
 
 
 def doubled(small: Tensor, like: Tensor | None = None) -> Tensor:

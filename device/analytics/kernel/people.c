@@ -11,9 +11,12 @@
 #define A 12 // channels at a half, a quarter and an eighth of the fine picture's size
 #define B 24
 #define C 32
-#define ANSWERS 12 // of four pixels, heads on foot and heads on bicycles; how tall; whose; and two that are spare
+#define ANSWERS 12 // of four pixels, heads on foot and heads on bicycles; how tall; whose; and how far from a head behind a mask
 #define HEIGHT 8
 #define BODY 9
+#define ABOVE 10 // in heights
+#define ASIDE 11
+#define BEHIND 0.05f // heights from which on a head is above what shows of who has it
 #define BORDER 4 // the widest dilation
 #define FOUR 4   // places that are computed at once
 #define DIFFERENT 12.0f // luma steps
@@ -444,7 +447,8 @@ static int is_top(int kind, int y, int x, float peak) {
   return 1;
 }
 
-// Where heads are likeliest, each a little hill: at the place to which its top and what is around it speak for.
+// Where heads are likeliest, each a little hill: at the place to which its top and what is around it speak for. What shows of somebody
+// whose head is behind a mask has its hill at its upper end, and says how far from there the head is.
 __attribute__((noinline)) static int find(float least) {
   int found = 0;
   for (int one = 0; one < run_count; one++)
@@ -461,7 +465,9 @@ __attribute__((noinline)) static int find(float least) {
               float part = likely(heat(kind, y + v, x + u));
               sum += part, across += part * u, down += part * v;
             }
-          heads[found++] = (Head){x + 0.5f + across / sum, y + 0.5f + down / sum, 24 * power(at[HEIGHT] * 0.69314718f),
+          float tall = 24 * power(at[HEIGHT] * 0.69314718f);
+          float above = at[ABOVE] > BEHIND ? at[ABOVE] * tall : 0, aside = above > 0 ? at[ASIDE] * tall : 0;
+          heads[found++] = (Head){x + 0.5f + across / sum + aside, y + 0.5f + down / sum - above, tall,
                                   kind == 0 ? likely(peak) : 0, kind == 1 ? likely(peak) : 0};
         }
       }
