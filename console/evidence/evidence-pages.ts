@@ -5,6 +5,7 @@ import type { Receiver } from "../../device/outgoing/meter.ts";
 import { functionNames } from "../../device/report/codes.ts";
 import { MasksChangeError } from "../../device/report/evidence-desk.ts";
 import type { ReportDocument } from "../../device/report/report.ts";
+import { cited } from "../../device/report/requirements/requirement.ts";
 import { aboutCamera, aboutInstallation, answerOf, whyNoPicture } from "../../device/report/sentences.ts";
 import { json, type SiteAnswer } from "../http/answer.ts";
 import { type Language, languageOf } from "../http/language.ts";
@@ -156,7 +157,7 @@ function shown(document: ReportDocument, language: Language) {
 		requirements: requirements.map((row) => ({
 			id: row.id,
 			requirement: l(row.requirement),
-			source: row.source,
+			source: cited(row.source, language),
 			control: l(row.control),
 			check: l(row.check),
 			result: row.result,

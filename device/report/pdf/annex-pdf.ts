@@ -2,6 +2,7 @@ import type { Language, Words } from "../../notice/language.ts";
 import { functionNames } from "../codes.ts";
 import type { ReportedCamera, ReportFacts } from "../facts.ts";
 import type { ReportDocument } from "../report.ts";
+import { cited } from "../requirements/requirement.ts";
 import { aboutInstallation, coverOf, functionsOf, viewOf, whyNoPicture, zonesOf } from "../sentences.ts";
 import { openSheet, small } from "./report-sheet.ts";
 import type { Sheet } from "./sheet.ts";
@@ -92,7 +93,7 @@ export function annexPdf(
 	for (const { requirement, source, result, note } of todo)
 		sheet.card(l(requirement), { text: l(badges[result].words), colour: badges[result].colour }, [
 			...(note === null ? [] : [{ text: l(note), style: { size: 9.5, bold: true } }]),
-			{ text: source, style: small },
+			{ text: cited(source, language), style: small },
 		]);
 
 	sheet.heading(l({ fr: "5. Ce qui n'est pas garanti", en: "5. What is not guaranteed" }));

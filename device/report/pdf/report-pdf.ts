@@ -2,7 +2,7 @@ import type { Language, Words } from "../../notice/language.ts";
 import { maskActions } from "../codes.ts";
 import type { ReportedCamera, ReportFacts } from "../facts.ts";
 import type { ReportDocument } from "../report.ts";
-import { alike, results } from "../requirements/requirement.ts";
+import { alike, cited, results } from "../requirements/requirement.ts";
 import { whyNotShown } from "../requirements/tried.ts";
 import { roleNames } from "../roles.ts";
 import { aboutCamera, aboutInstallation, answerOf, dateOf, whyNoPicture } from "../sentences.ts";
@@ -46,7 +46,7 @@ export function reportPdf(
 				text: `${l(words.check)} : ${l(check)}.`.replace(" :", language === "fr" ? " :" : ":"),
 				style: { size: 9 },
 			},
-			{ text: `${l(words.control)}: ${l(control)}. ${source}`, style: small },
+			{ text: `${l(words.control)}: ${l(control)}. ${cited(source, language)}`, style: small },
 		]);
 	}
 

@@ -9,6 +9,7 @@ import { type Installation, openInstallation } from "../../../device/identity/in
 import { type ReportFacts, reportFacts } from "../../../device/report/facts.ts";
 import { makeReport } from "../../../device/report/report.ts";
 import { requirements } from "../../../device/report/requirements/check.ts";
+import { cited } from "../../../device/report/requirements/requirement.ts";
 import { Secret } from "../../../device/secret.ts";
 import type { PolicyTest, SelfTest, SinkResult } from "../../../device/self-test/result.ts";
 import { openCameraStore } from "../../../device/store/camera-store.ts";
@@ -166,6 +167,13 @@ describe("the row of the functions", () => {
 			expect(withAnalytics(analytics)).toEqual(["met", null, null]);
 		},
 	);
+});
+
+describe("a source", () => {
+	it("is cited by the name that the regulation has in the language", () => {
+		expect(cited("GDPR 15, 17; EDPB 3/2019", "fr")).toBe("RGPD 15, 17; EDPB 3/2019");
+		expect(cited("GDPR 15, 17; EDPB 3/2019", "en")).toBe("GDPR 15, 17; EDPB 3/2019");
+	});
 });
 
 describe("the row of transport", () => {
