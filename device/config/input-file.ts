@@ -1,4 +1,5 @@
 import { accessSync, constants, statSync } from "node:fs";
+import { fileFlaw } from "../scene/clip/file-flaw.ts";
 
 /**
  * Why a file cannot be filmed, as far as that shows without opening it; undefined when it may be. Whether it holds a video
@@ -8,9 +9,8 @@ export function whyNotFilmed(file: string): string | undefined {
 	try {
 		const stats = statSync(file, { throwIfNoEntry: false });
 		if (!stats) return "there is no such file";
-		if (stats.isDirectory()) return "it is a folder, not a file";
-		if (!stats.isFile()) return "it is not a regular file";
-		if (stats.size === 0) return "it is empty";
+		const flaw = fileFlaw(stats);
+		if (flaw) return `it ${flaw}`;
 		accessSync(file, constants.R_OK);
 		return undefined;
 	} catch (error) {

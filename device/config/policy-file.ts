@@ -22,8 +22,13 @@ export function readPolicy(text: string, file: string = "policy"): PolicyInput {
 	const source = ConfigSource.parse(file, text);
 	if (!isEnvelope(source.value)) return readPlain(source);
 	const opened = openEnvelope(source.value, policyType);
-	if (typeof opened !== "string") return readPlain(ConfigSource.parse(file, opened.payload));
+	if (typeof opened !== "string") return readPlainPolicy(opened.payload, file);
 	throw new ConfigError(file, [source.problem([], `this signed policy is not to be trusted: ${opened}`)]);
+}
+
+/** The same of one that is not signed, or of what was found in a signed one. */
+export function readPlainPolicy(text: string, file: string = "policy"): PolicyInput {
+	return readPlain(ConfigSource.parse(file, text));
 }
 
 function readPlain(source: ConfigSource): PolicyInput {

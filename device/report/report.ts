@@ -1,13 +1,13 @@
 import { canonicalJson, type Json } from "../../masks/canonical.ts";
 import type { Words } from "../notice/language.ts";
-import { type Envelope, isEnvelope, openEnvelope, sealEnvelope } from "../provenance/envelope.ts";
+import { type Envelope, sealEnvelope } from "../provenance/envelope.ts";
 import type { Signer } from "../provenance/signing.ts";
 import type { ReportFacts } from "./facts.ts";
 import { requirements } from "./requirements/check.ts";
 import { type Finding, findings2021, notGuaranteed } from "./requirements/findings.ts";
 import type { Requirement } from "./requirements/requirement.ts";
 
-const reportType = "persienne-report";
+export const reportType = "persienne-report";
 
 export interface ReportDocument {
 	readonly report: 1;
@@ -27,29 +27,4 @@ export function sealReport(document: ReportDocument, signer: Signer): Envelope {
 	const plain = JSON.parse(JSON.stringify(document)) as Json;
 	const iat = Math.floor(Date.parse(document.facts.made) / 1000);
 	return sealEnvelope(canonicalJson(plain), reportType, { iat }, signer);
-}
-
-export interface OpenedReport {
-	readonly document: ReportDocument;
-	readonly publicKey: Uint8Array;
-	readonly fingerprint: string;
-}
-
-/** Why not, in words, for what is a report and does not open; undefined for what is none. */
-export function openReport(text: string): OpenedReport | string | undefined {
-	let envelope: unknown;
-	try {
-		envelope = JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-	if (!isEnvelope(envelope)) return undefined;
-	const { signature } = envelope;
-	if (Buffer.from(signature, "base64url").toString("base64url") !== signature)
-		return "its signature does not fit";
-	const opened = openEnvelope(envelope, reportType);
-	if (opened === "it is of another type") return undefined;
-	if (typeof opened === "string") return opened;
-	const document = JSON.parse(opened.payload) as ReportDocument;
-	return { document, publicKey: opened.publicKey, fingerprint: opened.fingerprint };
 }

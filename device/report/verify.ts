@@ -1,8 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
 import { verifyLedgerAt } from "../ledger/verify/read.ts";
 import type { LedgerReport } from "../ledger/verify/report.ts";
-import { describeKey } from "../provenance/signing.ts";
-import { openReport, type ReportDocument } from "./report.ts";
+import { keyOf, openSignedFile, type SigningKey } from "../provenance/verify/signed-file.ts";
+import { type ReportDocument, reportType } from "./report.ts";
 
 /** A report has a few hundred kilobytes for hundreds of cameras; more is none of ours. */
 const maxReportBytes = 16 << 20;
@@ -14,9 +13,7 @@ export interface ReportVerdict {
 	readonly verdict: "intact" | "flawed";
 	readonly problems: readonly { readonly kind: "altered" | "other-key" | "ledger" }[];
 	readonly document: ReportDocument | undefined;
-	readonly key:
-		| { readonly publicKey: string; readonly fingerprint: string; readonly trusted: boolean }
-		| undefined;
+	readonly key: SigningKey | undefined;
 	/** Of the data directory that was given, with the ledger's end as the report has it. */
 	readonly ledger: LedgerReport | undefined;
 	/**
@@ -36,8 +33,7 @@ export function verifyReportAt(
 	trusted: Uint8Array | undefined,
 	dataDir: string | undefined,
 ): ReportVerdict | undefined {
-	const text = readReport(path);
-	const opened = text === undefined ? undefined : openReport(text);
+	const opened = openSignedFile(path, reportType, maxReportBytes);
 	if (opened === undefined) return undefined;
 	const none = {
 		kind: "report",
@@ -48,10 +44,9 @@ export function verifyReportAt(
 		chain: "no-data-dir",
 	} as const;
 	if (typeof opened === "string") return { ...none, problems: [{ kind: "altered" }] };
-	const { document, publicKey, fingerprint } = opened;
-	const key = { ...describeKey({ publicKey, fingerprint }), trusted: trusted !== undefined };
-	if (trusted && !Buffer.from(trusted).equals(publicKey))
-		return { ...none, key: { ...key, trusted: false }, problems: [{ kind: "other-key" }] };
+	const key = keyOf(opened, trusted);
+	if (trusted && !key.trusted) return { ...none, key, problems: [{ kind: "other-key" }] };
+	const document = JSON.parse(opened.payload) as ReportDocument;
 	const head = document.facts.ledger?.head ?? null;
 	const ledger =
 		dataDir === undefined ? undefined : verifyLedgerAt(dataDir, { trusted, anchors: head ? [head] : [] });
@@ -66,14 +61,4 @@ export function verifyReportAt(
 		ledger,
 		chain: head === null ? "no-head" : dataDir === undefined ? "no-data-dir" : "checked",
 	};
-}
-
-function readReport(path: string): string | undefined {
-	try {
-		const stats = statSync(path);
-		if (!path.endsWith(".json") || !stats.isFile() || stats.size > maxReportBytes) return undefined;
-		return readFileSync(path, "utf8");
-	} catch {
-		return undefined; // who reads recordings says what is wrong with it
-	}
 }

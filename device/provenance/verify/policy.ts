@@ -1,10 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
 import { createPolicy, type MaskPolicy } from "../../../masks/policy.ts";
-import { readPolicy } from "../../config/policy-file.ts";
+import { readPlainPolicy } from "../../config/policy-file.ts";
 import { ConfigError } from "../../config/problem.ts";
-import { type Envelope, isEnvelope, openEnvelope } from "../envelope.ts";
 import { policyType } from "../policy-export.ts";
-import { describeKey } from "../signing.ts";
+import { keyOf, openSignedFile, type SigningKey } from "./signed-file.ts";
 
 /** 64 zones of 64 vertices, thrice over, have a few hundred kilobytes; more is none of ours. */
 const maxPolicyBytes = 4 << 20;
@@ -22,9 +20,7 @@ export interface PolicyVerdict {
 	readonly zones: number | undefined;
 	readonly plates: MaskPolicy["plates"] | undefined;
 	readonly motion: MaskPolicy["motion"];
-	readonly key:
-		| { readonly publicKey: string; readonly fingerprint: string; readonly trusted: boolean }
-		| undefined;
+	readonly key: SigningKey | undefined;
 }
 
 const flawed = {
@@ -41,21 +37,14 @@ const flawed = {
 
 /** Examines a policy that a camera signed; undefined for a file that is none. */
 export function verifyPolicyAt(path: string, trusted: Uint8Array | undefined): PolicyVerdict | undefined {
-	const text = readText(path);
-	const envelope = text === undefined ? undefined : envelopeIn(text);
-	if (!envelope || text === undefined) return undefined;
-	const opened = openEnvelope(envelope, policyType);
-	if (opened === "it is of another type") return undefined;
-	// Its last character has bits that do not count: none of them may be changed all the same.
-	const isPlain = Buffer.from(envelope.signature, "base64url").toString("base64url") === envelope.signature;
-	if (typeof opened === "string" || !isPlain) return { ...flawed, problems: [{ kind: "altered" }] };
-	const { publicKey, fingerprint, header } = opened;
-	const key = { ...describeKey({ publicKey, fingerprint }), trusted: trusted !== undefined };
-	if (trusted && !Buffer.from(trusted).equals(publicKey))
-		return { ...flawed, key: { ...key, trusted: false }, problems: [{ kind: "other-key" }] };
-	const policy = policyIn(text);
+	const opened = openSignedFile(path, policyType, maxPolicyBytes);
+	if (opened === undefined) return undefined;
+	if (typeof opened === "string") return { ...flawed, problems: [{ kind: "altered" }] };
+	const key = keyOf(opened, trusted);
+	if (trusted && !key.trusted) return { ...flawed, key, problems: [{ kind: "other-key" }] };
+	const policy = policyIn(opened.payload);
 	if (!policy) return { ...flawed, key, problems: [{ kind: "altered" }] };
-	const { camera, iat } = header;
+	const { camera, iat } = opened.header;
 	const { hash, zones, plates, motion } = policy;
 	return {
 		kind: "policy",
@@ -74,29 +63,10 @@ export function verifyPolicyAt(path: string, trusted: Uint8Array | undefined): P
 /** Undefined where what is signed is no policy, or not the one that its hash says. */
 function policyIn(text: string): MaskPolicy | undefined {
 	try {
-		return createPolicy(readPolicy(text));
+		return createPolicy(readPlainPolicy(text));
 	} catch (error) {
 		if (error instanceof ConfigError) return undefined;
 		throw error;
-	}
-}
-
-function envelopeIn(text: string): Envelope | undefined {
-	try {
-		const value: unknown = JSON.parse(text);
-		return isEnvelope(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-function readText(path: string): string | undefined {
-	try {
-		const stats = statSync(path);
-		if (!path.endsWith(".json") || !stats.isFile() || stats.size > maxPolicyBytes) return undefined;
-		return readFileSync(path, "utf8");
-	} catch {
-		return undefined; // who reads recordings says what is wrong with it
 	}
 }
 

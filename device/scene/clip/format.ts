@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { InputFormat } from "node-av/lib";
 import { clipError } from "./clip-error.ts";
+import { fileFlaw } from "./file-flaw.ts";
 import type { ClipLimits } from "./limits.ts";
 
 /**
@@ -106,10 +107,8 @@ function readHead(path: string, bytes: number): Buffer {
 		throw clipError("CLIP_UNREADABLE", path, `cannot be opened for reading (${errorCode(error)})`);
 	}
 	try {
-		const stat = fstatSync(file);
-		if (stat.isDirectory()) throw clipError("CLIP_UNREADABLE", path, "is a folder, not a file");
-		if (!stat.isFile()) throw clipError("CLIP_UNREADABLE", path, "is not a regular file");
-		if (stat.size === 0) throw clipError("CLIP_UNREADABLE", path, "is empty");
+		const flaw = fileFlaw(fstatSync(file));
+		if (flaw) throw clipError("CLIP_UNREADABLE", path, flaw);
 		const head = Buffer.alloc(bytes + probePadding);
 		return head.subarray(0, readSync(file, head, 0, bytes, 0));
 	} finally {

@@ -210,6 +210,15 @@ describe("persienne verify of a ledger", () => {
 	});
 });
 
+/** The same bytes in base64url, written in another way: of the last character, four bits count for nothing. */
+function withOtherEnd(signature: string): string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	const end = letters.indexOf(signature.at(-1) as string);
+	const other = signature.slice(0, -1) + letters[end ^ 1];
+	expect(Buffer.from(other, "base64url")).toEqual(Buffer.from(signature, "base64url"));
+	return other;
+}
+
 describe("a policy that a camera gave out", () => {
 	const zone = {
 		name: "windows",
@@ -267,6 +276,16 @@ describe("a policy that a camera gave out", () => {
 				{},
 				signer,
 			),
+			"altered",
+		],
+		[
+			"what is signed is a signed policy itself",
+			sealEnvelope(JSON.stringify(envelope), "persienne-policy", {}, signer),
+			"altered",
+		],
+		[
+			"bits of its signature that do not count are others",
+			{ ...envelope, signature: withOtherEnd(envelope.signature) },
 			"altered",
 		],
 	])("is told not to be when %s", async (_, value, problem) => {
