@@ -26,9 +26,18 @@ export interface Plan extends ZonePlan {
 /** Plans that are kept: a camera has pictures of four sizes at most. */
 const mostPlans = 16;
 
+interface Known {
+	readonly width: number;
+	readonly height: number;
+	/** Key of the view. */
+	readonly view: string;
+	readonly plan: Plan;
+}
+
 /** Works out what a policy covers, once for each size and view of pictures. */
 export class Plans {
-	readonly #known = new Map<string, Plan>();
+	/** So few that a loop is faster than a map whose keys would have to be made for every picture. */
+	#known: Known[] = [];
 	#policy: MaskPolicy | undefined;
 	/** Outlives policies and views, so that a cell of the scene stays the same one. */
 	#grid: Grid | undefined;
@@ -36,18 +45,16 @@ export class Plans {
 	/** From here on, this policy counts. */
 	use(policy: MaskPolicy | undefined): void {
 		this.#policy = policy;
-		this.#known.clear();
+		this.#known = [];
 	}
 
 	/** @param view what pictures of this size show of the scene */
 	of({ width, height }: Surface, view: Projection): Plan {
-		const key = `${width}x${height} ${view.key}`;
-		let plan = this.#known.get(key);
-		if (!plan) {
-			if (this.#known.size >= mostPlans) this.#known.clear(); // a view that moves leaves them behind
-			plan = this.#make(width, height, view);
-			this.#known.set(key, plan);
-		}
+		for (const known of this.#known)
+			if (known.width === width && known.height === height && known.view === view.key) return known.plan;
+		if (this.#known.length >= mostPlans) this.#known = []; // a view that moves leaves them behind
+		const plan = this.#make(width, height, view);
+		this.#known.push({ width, height, view: view.key, plan });
 		return plan;
 	}
 

@@ -1,21 +1,33 @@
-const startCode = Buffer.from([0, 0, 1]);
+/** 0 0 1. */
+const startCodeLength = 3;
 
 /**
  * The NAL units of a byte stream (Annex B of ITU-T H.264 and H.265) without their start codes, as views into it.
  * Zero bytes before a start code belong to no unit (§B.1.1): a NAL unit never ends in one.
  */
 export function nalUnits(stream: Uint8Array): Uint8Array[] {
-	const bytes = Buffer.from(stream.buffer, stream.byteOffset, stream.length);
 	const units: Uint8Array[] = [];
-	let code = bytes.indexOf(startCode);
+	let code = startCodeFrom(stream, 0);
 	while (code >= 0) {
-		const start = code + startCode.length;
-		code = bytes.indexOf(startCode, start);
-		let end = code < 0 ? bytes.length : code;
-		while (end > start && bytes[end - 1] === 0) end--;
-		if (end > start) units.push(bytes.subarray(start, end));
+		const start = code + startCodeLength;
+		code = startCodeFrom(stream, start);
+		let end = code < 0 ? stream.length : code;
+		while (end > start && stream[end - 1] === 0) end--;
+		if (end > start) units.push(stream.subarray(start, end));
 	}
 	return units;
+}
+
+/** Where the next start code is, -1 for nowhere. A byte over 1 is in none, so that two of three need no look: every picture is searched. */
+function startCodeFrom(stream: Uint8Array, from: number): number {
+	for (let last = from + startCodeLength - 1; last < stream.length; ) {
+		const byte = stream[last] as number;
+		if (byte > 1) last += 3;
+		else if (byte === 0) last++;
+		else if (stream[last - 1] === 0 && stream[last - 2] === 0) return last - 2;
+		else last += 3;
+	}
+	return -1;
 }
 
 /** The values of nal_unit_type (ITU-T H.264 table 7-1) that matter outside a decoder. */
