@@ -1,108 +1,15 @@
 import { networkInterfaces } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
-import { startCamera, type VirtualCamera } from "persienne";
-import { afterEach, describe, expect, it } from "vitest";
-import { decodeRecord } from "../../device/provenance/record.ts";
-import { seiRecords } from "../../device/provenance/sei.ts";
-import { h264 } from "../../device/provenance/syntax.ts";
-import { nalType, nalTypeOf, nalUnits } from "../../device/rtp/annexb.ts";
-import type { PixelPolygon } from "../../device/scene/scene.ts";
-import { openScene, type SceneName, sceneNames, worldMasks } from "../../device/scene/worlds.ts";
-import { decodeAll, type Picture } from "../helpers/decode.ts";
+import { describe, expect, it } from "vitest";
+import { type SceneName, sceneNames, worldMasks } from "../../device/scene/worlds.ts";
 import { fetchWithDigest } from "../helpers/digest-client.ts";
 import { play, receive, urlFor } from "../helpers/player.ts";
-import { findCanary, type Sighting } from "./canary.ts";
+import { areas, camera, endless, Search, sightingIn, statementOf, streams } from "./search.ts";
 
 /**
  * Private areas carry a pattern that cannot be overlooked. What clients received over RTSP and HTTP is decoded and searched
  * for it, on every path and while everything changes: none of it is found.
  */
-const size = { width: 960, height: 540 };
-const video = {
-	main: { size: "960x540", fps: 25, bitrate: "4M" },
-	sub: { size: "480x270", fps: 15, bitrate: "1M" },
-	mjpeg: { size: "480x272", fps: 5 },
-} as const;
-const streams = ["main", "sub", "mjpeg"] as const;
-
-/** What a picture may have of the canary by chance: its colour nowhere, its pattern as little as noise has. */
-const none = { coloured: 0, correlation: 0.35 };
-
-/** What is looked for comes in its own time, which is the machine's matter: whoever looks says when it is enough. */
-const endless = { pictures: Number.POSITIVE_INFINITY };
-
-const running: VirtualCamera[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((each) => each.stop()));
-});
-
-async function camera(options: Parameters<typeof startCamera>[0]): Promise<VirtualCamera> {
-	const started = await startCamera({ seed: 7, video, canary: true, ...options });
-	running.push(started);
-	return started;
-}
-
-const areasOf = new Map<SceneName, Promise<readonly PixelPolygon[]>>();
-/** Private areas of a world, in pixels of the main stream. */
-function areas(scene: SceneName): Promise<readonly PixelPolygon[]> {
-	const known = areasOf.get(scene) ?? read(scene);
-	areasOf.set(scene, known);
-	return known;
-}
-
-async function read(scene: SceneName): Promise<readonly PixelPolygon[]> {
-	const world = await openScene(scene, { ...size, seed: 7 });
-	const { privateAreas } = world.truth(0);
-	world.close();
-	return privateAreas;
-}
-
-/** The most that was seen of the canary. */
-class Search {
-	pictures = 0;
-	worst: Sighting = { coloured: 0, correlation: -1 };
-	readonly #areas: readonly PixelPolygon[];
-
-	constructor(areas: readonly PixelPolygon[]) {
-		this.#areas = areas;
-	}
-
-	look(picture: Picture): Sighting {
-		const seen = findCanary(picture, this.#areas, size);
-		this.pictures++;
-		this.worst = {
-			coloured: Math.max(this.worst.coloured, seen.coloured),
-			correlation: Math.max(this.worst.correlation, seen.correlation),
-		};
-		return seen;
-	}
-
-	/** Watches a stream, from its first picture on. */
-	async watch(from: VirtualCamera, stream: (typeof streams)[number], pictures: number): Promise<void> {
-		for await (const picture of play(urlFor(from, stream), { pictures })) this.look(picture);
-	}
-
-	async snapshot(from: VirtualCamera, profile: "main" | "sub" = "main"): Promise<Sighting | undefined> {
-		const answer = await fetchWithDigest(`${from.urls.snapshot}?profile=${profile}`, from.credentials.viewer);
-		if (answer.status !== 200) return undefined;
-		const [picture] = decodeAll("mjpeg", [new Uint8Array(await answer.arrayBuffer())]);
-		return this.look(picture as Picture);
-	}
-
-	expectNothing(pictures: number): void {
-		expect(this.pictures).toBeGreaterThanOrEqual(pictures);
-		expect(this.worst.coloured).toBe(none.coloured);
-		expect(this.worst.correlation).toBeLessThan(none.correlation);
-	}
-}
-
-/** When a picture of H.264 says that it was taken, in milliseconds since 1970. */
-function takenAt(unit: Uint8Array): number {
-	const seal = nalUnits(unit).find((nal) => nalTypeOf(nal) === nalType.sei) ?? new Uint8Array(1);
-	const [record] = seiRecords(h264, seal);
-	return (record && decodeRecord(record))?.statement.takenAt ?? Number.NaN;
-}
-
 const policyOf = (scene: SceneName) => ({ zones: worldMasks(scene), plates: "strict" as const });
 
 describe("the canary, where nothing is masked", () => {
@@ -256,9 +163,9 @@ describe("nothing private is received while everything changes", () => {
 		let before = 0;
 		let after = 0;
 		for await (const { picture, unit } of receive(urlFor(live, "main"), endless)) {
-			const seen = findCanary(picture, area, size);
+			const seen = sightingIn(picture, area);
 			// A picture that was taken before may still be on its way: what it says of itself tells.
-			if (takenAt(unit) >= maskedAt) {
+			if ((statementOf(unit)?.takenAt ?? Number.NaN) >= maskedAt) {
 				expect(seen).toMatchObject({ coloured: 0 });
 				if (++after > 40) break;
 			} else if (seen.coloured > 0 && ++before === 5) {
