@@ -81,3 +81,64 @@ function cellsOf(
 	cells.set(areas, found);
 	return found;
 }
+
+/** Where a picture shows a point of the scene, both as parts of its width and height; undefined where it does not. */
+export type Place = (x: number, y: number) => readonly [x: number, y: number] | undefined;
+
+/**
+ * The mean of many pictures, at the middle of each cell of the pattern: what is left when all that changes has gone. What
+ * can be learnt by watching for long, or by looking from many sides, is in here.
+ */
+export class Average {
+	readonly #cells: readonly Cell[];
+	readonly #sums: Float64Array;
+	readonly #counts: Uint32Array;
+	readonly #size: { readonly width: number; readonly height: number };
+
+	/** @param areas private areas in pixels of a picture of `size` */
+	constructor(areas: readonly PixelPolygon[], size: { width: number; height: number }) {
+		this.#cells = cellsOf(areas, size);
+		this.#size = size;
+		this.#sums = new Float64Array(this.#cells.length);
+		this.#counts = new Uint32Array(this.#cells.length);
+	}
+
+	add({ y, width, height }: Picture, place: Place = (across, down) => [across, down]): void {
+		for (const [index, cell] of this.#cells.entries()) {
+			const [across, down] = place(cell.x, cell.y) ?? [-1, -1];
+			if (across < 0 || across >= 1 || down < 0 || down >= 1) continue;
+			this.#sums[index]! += y[Math.floor(down * height) * width + Math.floor(across * width)] as number;
+			this.#counts[index]!++;
+		}
+	}
+
+	/**
+	 * Correlation with the pattern of what is finer than a mosaic of square cells over the whole scene, -1 to 1. That the mean
+	 * of each cell shows is agreed; all else has to be gone.
+	 *
+	 * @param side of a cell, in pixels of a picture of the size that the areas are in; what is left at the end belongs to the one before
+	 */
+	detail(side: number): number {
+		const cellAt = (place: number, length: number) =>
+			Math.min(Math.floor((place * length) / side), Math.floor(length / side) - 1);
+		const groups = new Map<string, (readonly [number, number])[]>();
+		for (const [index, { x, y, bright }] of this.#cells.entries()) {
+			if (this.#counts[index] === 0) continue;
+			const key = `${cellAt(x, this.#size.width)},${cellAt(y, this.#size.height)}`;
+			const pair = [(this.#sums[index] as number) / (this.#counts[index] as number), bright] as const;
+			groups.set(key, [...(groups.get(key) ?? []), pair]);
+		}
+		return correlation([...groups.values()].flatMap(aboutTheirMean));
+	}
+
+	/** How many cells of the pattern were seen. */
+	get seen(): number {
+		return this.#counts.filter((count) => count > 0).length;
+	}
+}
+
+function aboutTheirMean(pairs: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+	const mean = (index: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[index], 0) / pairs.length;
+	const [seen, planted] = [mean(0), mean(1)];
+	return pairs.map(([luma, bright]) => [luma - seen, bright - planted] as const);
+}
