@@ -1,7 +1,7 @@
 import { MaskingStage } from "../../masks/apply.ts";
 import { createMotionWatch } from "../../masks/motion/watch.ts";
 import { createPlateWatch } from "../../masks/plates/watch.ts";
-import { createPolicy, type MaskPolicy } from "../../masks/policy.ts";
+import type { MaskPolicy } from "../../masks/policy.ts";
 import { Analytics } from "../analytics/analytics.ts";
 import type { SourceConfig } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
@@ -14,6 +14,7 @@ import type { NativeSurface } from "./native-surface.ts";
 import { Pipeline } from "./pipeline.ts";
 import { platesOfThisThread, sharedPlateNetwork } from "./plates/plate-network.ts";
 import type { PipelineSpec, Sabotage, SourceTrouble } from "./protocol.ts";
+import { receivedPolicy } from "./received-policy.ts";
 import { Saboteur } from "./saboteur.ts";
 import { sceneSize } from "./viewfinder.ts";
 
@@ -39,6 +40,7 @@ export class Studio {
 	readonly trouble: SourceTrouble | undefined;
 	readonly #saboteur: Saboteur;
 	readonly #scene: Scene | undefined;
+	readonly #source: SourceConfig["kind"];
 	#policy: MaskPolicy | undefined;
 	#revision = 0;
 
@@ -47,12 +49,14 @@ export class Studio {
 		saboteur: Saboteur,
 		scene: Scene | undefined,
 		trouble: SourceTrouble | undefined,
+		source: SourceConfig["kind"],
 	) {
 		this.pipeline = pipeline;
 		this.period = scene?.period ?? Number.POSITIVE_INFINITY;
 		this.trouble = trouble;
 		this.#saboteur = saboteur;
 		this.#scene = scene;
+		this.#source = source;
 	}
 
 	/**
@@ -102,10 +106,11 @@ export class Studio {
 			saboteur,
 			scene,
 			trouble,
+			source.kind,
 		);
 	}
 
-	/** Takes a policy as it came over the wire: rebuilt from its parts, and void unless it hashes to what it says. */
+	/** Takes a policy as it came over the wire. Pictures are dark under one that is not what it says, or must not be for this source. */
 	setPolicy(policy: MaskPolicy | undefined, revision: number): void {
 		this.#policy = policy;
 		this.#revision = revision;
@@ -129,8 +134,7 @@ export class Studio {
 
 	#apply(): void {
 		const policy = this.#saboteur.sabotage === "no-policy" ? undefined : this.#policy;
-		const rebuilt = policy && { ...createPolicy(policy), hash: policy.hash };
-		this.pipeline.setPolicy(rebuilt, this.#revision);
+		this.pipeline.setPolicy(receivedPolicy(policy, this.#source), this.#revision);
 	}
 }
 

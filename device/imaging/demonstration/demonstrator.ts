@@ -1,10 +1,11 @@
 import { type Masked, MaskingStage } from "../../../masks/apply.ts";
 import { RawFrame } from "../../../masks/frame.ts";
 import { createPlateWatch } from "../../../masks/plates/watch.ts";
-import { createPolicy, type PlateMode } from "../../../masks/policy.ts";
+import type { PlateMode } from "../../../masks/policy.ts";
 import { JpegEncoder } from "../jpeg.ts";
 import { NativeSurface } from "../native-surface.ts";
 import { platesOfThisThread } from "../plates/plate-network.ts";
+import { receivedPolicy } from "../received-policy.ts";
 import { Saboteur } from "../saboteur.ts";
 import { Scaler } from "../scaler.ts";
 import { sceneSize } from "../viewfinder.ts";
@@ -59,7 +60,7 @@ export class Demonstrator {
 		const inForce = `${policy?.hash} ${revision} ${sabotage === "no-policy"}`;
 		if (inForce !== this.#inForce) {
 			const given = sabotage === "no-policy" ? undefined : policy;
-			this.#stage.setPolicy(given && { ...createPolicy(given), hash: given.hash }, revision);
+			this.#stage.setPolicy(receivedPolicy(given, "scene"), revision);
 			this.#inForce = inForce;
 		}
 		// One that ends the worker would end this one, too; what a visitor sees of it is what a throw does.

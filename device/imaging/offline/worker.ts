@@ -3,11 +3,12 @@ import { AV_LOG_QUIET } from "node-av/constants";
 import { Log } from "node-av/lib";
 import { MaskingStage } from "../../../masks/apply.ts";
 import { createPlateWatch } from "../../../masks/plates/watch.ts";
-import { createPolicy, type MaskPolicy, type PlateMode } from "../../../masks/policy.ts";
+import type { MaskPolicy, PlateMode } from "../../../masks/policy.ts";
 import { PersienneError } from "../../errors.ts";
 import { threadGuard, workerIsLoaded } from "../guarded-worker.ts";
 import type { NativeSurface } from "../native-surface.ts";
 import { platesOfThisThread } from "../plates/plate-network.ts";
+import { receivedPolicy } from "../received-policy.ts";
 import { maskFile } from "./mask-file.ts";
 import type { FromMasker, MaskJob, ToMasker } from "./protocol.ts";
 
@@ -54,11 +55,11 @@ function entryPort(): MessagePort {
 	return parentPort;
 }
 
-/** Knows nothing of the files before. The policy is rebuilt from its parts, and void unless it hashes to what it says. */
+/** Knows nothing of the files before. */
 function newStage(): MaskingStage<NativeSurface> {
 	const plates = (mode: PlateMode) => createPlateWatch(mode, platesOfThisThread);
 	const stage = new MaskingStage<NativeSurface>({ plates, now, deadline });
-	stage.setPolicy(policy && { ...createPolicy(policy), hash: policy.hash }, 1);
+	stage.setPolicy(receivedPolicy(policy, "input"), 1);
 	return stage;
 }
 
