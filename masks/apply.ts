@@ -76,7 +76,8 @@ export class MaskingStage<S extends Surface> {
 
 	/**
 	 * Replaces the policy, for the next picture on. Without one, pictures are dark. What was found under the one before
-	 * stays known: a plate does not come into view because a zone was drawn, nor does a place have to be learnt again.
+	 * stays known: a plate does not come into view because a zone was drawn, nor does a place have to be learnt again. Never
+	 * throws: where a policy cannot be applied, pictures are dark.
 	 *
 	 * @param revision counts policies; frames say under which they were masked
 	 */
@@ -85,14 +86,7 @@ export class MaskingStage<S extends Surface> {
 		this.#revision = revision;
 		this.#plans.use(policy);
 		this.#flaw = policy === undefined ? "no-policy" : isIntact(policy) ? undefined : "policy-corrupt";
-		if (!policy || this.#flaw) return;
-		const { plates, motion = "off" } = policy;
-		const before = [this.#plates, this.#motion];
-		if (this.#plates?.mode !== plates) this.#plates = { mode: plates, watch: this.#parts.plates(plates) };
-		if (this.#motion?.mode !== motion) this.#motion = { mode: motion, watch: this.#motionWatch(motion) };
-		this.#gather();
-		// Who is new has not looked yet.
-		if (before[0] !== this.#plates || before[1] !== this.#motion) this.#looked = undefined;
+		if (policy && !this.#flaw) this.#equip(policy);
 	}
 
 	/** True when pictures have to be looked at under this policy before they can be masked. */
@@ -181,6 +175,21 @@ export class MaskingStage<S extends Surface> {
 		return admit(into, from);
 	}
 
+	/** Makes what looks, where the policy asks for another than there is. Where that fails pictures are dark, and each tries again. */
+	#equip({ plates, motion = "off" }: MaskPolicy): void {
+		const before = [this.#plates, this.#motion];
+		this.#flaw = undefined;
+		try {
+			if (this.#plates?.mode !== plates) this.#plates = { mode: plates, watch: this.#parts.plates(plates) };
+			if (this.#motion?.mode !== motion) this.#motion = { mode: motion, watch: this.#motionWatch(motion) };
+		} catch {
+			this.#flaw = "stage-failed";
+		}
+		this.#gather();
+		// Who is new has not looked yet.
+		if (before[0] !== this.#plates || before[1] !== this.#motion) this.#looked = undefined;
+	}
+
 	#motionWatch(mode: MotionMode): Watch {
 		return (this.#parts.motion ?? createMotionWatch)(mode);
 	}
@@ -224,6 +233,7 @@ export class MaskingStage<S extends Surface> {
 	#cover(picture: S, time: number, view: Projection): FailureCode | readonly Cover[] {
 		if (this.#policy && this.#pictures++ % policyCheckEvery === 0 && !isIntact(this.#policy))
 			this.#flaw = "policy-corrupt";
+		if (this.#policy && this.#flaw === "stage-failed") this.#equip(this.#policy);
 		if (this.#flaw) return this.#flaw;
 		const start = this.#parts.now();
 		try {

@@ -182,6 +182,7 @@ export class ImagingChannel {
 			case "failed":
 				if (message.during === "frame") this.#pending.shift();
 				if (message.during === "streams") this.#streamWaiters.shift()?.();
+				if (message.during === "policy") this.#settleOldestPolicy();
 				this.#events.failed(message.during);
 				return;
 			case "snapshot":
@@ -194,6 +195,13 @@ export class ImagingChannel {
 	/** For the pool, once a new worker has opened this camera. */
 	recovered(): void {
 		this.#events.recovered();
+	}
+
+	/** The worker answers in order. What it may still make under the policy before has an older revision, and nobody lets it pass. */
+	#settleOldestPolicy(): void {
+		const [oldest] = this.#policyWaiters;
+		oldest?.[1]();
+		if (oldest) this.#policyWaiters.delete(oldest[0]);
 	}
 
 	#settleChanges(): void {

@@ -180,6 +180,42 @@ describe("the masking stage", () => {
 		expect(() => stage.blank(stubborn)).toThrow(DarknessFailed);
 	});
 
+	it.each(["plates", "motion"] as const)(
+		"is dark for as long as what looks for %s cannot be made, and no longer",
+		async (kind) => {
+			let isBroken = true;
+			const make = (mine: string) => () => {
+				if (isBroken && mine === kind) throw new Error("AB-123-CD");
+				return finds();
+			};
+			const stage = new MaskingStage<Surface>({
+				plates: make("plates"),
+				motion: make("motion"),
+				now: () => 0,
+				deadline: 100,
+			});
+			stage.setPolicy(square, 1);
+			const pictures = async (times: readonly number[]) => {
+				const failures = [];
+				for (const time of times) {
+					if (stage.looks) await stage.look(new RawFrame(canarySurface(320, 184)), time);
+					const { frame, failure } = stage.mask(new RawFrame(canarySurface(640, 368)), time);
+					expect(isDark(MaskedFrame.pixels(frame))).toBe(failure !== undefined);
+					failures.push(failure);
+				}
+				return failures;
+			};
+			expect(await pictures([1, 2])).toEqual(["stage-failed", "stage-failed"]);
+			isBroken = false;
+			expect(await pictures([3, 4, 5])).toEqual(["not-looked", undefined, undefined]);
+			isBroken = true;
+			stage.setPolicy(createPolicy({ ...square, plates: "balanced", motion: "mask" }), 2);
+			expect(await pictures([6, 7])).toEqual(["stage-failed", "stage-failed"]);
+			stage.setPolicy(square, 3);
+			expect(await pictures([8, 9])).toEqual([undefined, undefined]);
+		},
+	);
+
 	it("finds out within 32 pictures that its policy was written over", () => {
 		const stage = createStage();
 		const policy = { ...square };
