@@ -40,7 +40,7 @@ export function cellsIn(
 	width: number,
 	height: number,
 	grid: Grid,
-	{ locate }: Pick<Projection, "locate">,
+	{ locate, around = false }: Pick<Projection, "locate" | "around">,
 ): readonly Cell[] {
 	const keys = new Map<number, string>();
 	const columns = Math.ceil(width / blockSize);
@@ -49,7 +49,7 @@ export function cellsIn(
 		const known = keys.get(block);
 		if (known !== undefined) return known;
 		const middle = fromPixels([left + blockSize / 2, top + blockSize / 2], width, height);
-		const key = keyAt(grid, locate(middle));
+		const key = keyAt(grid, locate(middle), around);
 		keys.set(block, key);
 		return key;
 	};
@@ -68,8 +68,10 @@ export function cellsIn(
 	return [...cells].map(([key, region]) => ({ key, region }));
 }
 
-function keyAt({ width, height }: Grid, [x, y]: Point): string {
-	return `${cellAt((x + 1) / width, 2 / width)},${cellAt((1 - y) / height, 2 / height)}`;
+/** @param around beyond the scene's right edge lies its left one */
+function keyAt({ width, height }: Grid, [x, y]: Point, around: boolean): string {
+	const turns = around ? Math.floor((x + 1) / 2) : 0;
+	return `${cellAt((x + 1 - 2 * turns) / width, 2 / width)},${cellAt((1 - y) / height, 2 / height)}`;
 }
 
 /** What does not fill a cell at the end of the scene belongs to the one before: a cell may be larger, never smaller. */

@@ -61,17 +61,34 @@ describe("the cells of a pixelated zone", () => {
 		["zoomed", { crop: [-0.4, 0.5, 0.6, -0.5] as const }],
 		["mirrored and turned about", { rotate: 180 as const, mirror: true }],
 		["turned", { rotate: 90 as const }],
+		[
+			"seen across the seam of a scene that goes all the way round",
+			{ around: true as const, crop: [0.9, 1, 1.15, -1] as const },
+		],
+		["seen across it from the other side", { around: true as const, crop: [-1.15, 1, -0.9, -1] as const }],
+		[
+			"seen across it, turned round and mirrored",
+			{ around: true as const, crop: [0.9, 0.5, 1.05, -0.5] as const, rotate: 180 as const, mirror: true },
+		],
 	])("are the same cells of the scene when it is %s", (_name, view) => {
 		const [width, height] = [640, 352];
 		const projection = projectionOf(createView(view));
 		const grid = gridOf(width, height, wholeScene);
 		for (const { key, region } of cellsIn(everywhere(width, height), width, height, grid, projection)) {
 			for (const { top, bottom, left, right } of region) {
-				const middle = [(left + right) / width - 1, 1 - (top + bottom) / height] as const;
-				const [x, y] = projection.locate(middle);
 				const [column, row] = key.split(",").map(Number) as [number, number];
-				expect(Math.abs(x - (-1 + (column + 0.5) * grid.width))).toBeLessThan(grid.width * 2);
-				expect(Math.abs(y - (1 - (row + 0.5) * grid.height))).toBeLessThan(grid.height * 2);
+				// The middle of its first block, and of its last.
+				const ends = [
+					[left + 8, top + 8],
+					[right - 8, bottom - 8],
+				] as const;
+				for (const [across, down] of ends) {
+					const [x, y] = projection.locate([(2 * across) / width - 1, 1 - (2 * down) / height]);
+					const aside = x - (-1 + (column + 0.5) * grid.width);
+					const away = "around" in view ? aside - 2 * Math.round(aside / 2) : aside;
+					expect(Math.abs(away)).toBeLessThan(grid.width * 2);
+					expect(Math.abs(y - (1 - (row + 0.5) * grid.height))).toBeLessThan(grid.height * 2);
+				}
 			}
 		}
 	});
