@@ -1,5 +1,5 @@
 import type { MotionMode, PlateMode, PolicyInput, ZoneFill } from "../masks/policy.ts";
-import type { ViewInput } from "../masks/project.ts";
+import { isTurned, type ViewInput } from "../masks/project.ts";
 import type { AudioCodec } from "./audio/loop.ts";
 import type { Role } from "./auth/accounts.ts";
 import type { CameraOutlets } from "./camera/camera-outlets.ts";
@@ -10,6 +10,7 @@ import { parseOptions } from "./config/load.ts";
 import type { ConfigInput } from "./config/schema/config.ts";
 import type { FunctionInput } from "./config/schema/function.ts";
 import type { PublishInput } from "./config/schema/publish.ts";
+import { isPictureSize } from "./config/schema/video.ts";
 import { type Analytics, type CameraMode, type SceneName, sceneNames } from "./config/types.ts";
 import type { FaultPanel, Faults } from "./faults/faults.ts";
 import { Fleet, type FleetParts } from "./fleet.ts";
@@ -18,6 +19,7 @@ import type { ReadyCamera, ReadyEvent } from "./ready.ts";
 import { printAs, showAs } from "./redact.ts";
 import type { Happening } from "./rules/happenings.ts";
 import { goesRound, panoramaSize, worldMasks } from "./scene/catalogue.ts";
+import type { PictureSize } from "./scene/world.ts";
 import { Secret } from "./secret.ts";
 
 export interface StreamOptions {
@@ -346,12 +348,24 @@ export async function startCamera(
 	return fleet.cameras[0] as VirtualCamera;
 }
 
+/** The shape in which a camera's world is drawn, which its own masks depend on; undefined for the usual one. */
+function drawnShape({ video, view }: Pick<CameraOptions, "video" | "view">): PictureSize | undefined {
+	const [, across, down] = /^(\d+)x(\d+)$/.exec(video?.main?.size ?? "") ?? [];
+	const [width, height] = [Number(across), Number(down)];
+	// Another one is refused with the other mistakes.
+	if (!isPictureSize({ width, height })) return undefined;
+	return isTurned({ rotate: view?.rotate ?? 0 }) ? { width: height, height: width } : { width, height };
+}
+
 function completed(camera: Omit<CameraOptions, "faults">, index: number): Omit<CameraOptions, "faults"> {
 	const known = sceneNames.find((scene) => scene === camera.scene); // another one is refused with the other mistakes
 	const around = known !== undefined && camera.ptz === true && goesRound(known);
 	const own =
 		known &&
-		worldMasks(known, around ? panoramaSize : undefined).map(({ name, polygon }) => ({ name, polygon }));
+		worldMasks(known, around ? panoramaSize : drawnShape(camera)).map(({ name, polygon }) => ({
+			name,
+			polygon,
+		}));
 	const isOpen = camera.masks === undefined && camera.policy === undefined;
 	return { name: `cam-${index + 1}`, ...camera, ...(isOpen && own && { masks: own }) };
 }

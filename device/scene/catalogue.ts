@@ -1,3 +1,4 @@
+import { polygonFlaw } from "../../masks/polygon.ts";
 import { panoramaAspect } from "../../masks/project.ts";
 import type { PictureSize, WorldMask } from "./world.ts";
 import { courtyardMasks } from "./worlds/courtyard-plan.ts";
@@ -32,5 +33,6 @@ export function worldMasks(
 	name: SceneName,
 	size: PictureSize = { width: 1920, height: 1080 },
 ): readonly WorldMask[] {
-	return masks[name](size);
+	// Some are beyond the border of a narrow picture.
+	return masks[name](size).filter(({ polygon }) => polygonFlaw(polygon) === undefined);
 }

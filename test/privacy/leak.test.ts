@@ -58,6 +58,20 @@ describe("nothing private is received by further ways to a stream", () => {
 	});
 });
 
+describe("nothing private is received of a world's own masks", () => {
+	it.each([
+		["town-square", "640x480", 90],
+		["roundabout", "800x200", 180],
+	] as const)("of the %s in pictures of %s, turned by %i", async (scene, size, rotate) => {
+		const search = new Search([]); // its colour is its colour, whatever the shape
+		const small = { main: { size, fps: 10 }, mjpeg: { size: "320x240", fps: 5 } } as const;
+		const live = await camera({ scene, video: small, mode: "live", view: { rotate } });
+		for (const stream of streams) await search.watch(live, stream, 3);
+		await search.snapshot(live);
+		search.expectNothing(10);
+	});
+});
+
 describe.each(sceneNames)("nothing private of the %s is received", (scene) => {
 	it.each(["day", "dusk"] as const)("from its streams and snapshots by %s, live", async (light) => {
 		const search = new Search(await areas(scene));

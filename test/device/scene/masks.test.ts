@@ -36,17 +36,20 @@ describe.each(sceneNames)("the masks of %s", (name) => {
 		expect(bare).toEqual([]);
 	});
 
-	it("are polygons of ONVIF: at least three corners, within -1..1, names apart", () => {
-		const masks = worldMasks(name);
-		expect(new Set(masks.map((mask) => mask.name)).size).toBe(masks.length);
-		for (const { polygon } of masks) {
-			expect(polygon.length).toBeGreaterThanOrEqual(3);
-			for (const coordinate of polygon.flat()) {
-				expect(coordinate).toBeGreaterThanOrEqual(-1);
-				expect(coordinate).toBeLessThanOrEqual(1);
+	it.each([undefined, { width: 640, height: 480 }, { width: 360, height: 640 }, { width: 800, height: 200 }])(
+		"are polygons of ONVIF: at least three corners, within -1..1, names apart, at %o",
+		(size) => {
+			const masks = worldMasks(name, size);
+			expect(new Set(masks.map((mask) => mask.name)).size).toBe(masks.length);
+			for (const { polygon } of masks) {
+				expect(polygon.length).toBeGreaterThanOrEqual(3);
+				for (const coordinate of polygon.flat()) {
+					expect(coordinate).toBeGreaterThanOrEqual(-1);
+					expect(coordinate).toBeLessThanOrEqual(1);
+				}
 			}
-		}
-	});
+		},
+	);
 
 	it("leave the public part of the picture open", () => {
 		const masks = worldMasks(name).map(({ polygon }) => polygon);
