@@ -2,9 +2,11 @@ import { networkInterfaces } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { type SceneName, sceneNames, worldMasks } from "../../device/scene/worlds.ts";
+import { contains, type Polygon } from "../../masks/polygon.ts";
+import type { Picture } from "../helpers/decode.ts";
 import { fetchWithDigest } from "../helpers/digest-client.ts";
 import { play, receive, urlFor } from "../helpers/player.ts";
-import { areas, camera, endless, Search, sightingIn, statementOf, streams } from "./search.ts";
+import { areas, camera, endless, Search, sightingIn, statementOf, streams, takeSnapshot } from "./search.ts";
 
 /**
  * Private areas carry a pattern that cannot be overlooked. What clients received over RTSP and HTTP is decoded and searched
@@ -90,6 +92,51 @@ describe.each(sceneNames)("nothing private of the %s is received", (scene) => {
 		search.expectNothing(16);
 	});
 });
+
+/** A road without anything private. */
+const road = [
+	[-0.6, -0.55],
+	[0.6, -0.55],
+	[0.6, -0.95],
+	[-0.6, -0.95],
+] as const;
+
+describe("where nothing but a named area is shown, without any zone", () => {
+	const scene = "street";
+	const shown = [{ name: "road", polygon: road }];
+
+	it("nothing else is received in streams and snapshots, nor when the area becomes smaller", async () => {
+		const search = new Search(await areas(scene));
+		const live = await camera({ scene, masks: "none", shown });
+		let lit = 0;
+		const look = (picture: Picture | undefined, area: Polygon) => {
+			if (!picture) return;
+			search.look(picture);
+			expect(shadesOutside(picture, area)).toBeLessThan(12);
+			if (shadesOutside(picture, []) > 30) lit++;
+		};
+		for (const stream of streams)
+			for await (const picture of play(urlFor(live, stream), { pictures: 4 })) look(picture, road);
+		for (const profile of ["main", "sub"] as const) look(await takeSnapshot(live, profile), road);
+		const half = road.map(([x, y]) => [x / 2, y] as const);
+		await live.setMasks({ zones: [], shown: [{ name: "less", polygon: half }], plates: "strict" });
+		look(await takeSnapshot(live), half);
+		for await (const picture of play(urlFor(live, "sub"), { pictures: 4 })) look(picture, half);
+		expect(lit).toBeGreaterThan(12);
+		search.expectNothing(17);
+	});
+});
+
+/** How many lumas there are outside of an area, in each of which more than a hundredth of one percent lies. */
+function shadesOutside({ y, width, height }: Picture, area: Polygon): number {
+	const counts = new Uint32Array(256);
+	for (let row = 0; row < height; row++)
+		for (let column = 0; column < width; column++) {
+			const inside = contains(area, [(2 * column) / width - 1, 1 - (2 * row) / height]);
+			if (!inside) counts[y[row * width + column] as number]!++;
+		}
+	return counts.filter((count) => count > y.length / 10_000).length;
+}
 
 describe("nothing private is received while everything changes", () => {
 	const scene = "town-square";
