@@ -61,18 +61,22 @@ export class RawFrame<S extends Surface = Surface> {
 
 	/** Lets the masking stage look at pixels that it has not masked yet. For masks/apply alone (an import rule says so). */
 	static peek<S extends Surface>(frame: RawFrame<S>): S {
-		if (!(#surface in frame)) throw new FrameError("not a RawFrame");
-		if (!frame.#surface) throw new FrameError("this RawFrame was already masked");
-		return frame.#surface;
+		return RawFrame.#unspent(frame);
 	}
 
 	/** Gives the pixels away, once: from then on this frame is spent. For masks/apply alone (an import rule says so). */
 	static take<S extends Surface>(frame: RawFrame<S>): S {
-		if (!(#surface in frame)) throw new FrameError("not a RawFrame");
-		const surface = frame.#surface;
-		if (!surface) throw new FrameError("this RawFrame was already masked");
+		const surface = RawFrame.#unspent(frame);
 		frame.#surface = undefined;
 		return surface;
+	}
+
+	static #unspent<S extends Surface>(frame: RawFrame<S>): S {
+		if (typeof frame !== "object" || frame === null || !(#surface in frame)) {
+			throw new FrameError("not a RawFrame");
+		}
+		if (!frame.#surface) throw new FrameError("this RawFrame was already masked");
+		return frame.#surface;
 	}
 }
 

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { serialize } from "node:v8";
 import { describe, expect, it } from "vitest";
 import { MaskingStage } from "../../masks/apply.ts";
 import { FrameError, MaskedFrame, RawFrame, type Surface } from "../../masks/frame.ts";
@@ -33,6 +34,18 @@ describe.each([
 		port1.close();
 	});
 
+	it("cannot be serialised for a file or another process", () => {
+		expect(() => serialize(make())).toThrow(/could not be cloned/);
+		expect(() => serialize([{ frame: make() }])).toThrow(/could not be cloned/);
+	});
+
+	it("hands no pixel to who lists what it has", () => {
+		const frame = make();
+		const values = Reflect.ownKeys(frame).map((key) => frame[key as keyof typeof frame] as unknown);
+		expect(values.filter((value) => value instanceof Uint8Array || ArrayBuffer.isView(value))).toEqual([]);
+		expect(inspect(frame, { showHidden: true, customInspect: false, depth: 9 })).not.toContain("Uint8Array");
+	});
+
 	it("keeps its ways whatever is done to its class", () => {
 		const kind = make().constructor as unknown as Record<string, unknown>;
 		for (const name of ["pixels", "take", "peek", "expose"])
@@ -56,12 +69,56 @@ describe("a MaskedFrame", () => {
 		["an object with its prototype", () => Object.create(MaskedFrame.prototype)],
 		["one whose prototype was set", () => Object.setPrototypeOf({ revision: 1 }, MaskedFrame.prototype)],
 		["a proxy of a real one", () => new Proxy(masked(), {})],
+		[
+			"a copy with all of its properties",
+			() => Object.defineProperties({}, Object.getOwnPropertyDescriptors(masked())),
+		],
+		["an object that inherits from a real one", () => Object.create(masked())],
 		["a RawFrame", () => new RawFrame(canarySurface(16, 16))],
+		[
+			"a RawFrame in its clothes",
+			() => Object.create(MaskedFrame.prototype, Object.getOwnPropertyDescriptors(masked())),
+		],
 		["null", () => null],
+		["undefined", () => undefined],
 		["a number", () => 4],
 	];
 	it.each(impostors)("is not %s", (_name, make) => {
 		expect(() => MaskedFrame.pixels(make() as MaskedFrame)).toThrow(FrameError);
+	});
+
+	it.each<[string, () => unknown]>([
+		[
+			"its constructor",
+			() =>
+				new (masked().constructor as new (...args: unknown[]) => unknown)(
+					Symbol(),
+					canarySurface(16, 16),
+					{},
+				),
+		],
+		[
+			"Reflect.construct",
+			() => Reflect.construct(MaskedFrame, [Symbol("masks/frame"), canarySurface(16, 16), {}]),
+		],
+		[
+			"the symbol that is registered under that name",
+			() => Reflect.construct(MaskedFrame, [Symbol.for("masks/frame"), canarySurface(16, 16), {}]),
+		],
+		[
+			"a class that extends it",
+			() => {
+				class Forged extends MaskedFrame {
+					constructor() {
+						super(Symbol() as never, canarySurface(16, 16), masked());
+					}
+				}
+				return new Forged();
+			},
+		],
+		["an object that is stamped by its constructor", () => Reflect.apply(MaskedFrame as never, {}, [])],
+	])("is not made by %s", (_name, make) => {
+		expect(make).toThrow(TypeError);
 	});
 
 	it("is void once its surface was filmed over", () => {
@@ -99,6 +156,20 @@ describe("a RawFrame", () => {
 		expect(RawFrame.take(raw)).toBe(surface);
 		expect(() => RawFrame.peek(raw)).toThrow(/already masked/);
 		expect(() => RawFrame.peek({ ...raw } as RawFrame)).toThrow(FrameError);
+	});
+
+	it.each<[string, () => unknown]>([
+		["a structural look-alike", () => ({ stays: () => "RawFrame" })],
+		["a spread copy", () => ({ ...new RawFrame(canarySurface(16, 16)) })],
+		["an object with its prototype", () => Object.create(RawFrame.prototype)],
+		["a proxy of a real one", () => new Proxy(new RawFrame(canarySurface(16, 16)), {})],
+		["a MaskedFrame, to have it unmasked", masked],
+		["a surface", () => canarySurface(16, 16)],
+		["null", () => null],
+		["undefined", () => undefined],
+	])("is not %s", (_name, make) => {
+		expect(() => RawFrame.take(make() as RawFrame)).toThrow(FrameError);
+		expect(() => RawFrame.peek(make() as RawFrame)).toThrow(FrameError);
 	});
 
 	it("is not accepted where a MaskedFrame is asked", () => {
