@@ -77,4 +77,41 @@ describe("a recording of H.265", () => {
 		const cut = { verdict: "flawed", problems: [{ kind: "missing", picture: 6, count: 1 }] };
 		expect(await verifyFile(path, signer.publicKey)).toMatchObject(cut);
 	});
+
+	const slice = (picture: Uint8Array, change: (unit: Uint8Array) => Uint8Array) =>
+		toAnnexB(nalUnits(picture).map((unit) => (h265.isPicture(unit) ? change(unit) : unit)));
+	const altered = (unit: Uint8Array) => unit.map((byte, at) => (at === unit.length - 2 ? byte ^ 0x10 : byte));
+	const at = (index: number) => pictures[index] as Uint8Array;
+
+	it.each<[what: string, pictures: () => Uint8Array[], kind: string, picture: number]>([
+		["a picture is altered", () => pictures.with(5, slice(at(5), altered)), "altered", 6],
+		["a signed one is", () => pictures.with(4, slice(at(4), altered)), "bad-signature", 5],
+		["two have changed places", () => pictures.with(5, at(6)).with(6, at(5)), "out-of-order", 7],
+		["one is shown twice", () => pictures.toSpliced(6, 0, at(5)), "out-of-order", 7],
+		["a group is played again", () => [...pictures, ...pictures.slice(4, 8)], "out-of-order", 11],
+		[
+			"one is another's picture under its own seal",
+			() => pictures.with(6, resealed(at(6), at(5))),
+			"altered",
+			7,
+		],
+		["nothing is said of one", () => pictures.with(5, bare(at(5))), "foreign", 6],
+		["somebody's own is put in", () => pictures.toSpliced(5, 0, bare(at(5))), "foreign", 6],
+	])("is not proven when %s", async (_what, change, kind, picture) => {
+		const path = inFolder("changed.mkv");
+		record(path, change(), h265);
+		const report = await verifyFile(path, signer.publicKey);
+		expect(report.verdict).toBe("flawed");
+		expect(report.problems).toContainEqual(expect.objectContaining({ kind, picture }));
+	});
 });
+
+/** The pictures of one access unit with what is said of another. */
+function resealed(seal: Uint8Array, content: Uint8Array): Uint8Array {
+	const said = nalUnits(seal).filter(h265.isSei);
+	return toAnnexB([...said, ...nalUnits(content).filter((unit) => !h265.isSei(unit))]);
+}
+
+function bare(picture: Uint8Array): Uint8Array {
+	return toAnnexB(nalUnits(picture).filter((unit) => !h265.isSei(unit)));
+}
