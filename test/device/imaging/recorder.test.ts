@@ -20,15 +20,25 @@ const spec: PipelineSpec = {
 	},
 };
 
-/** Part of a box that is fill, but for what coding changed of it. */
+/** Part of a box of the main stream that is fill in a picture of any size, but for what coding and scaling changed of it. */
 function part(
-	{ y, width }: Picture,
-	[left, top, across, down]: readonly [number, number, number, number],
+	{ y, width, height }: Picture,
+	box: readonly [number, number, number, number],
+	luma: number = fillLuma.video,
 ): number {
+	const [left, right] = [box[0], box[0] + box[2]].map((x) => Math.round((x * width) / size.width)) as [
+		number,
+		number,
+	];
+	const [top, bottom] = [box[1], box[1] + box[3]].map((y) => Math.round((y * height) / size.height)) as [
+		number,
+		number,
+	];
+	const [across, down] = [right - left, bottom - top];
 	let filled = 0;
 	for (let row = top; row < top + down; row++)
 		for (let column = left; column < left + across; column++)
-			if (Math.abs((y[row * width + column] as number) - fillLuma.video) <= 8) filled++;
+			if (Math.abs((y[row * width + column] as number) - luma) <= 8) filled++;
 	return filled / (across * down);
 }
 
@@ -37,13 +47,15 @@ describe("a loop that is recorded under motion: mask", () => {
 		const steps = record(spec, createPolicy({ zones: [], plates: "off", motion: "mask" }));
 		let step = await steps.next();
 		while (!step.done) step = await steps.next();
-		const { units, length } = step.value;
+		const { units, snapshots, length } = step.value;
 		expect(length).toBe(40 * fps);
-		const pictures = decodeAll(
-			"h264",
-			units.main.map((unit) => unit?.data as Uint8Array),
-		);
-		expect(pictures).toHaveLength(length);
+		const decoded = (name: "main" | "sub") =>
+			decodeAll(
+				"h264",
+				units[name].map((unit) => unit?.data as Uint8Array),
+			);
+		const [pictures, smaller] = [decoded("main"), decoded("sub")];
+		expect([pictures.length, smaller.length]).toEqual([length, length]);
 		const scene = await openScene("courtyard", { ...size, seed: 7 });
 		const places = new Map<number, Set<string>>();
 		const truths = pictures.map((_, index) => scene.truth(index / fps).actors);
@@ -54,6 +66,7 @@ describe("a loop that is recorded under motion: mask", () => {
 		}
 		let seen = 0;
 		const bare: string[] = [];
+		const ways = new Set<string>();
 		for (const [index, actors] of truths.entries()) {
 			const picture = pictures[index] as Picture;
 			expect(part(picture, [0, 0, size.width, size.height]), `picture ${index}`).toBeLessThan(0.5);
@@ -61,11 +74,24 @@ describe("a loop that is recorded under motion: mask", () => {
 				// Who goes from place to place, of a size to be recognised.
 				if ((places.get(id)?.size ?? 0) < 4 || box[3] < 16) continue;
 				seen++;
-				const covered = part(picture, box);
-				if (covered < 0.95) bare.push(`${index}: ${kind} of ${box[3]} px, ${covered.toFixed(2)}`);
+				const still = snapshots.get(index);
+				const shown = [
+					["main", picture, fillLuma.video],
+					["sub", smaller[index], fillLuma.video],
+					["snapshot", still && decodeAll("mjpeg", [still.main])[0], fillLuma.jpeg],
+					["small snapshot", still && decodeAll("mjpeg", [still.sub])[0], fillLuma.jpeg],
+				] as const;
+				for (const [way, one, luma] of shown) {
+					if (!one) continue;
+					ways.add(way);
+					const covered = part(one, box, luma);
+					if (covered < 0.95)
+						bare.push(`${index}: ${kind} of ${box[3]} px, ${covered.toFixed(2)} in the ${way}`);
+				}
 			}
 		}
 		expect(seen).toBeGreaterThan(100);
+		expect([...ways]).toEqual(["main", "sub", "snapshot", "small snapshot"]);
 		expect(bare).toEqual([]);
 	});
 });
