@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { AV_PIX_FMT_YUVJ420P, type FFEncoderCodec } from "node-av/constants";
 import { afterEach, describe, expect, it } from "vitest";
@@ -12,6 +12,10 @@ import { FakeFirmware, TestIo } from "./fakes.ts";
 const file = temporaryFolder();
 /** As it was built: the imaging worker is a file beside it. */
 const program = fileURLToPath(new URL("../../../dist/device/cli/main.js", import.meta.url));
+/** Loaded before the program: it counts what changes the disk, and kills the program in the midst of it. */
+const killer = fileURLToPath(new URL("killed-at.js", import.meta.url));
+/** PERSIENNE_KILL_EVERYWHERE=1 kills it at every step, which takes a minute or two. */
+const everyStep = process.env["PERSIENNE_KILL_EVERYWHERE"] === "1";
 const jpeg: MadeClip = {
 	encoder: "mjpeg" as FFEncoderCodec,
 	container: "image2",
@@ -49,10 +53,17 @@ function place(name: string): string {
 	return file(name);
 }
 
-function start(at: string, ...args: string[]) {
-	const child = spawn(process.execPath, [program, "mask", ...args], {
+/** It counts the calls by which it changes something on the disk, and is killed before one of them. */
+interface Watched {
+	readonly killedAt?: number;
+}
+
+function start(at: string, args: readonly string[], watched?: Watched) {
+	const loaded = watched ? ["--import", killer] : [];
+	const child = spawn(process.execPath, [...loaded, program, "mask", ...args], {
 		cwd: at,
 		stdio: ["ignore", "pipe", "pipe"],
+		env: { ...process.env, ...(watched?.killedAt && { PERSIENNE_KILLED_AT: `${watched.killedAt}` }) },
 	});
 	children.push(child);
 	const output = { out: "", err: "" };
@@ -66,7 +77,11 @@ function start(at: string, ...args: string[]) {
 }
 
 async function mask(at: string, ...args: string[]) {
-	const { output, ended } = start(at, ...args);
+	return masked(at, args);
+}
+
+async function masked(at: string, args: readonly string[], watched?: Watched) {
+	const { output, ended } = start(at, args, watched);
 	return { ...output, ...(await ended), ...output };
 }
 
@@ -158,7 +173,7 @@ describe("persienne mask", () => {
 		makeClip(`${at}/a.jpg`, jpeg);
 		makeClip(`${at}/b.mp4`, busyFilm);
 		const args = ["a.jpg", "b.mp4", "--out", "out", "--report", "r.json"];
-		const { child, ended } = start(at, ...args);
+		const { child, ended } = start(at, args);
 		await underWay(child, `${at}/out`, "a.jpg");
 		child.kill("SIGKILL");
 		expect(await ended).toEqual({ code: null, signal: "SIGKILL" });
@@ -173,10 +188,49 @@ describe("persienne mask", () => {
 		expect(JSON.parse(readFileSync(`${at}/r.json`, "utf8")).frames).toHaveLength(151);
 	});
 
+	it("is killed at each step at which it changes something on the disk, and leaves whole files or none", async () => {
+		const at = place("steps");
+		makeClip(`${at}/a.jpg`, jpeg);
+		makeClip(`${at}/b.mp4`, { ...film, width: 320, height: 180, frames: 12 });
+		const args = ["a.jpg", "b.mp4", "--out", "out", "--report", "r.json"];
+		const contents = (folder: string) =>
+			new Map(
+				(existsSync(folder) ? readdirSync(folder) : [])
+					.filter((name) => !name.startsWith(".") && name !== "out")
+					.map((name) => [name, readFileSync(`${folder}/${name}`, "base64")]),
+			);
+		const whole = await masked(at, args, {});
+		expect(whole.code).toBe(0);
+		const steps = Number(/changes: (\d+)/.exec(whole.err)?.[1]);
+		expect(steps).toBeGreaterThan(40);
+		const made = contents(`${at}/out`);
+		expect([...made.keys()]).toEqual(["a.jpg", "b.mp4"]);
+		const originals = contents(at);
+		// Before these, modules are loaded and folders are made.
+		const chosen = Array.from({ length: 5 }, (_, index) => Math.floor(steps * (0.35 + 0.16 * index)));
+		for (const step of everyStep ? Array.from({ length: steps }, (_, index) => index + 1) : chosen) {
+			for (const name of ["out", "r.json"]) rmSync(`${at}/${name}`, { recursive: true, force: true });
+			const killed = await masked(at, args, { killedAt: step });
+			expect(killed.signal, `step ${step}`).toBe("SIGKILL");
+			for (const [name, content] of contents(`${at}/out`))
+				expect(content === made.get(name), `step ${step}: ${name}`).toBe(true);
+			// It is there before anything is in it.
+			const report = existsSync(`${at}/r.json`) ? readFileSync(`${at}/r.json`, "utf8") : "";
+			if (report !== "") JSON.parse(report);
+			const again = await mask(at, ...args);
+			expect(again.code, `step ${step}: ${again.err}`).toBe(0);
+			expect(contents(`${at}/out`)).toEqual(made);
+			expect(filesIn(`${at}/out`)).toEqual([".persienne-mask.jsonl", "a.jpg", "b.mp4"]);
+			expect(JSON.parse(readFileSync(`${at}/r.json`, "utf8")).frames).toHaveLength(13);
+			expect(contents(at)).toEqual(new Map([...originals, ["r.json", contents(at).get("r.json")]]));
+			expect(readdirSync(at).filter((name) => name.endsWith(".part"))).toEqual([]);
+		}
+	});
+
 	it("stops at Ctrl-C, tidily", async () => {
 		const at = place("interrupted");
 		makeClip(`${at}/a.mp4`, busyFilm);
-		const { child, output, ended } = start(at, "a.mp4", "--out", "out", "--report", "r.json");
+		const { child, output, ended } = start(at, ["a.mp4", "--out", "out", "--report", "r.json"]);
 		await underWay(child, `${at}/out`);
 		child.kill("SIGINT");
 		expect(await ended).toEqual({ code: 130, signal: null });
