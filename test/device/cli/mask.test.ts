@@ -12,8 +12,8 @@ import { FakeFirmware, TestIo } from "./fakes.ts";
 const file = temporaryFolder();
 /** As it was built: the imaging worker is a file beside it. */
 const program = fileURLToPath(new URL("../../../dist/device/cli/main.js", import.meta.url));
-/** Loaded before the program: it counts what changes the disk, and kills the program in the midst of it. */
-const killer = fileURLToPath(new URL("killed-at.js", import.meta.url));
+/** Loaded before the program: it counts what changes the disk, measures memory, and kills the program when it is told to. */
+const watcher = fileURLToPath(new URL("watched.js", import.meta.url));
 /** PERSIENNE_KILL_EVERYWHERE=1 kills it at every step, which takes a minute or two. */
 const everyStep = process.env["PERSIENNE_KILL_EVERYWHERE"] === "1";
 const jpeg: MadeClip = {
@@ -59,7 +59,7 @@ interface Watched {
 }
 
 function start(at: string, args: readonly string[], watched?: Watched) {
-	const loaded = watched ? ["--import", killer] : [];
+	const loaded = watched ? ["--import", watcher] : [];
 	const child = spawn(process.execPath, [...loaded, program, "mask", ...args], {
 		cwd: at,
 		stdio: ["ignore", "pipe", "pipe"],
@@ -225,6 +225,19 @@ describe("persienne mask", () => {
 			expect(contents(at)).toEqual(new Map([...originals, ["r.json", contents(at).get("r.json")]]));
 			expect(readdirSync(at).filter((name) => name.endsWith(".part"))).toEqual([]);
 		}
+	});
+
+	it("takes no more memory for a film that is longer", async () => {
+		const at = place("memory");
+		const most = async (frames: number) => {
+			makeClip(`${at}/${frames}.mp4`, { ...busyFilm, frames });
+			const { code, err } = await masked(at, [`${frames}.mp4`, "--out", "out"], {});
+			expect(code).toBe(0);
+			return Number(/memory: (\d+)/.exec(err)?.[1]) * 1024;
+		};
+		const [short, long] = [await most(60), await most(360)];
+		// It would be more if a third of the pictures were kept.
+		expect(long - short).toBeLessThan((300 / 3) * 640 * 360 * 1.5);
 	});
 
 	it("stops at Ctrl-C, tidily", async () => {

@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from "node:module";
 
 /*
  * Loaded before a program (`node --import`): kills it as a system would that has no memory left, before the call of that number by which
- * it changes something on the disk, and says at its end how many there were.
+ * it changes something on the disk. At its end it says how many there were, and how much memory was the most, in kilobytes.
  */
 const at = Number(process.env["PERSIENNE_KILLED_AT"] ?? Number.POSITIVE_INFINITY);
 let count = 0;
@@ -20,4 +20,6 @@ for (const name of changes) {
 	};
 }
 syncBuiltinESMExports();
-process.on("exit", () => process.stderr.write(`changes: ${count}\n`));
+process.on("exit", () => {
+	process.stderr.write(`changes: ${count}, memory: ${process.resourceUsage().maxRSS}\n`);
+});
