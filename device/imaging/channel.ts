@@ -154,8 +154,9 @@ export class ImagingChannel {
 		this.#settleChanges();
 	}
 
-	/** True when the worker has owed this camera a picture for longer than it may. */
+	/** True when the worker has owed this camera a picture for longer than it may; the time until it has opened it does not count. */
 	isOverdue(): boolean {
+		if (this.#opening) return false;
 		const oldest = this.#pending[0];
 		return oldest !== undefined && this.#clock.monotonic() - oldest > workerDeadline;
 	}
@@ -166,6 +167,7 @@ export class ImagingChannel {
 				this.#events.dark?.(message.dark);
 				this.#opening?.resolve(message);
 				this.#opening = undefined;
+				this.#pending = this.#pending.map(() => this.#clock.monotonic());
 				return;
 			case "policy-set":
 				this.#policyWaiters.get(message.revision)?.();

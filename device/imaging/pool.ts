@@ -19,6 +19,8 @@ const openPatience = 5_000;
 
 interface Desk {
 	worker: ImagingWorker;
+	/** Its worker is gone or given up, and the next one is not there yet. */
+	isVacant: boolean;
 	/** Monotonic time of its start, and how often in a row it died young. */
 	since: number;
 	deaths: number;
@@ -147,6 +149,7 @@ export class ImagingPool {
 	#hire(): Desk {
 		const desk: Desk = {
 			worker: this.#start(),
+			isVacant: false,
 			since: this.#clock.monotonic(),
 			deaths: 0,
 			channels: new Map(),
@@ -165,7 +168,10 @@ export class ImagingPool {
 
 	#seat(desk: Desk): void {
 		const { worker } = desk;
-		worker.on("message", (message: FromWorker) => this.#receive(desk, message));
+		worker.on("message", (message: FromWorker) => {
+			// One that was given up and goes on has nothing to say: its cameras are somebody else's.
+			if (desk.worker === worker && !desk.isVacant) this.#receive(desk, message);
+		});
 		worker.on("error", (error: Error) => this.#log.error({ error: error.name }, "imaging worker failed"));
 		worker.on("exit", () => this.#replace(desk, worker));
 	}
@@ -199,7 +205,8 @@ export class ImagingPool {
 	}
 
 	#replace(desk: Desk, dead: ImagingWorker): void {
-		if (this.#closed || desk.worker !== dead) return;
+		if (this.#closed || desk.worker !== dead || desk.isVacant) return;
+		desk.isVacant = true;
 		this.#log.error(
 			{ cameras: desk.channels.size },
 			"imaging worker lost: its cameras are dark until it is back",
@@ -210,7 +217,9 @@ export class ImagingPool {
 		desk.deaths = young ? desk.deaths + 1 : 1;
 		this.#clock.after(Math.min(longestRestartDelay, restartDelay * 2 ** (desk.deaths - 1)), () => {
 			if (this.#closed) return;
+			for (const job of desk.jobs) this.#settle(desk, job, undefined); // who asked meanwhile asked nobody
 			desk.worker = this.#start();
+			desk.isVacant = false;
 			desk.since = this.#clock.monotonic();
 			this.#seat(desk);
 			for (const channel of desk.channels.values()) {
@@ -223,11 +232,17 @@ export class ImagingPool {
 		});
 	}
 
-	/** Ends a worker that owes a camera a picture for too long; what follows is the same as when it dies by itself. */
+	/**
+	 * Gives up a worker that owes a camera a picture for too long: what follows is the same as when it dies by itself, and does not
+	 * wait until it does. A thread that hangs in a native call cannot be ended.
+	 */
 	#watch(): void {
 		this.#stopWatch = this.#clock.after(workerDeadline / 5, () => {
 			for (const desk of this.#desks) {
-				if ([...desk.channels.values()].some((channel) => channel.isOverdue())) void desk.worker.terminate();
+				if (desk.isVacant || ![...desk.channels.values()].some((channel) => channel.isOverdue())) continue;
+				const { worker } = desk;
+				this.#replace(desk, worker);
+				void worker.terminate();
 			}
 			if (!this.#closed) this.#watch();
 		});
