@@ -10,6 +10,9 @@ import type { StreamName, StreamSettings } from "../imaging/stream-names.ts";
 /** While the worker is lost, a dark key frame goes out this often, in milliseconds. */
 const darkInterval = 500;
 
+/** A policy that is not in the worker as it was hashed is sent there again, at most this often, in milliseconds. */
+const policyInterval = 1_000;
+
 export interface LiveFeedEvents {
 	frame(request: FrameRequest, frame: Frame): void;
 	/** There is no picture: these are to be shown. While the worker is lost, called again every `darkInterval`. */
@@ -32,6 +35,8 @@ export class LiveFeed {
 	#dark: Partial<DarkFrames> = {};
 	#policy: MaskPolicy | undefined;
 	#revision = 0;
+	/** When the policy was sent again. */
+	#sentAgainAt = Number.NEGATIVE_INFINITY;
 	#sabotage: Sabotage | undefined;
 	#cancelDark: (() => void) | undefined;
 	#closed = false;
@@ -69,7 +74,10 @@ export class LiveFeed {
 
 	async #open(): Promise<void> {
 		const events = {
-			frame: (request: FrameRequest, frame: Frame) => this.#events.frame(request, frame),
+			frame: (request: FrameRequest, frame: Frame) => {
+				if (frame.failure === "policy-corrupt") this.#sendAgain();
+				this.#events.frame(request, frame);
+			},
 			failed: (during: ToWorker["type"]) => this.#failed(during),
 			dark: (frames: DarkFrames) => {
 				this.#dark = frames;
@@ -102,6 +110,14 @@ export class LiveFeed {
 		this.#policy = policy;
 		this.#revision = revision;
 		await this.#channel?.setPolicy(policy, revision);
+	}
+
+	/** Memory of the worker's may have been written over; what it was sent is here. */
+	#sendAgain(): void {
+		const now = this.#clock.monotonic();
+		if (now - this.#sentAgainAt < policyInterval) return;
+		this.#sentAgainAt = now;
+		void this.#channel?.setPolicy(this.#policy, this.#revision);
 	}
 
 	/** Resolves when what is filmed from now on is coded as `streams` says. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../../device/clock.ts";
 import { type ChannelEvents, ImagingChannel, type Opened } from "../../device/imaging/channel.ts";
 import type { Loop, PipelineSpec, ToWorker } from "../../device/imaging/protocol.ts";
+import type { FailureCode } from "../../masks/failure.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
 import type { View } from "../../masks/project.ts";
 
@@ -15,6 +16,8 @@ export class FakeWorker {
 	channel: ImagingChannel | undefined;
 	/** Pictures that were asked for and are not answered. */
 	asked: Asked[] = [];
+	/** How often it was told of a policy. */
+	policies = 0;
 	/** Hashes of the policies under which a loop was recorded, in order. */
 	readonly recorded: string[] = [];
 	/** And the views. */
@@ -54,7 +57,7 @@ export class FakeWorker {
 	}
 
 	/** Answers every picture that was asked for, with one that is hardly more than its type. */
-	answer(failure?: "stage-failed"): void {
+	answer(failure?: FailureCode): void {
 		for (const { id, request } of this.asked.splice(0)) {
 			this.channel?.receive({
 				type: "made",
@@ -118,6 +121,7 @@ export class FakeWorker {
 				channel.receive({ type: "opened", id: message.id, period: 2, dark, trouble: undefined }),
 			);
 		} else if (message.type === "policy") {
+			this.policies++;
 			const settle = () => {
 				this.#revision = message.revision;
 				this.#policy = message.policy;

@@ -8,6 +8,7 @@ import type { Loop } from "../../../device/imaging/protocol.ts";
 import { silentLogger } from "../../../device/log.ts";
 import type { AccessUnit } from "../../../device/media/access-unit.ts";
 import { Signer } from "../../../device/provenance/signing.ts";
+import { failureCodes } from "../../../masks/failure.ts";
 import { createView, type View, wholeView } from "../../../masks/project.ts";
 import { FakeWorker } from "../../helpers/fake-worker.ts";
 
@@ -188,18 +189,39 @@ describe("a live camera", () => {
 		expect(setup.camera.state.state).toBe("masked");
 	});
 
-	it("tells of a failure of the masking stage, and of its end", async () => {
+	it.each(failureCodes)(
+		"tells of a picture that is dark for %s, counts it, and tells of its end",
+		async (code) => {
+			const { camera, clock, worker } = await filming();
+			clock.advance(40);
+			worker.answer();
+			const states: string[] = [];
+			camera.listen({ stateChanged: ({ state, reason }) => states.push(`${state} ${reason ?? ""}`.trim()) });
+			clock.advance(1_000);
+			worker.answer(code);
+			clock.advance(1_000);
+			worker.answer();
+			expect(states).toEqual([`dark ${code}`, "masked"]);
+			expect(camera.counters.darkFrames).toBe(1);
+			expect(camera.counters.failures).toEqual({ [code]: 1 });
+		},
+	);
+
+	it("sends its policy again, once a second, to a worker that does not have it as it was hashed", async () => {
 		const { camera, clock, worker } = await filming();
+		camera.streams.main.subscribe(viewer());
+		const { policies } = worker;
 		clock.advance(40);
 		worker.answer();
-		const states: string[] = [];
-		camera.listen({ stateChanged: ({ state, reason }) => states.push(`${state} ${reason ?? ""}`.trim()) });
-		clock.advance(1_000);
-		worker.answer("stage-failed");
-		clock.advance(1_000);
+		expect(worker.policies).toBe(policies);
+		for (let picture = 0; picture < 30; picture++) {
+			clock.advance(40);
+			worker.answer("policy-corrupt");
+		}
+		expect(worker.policies).toBe(policies + 2);
+		clock.advance(2_000);
 		worker.answer();
-		expect(states).toEqual(["dark stage-failed", "masked"]);
-		expect(camera.counters.darkFrames).toBe(1);
+		expect(worker.policies).toBe(policies + 2);
 	});
 
 	it("shows dark, and says so, when the worker gives no picture at all, and comes back at a key frame", async () => {
