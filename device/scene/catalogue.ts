@@ -1,4 +1,4 @@
-import { polygonFlaw } from "../../masks/polygon.ts";
+import { polygonArea } from "../../masks/polygon.ts";
 import { panoramaAspect } from "../../masks/project.ts";
 import type { PictureSize, WorldMask } from "./world.ts";
 import { courtyardMasks } from "./worlds/courtyard-plan.ts";
@@ -33,6 +33,6 @@ export function worldMasks(
 	name: SceneName,
 	size: PictureSize = { width: 1920, height: 1080 },
 ): readonly WorldMask[] {
-	// Some are beyond the border of a narrow picture.
-	return masks[name](size).filter(({ polygon }) => polygonFlaw(polygon) === undefined);
+	// Of those beyond the border of a narrow picture nothing is left. Whatever else is wrong with one, who uses it is told.
+	return masks[name](size).filter(({ polygon }) => polygonArea(polygon) > 0);
 }
