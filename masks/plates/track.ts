@@ -30,8 +30,11 @@ const foresight = { sure: 0.5, unsure: 0.2 };
 /** Pixels a second by which what is not seen may have moved on each side, beside its speed, known or not yet known. */
 const drift = { known: 3, unknown: 10 };
 
-/** A new box is grown by this part of its height: the next picture may show more of it. */
-const newcomer = 0.2;
+/**
+ * A box that is new, or has moved by more than its own width since the look before, is grown by this part of its width, and of
+ * its height: what is found of something that comes, leaves or rushes by may be a part of it.
+ */
+const newcomer = { across: 0.25, down: 0.2 };
 
 /**
  * Before a box was first seen it may have been elsewhere: it is grown by this part of its width, and of its height, for
@@ -149,13 +152,16 @@ export class Track {
 		const dx = (this.#speed?.x ?? 0) * ahead;
 		const dy = (this.#speed?.y ?? 0) * ahead;
 		const { x, y, width, height } = this.#last.box;
-		const spread = this.#uncertainty(unseen, ahead) + (this.isNew ? newcomer * height : 0);
-		return {
-			x: x + Math.min(0, dx) - spread,
-			y: y + Math.min(0, dy) - spread,
-			width: width + Math.abs(dx) + 2 * spread,
-			height: height + Math.abs(dy) + 2 * spread,
+		const spread = this.#uncertainty(unseen, ahead);
+		const isRushing = this.#before !== undefined && coveredPart(this.#before.box, this.#last.box) === 0;
+		const part = this.isNew || isRushing ? newcomer : { across: 0, down: 0 };
+		const way = {
+			x: x + Math.min(0, dx),
+			y: y + Math.min(0, dy),
+			width: width + Math.abs(dx),
+			height: height + Math.abs(dy),
 		};
+		return grow(way, spread + part.across * width, spread + part.down * height);
 	}
 
 	/** What to cover between the last sighting and `time`, if it went on to be `box` then. */
@@ -172,8 +178,8 @@ export class Track {
 		const { box } = this.#last;
 		const back = this.#last.time - time;
 		const slow = { across: arrival.across * box.width, down: arrival.down * box.height };
-		const newness = newcomer * box.height;
-		if (box.faint) return grow(box, newness + slow.across * back, newness + slow.down * back);
+		const [beside, above] = [newcomer.across * box.width, newcomer.down * box.height];
+		if (box.faint) return grow(box, beside + slow.across * back, above + slow.down * back);
 		const fast = { across: near.unknown.across * box.width, down: near.unknown.down * box.height };
 		const far = grow(
 			box,
@@ -183,10 +189,10 @@ export class Track {
 		const { width, height } = this.#picture;
 		const [left, right] = [far.x < 0, far.x + far.width > width];
 		const [top, bottom] = [far.y < 0, far.y + far.height > height];
-		const toLeft = newness + (left || top || bottom ? fast : slow).across * back;
-		const toRight = newness + (right || top || bottom ? fast : slow).across * back;
-		const up = newness + (top || left || right ? fast : slow).down * back;
-		const downwards = newness + (bottom || left || right ? fast : slow).down * back;
+		const toLeft = beside + (left || top || bottom ? fast : slow).across * back;
+		const toRight = beside + (right || top || bottom ? fast : slow).across * back;
+		const up = above + (top || left || right ? fast : slow).down * back;
+		const downwards = above + (bottom || left || right ? fast : slow).down * back;
 		return {
 			x: box.x - toLeft,
 			y: box.y - up,
@@ -195,14 +201,23 @@ export class Track {
 		};
 	}
 
-	/** Where it may be at `time`, seen once and not at the look after. */
-	departing(time: number): PlateBox {
-		const { box } = this.#last;
+	/**
+	 * Adds where it may be at `time`, seen at one look and not at the one after, to `boxes`: it may be leaving. Where it was seen before, it
+	 * may go on as fast as it came: who drives by close to the camera is faster in each picture than what was measured of it.
+	 */
+	departing(time: number, boxes: PlateBox[]): void {
+		const [{ box }, before] = [this.#last, this.#before];
 		const since = time - this.#last.time;
-		const newness = newcomer * box.height;
-		const across = newness + departure.across * box.width * since;
-		const down = newness + departure.down * box.height * since;
-		return grow(box, across, down);
+		if (before) {
+			const part = since / (this.#last.time - before.time);
+			const [dx, dy] = [(box.x - before.box.x) * part, (box.y - before.box.y) * part];
+			const gone = { ...box, x: box.x + dx, y: box.y + dy };
+			boxes.push(grow(gone, uneven * Math.abs(dx), uneven * Math.abs(dy)));
+		}
+		if (!this.isNew) return;
+		const across = (newcomer.across + departure.across * since) * box.width;
+		const down = (newcomer.down + departure.down * since) * box.height;
+		boxes.push(grow(box, across, down));
 	}
 
 	/**

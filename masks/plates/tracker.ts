@@ -79,7 +79,7 @@ export class PlateTracker {
 			if (!this.#isHeld(track, time)) continue;
 			if (++held > maxTracks) return [{ x: 0, y: 0, ...this.#picture }];
 			track.cover(time, boxes);
-			if (this.#isGoing(track) && time < this.#time) boxes.push(track.departing(time));
+			if (this.#isGoing(track) && time < this.#time) track.departing(time, boxes);
 		}
 		if (time < this.#time) for (const way of this.#bridges) boxes.push(way(time));
 		return boxes;
@@ -96,9 +96,9 @@ export class PlateTracker {
 		return isFaint && seenAt >= this.#lookBefore && time <= this.#time;
 	}
 
-	/** True of what was seen for the first time at the look before the last one, and not at that. */
-	#isGoing({ isNew, seenAt }: Track): boolean {
-		return isNew && seenAt === this.#lookBefore;
+	/** True of what was seen at the look before the last one, and not at that. */
+	#isGoing({ seenAt }: Track): boolean {
+		return seenAt === this.#lookBefore;
 	}
 
 	/**

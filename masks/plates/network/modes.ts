@@ -48,14 +48,14 @@ const ends = -1.25;
 
 // Plates are missed at their ends sooner than above and below, the higher they are: boxes are grown across more than down.
 const balanced: readonly FinderRule[] = [
-	{ size: 0, rows: rows(1, 5), reach: 0.2, witness: 0, evidence: 4.25, margin: [2.75, 0.5] },
-	{ size: 0, rows: rows(1, 11), reach: 0.6, witness: 1, evidence: 4.25, margin: [1.5, 1] },
-	{ size: 0, rows: rows(12), reach: 0.6, witness: 1, evidence: 4.25, margin: [6, 1] },
-	{ size: 1, rows: rows(1, 7), reach: 1.4, witness: 0, evidence: 6.5, margin: [1.25, 0.75] },
-	{ size: 1, rows: rows(8), reach: 1.4, witness: 0, evidence: 6.5, margin: [1.25, 0.75], sameThing: high },
-	{ size: 2, rows: rows(1, 4), reach: 1.4, witness: 1, evidence: 8.75, margin: [0.5, 0] },
-	{ size: 2, rows: rows(5), reach: 1.4, witness: 1, evidence: 8.75, margin: [0.5, 0], sameThing: high },
-	{ size: 3, rows: rows(4), reach: 2, witness: 2, evidence: 9, margin: [0.5, 0], sameThing: high, ends },
+	{ size: 0, rows: rows(1, 5), reach: 0.2, witness: 0, evidence: 4.5, margin: [2.75, 0.5] },
+	{ size: 0, rows: rows(1, 11), reach: 0.6, witness: 1, evidence: 4.5, margin: [1.5, 1] },
+	{ size: 0, rows: rows(12), reach: 0.6, witness: 1, evidence: 4.5, margin: [6, 1] },
+	{ size: 1, rows: rows(1, 7), reach: 1.4, witness: 0, evidence: 6.75, margin: [1.25, 0.75] },
+	{ size: 1, rows: rows(8), reach: 1.4, witness: 0, evidence: 6.75, margin: [1.25, 0.75], sameThing: high },
+	{ size: 2, rows: rows(1, 4), reach: 1.4, witness: 1, evidence: 9, margin: [0.5, 0] },
+	{ size: 2, rows: rows(5), reach: 1.4, witness: 1, evidence: 9, margin: [0.5, 0], sameThing: high },
+	{ size: 3, rows: rows(4), reach: 2, witness: 2, evidence: 9.25, margin: [0.5, 0], sameThing: high, ends },
 ];
 
 const strict: readonly FinderRule[] = [

@@ -174,6 +174,27 @@ describe("a plate tracker", () => {
 		expect(covers(tracker.cover(0.4), box(0, 207, 21, 9))).toBe(false);
 	});
 
+	it("covers the way on of one that leaves faster than it came, when it has left at the next look", () => {
+		const tracker = new PlateTracker(640, 360);
+		// A car that drives past the camera, as its plate was found in a street's film.
+		const seen: [number, PlateBox][] = [
+			[0, box(114, 161, 39, 20)],
+			[0.2, box(74, 176, 48, 24)],
+			[0.4, box(26, 192, 52, 20)],
+		];
+		for (const [time, plate] of seen) tracker.see(time, [plate]);
+		tracker.see(0.6, []);
+		expect(covers(tracker.cover(0.52), box(0, 210, 32, 7))).toBe(true);
+	});
+
+	it("covers more than was found of one that has moved by more than its width", () => {
+		const tracker = new PlateTracker(640, 360);
+		for (const look of [0, 1, 2]) tracker.see(look / 5, [box(140 - 12 * look, 170, 24, 12)]);
+		const covered = follow(tracker, 0.6, [box(86, 168, 28, 16)]);
+		expect(covered).toHaveLength(1);
+		expect(covers(covered, box(80, 165, 40, 22))).toBe(true);
+	});
+
 	it("covers small writing between two looks that each saw it elsewhere", () => {
 		const tracker = new PlateTracker(640, 360);
 		follow(tracker, 0, []);
