@@ -207,6 +207,7 @@ function followed(track: Track, { across, down }: Scale, height: number): SeenTr
 	};
 }
 
-function lying({ kind, left, right, bottom, since }: Thing, { across, down }: Scale): SeenThing {
-	return { kind, x: ((left + right) / 2) * across, y: bottom * down, since };
+function lying(thing: Thing, { across, down }: Scale): SeenThing {
+	const { kind, x, foot, since } = thing;
+	return { kind, x: x * across, y: foot * down, since };
 }

@@ -2,9 +2,19 @@ import type { Background } from "./background.ts";
 import { type Blob, Blobs, type CellBox } from "./blobs.ts";
 import type { Cells } from "./cells.ts";
 import type { Perspective } from "./perspective.ts";
-import { isBeside, isSmall, isTooSmall, leastCells, type Thing } from "./thing.ts";
+import {
+	isBeside,
+	isOver,
+	isShade,
+	isSmall,
+	isTooSmall,
+	leastCells,
+	middleOf,
+	standing,
+	type Thing,
+} from "./thing.ts";
 import type { Track } from "./track.ts";
-import { isAt, isBefore, isNear, isSomebody, isStanding } from "./whereabouts.ts";
+import { isAt, isBefore, isNear, isSomebody, isStanding, strolling } from "./whereabouts.ts";
 
 /** Seconds for which a cell has to show the same to belong to something that was put down or taken away. */
 const lying = 2;
@@ -30,11 +40,21 @@ const growing = 4;
 /** Of a thing's cells, the part in which the background has to be seen for it to be gone. */
 const barePart = 0.6;
 
+/** The same of all of them, when somebody hides the rest; and luma steps by which a cell then shows something else. */
+const leastBarePart = 0.25;
+const another = 12;
+
+/** Of how much a thing differed from the background, what is left at most where it is gone. */
+const alike = 0.5;
+
 /** Seconds for which a thing has to be seen by itself, all in all. */
 const believed = 0.5;
 
 /** Things that are remembered at a time. */
 const mostThings = 32;
+
+/** Luma steps by which a cell is lighter than the background. */
+type LooksOf = (cell: number) => number;
 
 /**
  * Sees what was put down, and what was taken away. Both look different from the background and do not change; the edge is in
@@ -46,6 +66,7 @@ export class Settled {
 	readonly #blobs: Blobs;
 	/** Cells of what lies and is not known. */
 	readonly #open: Uint8Array;
+	readonly #rough: Uint8Array;
 	/** 1 where the background shows what came later and was no thing, such as somebody who stood there for minutes: it goes again. */
 	readonly #passing: Uint8Array;
 	#things: Thing[] = [];
@@ -55,6 +76,7 @@ export class Settled {
 		this.#rows = rows;
 		this.#blobs = new Blobs(columns, rows);
 		this.#open = new Uint8Array(columns * rows);
+		this.#rough = new Uint8Array(columns * rows);
 		this.#passing = new Uint8Array(columns * rows);
 	}
 
@@ -77,18 +99,36 @@ export class Settled {
 	): void {
 		const longStill = background.markStill(lying, absorption.unclaimed);
 		this.#follow(background, cells, perspective, tracks, elapsed);
-		this.#open.set(background.lying);
-		for (const thing of this.#things) if (!thing.bare) for (const cell of thing.cells) this.#open[cell] = 0;
+		this.#find(background.lying, ownerAt);
+		const looksOf: LooksOf = (cell) => (cells.luma[cell] as number) - (background.level[cell] as number);
 		for (const blob of this.#blobs.find(this.#open, 1)) {
 			const part = this.#things.find(
 				(thing) => !thing.bare && thing.since < lying + growing && isBeside(thing, blob),
 			);
-			if (part) this.#grow(part, blob, perspective);
+			if (part) this.#grow(part, blob, looksOf, perspective);
 			else this.#meet(blob, background, cells, perspective, tracks, ownerAt);
 		}
-		this.#isolate(background, perspective, tracks, elapsed);
+		this.#isolate(background, cells.luma, perspective, tracks, elapsed);
 		this.#accept(background);
 		this.#absorb(background, longStill, tracks, perspective, ownerAt);
+	}
+
+	/** What lies and is not known yet: what belongs to those who stand there is theirs, and what is thinner than two cells hangs together with nothing. */
+	#find(lying: Uint8Array, ownerAt: (cell: number) => Track | undefined): void {
+		const [open, rough, columns] = [this.#open, this.#rough, this.#columns];
+		rough.set(lying);
+		for (const thing of this.#things) if (!thing.bare) for (const cell of thing.cells) rough[cell] = 0;
+		for (let cell = rough.indexOf(1); cell >= 0; cell = rough.indexOf(1, cell + 1)) {
+			const owner = ownerAt(cell);
+			if (owner && isSomebody(owner) && isStanding(owner)) rough[cell] = 0;
+		}
+		open.fill(0);
+		for (let cell = rough.indexOf(1); cell >= 0; cell = rough.indexOf(1, cell + 1)) {
+			const [beside, below] = [cell + 1, cell + columns];
+			if (beside % columns === 0 || rough[beside] !== 1 || rough[below] !== 1 || rough[below + 1] !== 1)
+				continue;
+			open[cell] = open[beside] = open[below] = open[below + 1] = 1;
+		}
 	}
 
 	/** What is known is still there, or it is gone when its place is as it was; and then that is what has happened there. */
@@ -102,10 +142,14 @@ export class Settled {
 		this.#things = this.#things.flatMap((thing): Thing[] => {
 			const since = thing.since + elapsed;
 			if (thing.bare) return since > mourning ? [] : [{ ...thing, since }];
-			// What looks like a shadow is still there; it is no background.
-			const bare = thing.cells.filter(
-				(cell) => front[cell] === 0 && blind[cell] === 0 && (still[cell] as number) < lying,
-			).length;
+			const looks = (cell: number) => (luma[cell] as number) - (level[cell] as number);
+			const isBareAt = (cell: number, index: number) => {
+				if (blind[cell] === 1) return false;
+				// What looks like a shadow may still be it; it is not where it has become much more like the background.
+				if (front[cell] === 0 && (still[cell] as number) < lying) return true;
+				return Math.abs(looks(cell)) < alike * Math.abs(thing.looks[index] as number);
+			};
+			const bare = thing.cells.filter(isBareAt).length;
 			const settledCells = thing.cells.filter((cell) => (still[cell] as number) >= lying);
 			// Something else lies there now.
 			if (
@@ -114,9 +158,17 @@ export class Settled {
 				this.#edge(thing.cells, luma) > 1.5 * this.#edge(thing.cells, level)
 			)
 				return [];
-			const isBare = bare >= barePart * thing.cells.length;
+			// Who stands before its place hides the rest of that.
+			const covered = thing.cells.filter(
+				(cell, index) =>
+					front[cell] === 1 &&
+					!isBareAt(cell, index) &&
+					Math.abs(looks(cell) - (thing.looks[index] as number)) > another,
+			).length;
+			const isBare =
+				bare >= barePart * (thing.cells.length - covered) && bare >= leastBarePart * thing.cells.length;
 			// A coat of the ground's colour may be before it.
-			const waits = isBare && isBefore(tracks, thing, perspective);
+			const waits = isBare && isBefore(tracks, middleOf(thing), perspective);
 			const missing = waits ? thing.missing : isBare ? thing.missing + elapsed : 0;
 			if (waits || missing < Math.max(1, elapsed)) return [{ ...thing, since, missing }];
 			if (thing.kind === "removed" || since < atHome || thing.alone < believed) return [];
@@ -134,7 +186,7 @@ export class Settled {
 		return found;
 	}
 
-	#grow(thing: Thing, blob: Blob, perspective: Perspective): void {
+	#grow(thing: Thing, blob: Blob, looksOf: LooksOf, perspective: Perspective): void {
 		const box = {
 			left: Math.min(thing.left, blob.left),
 			top: Math.min(thing.top, blob.top),
@@ -142,7 +194,8 @@ export class Settled {
 			bottom: Math.max(thing.bottom, blob.bottom),
 		};
 		if (!isSmall(box, perspective)) return;
-		const grown = { ...thing, ...box, cells: [...thing.cells, ...this.#cellsOf(blob)] };
+		const cells = [...thing.cells, ...this.#cellsOf(blob)];
+		const grown = { ...thing, ...box, cells, looks: cells.map(looksOf), ...standing(cells, this.#columns) };
 		this.#things = this.#things.map((one) => (one === thing ? grown : one));
 	}
 
@@ -169,21 +222,25 @@ export class Settled {
 		if (blob.cells < Math.max(leastCells, 0.026 * height * height)) return;
 		if (down < 2 || across > 3.5 * down || blob.cells < 0.5 * across * down) return;
 		if (this.#touchesMask(blob, blind) || this.#things.length >= mostThings) return;
-		const standing = tracks.filter(isStanding);
-		if (standing.some((track) => isAt(track, blob, perspective))) return;
+		const who = tracks.filter(isStanding);
+		if (who.some((track) => isAt(track, blob, perspective))) return;
 		const theirs = cells.filter((cell) => {
 			const owner = ownerAt(cell);
 			return owner && isSomebody(owner) && isStanding(owner);
 		});
 		if (theirs.length > 0.5 * cells.length) return;
 		// What is a shade darker than the ground may be the shadow of somebody who stands beside it.
-		const shade = cells.filter((cell) => background.front[cell] === 0).length;
-		if (shade > 0.4 * blob.cells && standing.some((track) => isNear(track, blob, perspective))) return;
+		if (isShade(cells, luma, background.level) && who.some((track) => isNear(track, blob, perspective)))
+			return;
 		const { left, right, top, bottom } = blob;
 		const kind = isThere ? "left" : "removed";
+		// What was gone there before has been followed by something else.
+		this.#things = this.#things.filter((thing) => !thing.bare || !isOver(thing, blob));
 		this.#things.push({
 			kind,
 			cells,
+			looks: cells.map((cell) => (luma[cell] as number) - (background.level[cell] as number)),
+			...standing(cells, this.#columns),
 			left,
 			right,
 			top,
@@ -198,6 +255,7 @@ export class Settled {
 	/** Sees which of them are things by themselves. */
 	#isolate(
 		background: Background,
+		luma: Float32Array,
 		perspective: Perspective,
 		tracks: readonly Track[],
 		elapsed: number,
@@ -206,6 +264,11 @@ export class Settled {
 			if (thing.bare || thing.alone >= believed || !this.#isAlone(thing, background, perspective))
 				return thing;
 			if (isTooSmall(thing, perspective) || isBefore(tracks, thing, perspective)) return thing;
+			if (
+				isShade(thing.cells, luma, background.level) &&
+				tracks.some((track) => track.speed < 2 * strolling && isNear(track, thing, perspective))
+			)
+				return thing;
 			return { ...thing, alone: thing.alone + elapsed };
 		});
 	}

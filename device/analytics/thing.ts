@@ -11,6 +11,11 @@ export const leastCells = 4;
 export interface Thing extends CellBox {
 	readonly kind: "left" | "removed";
 	readonly cells: readonly number[];
+	/** Luma steps by which each of them was lighter than the background when it was found. */
+	readonly looks: readonly number[];
+	/** The middle of its lower edge. A shadow or a strap hardly moves it. */
+	readonly x: number;
+	readonly foot: number;
 	/** Seconds for which it has been so. */
 	readonly since: number;
 	/** Seconds for which the background has been seen in its place. */
@@ -19,6 +24,41 @@ export interface Thing extends CellBox {
 	readonly alone: number;
 	/** Its place is as the background says, since it was put down and taken again, or has been gone for long enough. */
 	readonly bare: boolean;
+}
+
+/** Where a thing of these cells stands: as if it were a box of as much spread as they have. */
+export function standing(cells: readonly number[], columns: number): { x: number; foot: number } {
+	let [across, down, squares] = [0, 0, 0];
+	for (const cell of cells) {
+		const row = Math.floor(cell / columns);
+		across += cell - row * columns + 0.5;
+		down += row + 0.5;
+		squares += (row + 0.5) ** 2;
+	}
+	const [x, y] = [across / cells.length, down / cells.length];
+	return { x, foot: y + Math.sqrt(3 * (squares / cells.length - y * y + 1 / 12)) };
+}
+
+/** Of the ground's light, what a shadow leaves at least and at most. */
+const shade = { least: 0.78, most: 0.97 } as const;
+
+/** No darker than a shadow, most of it. */
+export function isShade(cells: readonly number[], luma: Float32Array, level: Float32Array): boolean {
+	const parts = cells.map((cell) => (luma[cell] as number) / Math.max(1, level[cell] as number));
+	const middle = parts.sort((a, b) => a - b)[parts.length >> 1] as number;
+	return middle > shade.least && middle < shade.most;
+}
+
+/** Its middle half across. */
+export function middleOf({ left, right, top, bottom }: CellBox): CellBox {
+	const quarter = (right - left) / 4;
+	return { left: left + quarter, right: right - quarter, top, bottom };
+}
+
+/** One has the middle of the other within its edges. */
+export function isOver(one: CellBox, other: CellBox): boolean {
+	const [x, y] = [(other.left + other.right) / 2, (other.top + other.bottom) / 2];
+	return x > one.left && x < one.right && y > one.top && y < one.bottom;
 }
 
 /** No larger than a thing. */
@@ -31,7 +71,7 @@ export function isSmall({ left, right, top, bottom }: CellBox, perspective: Pers
 
 /** Too small for a bag. */
 export function isTooSmall({ cells, bottom }: Thing, perspective: Perspective): boolean {
-	return cells.length < Math.max(1.5 * leastCells, 0.035 * perspective.height(bottom) ** 2);
+	return cells.length < Math.max(1.5 * leastCells, 0.03 * perspective.height(bottom) ** 2);
 }
 
 /** Part of a thing that was found a moment ago. */

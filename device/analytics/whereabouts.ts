@@ -3,7 +3,7 @@ import type { Perspective } from "./perspective.ts";
 import type { Track } from "./track.ts";
 
 /** Metres a second above which somebody does not stand. */
-const strolling = 0.4;
+export const strolling = 0.4;
 
 /** Of somebody's height, how far to each side of where they stand their body goes. */
 const widest = 0.24;
@@ -29,10 +29,14 @@ export function isAt(track: Track, { left, right, top, bottom }: CellBox, perspe
 	return across > 0.4 * (right - left) && down > 0.4 * (bottom - top);
 }
 
+/** Of somebody's height, how far from their feet a shadow of theirs may seem to begin. */
+const shadows = { across: 0.7, down: 0.6 } as const;
+
 /** Somebody is near enough to throw a shadow there. */
 export function isNear(track: Track, { left, right, bottom }: CellBox, perspective: Perspective): boolean {
-	const reach = 1.6 * perspective.height(track.y);
-	return right > track.x - reach && left < track.x + reach && Math.abs(bottom - track.y) < reach;
+	const height = perspective.height(track.y);
+	const gap = Math.max(0, left - track.x, track.x - right);
+	return gap < shadows.across * height && Math.abs(bottom - track.y) < shadows.down * height;
 }
 
 /** Somebody is before it, or close beside it. */

@@ -52,6 +52,22 @@ describe("things", () => {
 		expect(seen.at(-1)?.[0]?.since).toBeGreaterThan(18);
 	});
 
+	it("are gone when somebody stands in a part of their place and the ground shows in the rest", () => {
+		const wide: Box = { ...bag, w: 48 };
+		// Whoever takes it stays.
+		const staying = times(40, (step) => [person(276 + (step % 2), 188)]);
+		const seen = things([...times(60, () => [wide]), ...staying]);
+		expect(kinds(seen[50 + 59])).toEqual(["left"]);
+		expect(kinds(seen.at(-1))).toEqual(["removed"]);
+	});
+
+	it("stand where they are, whatever thin line hangs together with them", () => {
+		const line: Box = { x: 324, y: 249, w: 30, h: 3 };
+		const [thing] = things(times(40, () => [bag, line])).at(-1) ?? [];
+		expect((thing?.x ?? 0) * 640).toBeCloseTo(bag.x + bag.w / 2, -1);
+		expect((thing?.y ?? 0) * 360).toBeCloseTo(bag.y + bag.h, -1);
+	});
+
 	it("are not the place of somebody who stood there until they were taken for a part of it", () => {
 		const seen = things([...times(330, () => [person(300)]), ...times(60, () => [])]);
 		expect(seen.slice(-60).flatMap((some) => kinds(some))).toEqual([]);
