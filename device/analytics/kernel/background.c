@@ -89,6 +89,13 @@ static int light_change(int cells) {
       break;
     }
   }
+  // Light changes all alike: where more has stayed as it was, something large has come or gone.
+  int stayed = 0, went = 0;
+  for (int step = -1; step <= 1; step++) {
+    stayed += changes[255 + step];
+    if (shift + step >= -255 && shift + step <= 255) went += changes[255 + shift + step];
+  }
+  if (stayed >= went) return 0;
   // What stays as it was, is beside a large thing.
   int same = 0;
   for (int step = -UNCHANGED; step <= UNCHANGED; step++) same += changes[255 + step];
