@@ -20,6 +20,10 @@ const same = 0.07;
 const column = { across: 0.055, down: 0.35 } as const;
 const echo = { across: 0.2, down: 0.5, part: 0.55 } as const;
 
+/** The same, in heights, of those whose heads are behind masks. */
+const behind = { across: 0.22, down: 0.4 } as const;
+const waist = 0.7;
+
 /** Somebody whose head was found in this look, in cells. */
 export interface Sighting {
 	/** Where they stand. */
@@ -31,6 +35,10 @@ export interface Sighting {
 	readonly looked: number;
 	readonly score: number;
 	readonly rides: boolean;
+	/** A mask is where their head is. */
+	readonly isBehind: boolean;
+	/** Nothing but their legs shows. */
+	readonly legs: boolean;
 }
 
 export function sightings(
@@ -43,12 +51,12 @@ export function sightings(
 	const kept: FoundHead[] = [];
 	for (const head of sorted) if (!kept.some((other) => isSame(head, other))) kept.push(head);
 	const belief = beliefIn(perspective);
-	return kept.map((head) => {
+	const seen = kept.map((head) => {
 		const { score, rides } = head;
 		const x = head.x / cells.size;
 		const looked = head.height / cells.size;
 		const top = head.y / cells.size - crown * looked;
-		const seen = { x, top, looked, height: looked, foot: top + looked, score, rides };
+		const seen = { x, top, looked, height: looked, foot: top + looked, score, rides, isBehind: false, legs: false };
 		if (!perspective.known) return seen;
 		const isBehind = isCovered(cells, x, top);
 		if (!isBehind && belief > low) {
@@ -59,8 +67,19 @@ export function sightings(
 		const foot = feetOf(cells, front, x, top + looked, looked) ?? top + looked;
 		if (!isBehind) return { ...seen, foot, height: Math.max(0.5 * looked, foot - top) };
 		const height = mixed(looked, perspective.height(foot), beliefBelow);
-		return { ...seen, foot, top: foot - height, height };
+		const legs = isCovered(cells, x, foot - waist * height);
+		return { ...seen, foot, top: foot - height, height, isBehind, legs };
 	});
+	return seen.filter((one, index) => !one.legs || !seen.slice(0, index).some((other) => isTwin(one, other)));
+}
+
+/** Of two below a mask who are closer than shoulders one is a part of the other. @param other is surer */
+function isTwin(one: Sighting, other: Sighting): boolean {
+	return (
+		other.legs &&
+		Math.abs(one.x - other.x) < behind.across * other.height &&
+		Math.abs(one.foot - other.foot) < behind.down * other.height
+	);
 }
 
 /** The row below the last that shows something of who stands on row `foot` or near it; undefined when that does not end there. */

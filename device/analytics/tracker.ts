@@ -30,6 +30,7 @@ const lostAfter = 1;
 
 /** Heights within which a second head is more often the same one once more than somebody new. */
 const echo = { across: 0.16, down: 0.35 } as const;
+const echoBehind = { across: 0.45, down: 0.8 } as const;
 
 /** Seconds for which somebody is expected who is out of sight: behind others, a mask or the picture's edge; with no reason; and without a head. */
 const patience = { hidden: 3, open: 2, blob: 1 } as const;
@@ -384,20 +385,26 @@ export class Tracker {
 	#part(blind: Uint8Array): void {
 		this.#tracks = this.#tracks.filter((track) => {
 			if (track.missed === 0) return true;
-			track.covered = this.#isHidden(track, blind);
+			track.covered = this.#isCovered(track);
 			if (!track.confirmed) return track.missed < 0.3;
 			const height = this.#expected(track);
 			if (track.x < -0.2 * height || track.x > this.#columns + 0.2 * height) return false;
 			if (track.y - height > this.#rows || track.y < 0) return false;
 			const open = track.heads > 0 ? patience.open : patience.blob;
-			return track.missed < (track.covered ? patience.hidden : open);
+			const isHidden = track.covered || this.#isMasked(track, blind);
+			return track.missed < (isHidden ? patience.hidden : open);
 		});
 	}
 
-	/** Something is before them, or they are behind a mask. */
-	#isHidden(track: Track, blind: Uint8Array): boolean {
+	/** They are behind a mask. */
+	#isMasked(track: Track, blind: Uint8Array): boolean {
+		const middle = track.y - 0.5 * this.#expected(track);
+		return this.#isBlindAt(blind, Math.round(track.x), Math.round(middle));
+	}
+
+	/** Somebody is before them. */
+	#isCovered(track: Track): boolean {
 		const height = this.#expected(track);
-		if (this.#isBlindAt(blind, Math.round(track.x), Math.round(track.y - 0.5 * height))) return true;
 		return this.#tracks.some(
 			(other) =>
 				other !== track &&
@@ -411,12 +418,13 @@ export class Tracker {
 
 /** Close beside a surer head. */
 function isEcho(one: Sighting, seen: readonly Sighting[]): boolean {
+	const { across, down } = one.isBehind ? echoBehind : echo;
 	return seen.some(
 		(other) =>
 			other !== one &&
 			other.score >= one.score &&
-			Math.abs(other.x - one.x) < echo.across * other.height &&
-			Math.abs(other.top - one.top) < echo.down * other.height,
+			Math.abs(other.x - one.x) < across * other.height &&
+			Math.abs(other.top - one.top) < down * other.height,
 	);
 }
 

@@ -3,8 +3,8 @@ import type { Evaluator } from "./evaluator.ts";
 import { ofClasses, within } from "./within.ts";
 
 /** Seconds on end for which there have to be more people, or fewer, until it is another band: one look says nothing. */
-const rising = 0.4;
-const falling = 0.6;
+const rising = 0.2;
+const falling = 0.4;
 
 /** How crowded a field is, in bands. It goes up a little faster than it goes down, and not to and fro. */
 export function crowdDensityEvaluator({ field, low, medium, high }: CrowdDensityRule): Evaluator {
