@@ -118,7 +118,7 @@ export class Analytics {
 			moving: packed(background.moving, cells),
 			scene: {
 				...scene.look(cells, elapsed),
-				soft: sharpness.look(luma, stride, (x, y) => isBlind(cells, x, y), elapsed),
+				soft: sharpness.look(luma, stride, cells.blind, elapsed),
 			},
 		};
 	}
@@ -133,7 +133,7 @@ export class Analytics {
 			cells,
 			background: new Background(cells),
 			scene: new SceneWatch(cells),
-			sharpness: new Sharpness(width, height),
+			sharpness: new Sharpness(cells, width, height),
 			perspective,
 			people: new PeopleFinder(cells.room, this.#fill),
 			tracker: new Tracker(columns, rows, perspective, this.#nextTrack),
@@ -142,12 +142,6 @@ export class Analytics {
 			count: new SteadyCount(),
 		};
 	}
-}
-
-/** What fills no whole cell is not looked at either. */
-function isBlind({ blind, columns, rows, size }: Cells, x: number, y: number): boolean {
-	const [column, row] = [Math.floor(x / size), Math.floor(y / size)];
-	return column >= columns || row >= rows || blind[row * columns + column] === 1;
 }
 
 function packed(moving: Uint8Array, { columns, rows, across, down }: Cells): MovingCells {

@@ -1,3 +1,5 @@
+import type { Cells } from "./cells.ts";
+
 /** Pixels between two places that are looked at. */
 const stride = 4;
 
@@ -20,11 +22,14 @@ const soft = 0.3;
 /** Seconds. */
 const acceptance = 300;
 
-/** What is measured of a picture, at every place: differences across and down. */
-interface Edges {
-	readonly fine: readonly [Float32Array, Float32Array];
-	readonly coarse: readonly [Float32Array, Float32Array];
-}
+/** Seconds between two measurements at least, a little less: a lens does not lose its focus from one look to the next. */
+const pause = 0.35;
+
+/** Differences at a place: of fine edges across and down, of coarse ones across and down. */
+const edges = 4;
+
+/** Cells that have to be seen for a place to be: its own, and those where its coarse edges end. */
+const probes = 5;
 
 /**
  * Watches whether a picture is as sharp as the place was learnt. It looks at the edges that it knows: how steep they are, against
@@ -32,110 +37,121 @@ interface Edges {
  * hide is not looked at, nor what is beside it.
  */
 export class Sharpness {
-	readonly #columns: number;
-	readonly #rows: number;
-	readonly #learnt: Edges;
-	readonly #now: Edges;
+	/** Where the places are in the picture, and the cells that they need. */
+	readonly #x: Int32Array;
+	readonly #y: Int32Array;
+	readonly #cells: Int32Array;
+	/** Of each place its edges, side by side. */
+	readonly #learnt: Float32Array;
+	readonly #now: Float32Array;
+	readonly #seen: Uint8Array;
 	readonly #known: Uint8Array;
 	#knows = false;
 	#softFor = 0;
+	#since = Number.POSITIVE_INFINITY;
+	#last = 0;
 
 	/** @param width of the pictures in pixels */
-	constructor(width: number, height: number) {
-		this.#columns = Math.max(0, Math.floor((width - 2 * coarse) / stride));
-		this.#rows = Math.max(0, Math.floor((height - 2 * coarse) / stride));
-		const count = this.#columns * this.#rows;
-		const pair = () => [new Float32Array(count), new Float32Array(count)] as const;
-		this.#learnt = { fine: pair(), coarse: pair() };
-		this.#now = { fine: pair(), coarse: pair() };
-		this.#known = new Uint8Array(count);
+	constructor({ columns, rows, size }: Pick<Cells, "columns" | "rows" | "size">, width: number, height: number) {
+		const [xs, ys, cells]: [number[], number[], number[]] = [[], [], []];
+		const cellAt = (x: number, y: number) => {
+			const [column, row] = [Math.floor(x / size), Math.floor(y / size)];
+			return column >= columns || row >= rows ? -1 : row * columns + column;
+		};
+		for (let y = coarse; y + stride + coarse <= height; y += stride)
+			for (let x = coarse; x + stride + coarse <= width; x += stride) {
+				const needed = [
+					cellAt(x, y),
+					cellAt(x - coarse, y),
+					cellAt(x + coarse, y),
+					cellAt(x, y - coarse),
+					cellAt(x, y + coarse),
+				];
+				// What fills no whole cell is not looked at.
+				if (needed.includes(-1)) continue;
+				xs.push(x);
+				ys.push(y);
+				cells.push(...needed);
+			}
+		[this.#x, this.#y, this.#cells] = [Int32Array.from(xs), Int32Array.from(ys), Int32Array.from(cells)];
+		this.#learnt = new Float32Array(edges * xs.length);
+		this.#now = new Float32Array(edges * xs.length);
+		this.#seen = new Uint8Array(xs.length);
+		this.#known = new Uint8Array(xs.length);
 	}
 
 	/**
 	 * How much of the sharpness that was learnt is gone, 0 to 1; 0 where that cannot be told.
 	 *
-	 * @param isBlind whether a mask hides that pixel
+	 * @param blind 1 for cells that a mask hides
 	 * @param elapsed seconds since the last look
 	 */
-	look(
-		luma: Uint8Array,
-		lineStride: number,
-		isBlind: (x: number, y: number) => boolean,
-		elapsed: number,
-	): number {
-		const seen = this.#measure(luma, lineStride, isBlind);
-		const lost = this.#compare(seen);
+	look(luma: Uint8Array, lineStride: number, blind: Uint8Array, elapsed: number): number {
+		this.#since += elapsed;
+		if (this.#since < pause) return this.#last;
+		this.#last = this.#look(luma, lineStride, blind, Number.isFinite(this.#since) ? this.#since : elapsed);
+		this.#since = 0;
+		return this.#last;
+	}
+
+	#look(luma: Uint8Array, lineStride: number, blind: Uint8Array, elapsed: number): number {
+		this.#measure(luma, lineStride, blind);
+		const lost = this.#compare();
 		if (lost === undefined && this.#knows) return 0;
 		this.#softFor = (lost ?? 0) > soft ? this.#softFor + elapsed : 0;
 		if (this.#softFor >= acceptance) this.#known.fill(0);
-		if ((lost ?? 0) <= soft || this.#softFor >= acceptance)
-			this.#learn(seen, 1 - Math.exp(-elapsed / settling));
+		if ((lost ?? 0) <= soft || this.#softFor >= acceptance) this.#learn(1 - Math.exp(-elapsed / settling));
 		return lost ?? 0;
 	}
 
-	/** @returns 1 for places that can be seen, whose edges are in `#now` then */
-	#measure(luma: Uint8Array, lineStride: number, isBlind: (x: number, y: number) => boolean): Uint8Array {
-		const seen = new Uint8Array(this.#known.length);
-		const difference = (at: number, step: number) =>
-			(luma[at + step] as number) - (luma[at - step] as number);
-		for (let row = 0, place = 0; row < this.#rows; row++) {
-			const y = coarse + row * stride;
-			for (let column = 0; column < this.#columns; column++, place++) {
-				const x = coarse + column * stride;
-				const hidden =
-					isBlind(x, y) ||
-					isBlind(x - coarse, y) ||
-					isBlind(x + coarse, y) ||
-					isBlind(x, y - coarse) ||
-					isBlind(x, y + coarse);
-				if (hidden) continue;
-				seen[place] = 1;
-				const at = y * lineStride + x;
-				this.#now.fine[0][place] = difference(at, fine);
-				this.#now.fine[1][place] = difference(at, fine * lineStride);
-				this.#now.coarse[0][place] = difference(at, coarse);
-				this.#now.coarse[1][place] = difference(at, coarse * lineStride);
-			}
+	/** Which places can be seen, and their edges. */
+	#measure(luma: Uint8Array, lineStride: number, blind: Uint8Array): void {
+		const [now, seen, cells, xs, ys] = [this.#now, this.#seen, this.#cells, this.#x, this.#y];
+		const [down, far] = [fine * lineStride, coarse * lineStride];
+		for (let place = 0, need = 0, edge = 0; place < seen.length; place++, need += probes, edge += edges) {
+			const hidden =
+				(blind[cells[need] as number] as number) |
+				(blind[cells[need + 1] as number] as number) |
+				(blind[cells[need + 2] as number] as number) |
+				(blind[cells[need + 3] as number] as number) |
+				(blind[cells[need + 4] as number] as number);
+			seen[place] = hidden === 0 ? 1 : 0;
+			if (hidden !== 0) continue;
+			const at = (ys[place] as number) * lineStride + (xs[place] as number);
+			now[edge] = (luma[at + fine] as number) - (luma[at - fine] as number);
+			now[edge + 1] = (luma[at + down] as number) - (luma[at - down] as number);
+			now[edge + 2] = (luma[at + coarse] as number) - (luma[at - coarse] as number);
+			now[edge + 3] = (luma[at + far] as number) - (luma[at - far] as number);
 		}
-		return seen;
 	}
 
-	/** Undefined where there is nothing to compare. */
-	#compare(seen: Uint8Array): number | undefined {
-		const steep = this.#found("fine", seen);
-		const there = this.#found("coarse", seen);
-		if (steep.places === 0 || steep.strength < plain * steep.places || there.part < same) return undefined;
-		return Math.min(1, Math.max(0, 1 - steep.part / there.part));
-	}
-
-	/** How much of the edges that were learnt is in the picture, and how strong those are. */
-	#found(scale: keyof Edges, seen: Uint8Array): { places: number; strength: number; part: number } {
-		const [learnt, now] = [this.#learnt[scale], this.#now[scale]];
-		let [places, both, strength] = [0, 0, 0];
-		for (let place = 0; place < seen.length; place++) {
-			if (seen[place] === 0 || this.#known[place] === 0) continue;
+	/** How much of the steep edges that were learnt is gone, against all of them; undefined where there is nothing to compare. */
+	#compare(): number | undefined {
+		const [now, learnt, seen, known] = [this.#now, this.#learnt, this.#seen, this.#known];
+		let [places, steep, steepNow, there, thereNow] = [0, 0, 0, 0, 0];
+		for (let place = 0, edge = 0; place < seen.length; place++, edge += edges) {
+			if (seen[place] === 0 || known[place] === 0) continue;
 			places++;
-			for (const axis of [0, 1] as const) {
-				const known = learnt[axis][place] as number;
-				both += known * (now[axis][place] as number);
-				strength += known * known;
-			}
+			const [a, b] = [learnt[edge] as number, learnt[edge + 1] as number];
+			const [c, d] = [learnt[edge + 2] as number, learnt[edge + 3] as number];
+			steep += a * a + b * b;
+			steepNow += a * (now[edge] as number) + b * (now[edge + 1] as number);
+			there += c * c + d * d;
+			thereNow += c * (now[edge + 2] as number) + d * (now[edge + 3] as number);
 		}
-		return { places, strength, part: strength > 0 ? both / strength : 0 };
+		if (places === 0 || steep < plain * places || there === 0 || thereNow < same * there) return undefined;
+		return Math.min(1, Math.max(0, 1 - steepNow / steep / (thereNow / there)));
 	}
 
-	#learn(seen: Uint8Array, rate: number): void {
+	#learn(rate: number): void {
 		this.#knows = true;
-		for (let place = 0; place < seen.length; place++) {
+		const [now, learnt, seen, known] = [this.#now, this.#learnt, this.#seen, this.#known];
+		for (let place = 0, edge = 0; place < seen.length; place++, edge += edges) {
 			if (seen[place] === 0) continue;
-			const part = this.#known[place] === 1 ? rate : 1;
-			this.#known[place] = 1;
-			for (const scale of ["fine", "coarse"] as const)
-				for (const axis of [0, 1] as const) {
-					const before = this.#learnt[scale][axis][place] as number;
-					const now = this.#now[scale][axis][place] as number;
-					this.#learnt[scale][axis][place] = before + (now - before) * part;
-				}
+			const part = known[place] === 1 ? rate : 1;
+			known[place] = 1;
+			for (let one = edge; one < edge + edges; one++)
+				learnt[one] = (learnt[one] as number) + ((now[one] as number) - (learnt[one] as number)) * part;
 		}
 	}
 }

@@ -297,9 +297,10 @@ export class Tracker {
 	/** What nobody's head explains: vehicles, and what else moves. */
 	#followRest(front: Uint8Array, moving: Uint8Array): void {
 		const { owners } = this.#ownership;
-		for (let cell = 0; cell < front.length; cell++)
-			this.#unclaimed[cell] = front[cell] === 1 && owners[cell] === 0 ? 1 : 0;
-		const blobs = this.#rest.find(this.#unclaimed, leastCells, moving);
+		const unclaimed = this.#unclaimed.fill(0);
+		for (let cell = front.indexOf(1); cell >= 0; cell = front.indexOf(1, cell + 1))
+			if (owners[cell] === 0) unclaimed[cell] = 1;
+		const blobs = this.#rest.find(unclaimed, leastCells, moving);
 		const open = this.#tracks.filter(({ isSeen, heads }) => !isSeen && heads === 0);
 		const found = assign(open.length, blobs.length, (row, column) => {
 			const [track, blob] = [open[row], blobs[column]];
