@@ -52,7 +52,11 @@ export class Sharpness {
 	#last = 0;
 
 	/** @param width of the pictures in pixels */
-	constructor({ columns, rows, size }: Pick<Cells, "columns" | "rows" | "size">, width: number, height: number) {
+	constructor(
+		{ columns, rows, size }: Pick<Cells, "columns" | "rows" | "size">,
+		width: number,
+		height: number,
+	) {
 		const [xs, ys, cells]: [number[], number[], number[]] = [[], [], []];
 		const cellAt = (x: number, y: number) => {
 			const [column, row] = [Math.floor(x / size), Math.floor(y / size)];

@@ -56,7 +56,17 @@ export function sightings(
 		const x = head.x / cells.size;
 		const looked = head.height / cells.size;
 		const top = head.y / cells.size - crown * looked;
-		const seen = { x, top, looked, height: looked, foot: top + looked, score, rides, isBehind: false, legs: false };
+		const seen = {
+			x,
+			top,
+			looked,
+			height: looked,
+			foot: top + looked,
+			score,
+			rides,
+			isBehind: false,
+			legs: false,
+		};
 		if (!perspective.known) return seen;
 		const isBehind = isCovered(cells, x, top);
 		if (!isBehind && belief > low) {

@@ -47,15 +47,15 @@ function cast(setting: Setting) {
 	];
 }
 
-/** Who come and who go over a line that all of them cross. */
+/** Who come and who go over a line that all of them cross, where the two have been told apart for a while. */
 function counted(seen: readonly Observation[]) {
 	const engine = new RuleEngine();
 	engine.set([
 		{
 			...formOf("counting").usual("count"),
 			line: [
-				[0.1, 0.2],
-				[0.1, -1],
+				[0.4, 0.2],
+				[0.4, -1],
 			],
 		},
 	]);
