@@ -99,8 +99,8 @@ describe("a script", () => {
 		expect(at("bag true")).toBeGreaterThan(19);
 		expect(at("bag true")).toBeLessThan(30);
 		expect(first.filter((told) => /elsewhere|too-/.test(told))).toEqual([
-			"29s too-blurry true",
-			"31.8s too-blurry false",
+			"29.2s too-blurry true",
+			"32s too-blurry false",
 			"36s elsewhere true",
 			"36s too-dark true",
 			"38.8s elsewhere false",
