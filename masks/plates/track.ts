@@ -48,6 +48,9 @@ const departure = { across: 7, down: 7 };
 /** Between two sightings a box need not have moved evenly: it is grown by this part of the way. */
 const uneven = 0.25;
 
+/** Seconds: looks that are no farther apart are of one picture, in which nothing has moved. */
+const atOnce = 1e-6;
+
 /** In pixels. */
 export interface PictureSize {
 	readonly width: number;
@@ -84,7 +87,7 @@ export class Track {
 		this.#lookBefore = lookBefore;
 		this.#last = { box, time };
 		this.#anchor = this.#last;
-		if (!origin) return;
+		if (!origin || time - origin.#last.time <= atOnce) return;
 		this.#before = origin.#last;
 		this.#speed = speedBetween(origin.#last, this.#last, picture.width);
 	}
@@ -112,7 +115,7 @@ export class Track {
 	/** @param lookBefore time of the look before, where `box` may as well be something else that has come in since */
 	see(box: PlateBox, time: number, lookBefore?: number): void {
 		this.#lookBefore = lookBefore;
-		this.#before = this.#last;
+		if (time - this.#last.time > atOnce) this.#before = this.#last;
 		this.#last = { box, time };
 		this.#sightings++;
 		if (!isLike(this.#anchor.box, box, sameSize)) this.#anchor = this.#last;
@@ -271,7 +274,8 @@ function coveredPart({ x, y, width, height }: PlateBox, by: PlateBox): number {
 
 /** Where something was between two sightings. */
 function between(from: Sighting, to: Sighting, time: number): PlateBox {
-	const part = (time - from.time) / (to.time - from.time);
+	const elapsed = to.time - from.time;
+	const part = elapsed > atOnce ? (time - from.time) / elapsed : 1;
 	const x = mix(from.box.x, to.box.x, part);
 	const y = mix(from.box.y, to.box.y, part);
 	const right = mix(from.box.x + from.box.width, to.box.x + to.box.width, part);

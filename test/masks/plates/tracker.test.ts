@@ -187,6 +187,13 @@ describe("a plate tracker", () => {
 		expect(covers(tracker.cover(0.52), box(0, 210, 32, 7))).toBe(true);
 	});
 
+	it("covers what it saw twice in one picture, and in those before", () => {
+		const tracker = new PlateTracker(640, 360);
+		for (const time of [0, 0.2, 0.2, 0.4]) tracker.see(time, time < 0.4 ? [box(300)] : []);
+		expect(covers(tracker.cover(0.24), box(300))).toBe(true);
+		expect(tracker.cover(0.24).flatMap(Object.values).every(Number.isFinite)).toBe(true);
+	});
+
 	it("covers more than was found of one that has moved by more than its width", () => {
 		const tracker = new PlateTracker(640, 360);
 		for (const look of [0, 1, 2]) tracker.see(look / 5, [box(140 - 12 * look, 170, 24, 12)]);
@@ -276,7 +283,8 @@ describe("a plate tracker", () => {
 			}),
 			{ maxLength: 12 },
 		);
-		const looks = fc.array(fc.tuple(fc.double({ min: -0.5, max: 2, noNaN: true }), found), { maxLength: 40 });
+		const step = fc.oneof(fc.constant(0), fc.constant(0.2), fc.double({ min: -0.5, max: 2, noNaN: true }));
+		const looks = fc.array(fc.tuple(step, found), { maxLength: 40 });
 		fc.assert(
 			fc.property(looks, (list) => {
 				const tracker = new PlateTracker(640, 360);
@@ -285,7 +293,8 @@ describe("a plate tracker", () => {
 					time += step;
 					const cover = follow(tracker, time, boxes);
 					expect(cover.length).toBeLessThanOrEqual(maxTracks);
-					expect(cover.flatMap(Object.values).every(Number.isFinite)).toBe(true);
+					const between = [0.04, step / 2].flatMap((back) => tracker.cover(time - back));
+					expect([...cover, ...between].flatMap(Object.values).every(Number.isFinite)).toBe(true);
 					for (const one of boxes) expect(covers(cover, one)).toBe(true);
 				}
 			}),
