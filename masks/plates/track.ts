@@ -48,9 +48,6 @@ const departure = { across: 7, down: 7 };
 /** Between two sightings a box need not have moved evenly: it is grown by this part of the way. */
 const uneven = 0.25;
 
-/** Seconds: looks that are no farther apart are of one picture, in which nothing has moved. */
-const atOnce = 1e-6;
-
 /** In pixels. */
 export interface PictureSize {
 	readonly width: number;
@@ -87,7 +84,7 @@ export class Track {
 		this.#lookBefore = lookBefore;
 		this.#last = { box, time };
 		this.#anchor = this.#last;
-		if (!origin || time - origin.#last.time <= atOnce) return;
+		if (!origin || origin.seenAt === time) return;
 		this.#before = origin.#last;
 		this.#speed = speedBetween(origin.#last, this.#last, picture.width);
 	}
@@ -112,10 +109,13 @@ export class Track {
 		return this.#last.time;
 	}
 
-	/** @param lookBefore time of the look before, where `box` may as well be something else that has come in since */
+	/**
+	 * @param time that of the last sighting, of a picture that was looked at twice, or later
+	 * @param lookBefore time of the look before, where `box` may as well be something else that has come in since
+	 */
 	see(box: PlateBox, time: number, lookBefore?: number): void {
 		this.#lookBefore = lookBefore;
-		if (time - this.#last.time > atOnce) this.#before = this.#last;
+		if (time > this.#last.time) this.#before = this.#last;
 		this.#last = { box, time };
 		this.#sightings++;
 		if (!isLike(this.#anchor.box, box, sameSize)) this.#anchor = this.#last;
@@ -274,8 +274,7 @@ function coveredPart({ x, y, width, height }: PlateBox, by: PlateBox): number {
 
 /** Where something was between two sightings. */
 function between(from: Sighting, to: Sighting, time: number): PlateBox {
-	const elapsed = to.time - from.time;
-	const part = elapsed > atOnce ? (time - from.time) / elapsed : 1;
+	const part = (time - from.time) / (to.time - from.time);
 	const x = mix(from.box.x, to.box.x, part);
 	const y = mix(from.box.y, to.box.y, part);
 	const right = mix(from.box.x + from.box.width, to.box.x + to.box.width, part);

@@ -39,9 +39,12 @@ export class PlateTracker {
 	}
 
 	/** Takes what was found in the picture of `time`, in seconds. Time that goes back forgets everything: it is another film. */
-	see(time: number, found: readonly PlateBox[]): void {
-		if (!(time >= this.#time)) this.#tracks = [];
-		const lookBefore = this.#time;
+	see(at: number, found: readonly PlateBox[]): void {
+		if (!(at >= this.#time)) this.#tracks = [];
+		// A picture may be looked at twice: nothing has moved meanwhile, and the look before is that of another picture.
+		const isAgain = Math.abs(at - this.#time) <= rounding;
+		const time = isAgain ? this.#time : at;
+		const lookBefore = isAgain ? this.#lookBefore : this.#time;
 		// What is let go was still needed for pictures between the two looks before.
 		this.#tracks = this.#tracks.filter((track) => this.#isHeld(track, lookBefore));
 		this.#lookBefore = lookBefore;
@@ -108,7 +111,7 @@ export class PlateTracker {
 	#bridgesFrom(missed: ReadonlySet<Track>, found: readonly PlateBox[], time: number): readonly Way[] {
 		const sure = found.filter(({ faint }) => !faint);
 		return [...missed]
-			.filter((track) => track.isNew && !track.isFaint)
+			.filter((track) => track.isNew && !track.isFaint && track.seenAt < time)
 			.flatMap((track) => {
 				const [box] = byDistance(sure, (one) => track.distanceTo(one, time));
 				return box ? [track.wayTo(box, time)] : [];
