@@ -43,57 +43,41 @@ export interface NalSettings extends VideoSettings {
 /**
  * H.264 by libx264 or H.265 by libx265: one picture in, one access unit of NAL units out, no delay. One thread: the same
  * pictures give the same bytes (invariant I8), and cameras spread over workers rather than slices over threads.
+ *
+ * Key frames in their turn share the bits of a second. One that comes sooner, for a viewer, would find them spent by the
+ * one before, and be so coarse that fills are no longer flat: it begins with a rate control of its own.
  */
 export class NalEncoder implements Encoder {
-	readonly #context = new CodecContext();
+	readonly #settings: NalSettings;
 	readonly #packet = new Packet();
-	readonly #library: string;
+	#context: CodecContext;
+	/** Pictures since the last key frame, it among them. */
+	#sinceKey = 0;
 	#count = 0n;
 
-	constructor({ codec: format, width, height, fps, bitrate }: NalSettings) {
-		const { encoder, options } = libraries[format];
-		this.#library = encoder;
-		const codec = Codec.findEncoderByName(encoder);
-		if (!codec) throw new Error(`this build of FFmpeg has no ${encoder}`);
-		const context = this.#context;
-		context.allocContext3(codec);
-		context.width = width;
-		context.height = height;
-		context.pixelFormat = AV_PIX_FMT_YUV420P;
-		context.colorRange = AVCOL_RANGE_MPEG;
-		context.colorSpace = AVCOL_SPC_BT709;
-		context.colorPrimaries = AVCOL_PRI_BT709;
-		context.colorTrc = AVCOL_TRC_BT709;
-		// Not 1/90000: the rate control takes one unit of the time base for one picture.
-		context.timeBase = new Rational(1, fps);
-		context.framerate = new Rational(fps, 1);
-		context.bitRate = BigInt(bitrate);
-		context.rcMaxRate = BigInt(bitrate);
-		context.rcBufferSize = bitrate;
-		context.maxBFrames = 0;
-		context.threadCount = 1;
-		// The pipeline says where key frames go, so that the streams of a camera and its loops stay aligned.
-		context.gopSize = 1 << 20;
-		context.setOption("preset", "ultrafast");
-		context.setOption("tune", "zerolatency");
-		context.setOption("forced-idr", "1");
-		for (const [name, value] of Object.entries(options)) context.setOption(name, value);
-		const status = context.open2Sync(codec, null);
-		if (status < 0)
-			throw new Error(`${encoder} refused ${width}x${height} at ${fps} fps, ${bitrate} bit/s (${status})`);
+	constructor(settings: NalSettings) {
+		this.#settings = settings;
+		this.#context = open(settings);
 		this.#packet.alloc();
 	}
 
 	encode(picture: MaskedFrame<NativeSurface>, forceKey: boolean): Encoded {
+		const { codec, fps, gop } = this.#settings;
+		if (forceKey && this.#sinceKey > 0 && this.#sinceKey < Math.min(gop, fps)) {
+			const spent = this.#context;
+			this.#context = open(this.#settings);
+			spent.freeContext();
+		}
 		const { frame } = nativePixels(picture);
 		frame.pts = this.#count++;
 		frame.pictType = forceKey ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
 		const sent = this.#context.sendFrameSync(frame);
 		const received = sent < 0 ? sent : this.#context.receivePacketSync(this.#packet);
-		if (received < 0) throw new Error(`${this.#library} gave no access unit (${received})`);
+		if (received < 0) throw new Error(`${libraries[codec].encoder} gave no access unit (${received})`);
 		const data = new Uint8Array(this.#packet.data ?? []);
 		const key = this.#packet.isKeyframe;
 		this.#packet.unref();
+		this.#sinceKey = key ? 1 : this.#sinceKey + 1;
 		return { data, key };
 	}
 
@@ -101,4 +85,37 @@ export class NalEncoder implements Encoder {
 		this.#packet.free();
 		this.#context.freeContext();
 	}
+}
+
+function open({ codec: format, width, height, fps, bitrate }: NalSettings): CodecContext {
+	const { encoder, options } = libraries[format];
+	const codec = Codec.findEncoderByName(encoder);
+	if (!codec) throw new Error(`this build of FFmpeg has no ${encoder}`);
+	const context = new CodecContext();
+	context.allocContext3(codec);
+	context.width = width;
+	context.height = height;
+	context.pixelFormat = AV_PIX_FMT_YUV420P;
+	context.colorRange = AVCOL_RANGE_MPEG;
+	context.colorSpace = AVCOL_SPC_BT709;
+	context.colorPrimaries = AVCOL_PRI_BT709;
+	context.colorTrc = AVCOL_TRC_BT709;
+	// Not 1/90000: the rate control takes one unit of the time base for one picture.
+	context.timeBase = new Rational(1, fps);
+	context.framerate = new Rational(fps, 1);
+	context.bitRate = BigInt(bitrate);
+	context.rcMaxRate = BigInt(bitrate);
+	context.rcBufferSize = bitrate;
+	context.maxBFrames = 0;
+	context.threadCount = 1;
+	// The pipeline says where key frames go, so that the streams of a camera and its loops stay aligned.
+	context.gopSize = 1 << 20;
+	context.setOption("preset", "ultrafast");
+	context.setOption("tune", "zerolatency");
+	context.setOption("forced-idr", "1");
+	for (const [name, value] of Object.entries(options)) context.setOption(name, value);
+	const status = context.open2Sync(codec, null);
+	if (status < 0)
+		throw new Error(`${encoder} refused ${width}x${height} at ${fps} fps, ${bitrate} bit/s (${status})`);
+	return context;
 }

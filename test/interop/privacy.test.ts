@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Polygon, type Samples, ZoneProbe } from "../helpers/zones.ts";
 import { curl } from "./lib/curl.ts";
 import { Device, signedIn } from "./lib/device.ts";
 import { decodePictures } from "./lib/pictures.ts";
 import { have, run } from "./lib/run.ts";
-import { type Polygon, type Samples, ZoneProbe } from "./lib/zones.ts";
 
 /**
  * What left the device, as somebody else's decoder sees it: every sample of a private zone is the fill, in every picture

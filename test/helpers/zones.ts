@@ -1,4 +1,4 @@
-import type { Picture } from "../../helpers/decode.ts";
+import type { Picture } from "./decode.ts";
 
 /** Polygons in ONVIF's normalised coordinates: x to the right, y up, both from -1 to 1. */
 export type Polygon = readonly (readonly [number, number])[];
