@@ -47,6 +47,9 @@ const another = 12;
 /** Of how much a thing differed from the background, what is left at most where it is gone. */
 const alike = 0.5;
 
+/** How many times as long its place has to look like the background while somebody is before it. */
+const doubtful = 4;
+
 /** Seconds for which a thing has to be seen by itself, all in all. */
 const believed = 0.5;
 
@@ -167,10 +170,10 @@ export class Settled {
 			).length;
 			const isBare =
 				bare >= barePart * (thing.cells.length - covered) && bare >= leastBarePart * thing.cells.length;
-			// A coat of the ground's colour may be before it.
+			// A coat of the ground's colour may be before it, and passes sooner.
 			const waits = isBare && isBefore(tracks, middleOf(thing), perspective);
-			const missing = waits ? thing.missing : isBare ? thing.missing + elapsed : 0;
-			if (waits || missing < Math.max(1, elapsed)) return [{ ...thing, since, missing }];
+			const missing = isBare ? thing.missing + elapsed / (waits ? doubtful : 1) : 0;
+			if (missing < Math.max(1, elapsed)) return [{ ...thing, since, missing }];
 			if (thing.kind === "removed" || since < atHome || thing.alone < believed) return [];
 			return [{ ...thing, kind: "removed", bare: true, since: missing, missing: 0 }];
 		});
@@ -198,6 +201,7 @@ export class Settled {
 		const grown = { ...thing, ...box, cells, looks: cells.map(looksOf), ...standing(cells, this.#columns) };
 		this.#things = this.#things.map((one) => (one === thing ? grown : one));
 	}
+
 
 	#meet(
 		blob: Blob,
@@ -261,7 +265,9 @@ export class Settled {
 		elapsed: number,
 	): void {
 		this.#things = this.#things.map((thing) => {
-			if (thing.bare || thing.alone >= believed || !this.#isAlone(thing, background, perspective))
+			// Where the background is seen again, it is not seen itself.
+			if (thing.bare || thing.missing > 0) return thing;
+			if (thing.alone >= believed || !this.#isAlone(thing, background, perspective))
 				return thing;
 			if (isTooSmall(thing, perspective) || isBefore(tracks, thing, perspective)) return thing;
 			if (

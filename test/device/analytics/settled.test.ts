@@ -61,6 +61,19 @@ describe("things", () => {
 		expect(kinds(seen.at(-1))).toEqual(["removed"]);
 	});
 
+	it("are gone though who took them goes on standing right behind their place", () => {
+		const staying = times(60, (step) => [person(298 + (step % 2), 172)]);
+		const seen = things([...times(60, () => [bag]), ...staying]);
+		expect(kinds(seen[50 + 59])).toEqual(["left"]);
+		expect(kinds(seen.at(-1))).toEqual(["removed"]);
+	});
+
+	it("are no parts of somebody that do not stir, and are gone with them", () => {
+		const standing = times(60, (step) => [bag, person(bag.x + bag.w - 4 * (step % 2), 188)]);
+		const seen = things([...standing, ...times(30, () => [])]);
+		expect(seen.slice(-90).flatMap((some) => kinds(some))).toEqual([]);
+	});
+
 	it("stand where they are, whatever thin line hangs together with them", () => {
 		const line: Box = { x: 324, y: 249, w: 30, h: 3 };
 		const [thing] = things(times(40, () => [bag, line])).at(-1) ?? [];
