@@ -202,7 +202,6 @@ export class Settled {
 		this.#things = this.#things.map((one) => (one === thing ? grown : one));
 	}
 
-
 	#meet(
 		blob: Blob,
 		background: Background,
@@ -267,8 +266,7 @@ export class Settled {
 		this.#things = this.#things.map((thing) => {
 			// Where the background is seen again, it is not seen itself.
 			if (thing.bare || thing.missing > 0) return thing;
-			if (thing.alone >= believed || !this.#isAlone(thing, background, perspective))
-				return thing;
+			if (thing.alone >= believed || !this.#isAlone(thing, background, perspective)) return thing;
 			if (isTooSmall(thing, perspective) || isBefore(tracks, thing, perspective)) return thing;
 			if (
 				isShade(thing.cells, luma, background.level) &&

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Observation } from "../../../device/analytics/observation.ts";
-import { type Box, observe, person, picture, times } from "./rules/pictures.ts";
+import { Background } from "../../../device/analytics/background.ts";
+import { Cells } from "../../../device/analytics/cells.ts";
+import type { Observation, SeenThing } from "../../../device/analytics/observation.ts";
+import { Perspective } from "../../../device/analytics/perspective.ts";
+import { Settled } from "../../../device/analytics/settled.ts";
+import type { Sighting } from "../../../device/analytics/sighting.ts";
+import { Track } from "../../../device/analytics/track.ts";
+import { defaultFill, yuvOf } from "../../../masks/colour.ts";
+import { type Box, height, observe, person, picture, times, width } from "./rules/pictures.ts";
 
 /* What is put down and taken away, as the analytics see it. */
 
@@ -17,7 +24,8 @@ function things(boxes: readonly (readonly Box[])[], kept: readonly Box[] = []): 
 	);
 }
 
-const kinds = (seen: Observation["things"]) => (seen ?? []).map(({ kind }) => kind).sort();
+const kinds = (seen: readonly Pick<SeenThing, "kind">[] | undefined) =>
+	(seen ?? []).map(({ kind }) => kind).sort();
 
 describe("things", () => {
 	it("that stand side by side are taken one after the other", () => {
@@ -61,19 +69,6 @@ describe("things", () => {
 		expect(kinds(seen.at(-1))).toEqual(["removed"]);
 	});
 
-	it("are gone though who took them goes on standing right behind their place", () => {
-		const staying = times(60, (step) => [person(298 + (step % 2), 172)]);
-		const seen = things([...times(60, () => [bag]), ...staying]);
-		expect(kinds(seen[50 + 59])).toEqual(["left"]);
-		expect(kinds(seen.at(-1))).toEqual(["removed"]);
-	});
-
-	it("are no parts of somebody that do not stir, and are gone with them", () => {
-		const standing = times(60, (step) => [bag, person(bag.x + bag.w - 4 * (step % 2), 188)]);
-		const seen = things([...standing, ...times(30, () => [])]);
-		expect(seen.slice(-90).flatMap((some) => kinds(some))).toEqual([]);
-	});
-
 	it("stand where they are, whatever thin line hangs together with them", () => {
 		const line: Box = { x: 324, y: 249, w: 30, h: 3 };
 		const [thing] = things(times(40, () => [bag, line])).at(-1) ?? [];
@@ -98,5 +93,69 @@ describe("things", () => {
 		const empty = times(10, () => picture([]));
 		const learnt = walk.map((some) => picture(some));
 		expect(kinds(observe([...empty, ...learnt, ...noisy]).at(-1)?.things)).toEqual(["left"]);
+	});
+});
+
+/** What settles while somebody stands where they say, whatever they look like. */
+function settledWith(tracks: (look: number) => readonly Track[], boxes: readonly (readonly Box[])[]) {
+	const cells = new Cells(width, height, yuvOf(defaultFill).y);
+	const [background, perspective] = [new Background(cells), new Perspective(cells.columns, cells.rows)];
+	for (let person = 0; person < 60; person++) perspective.learn(40 + person, 23);
+	const settled = new Settled(cells.columns, cells.rows);
+	return [...times(10, () => []), ...boxes].map((some, look) => {
+		cells.load(picture(some), width);
+		background.look(0.2);
+		settled.look(background, cells, perspective, tracks(look - 10), () => undefined, 0.2);
+		return settled.things;
+	});
+}
+
+/** Somebody whose feet are there, in cells. */
+function stander(x: number, foot: number): Track {
+	const head: Sighting = {
+		x,
+		foot,
+		top: foot - 23,
+		height: 23,
+		looked: 23,
+		score: 1,
+		rides: false,
+		isBehind: false,
+		legs: false,
+	};
+	const track = new Track(1, x, foot, 9, 23);
+	for (let look = 0; look < 10; look++) track.seeHead(head);
+	return track;
+}
+
+describe("things and those who stand there", () => {
+	const [x, foot] = [(bag.x + bag.w / 2) / 3, (bag.y + bag.h) / 3];
+	const put = times(60, () => [bag]);
+
+	it("are gone though who took them goes on standing in their place", () => {
+		const taken = settledWith(
+			(look) => (look < 60 ? [] : [stander(x, foot)]),
+			[...put, ...times(40, () => [])],
+		);
+		expect(kinds(taken[69])).toEqual(["left"]);
+		expect(kinds(taken.at(-1))).toEqual(["removed"]);
+	});
+
+	it("are not gone because somebody whose coat is of the ground's colour walks by", () => {
+		const hidden = times(12, () => [] as Box[]);
+		const passed = settledWith(
+			(look) => (look < 60 || look >= 72 ? [] : [stander(x, foot)]),
+			[...put, ...hidden, ...times(20, () => [bag])],
+		);
+		expect(passed.slice(-90).flatMap(kinds)).not.toContain("removed");
+	});
+
+	it("are no parts of somebody that do not stir, which are gone with them", () => {
+		const swaying = times(60, (look) => [
+			bag,
+			{ ...person(bag.x + bag.w - 2, 188), luma: look % 2 ? 20 : 45 },
+		]);
+		const gone = settledWith(() => [], [...swaying, ...times(30, () => [])]);
+		expect(gone.flatMap(kinds)).toEqual([]);
 	});
 });
