@@ -3,6 +3,8 @@ import { type Blob, Blobs, type CellBox } from "./blobs.ts";
 import type { Cells } from "./cells.ts";
 import type { Perspective } from "./perspective.ts";
 import {
+	contrast,
+	isAlike,
 	isBeside,
 	isOver,
 	isShade,
@@ -10,6 +12,7 @@ import {
 	isTooSmall,
 	leastCells,
 	middleOf,
+	type Patch,
 	standing,
 	type Thing,
 } from "./thing.ts";
@@ -44,6 +47,12 @@ const barePart = 0.6;
 const leastBarePart = 0.25;
 const another = 12;
 
+/** Of the cells of what lies, the part in which it has to be seen in a look. */
+const seen = 0.75;
+
+/** Of how much something differs from the background, how high the edge has to be of what has come or gone. */
+const outlined = 0.3;
+
 /** Of how much a thing differed from the background, what is left at most where it is gone. */
 const alike = 0.5;
 
@@ -56,8 +65,15 @@ const believed = 0.5;
 /** Things that are remembered at a time. */
 const mostThings = 32;
 
-/** Luma steps by which a cell is lighter than the background. */
-type LooksOf = (cell: number) => number;
+/** What is known at a look. */
+interface Look {
+	readonly background: Background;
+	readonly cells: Cells;
+	readonly perspective: Perspective;
+	readonly tracks: readonly Track[];
+	/** Whose a cell is. */
+	readonly ownerAt: (cell: number) => Track | undefined;
+}
 
 /**
  * Sees what was put down, and what was taken away. Both look different from the background and do not change; the edge is in
@@ -72,6 +88,9 @@ export class Settled {
 	readonly #rough: Uint8Array;
 	/** 1 where the background shows what came later and was no thing, such as somebody who stood there for minutes: it goes again. */
 	readonly #passing: Uint8Array;
+	/** Seconds for which each cell had been still at the last look; and 1 where it shows in this one what has been still. */
+	readonly #before: Float32Array;
+	readonly #shows: Uint8Array;
 	#things: Thing[] = [];
 
 	constructor(columns: number, rows: number) {
@@ -81,6 +100,8 @@ export class Settled {
 		this.#open = new Uint8Array(columns * rows);
 		this.#rough = new Uint8Array(columns * rows);
 		this.#passing = new Uint8Array(columns * rows);
+		this.#before = new Float32Array(columns * rows);
+		this.#shows = new Uint8Array(columns * rows);
 	}
 
 	/** The places that look different because of what was put down or taken away, and not because of somebody. */
@@ -101,15 +122,21 @@ export class Settled {
 		elapsed: number,
 	): void {
 		const longStill = background.markStill(lying, absorption.unclaimed);
+		for (let cell = 0; cell < this.#shows.length; cell++)
+			this.#shows[cell] = (background.still[cell] as number) > (this.#before[cell] as number) ? 1 : 0;
+		this.#before.set(background.still);
 		this.#follow(background, cells, perspective, tracks, elapsed);
 		this.#find(background.lying, ownerAt);
-		const looksOf: LooksOf = (cell) => (cells.luma[cell] as number) - (background.level[cell] as number);
+		const look: Look = { background, cells, perspective, tracks, ownerAt };
 		for (const blob of this.#blobs.find(this.#open, 1)) {
-			const part = this.#things.find(
-				(thing) => !thing.bare && thing.since < lying + growing && isBeside(thing, blob),
+			const patch = this.#patchOf(blob, look);
+			// What somebody passes before is looked at once they have passed.
+			if (this.#shown(patch.cells) < seen) continue;
+			const whole = this.#things.find(
+				(thing) => !thing.bare && thing.since < lying + growing && isBeside(thing, patch),
 			);
-			if (part) this.#grow(part, blob, looksOf, perspective);
-			else this.#meet(blob, background, cells, perspective, tracks, ownerAt);
+			if (!whole || !isAlike(whole, patch)) this.#meet(patch, look);
+			else if (!this.#isTheirs(patch, look)) this.#grow(whole, patch, perspective);
 		}
 		this.#isolate(background, cells.luma, perspective, tracks, elapsed);
 		this.#accept(background);
@@ -158,6 +185,7 @@ export class Settled {
 			if (
 				thing.kind === "removed" &&
 				settledCells.length > 0.8 * thing.cells.length &&
+				this.#shown(settledCells) > seen &&
 				this.#edge(thing.cells, luma) > 1.5 * this.#edge(thing.cells, level)
 			)
 				return [];
@@ -179,75 +207,85 @@ export class Settled {
 		});
 	}
 
-	#cellsOf(blob: Blob): number[] {
-		const found: number[] = [];
-		for (let row = blob.top; row < blob.bottom; row++)
-			for (let column = blob.left; column < blob.right; column++) {
-				const cell = row * this.#columns + column;
-				if (this.#blobs.marks[cell] === blob.mark) found.push(cell);
-			}
-		return found;
+	/** The part of some cells that show in this look what has been still there. */
+	#shown(cells: readonly number[]): number {
+		return cells.filter((cell) => this.#shows[cell] === 1).length / cells.length;
 	}
 
-	#grow(thing: Thing, blob: Blob, looksOf: LooksOf, perspective: Perspective): void {
+	#patchOf(
+		{ mark, left, top, right, bottom }: Blob,
+		{ background: { level }, cells: { luma } }: Look,
+	): Patch {
+		const cells: number[] = [];
+		for (let row = top; row < bottom; row++)
+			for (let column = left; column < right; column++) {
+				const cell = row * this.#columns + column;
+				if (this.#blobs.marks[cell] === mark) cells.push(cell);
+			}
+		const looks = cells.map((cell) => (luma[cell] as number) - (level[cell] as number));
+		return { left, top, right, bottom, cells, looks };
+	}
+
+	#grow(thing: Thing, patch: Patch, perspective: Perspective): void {
 		const box = {
-			left: Math.min(thing.left, blob.left),
-			top: Math.min(thing.top, blob.top),
-			right: Math.max(thing.right, blob.right),
-			bottom: Math.max(thing.bottom, blob.bottom),
+			left: Math.min(thing.left, patch.left),
+			top: Math.min(thing.top, patch.top),
+			right: Math.max(thing.right, patch.right),
+			bottom: Math.max(thing.bottom, patch.bottom),
 		};
 		if (!isSmall(box, perspective)) return;
-		const cells = [...thing.cells, ...this.#cellsOf(blob)];
-		const grown = { ...thing, ...box, cells, looks: cells.map(looksOf), ...standing(cells, this.#columns) };
+		const cells = [...thing.cells, ...patch.cells];
+		const looks = [...thing.looks, ...patch.looks];
+		const grown = { ...thing, ...box, cells, looks, ...standing(cells, this.#columns) };
 		this.#things = this.#things.map((one) => (one === thing ? grown : one));
 	}
 
-	#meet(
-		blob: Blob,
-		background: Background,
-		{ luma, blind }: Cells,
-		perspective: Perspective,
-		tracks: readonly Track[],
-		ownerAt: (cell: number) => Track | undefined,
-	): void {
-		const height = perspective.height(blob.bottom);
-		const cells = this.#cellsOf(blob);
-		const isThere = this.#edge(cells, luma) >= this.#edge(cells, background.level);
-		// Who was there from the start and has gone leaves a place that nobody has seen yet, and so does who stood there for long.
-		const passed = cells.filter((cell) => this.#passing[cell] === 1).length > passingPart * cells.length;
-		if (!isThere && (passed || !isSmall(blob, perspective))) {
-			for (const cell of cells) this.#uncover(background, cell);
-			return;
-		}
-		if (!isSmall(blob, perspective)) return;
-		const [across, down] = [blob.right - blob.left, blob.bottom - blob.top];
-		// The rim of a shadow is long and thin, and no thing.
-		if (blob.cells < Math.max(leastCells, 0.026 * height * height)) return;
-		if (down < 2 || across > 3.5 * down || blob.cells < 0.5 * across * down) return;
-		if (this.#touchesMask(blob, blind) || this.#things.length >= mostThings) return;
+	/** It is a part of those who stand there, or their shadow. */
+	#isTheirs(patch: Patch, { background, cells, perspective, tracks, ownerAt }: Look): boolean {
 		const who = tracks.filter(isStanding);
-		if (who.some((track) => isAt(track, blob, perspective))) return;
-		const theirs = cells.filter((cell) => {
+		if (who.some((track) => isAt(track, patch, perspective))) return true;
+		const theirs = patch.cells.filter((cell) => {
 			const owner = ownerAt(cell);
 			return owner && isSomebody(owner) && isStanding(owner);
 		});
-		if (theirs.length > 0.5 * cells.length) return;
+		if (theirs.length > 0.5 * patch.cells.length) return true;
 		// What is a shade darker than the ground may be the shadow of somebody who stands beside it.
-		if (isShade(cells, luma, background.level) && who.some((track) => isNear(track, blob, perspective)))
+		return (
+			isShade(patch.cells, cells.luma, background.level) &&
+			who.some((track) => isNear(track, patch, perspective))
+		);
+	}
+
+	#meet(patch: Patch, look: Look): void {
+		const {
+			background,
+			cells: { luma, blind },
+			perspective,
+		} = look;
+		const { cells, left, right, top, bottom } = patch;
+		const [there, before] = [this.#edge(cells, luma), this.#edge(cells, background.level)];
+		// What has an edge in neither is not to be seen: somebody is before it.
+		if (Math.max(there, before) < outlined * contrast(patch)) return;
+		const isThere = there >= before;
+		// Who was there from the start and has gone leaves a place that nobody has seen yet, and so does who stood there for long.
+		const passed = cells.filter((cell) => this.#passing[cell] === 1).length > passingPart * cells.length;
+		if (!isThere && (passed || !isSmall(patch, perspective))) {
+			for (const cell of cells) this.#uncover(background, cell);
 			return;
-		const { left, right, top, bottom } = blob;
-		const kind = isThere ? "left" : "removed";
+		}
+		if (!isSmall(patch, perspective)) return;
+		const [height, across, down] = [perspective.height(bottom), right - left, bottom - top];
+		// The rim of a shadow is long and thin, and no thing.
+		if (cells.length < Math.max(leastCells, 0.026 * height * height)) return;
+		if (down < 2 || across > 3.5 * down || cells.length < 0.5 * across * down) return;
+		if (this.#touchesMask(patch, blind) || this.#things.length >= mostThings) return;
+		if (this.#isTheirs(patch, look)) return;
 		// What was gone there before has been followed by something else.
-		this.#things = this.#things.filter((thing) => !thing.bare || !isOver(thing, blob));
+		this.#things = this.#things.filter((thing) => !thing.bare || !isOver(thing, patch));
 		this.#things.push({
-			kind,
-			cells,
-			looks: cells.map((cell) => (luma[cell] as number) - (background.level[cell] as number)),
+			...patch,
+			kind: isThere ? "left" : "removed",
 			...standing(cells, this.#columns),
-			left,
-			right,
-			top,
-			bottom,
 			since: lying,
 			missing: 0,
 			alone: 0,
@@ -266,7 +304,7 @@ export class Settled {
 		this.#things = this.#things.map((thing) => {
 			// Where the background is seen again, it is not seen itself.
 			if (thing.bare || thing.missing > 0) return thing;
-			if (thing.alone >= believed || !this.#isAlone(thing, background, perspective)) return thing;
+			if (thing.alone >= believed || !this.#isAlone(thing, background, luma, perspective)) return thing;
 			if (isTooSmall(thing, perspective) || isBefore(tracks, thing, perspective)) return thing;
 			if (
 				isShade(thing.cells, luma, background.level) &&
@@ -278,8 +316,16 @@ export class Settled {
 	}
 
 	/** What hangs together with it in the picture is about as large as it is. */
-	#isAlone({ cells }: Thing, { front, lying }: Background, perspective: Perspective): boolean {
-		const shown = cells.filter((cell) => lying[cell] === 1);
+	#isAlone(
+		{ cells, looks }: Thing,
+		{ front, lying, level }: Background,
+		luma: Float32Array,
+		perspective: Perspective,
+	): boolean {
+		const shown = cells.filter((cell, index) => {
+			const look = (luma[cell] as number) - (level[cell] as number);
+			return lying[cell] === 1 && Math.abs(look - (looks[index] as number)) <= another;
+		});
 		if (shown.length < 0.5 * cells.length) return false;
 		const most = 2 * cells.length + 6;
 		const found = new Set(shown);
@@ -315,13 +361,9 @@ export class Settled {
 	}
 
 	/** What a mask cuts may be a part of something larger. */
-	#touchesMask(blob: Blob, blind: Uint8Array): boolean {
-		for (let row = Math.max(0, blob.top - 2); row < Math.min(this.#rows, blob.bottom + 1); row++)
-			for (
-				let column = Math.max(0, blob.left - 1);
-				column < Math.min(this.#columns, blob.right + 1);
-				column++
-			)
+	#touchesMask(box: CellBox, blind: Uint8Array): boolean {
+		for (let row = Math.max(0, box.top - 2); row < Math.min(this.#rows, box.bottom + 1); row++)
+			for (let column = Math.max(0, box.left - 1); column < Math.min(this.#columns, box.right + 1); column++)
 				if (blind[row * this.#columns + column] === 1) return true;
 		return false;
 	}

@@ -7,12 +7,16 @@ const largest = { tall: 0.62, wide: 0.9 } as const;
 /** Cells that it has at least. */
 export const leastCells = 4;
 
-/** Something that lies where nothing was, or the place of something that is not there any more. */
-export interface Thing extends CellBox {
-	readonly kind: "left" | "removed";
+/** Cells that hang together and do not look like the background. */
+export interface Patch extends CellBox {
 	readonly cells: readonly number[];
 	/** Luma steps by which each of them was lighter than the background when it was found. */
 	readonly looks: readonly number[];
+}
+
+/** Something that lies where nothing was, or the place of something that is not there any more. */
+export interface Thing extends Patch {
+	readonly kind: "left" | "removed";
 	/** The middle of its lower edge. A shadow or a strap hardly moves it. */
 	readonly x: number;
 	readonly foot: number;
@@ -59,6 +63,20 @@ export function middleOf({ left, right, top, bottom }: CellBox): CellBox {
 export function isOver(one: CellBox, other: CellBox): boolean {
 	const [x, y] = [(other.left + other.right) / 2, (other.top + other.bottom) / 2];
 	return x > one.left && x < one.right && y > one.top && y < one.bottom;
+}
+
+/** Both are lighter than the ground, or both darker: of two things side by side one is no part of the other. */
+export function isAlike(one: Patch, other: Patch): boolean {
+	return sum(one.looks) * sum(other.looks) > 0;
+}
+
+/** Luma steps by which it differs from the background, on average. */
+export function contrast({ looks }: Patch): number {
+	return sum(looks.map(Math.abs)) / looks.length;
+}
+
+function sum(figures: readonly number[]): number {
+	return figures.reduce((total, figure) => total + figure, 0);
 }
 
 /** No larger than a thing. */

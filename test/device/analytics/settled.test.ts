@@ -97,12 +97,16 @@ describe("things", () => {
 });
 
 /** What settles while somebody stands where they say, whatever they look like. */
-function settledWith(tracks: (look: number) => readonly Track[], boxes: readonly (readonly Box[])[]) {
+function settledWith(
+	tracks: (look: number) => readonly Track[],
+	boxes: readonly (readonly Box[])[],
+	first: readonly Box[] = [],
+) {
 	const cells = new Cells(width, height, yuvOf(defaultFill).y);
 	const [background, perspective] = [new Background(cells), new Perspective(cells.columns, cells.rows)];
 	for (let person = 0; person < 60; person++) perspective.learn(40 + person, 23);
 	const settled = new Settled(cells.columns, cells.rows);
-	return [...times(10, () => []), ...boxes].map((some, look) => {
+	return [...times(10, () => first), ...boxes].map((some, look) => {
 		cells.load(picture(some), width);
 		background.look(0.2);
 		settled.look(background, cells, perspective, tracks(look - 10), () => undefined, 0.2);
@@ -148,6 +152,29 @@ describe("things and those who stand there", () => {
 			[...put, ...hidden, ...times(20, () => [bag])],
 		);
 		expect(passed.slice(-90).flatMap(kinds)).not.toContain("removed");
+	});
+
+	it("are not learnt as the ground because a coat of their luma passes before them", () => {
+		const coat: Box = { ...bag, y: bag.y - 60, h: 60 };
+		const seen = settledWith(
+			() => [],
+			[
+				...times(12, () => [bag, coat]),
+				...times(3, () => [{ x: bag.x - 40, y: bag.y - 100, w: 120, h: 160 }]),
+				...times(30, () => [bag]),
+			],
+		);
+		expect(kinds(seen.at(-1))).toEqual(["left"]);
+	});
+
+	it("are things of their own beside the place of one that was taken a moment before", () => {
+		const other: Box = { ...bag, x: bag.x + bag.w };
+		const seen = settledWith(
+			() => [],
+			times(40, (look) => (look < 5 ? [] : [other])),
+			[bag],
+		);
+		expect(kinds(seen.at(-1))).toEqual(["left", "removed"]);
 	});
 
 	it("are no parts of somebody that do not stir, which are gone with them", () => {
