@@ -82,7 +82,7 @@ export class Track {
 	constructor(box: PlateBox, time: number, picture: PictureSize, lookBefore: number, origin?: Track) {
 		this.#picture = picture;
 		this.#lookBefore = lookBefore;
-		this.#last = { box, time };
+		this.#last = sightingOf(box, time);
 		this.#anchor = this.#last;
 		if (!origin || origin.seenAt === time) return;
 		this.#before = origin.#last;
@@ -116,7 +116,7 @@ export class Track {
 	see(box: PlateBox, time: number, lookBefore?: number): void {
 		this.#lookBefore = lookBefore;
 		if (time > this.#last.time) this.#before = this.#last;
-		this.#last = { box, time };
+		this.#last = sightingOf(box, time);
 		this.#sightings++;
 		if (!isLike(this.#anchor.box, box, sameSize)) this.#anchor = this.#last;
 		if (time - this.#anchor.time < baseline) return;
@@ -263,6 +263,11 @@ export class Track {
 	#uncertainty(unseen: number, ahead: number): number {
 		return drift.known * unseen + (this.#speed ? 0 : drift.unknown * ahead);
 	}
+}
+
+/** Boxes come from several makers: in one form, an engine reads them sooner. */
+function sightingOf({ x, y, width, height, faint = false }: PlateBox, time: number): Sighting {
+	return { box: { x, y, width, height, faint }, time };
 }
 
 /** The part of a box, 0..1, that another one covers. */
