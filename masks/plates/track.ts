@@ -115,9 +115,11 @@ export class Track {
 	 */
 	see(box: PlateBox, time: number, lookBefore?: number): void {
 		this.#lookBefore = lookBefore;
-		if (time > this.#last.time) this.#before = this.#last;
-		this.#last = sightingOf(box, time);
-		this.#sightings++;
+		if (time > this.#last.time) {
+			this.#before = this.#last;
+			this.#last = sightingOf(box, time);
+			this.#sightings++;
+		} else this.#last = sightingOf(this.#last.box.faint ? box : { ...box, faint: false }, time);
 		if (!isLike(this.#anchor.box, box, sameSize)) this.#anchor = this.#last;
 		if (time - this.#anchor.time < baseline) return;
 		this.#foresight = foresight.sure;

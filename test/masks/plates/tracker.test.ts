@@ -194,6 +194,16 @@ describe("a plate tracker", () => {
 		expect(tracker.cover(0.24).flatMap(Object.values).every(Number.isFinite)).toBe(true);
 	});
 
+	it("takes what it saw twice in one picture for one sighting, as sure as the surer", () => {
+		const faint = { ...box(300), faint: true };
+		const [doubtful, surer] = [new PlateTracker(640, 360), new PlateTracker(640, 360)];
+		for (const second of [faint, faint]) doubtful.see(0, [second]);
+		for (const second of [box(300), faint]) surer.see(0, [second]);
+		for (const tracker of [doubtful, surer]) tracker.see(0.16, []);
+		expect(follow(doubtful, 0.32, [])).toEqual([]);
+		expect(covers(follow(surer, 0.32, []), box(300))).toBe(true);
+	});
+
 	it("covers more than was found of one that has moved by more than its width", () => {
 		const tracker = new PlateTracker(640, 360);
 		for (const look of [0, 1, 2]) tracker.see(look / 5, [box(140 - 12 * look, 170, 24, 12)]);
