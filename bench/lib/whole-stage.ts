@@ -27,8 +27,13 @@ const warmUp = 150;
  * The whole masking stage on pictures of the street, as a live camera uses it: every fifth is reduced and looked at for
  * plates, all are masked, and libx264 ultrafast codes them. What is measured begins after a few seconds, when all code is
  * compiled as well as it will be.
+ *
+ * @param isClose whether small plates are looked for in the full picture, too, as a live camera does
  */
-export async function measureStage(pictures: number): Promise<StageTimes & { readonly runner: string }> {
+export async function measureStage(
+	pictures: number,
+	isClose: boolean,
+): Promise<StageTimes & { readonly runner: string }> {
 	const now = () => performance.now();
 	const { width, height, fps, gop } = settings;
 	const { runner } = await sharedPlateNetwork();
@@ -56,7 +61,7 @@ export async function measureStage(pictures: number): Promise<StageTimes & { rea
 		if (index % (liveLookEvery * fps) !== 0) continue;
 		const small = timed("reduce", () => RawFrame.expose(reduced, (canvas) => scaler.scale(surface, canvas)));
 		const start = now();
-		await stage.look(small, index / fps, undefined, raw);
+		await stage.look(small, index / fps, undefined, isClose ? raw : undefined);
 		times.look.push(now() - start);
 		for (const { index: shown, surface, raw } of held) {
 			const { frame, failure } = timed("mask", () => stage.mask(raw, shown / fps));
