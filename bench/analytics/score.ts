@@ -4,7 +4,10 @@ import { within } from "../../device/analytics/rules/within.ts";
 import { densityLevels } from "../../device/rules/crowd-density.ts";
 import { formOf, type Rule } from "../../device/rules/rules.ts";
 import type { Spot } from "../../device/scene/actors/route.ts";
+import { worldMasks } from "../../device/scene/catalogue.ts";
+import { zoneMargin } from "../../masks/policy.ts";
 import { contains, type Point, type Polygon } from "../../masks/polygon.ts";
+import { zoneRegion } from "../../masks/region.ts";
 import { rate } from "./film.ts";
 import type { Place, Role } from "./play.ts";
 import { type Stage, size } from "./worlds.ts";
@@ -17,6 +20,9 @@ const dwell = 10;
 const stay = 20;
 const bands = { low: 2, medium: 5, high: 9 };
 const running = 2.8;
+
+/** Metres that people are tall, and from their middle to either side, without their arms. */
+const person = { tall: 1.7, half: 0.2 } as const;
 
 /** Found, missed and made up. */
 export interface Hits {
@@ -44,6 +50,8 @@ const noHits = (): Hits => ({ hit: 0, missed: 0, false: 0, latency: [] });
 /** Judges what is told of a stage, look by look. */
 export class Judge {
 	readonly #stage: Stage;
+	/** 1 for each pixel that is masked. */
+	readonly #masked: Uint8Array;
 	readonly #engine = new RuleEngine();
 	readonly #field: Polygon;
 	readonly #line: readonly [Point, Point];
@@ -62,6 +70,7 @@ export class Judge {
 
 	constructor(stage: Stage) {
 		this.#stage = stage;
+		this.#masked = maskOf(worldMasks(stage.scene).map(({ polygon }) => polygon));
 		this.#field = stage.field.map((spot) => this.#seenAt(spot));
 		this.#line = [this.#seenAt(stage.line[0]), this.#seenAt(stage.line[1])];
 		const rules: Rule[] = [
@@ -218,14 +227,14 @@ export class Judge {
 			.map(([from, to]) => [from + stay, to] as const);
 	}
 
-	/** From when to when somebody's feet are in the picture. */
+	/** From when to when somebody's feet are in the picture, and something of them shows. */
 	#inView(role: Role): readonly [number, number] {
 		let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 		for (let time = role.from; time <= role.to; time += 0.2) {
 			const place = role.at(time);
 			if (!place) continue;
 			const [x, y] = this.#seen(place);
-			if (Math.abs(x) > 0.97 || Math.abs(y) > 0.97) continue;
+			if (Math.abs(x) > 0.97 || Math.abs(y) > 0.97 || !this.#shows(place)) continue;
 			first = Math.min(first, time);
 			last = Math.max(last, time);
 		}
@@ -278,14 +287,30 @@ export class Judge {
 		};
 	}
 
+	/** Those whose feet are in the picture, and of whom something shows: who is behind a mask is not there (invariant I6). */
 	#people(time: number): { spot: Point }[] {
 		return this.#stage.play.roles.flatMap((role) => {
 			if (role.kind !== "person") return [];
 			const place = role.at(time);
 			if (!place) return [];
 			const spot = this.#seen(place);
-			return Math.abs(spot[0]) <= 1 && Math.abs(spot[1]) <= 1 ? [{ spot }] : [];
+			const isThere = Math.abs(spot[0]) <= 1 && Math.abs(spot[1]) <= 1 && this.#shows(place);
+			return isThere ? [{ spot }] : [];
 		});
+	}
+
+	/** Not all of somebody is behind masks or out of the picture. */
+	#shows({ x, z }: Place): boolean {
+		const { lens } = this.#stage;
+		const edge = (at: number, most: number) => Math.max(0, Math.min(most, Math.round(at)));
+		const [top, bottom] = [edge(lens.y(person.tall, z), size.height), edge(lens.y(0, z), size.height)];
+		const [left, right] = [
+			edge(lens.x(x - person.half, z), size.width),
+			edge(lens.x(x + person.half, z), size.width),
+		];
+		for (let row = top; row < bottom; row++)
+			if (this.#masked.subarray(row * size.width + left, row * size.width + right).includes(0)) return true;
+		return false;
 	}
 
 	#seenAt([x, z]: Spot): Point {
@@ -297,6 +322,15 @@ export class Judge {
 		const at = [(2 * lens.x(x, z)) / size.width - 1, 1 - (2 * lens.y(0, z)) / size.height] as const;
 		return at;
 	}
+}
+
+function maskOf(zones: readonly Polygon[]): Uint8Array {
+	const { width, height } = size;
+	const masked = new Uint8Array(width * height);
+	for (const zone of zones)
+		for (const { top, bottom, left, right } of zoneRegion(zone, width, height, zoneMargin * height))
+			for (let row = top; row < bottom; row++) masked.fill(1, row * width + left, row * width + right);
+	return masked;
 }
 
 function turn([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number {
