@@ -8,6 +8,9 @@ const bands = 12;
 const enough = 6;
 const memory = 60;
 
+/** People who have to be seen for what is known of the place to be believed. */
+const enoughSeen = 3 * enough;
+
 /** Until somebody was seen: a camera on a mast, as parts of the picture's height. */
 const usual = { slope: 0.36, horizon: 0.28 } as const;
 
@@ -20,6 +23,21 @@ export interface Ground {
 	readonly z: number;
 }
 
+/** What was seen in each band: the median height of who stands in it, how many, and how many of these with no mask over them. */
+interface Samples {
+	readonly heights: Float64Array;
+	readonly counts: Float64Array;
+	readonly whole: Float64Array;
+	seen: number;
+}
+
+const newSamples = (): Samples => ({
+	heights: new Float64Array(bands),
+	counts: new Float64Array(bands),
+	whole: new Float64Array(bands),
+	seen: 0,
+});
+
 /**
  * How large people are in the picture, by the row on which they stand: a straight line, as on level ground. It is learnt from those
  * who walk by alone, as it goes; whatever the scene is made of says nothing to it (invariant I6 holds for who it learns from).
@@ -27,12 +45,11 @@ export interface Ground {
 export class Perspective {
 	readonly #rows: number;
 	readonly #columns: number;
-	/** Median height of who stands in a band, and how many were seen. */
-	readonly #heights = new Float64Array(bands);
-	readonly #counts = new Float64Array(bands);
+	/** What heads taught, and until these were enough what else is upright and moves did, which may be rain. */
+	readonly #heads = newSamples();
+	readonly #blobs = newSamples();
 	#slope: number = usual.slope;
 	#horizon: number;
-	#seen = 0;
 
 	constructor(columns: number, rows: number) {
 		this.#columns = columns;
@@ -42,25 +59,56 @@ export class Perspective {
 
 	/** People were seen: what is told of heights is more than a guess. */
 	get known(): boolean {
-		return this.#seen >= 3 * enough;
+		return this.#taught.seen >= enoughSeen;
 	}
 
-	/** Somebody is `height` rows tall and stands on row `foot`. */
+	/** Enough were seen to tell who is no person by their size. */
+	get sure(): boolean {
+		return this.#heads.seen >= 2 * enoughSeen;
+	}
+
+	get #taught(): Samples {
+		return this.#heads.seen >= enoughSeen ? this.#heads : this.#blobs;
+	}
+
+	/** Something upright is `height` rows tall and stands on row `foot`. */
 	learn(foot: number, height: number): void {
-		this.#seen++;
-		const band = Math.min(bands - 1, Math.max(0, Math.floor((foot / this.#rows) * bands)));
-		const count = this.#counts[band] as number;
+		this.#add(this.#blobs, foot, height, 0.6);
+	}
+
+	/**
+	 * Somebody is `height` rows tall and stands on row `foot`.
+	 * @param isWhole not partly behind a mask: who is is taken for too small rather than too tall, and tells nothing where others were seen whole
+	 */
+	learnHead(foot: number, height: number, isWhole: boolean): void {
+		const band = this.#bandOf(foot);
+		const whole = this.#heads.whole[band] as number;
+		if (isWhole) this.#heads.whole[band] = whole + 1;
+		else if (whole >= enough) return;
+		// Parts of people are smaller than people, and there are more of them than of giants.
+		this.#add(this.#heads, foot, height, isWhole ? 0.6 : 0.15);
+	}
+
+	/** @param falling how much less what is smaller than usual counts than what is larger */
+	#add(samples: Samples, foot: number, height: number, falling: number): void {
+		samples.seen++;
+		const { heights, counts } = samples;
+		const band = this.#bandOf(foot);
+		const count = counts[band] as number;
 		// Brought to the middle of the band, along the line that is known.
 		const middle = ((band + 0.5) / bands) * this.#rows;
 		const scaled = count < 1 ? height : height * (this.height(middle) / this.height(foot));
-		const before = this.#heights[band] as number;
+		const before = heights[band] as number;
 		// A running median: it goes up and down by steps that become smaller.
 		const step = Math.max(0.02, 1 / (count + 1)) * Math.max(1, before) * 0.5;
-		this.#heights[band] =
-			// Parts of people are smaller than people, and there are more of them than of giants.
-			count < 1 ? scaled : before + Math.max(-0.6 * step, Math.min(step, (scaled - before) * 0.5));
-		this.#counts[band] = Math.min(memory, count + 1);
+		heights[band] =
+			count < 1 ? scaled : before + Math.max(-falling * step, Math.min(step, (scaled - before) * 0.5));
+		counts[band] = Math.min(memory, count + 1);
 		this.#fit();
+	}
+
+	#bandOf(foot: number): number {
+		return Math.min(bands - 1, Math.max(0, Math.floor((foot / this.#rows) * bands)));
 	}
 
 	/** Rows by which people become taller with each row on which they stand: 1 where heads are as high as the camera. */
@@ -89,6 +137,7 @@ export class Perspective {
 
 	/** A line through the bands that were seen, weighed by how often; through what is usual as long as that is little. */
 	#fit(): void {
+		const { heights: learnt, counts } = this.#taught;
 		let [weights, rows, heights, squares, products] = [0, 0, 0, 0, 0];
 		const add = (row: number, height: number, weight: number) => {
 			weights += weight;
@@ -98,11 +147,11 @@ export class Perspective {
 			products += weight * row * height;
 		};
 		let most = 0;
-		for (let band = 0; band < bands; band++) most = Math.max(most, this.#counts[band] as number);
+		for (let band = 0; band < bands; band++) most = Math.max(most, counts[band] as number);
 		if (most < enough) return;
 		for (let band = 0; band < bands; band++) {
-			const count = this.#counts[band] as number;
-			if (count >= enough) add(((band + 0.5) / bands) * this.#rows, this.#heights[band] as number, count);
+			const count = counts[band] as number;
+			if (count >= enough) add(((band + 0.5) / bands) * this.#rows, learnt[band] as number, count);
 		}
 		// Where all stand on one row, the line would turn about it: its usual horizon holds it.
 		add(usual.horizon * this.#rows, 0, 0.12 * weights);

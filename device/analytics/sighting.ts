@@ -8,6 +8,9 @@ const crown = 0.07;
 /** Of their height, how far people are off what they look like, and off what is usual. */
 const doubts = { looked: 0.09, usual: 0.05 } as const;
 
+/** How far, as a logarithm, somebody's size may be off what is usual there, and how soon more than that speaks against them. */
+const size = { usual: 0.3, doubt: 0.25 } as const;
+
 /** The same of somebody below a mask, whose feet show and whose head does not. */
 const beliefBelow = 0.6;
 
@@ -20,9 +23,8 @@ const same = 0.07;
 const column = { across: 0.055, down: 0.35 } as const;
 const echo = { across: 0.2, down: 0.5, part: 0.55 } as const;
 
-/** The same, in heights, of those whose heads are behind masks. */
-const behind = { across: 0.22, down: 0.4 } as const;
-const waist = 0.7;
+/** The same, in heights, of those whose heads are behind masks: the more of them is hidden, the farther apart two have to be. */
+const behind = { across: 0.05, hidden: 0.5, most: 0.25, down: 0.4 } as const;
 
 /** Somebody whose head was found in this look, in cells. */
 export interface Sighting {
@@ -35,10 +37,12 @@ export interface Sighting {
 	readonly looked: number;
 	readonly score: number;
 	readonly rides: boolean;
+	/** No mask is where their head is, or close above. */
+	readonly isWhole: boolean;
 	/** A mask is where their head is. */
 	readonly isBehind: boolean;
-	/** Nothing but their legs shows. */
-	readonly legs: boolean;
+	/** The part of their height that one hides. */
+	readonly hidden: number;
 }
 
 export function sightings(
@@ -64,8 +68,9 @@ export function sightings(
 			foot: top + looked,
 			score,
 			rides,
+			isWhole: !isCovered(cells, x, top - 0.3 * looked, top),
 			isBehind: false,
-			legs: false,
+			hidden: 0,
 		};
 		if (!perspective.known) return seen;
 		const isBehind = isCovered(cells, x, top);
@@ -76,18 +81,41 @@ export function sightings(
 		// Where they stand is seen, and by that how tall they are.
 		const foot = feetOf(cells, front, x, top + looked, looked) ?? top + looked;
 		if (!isBehind) return { ...seen, foot, height: Math.max(0.5 * looked, foot - top) };
-		const height = mixed(looked, perspective.height(foot), beliefBelow);
-		const legs = isCovered(cells, x, foot - waist * height);
-		return { ...seen, foot, top: foot - height, height, isBehind, legs };
+		// They reach up into the mask.
+		const edge = edgeOf(cells, x, top, foot);
+		const usual = perspective.height(foot);
+		const height = Math.max(foot - edge, mixed(looked, usual, beliefBelow));
+		return {
+			...seen,
+			foot,
+			top: foot - height,
+			height,
+			looked: Math.max(foot - edge, looked),
+			isWhole: false,
+			isBehind,
+			hidden: 1 - (foot - edge) / Math.max(height, usual),
+		};
 	});
-	return seen.filter((one, index) => !one.legs || !seen.slice(0, index).some((other) => isTwin(one, other)));
+	const likely = seen.map((one) => ({ ...one, score: one.score * plausible(one, perspective) }));
+	return likely.filter(
+		(one, index) => !one.isBehind || !likely.slice(0, index).some((other) => isTwin(one, other)),
+	);
+}
+
+/** How much of what a head says is left for its size where it is: of whom a mask hides a part nobody knows that they are not taller. */
+function plausible({ foot, looked, isWhole }: Sighting, perspective: Perspective): number {
+	if (!perspective.sure) return 1;
+	const off = Math.log(looked / perspective.height(foot));
+	const over = Math.max(0, (isWhole ? Math.abs(off) : off) - size.usual) / size.doubt;
+	return Math.exp(-over * over);
 }
 
 /** Of two below a mask who are closer than shoulders one is a part of the other. @param other is surer */
 function isTwin(one: Sighting, other: Sighting): boolean {
+	const across = Math.min(behind.most, behind.across + behind.hidden * Math.max(one.hidden, other.hidden));
 	return (
-		other.legs &&
-		Math.abs(one.x - other.x) < behind.across * other.height &&
+		other.isBehind &&
+		Math.abs(one.x - other.x) < across * other.height &&
 		Math.abs(one.foot - other.foot) < behind.down * other.height
 	);
 }
@@ -114,15 +142,23 @@ function feetOf(
 	return end !== undefined && end < last ? end : undefined;
 }
 
+/** The first row below a mask that is on row `top`; `foot` where nothing is to be seen above that. */
+function edgeOf({ blind, columns }: Cells, x: number, top: number, foot: number): number {
+	const column = Math.min(columns - 1, Math.max(0, Math.floor(x)));
+	let row = Math.max(0, Math.floor(top) + 1);
+	while (row < foot && blind[row * columns + column] === 1) row++;
+	return Math.min(row, foot);
+}
+
 /** Between two sizes. @param belief in the other one */
 function mixed(one: number, other: number, belief: number): number {
 	return one ** (1 - belief) * other ** belief;
 }
 
 /** A mask is where a head is, or right above it. */
-function isCovered({ blind, columns, rows }: Cells, x: number, top: number): boolean {
+function isCovered({ blind, columns, rows }: Cells, x: number, from: number, to = from): boolean {
 	const column = Math.min(columns - 1, Math.max(0, Math.floor(x)));
-	for (let row = Math.floor(top) - 1; row <= Math.floor(top) + 1; row++)
+	for (let row = Math.floor(from) - 1; row <= Math.floor(to) + 1; row++)
 		if (row >= 0 && row < rows && blind[row * columns + column] === 1) return true;
 	return false;
 }

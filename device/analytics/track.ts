@@ -15,6 +15,9 @@ const pushes = { across: 0.35, down: 0.2 } as const;
 /** What is left, after a look without it, of the pace at which it is expected to go on. */
 const fading = 0.96;
 
+/** Heights from where it was seen first from which on it has walked. */
+const walking = 0.7;
+
 /** How much less surely a blob's edges tell a place than a head does. */
 export const blobDoubt = 2;
 
@@ -60,6 +63,9 @@ export class Track {
 	solid = false;
 	/** For and against: what it is taken for is what most was seen of. */
 	readonly votes: Record<TrackClass, number> = { person: 0, bicycle: 0, car: 0 };
+	/** It has been elsewhere: it is no thing that looks like somebody. */
+	walked = false;
+	readonly #first: { readonly x: number; readonly y: number };
 	#riding = 0;
 	readonly #way: Step[] = [];
 
@@ -68,6 +74,7 @@ export class Track {
 		this.across = new Course(x, doubts.across * height + doubts.cells, paces.across * height);
 		this.down = new Course(y, doubts.down * height + doubts.cells, paces.down * height);
 		[this.seenX, this.seenY] = [x, y];
+		this.#first = { x, y };
 		this.width = width;
 		this.height = height;
 	}
@@ -117,6 +124,8 @@ export class Track {
 		this.across.see(x, more * across);
 		this.down.see(y, more * down);
 		[this.seenX, this.seenY] = [x, y];
+		if (Math.hypot(this.x - this.#first.x, this.y - this.#first.y) > walking * this.height)
+			this.walked = true;
 		this.hits++;
 		this.missed = 0;
 	}

@@ -50,8 +50,8 @@ const twins = { across: 0.3, down: 0.4, doubt: 0.7, most: 2.5 } as const;
 /** What has to show something, of as much of somebody as the picture has, and of all their height: a bag has no head. */
 const leastUpright = { part: 0.45, all: 0.3 } as const;
 
-/** Heads after which only heads tell how tall people are. */
-const enoughHeads = 30;
+/** How sure a head has to be to tell how tall people are. */
+const sureHead = 0.5;
 
 /**
  * Follows what stands in front of the background. People are found by their heads, and found again where they were
@@ -71,7 +71,6 @@ export class Tracker {
 	/** Those of this look, the ones that have left since among them. */
 	#claimers: readonly Track[] = [];
 	#nextId: number;
-	#heads = 0;
 
 	/** @param firstId number of the first track */
 	constructor(columns: number, rows: number, perspective: Perspective, firstId = 1) {
@@ -121,7 +120,7 @@ export class Tracker {
 		const people = seen.filter(
 			(one) => this.#showsSomething(one, front, blind) && !boxes.some((box) => isIn(one, box)),
 		);
-		this.#learn(people, blobs, blind);
+		if (!this.#perspective.sure) this.#learn(blobs, blind);
 		this.#recognise(people);
 		this.#doubt(elapsed);
 		this.#claim(front);
@@ -246,6 +245,7 @@ export class Tracker {
 			if (!one || !track) return;
 			taken.add(column);
 			track.seeHead(one);
+			if (track.walked) this.#learnHead(one);
 		});
 		return seen.filter((_, index) => !taken.has(index));
 	}
@@ -347,14 +347,15 @@ export class Tracker {
 		return blind[row * this.#columns + column] === 1;
 	}
 
-	/** Who is seen tells how tall people are there; and as long as no heads are, whatever is upright and walks alone. */
-	#learn(seen: readonly Sighting[], blobs: readonly Blob[], blind: Uint8Array): void {
-		for (const { top, looked, score, rides } of seen) {
-			if (score < 0.5 || rides || top + looked > this.#rows || top < 0) continue;
-			this.#heads++;
-			this.#perspective.learn(top + looked, looked);
-		}
-		if (this.#heads > enoughHeads) return;
+	/** Who walks tells how tall people are there. */
+	#learnHead({ top, foot, looked, score, rides, isBehind, isWhole }: Sighting): void {
+		const stands = isBehind ? foot : top + looked;
+		if (score < sureHead || rides || stands > this.#rows || top < 0) return;
+		this.#perspective.learnHead(stands, looked, isWhole);
+	}
+
+	/** As long as no heads are, whatever is upright and walks alone tells it. */
+	#learn(blobs: readonly Blob[], blind: Uint8Array): void {
 		for (const blob of blobs) {
 			const [width, height] = [blob.right - blob.left, blob.bottom - blob.top];
 			const isUpright = height >= 8 && height >= 1.6 * width && height <= 4.6 * width;

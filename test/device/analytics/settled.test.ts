@@ -125,7 +125,8 @@ function stander(x: number, foot: number): Track {
 		score: 1,
 		rides: false,
 		isBehind: false,
-		legs: false,
+		isWhole: true,
+		hidden: 0,
 	};
 	const track = new Track(1, x, foot, 9, 23);
 	for (let look = 0; look < 10; look++) track.seeHead(head);
