@@ -12,6 +12,7 @@ import {
 	isTooSmall,
 	leastCells,
 	middleOf,
+	mostCells,
 	type Patch,
 	standing,
 	type Thing,
@@ -22,8 +23,8 @@ import { isAt, isBefore, isNear, isSomebody, isStanding, strolling } from "./whe
 /** Seconds for which a cell has to show the same to belong to something that was put down or taken away. */
 const lying = 2;
 
-/** Seconds after which somebody who does not stir, with a head or without one, or a thing, is a part of the place. */
-const absorption = { heads: 300, people: 60, things: 600, shadows: 300, unclaimed: 30 } as const;
+/** Seconds after which somebody who does not stir, with a head or without one that anybody knows, or a thing, is a part of the place. */
+const absorption = { heads: 300, people: 60, things: 600, shadows: 300 } as const;
 
 /** Seconds for which it is told that something is gone. */
 const mourning = 120;
@@ -121,7 +122,7 @@ export class Settled {
 		ownerAt: (cell: number) => Track | undefined,
 		elapsed: number,
 	): void {
-		const longStill = background.markStill(lying, absorption.unclaimed);
+		const longStill = background.markStill(lying, absorption.people);
 		for (let cell = 0; cell < this.#shows.length; cell++)
 			this.#shows[cell] = (background.still[cell] as number) > (this.#before[cell] as number) ? 1 : 0;
 		this.#before.set(background.still);
@@ -138,6 +139,7 @@ export class Settled {
 			if (!whole || !isAlike(whole, patch)) this.#meet(patch, look);
 			else if (!this.#isTheirs(patch, look)) this.#grow(whole, patch, perspective);
 		}
+		this.#join(perspective);
 		this.#isolate(background, cells.luma, perspective, tracks, elapsed);
 		this.#accept(background);
 		this.#absorb(background, longStill, tracks, perspective, ownerAt);
@@ -226,18 +228,39 @@ export class Settled {
 		return { left, top, right, bottom, cells, looks };
 	}
 
-	#grow(thing: Thing, patch: Patch, perspective: Perspective): void {
+	/** What was found in two parts, as when somebody stood before its middle, is one thing. */
+	#join(perspective: Perspective): void {
+		for (const thing of this.#things) {
+			const part = this.#things.find(
+				(other) =>
+					other !== thing &&
+					!thing.bare &&
+					!other.bare &&
+					other.kind === thing.kind &&
+					other.since <= thing.since &&
+					other.since > thing.since - growing &&
+					isBeside(thing, other) &&
+					isAlike(thing, other),
+			);
+			if (!part || !this.#grow(thing, part, perspective)) continue;
+			this.#things = this.#things.filter((one) => one !== part);
+			return;
+		}
+	}
+
+	#grow(thing: Thing, patch: Patch, perspective: Perspective): boolean {
 		const box = {
 			left: Math.min(thing.left, patch.left),
 			top: Math.min(thing.top, patch.top),
 			right: Math.max(thing.right, patch.right),
 			bottom: Math.max(thing.bottom, patch.bottom),
 		};
-		if (!isSmall(box, perspective)) return;
+		if (!isSmall(box, perspective)) return false;
 		const cells = [...thing.cells, ...patch.cells];
 		const looks = [...thing.looks, ...patch.looks];
 		const grown = { ...thing, ...box, cells, looks, ...standing(cells, this.#columns) };
 		this.#things = this.#things.map((one) => (one === thing ? grown : one));
+		return true;
 	}
 
 	/** It is a part of those who stand there, or their shadow. */
@@ -315,9 +338,9 @@ export class Settled {
 		});
 	}
 
-	/** What hangs together with it in the picture is about as large as it is. */
+	/** What hangs together with it in the picture is no larger than a thing. */
 	#isAlone(
-		{ cells, looks }: Thing,
+		{ cells, looks, bottom }: Thing,
 		{ front, lying, level }: Background,
 		luma: Float32Array,
 		perspective: Perspective,
@@ -327,7 +350,7 @@ export class Settled {
 			return lying[cell] === 1 && Math.abs(look - (looks[index] as number)) <= another;
 		});
 		if (shown.length < 0.5 * cells.length) return false;
-		const most = 2 * cells.length + 6;
+		const most = Math.max(2 * cells.length, mostCells(bottom, perspective));
 		const found = new Set(shown);
 		const box = { left: this.#columns, top: this.#rows, right: 0, bottom: 0 };
 		for (const cell of found) {
@@ -419,6 +442,6 @@ export class Settled {
 		// The rim of somebody is theirs.
 		return tracks.some((track) => isSomebody(track) && isAt(track, box, perspective))
 			? absorption.heads
-			: absorption.unclaimed;
+			: absorption.people;
 	}
 }

@@ -87,6 +87,11 @@ export function isSmall({ left, right, top, bottom }: CellBox, perspective: Pers
 	);
 }
 
+/** Cells of the largest thing on a row. */
+export function mostCells(bottom: number, perspective: Perspective): number {
+	return largest.tall * largest.wide * perspective.height(bottom) ** 2;
+}
+
 /** Too small for a bag. */
 export function isTooSmall({ cells, bottom }: Thing, perspective: Perspective): boolean {
 	return cells.length < Math.max(1.5 * leastCells, 0.03 * perspective.height(bottom) ** 2);

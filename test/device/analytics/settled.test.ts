@@ -178,6 +178,24 @@ describe("things and those who stand there", () => {
 		expect(kinds(seen.at(-1))).toEqual(["left", "removed"]);
 	});
 
+	it("are one though somebody went on before their middle while they were found", () => {
+		const wide: Box = { ...bag, w: 48 };
+		const leg = (look: number): Box => ({
+			...bag,
+			x: bag.x + 18,
+			y: bag.y - 60,
+			w: 12,
+			h: 78,
+			luma: look % 2 ? 200 : 240,
+		});
+		const seen = settledWith(
+			() => [],
+			[...times(14, (look) => [wide, leg(look)]), ...times(30, () => [wide])],
+		);
+		expect(kinds(seen.at(-1))).toEqual(["left"]);
+		expect(seen.at(-1)?.[0]?.right).toBe(Math.ceil((wide.x + wide.w) / 3));
+	});
+
 	it("are no parts of somebody that do not stir, which are gone with them", () => {
 		const swaying = times(60, (look) => [
 			bag,
