@@ -1,5 +1,4 @@
-"""Writes a trained network's weights as a module: `python3 export.py IN.pt OUT.ts`. Norms are folded into the weights, which
-are written in the order of `weights` in device/analytics/people/kernel.c."""
+"""Writes a trained network's weights as a module: `python3 export.py IN.pt OUT.ts`. Norms are folded into the weights."""
 
 from __future__ import annotations
 
@@ -10,38 +9,17 @@ import numpy as np
 import torch
 from torch import nn
 
-from network import PeopleNetwork
+from network import PeopleNetwork, in_order
 
 trained = PeopleNetwork()
 trained.load_state_dict(torch.load(sys.argv[1]))
 trained.eval()
 numbers: list[np.ndarray] = []
-
-
-def put(convolution: nn.Conv2d, norm: nn.BatchNorm2d | None = None) -> None:
+for convolution, norm in in_order(trained):
     folded = nn.utils.fuse_conv_bn_eval(convolution, norm) if norm else convolution
     # Row, column, input, output.
     numbers.append(folded.weight.detach().permute(2, 3, 1, 0).numpy().ravel())
     numbers.append(folded.bias.detach().numpy())
-
-
-def put_block(block: nn.Module) -> None:
-    put(block.around, block.around_norm)
-    put(*block.across)
-
-
-put(*trained.stem)
-put(*trained.down)
-put(*trained.down_again)
-for block in trained.coarse:
-    put_block(block)
-put(*trained.up)
-for block in trained.middle:
-    put_block(block)
-put(*trained.up_again)
-for block in trained.fine:
-    put_block(block)
-put(trained.head)
 code = base64.b64encode(np.concatenate(numbers).astype("<f4").tobytes()).decode()
 with open(sys.argv[2], "w") as out:
     out.write("/** The people network's weights. Made by bench/analytics/training/export.py: do not edit. */\n")

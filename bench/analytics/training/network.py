@@ -6,6 +6,8 @@ as on a camera.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -73,6 +75,25 @@ class PeopleNetwork(nn.Module):
         answers = self.head(fine)
         heads = functional.pixel_shuffle(answers[:, :8], 2)
         return heads, answers[:, 8:12]
+
+
+def in_order(network: PeopleNetwork) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d | None]]:
+    """Convolutions with their norms, as `weights` in device/analytics/kernel/people.c has them."""
+
+    def blocks(of: nn.ModuleList) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d]]:
+        for block in of:
+            yield block.around, block.around_norm
+            yield tuple(block.across)
+
+    yield tuple(network.stem)
+    yield tuple(network.down)
+    yield tuple(network.down_again)
+    yield from blocks(network.coarse)
+    yield tuple(network.up)
+    yield from blocks(network.middle)
+    yield tuple(network.up_again)
+    yield from blocks(network.fine)
+    yield network.head, None
 
 
 def doubled(small: Tensor, like: Tensor | None = None) -> Tensor:

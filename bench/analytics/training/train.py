@@ -21,7 +21,7 @@ batch = 12
 rate = 4e-3
 sure, sure_behind = 0.25, 0.12
 """Part of somebody that is to be seen, from which on they are asked for: where their head is, and where a mask is instead of it."""
-dummies = 101
+dummies, doubles = 101, 121
 """Whose the pixels of the first of those are who are added."""
 levels = (0.86, 0.72, 0.55, 0.4, 0.26)
 """Of somebody's height, where masks end: at the neck, the chest, the waist, the thigh and the knee."""
@@ -70,6 +70,9 @@ class Films:
             picture = picture[:, :, ::-1]
             people[:, [1, 3]] = wide - people[:, [1, 3]]
         picture = picture.copy()
+        if chance.random() < 0.35:
+            added = [one for at in range(3) if (one := double(picture, people, chance, doubles + at))]
+            people = np.concatenate([people, added]) if added else people
         if chance.random() < 0.12:
             added = [dummy(picture, chance, dummies + one) for one in range(chance.integers(1, 4))]
             people = np.concatenate([people, added])
@@ -112,9 +115,14 @@ def mask(people: np.ndarray, offsets: tuple[int, int], chance: np.random.Generat
 
 
 def hide(picture: np.ndarray, people: np.ndarray, hidden: np.ndarray) -> None:
-    lost = np.bincount(picture[3][hidden], minlength=256)
+    lose(picture, people, hidden)
     picture[2][hidden] = 1
     picture[3][hidden] = 0
+
+
+def lose(picture: np.ndarray, people: np.ndarray, hidden: np.ndarray) -> None:
+    """Something is before them."""
+    lost = np.bincount(picture[3][hidden], minlength=256)
     owners, counts = people[:, 6].astype(int), people[:, 7]
     people[:, 5] *= 1 - lost[owners] / np.maximum(1, counts)
     people[:, 7] -= lost[owners]
@@ -141,6 +149,43 @@ def dummy(picture: np.ndarray, chance: np.random.Generator, owner: int) -> tuple
     picture[3][body] = owner
     seen = body.sum() / max(1, 2 * half * height)
     return 1, x, y, x, foot, min(1, seen), owner, body.sum()
+
+
+def double(
+    picture: np.ndarray, people: np.ndarray, chance: np.random.Generator, owner: int
+) -> tuple[float, ...] | None:
+    """Somebody once more, right behind somebody else or right before them: what is the hardest to tell apart, and rare."""
+    whole = people[(people[:, 5] > 0.6) & (people[:, 7] > 30)]
+    if not len(whole):
+        return None
+    kind, x, y, foot_x, foot, seen, own, _ = whole[chance.integers(len(whole))]
+    height = foot - y
+    alike = whole[np.abs(np.log((whole[:, 4] - whole[:, 2]) / height)) < 0.2]
+    other = alike[chance.integers(len(alike))]
+    aside = int(round(other[1] - x + chance.normal(0, 0.14) * height))
+    down = int(round(other[4] - foot + chance.normal(0, 0.12) * height))
+    if foot + down > high or abs(aside) + abs(down) < 2:
+        return None
+    at_rows, at_columns = np.nonzero(picture[3] == own)
+    count = len(at_rows)
+    luma = picture[0, at_rows, at_columns] + chance.normal(0, 25)
+    at_rows, at_columns = at_rows + down, at_columns + aside
+    free = (at_rows >= 0) & (at_rows < high) & (at_columns >= 0) & (at_columns < wide)
+    at_rows, at_columns, luma = at_rows[free], at_columns[free], luma[free]
+    # Who stands lower is nearer.
+    feet = np.full(256, -np.inf)
+    feet[people[:, 6].astype(int)] = people[:, 4]
+    free = (picture[2, at_rows, at_columns] == 0) & (feet[picture[3, at_rows, at_columns]] < foot + down)
+    at_rows, at_columns, luma = at_rows[free], at_columns[free], luma[free]
+    if not len(at_rows):
+        return None
+    hidden = np.zeros((high, wide), bool)
+    hidden[at_rows, at_columns] = True
+    lose(picture, people, hidden)
+    picture[0, at_rows, at_columns] = np.clip(luma, 0, 255)
+    picture[3, at_rows, at_columns] = owner
+    part = seen * len(at_rows) / count
+    return kind, x + aside, y + down, foot_x + aside, foot + down, part, owner, len(at_rows)
 
 
 def shown(own: np.ndarray, height: float) -> tuple[float, float] | None:
