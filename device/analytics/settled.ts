@@ -74,6 +74,8 @@ interface Look {
 	readonly tracks: readonly Track[];
 	/** Whose a cell is. */
 	readonly ownerAt: (cell: number) => Track | undefined;
+	/** Seconds since the look before. */
+	readonly elapsed: number;
 }
 
 /**
@@ -126,9 +128,9 @@ export class Settled {
 		for (let cell = 0; cell < this.#shows.length; cell++)
 			this.#shows[cell] = (background.still[cell] as number) > (this.#before[cell] as number) ? 1 : 0;
 		this.#before.set(background.still);
-		this.#follow(background, cells, perspective, tracks, elapsed);
-		this.#find(background.lying, ownerAt);
-		const look: Look = { background, cells, perspective, tracks, ownerAt };
+		const look: Look = { background, cells, perspective, tracks, ownerAt, elapsed };
+		this.#follow(look);
+		this.#find(look);
 		for (const blob of this.#blobs.find(this.#open, 1)) {
 			const patch = this.#patchOf(blob, look);
 			// What somebody passes before is looked at once they have passed.
@@ -140,20 +142,18 @@ export class Settled {
 			else if (!this.#isTheirs(patch, look)) this.#grow(whole, patch, perspective);
 		}
 		this.#join(perspective);
-		this.#isolate(background, cells.luma, perspective, tracks, elapsed);
+		this.#isolate(look);
 		this.#accept(background);
-		this.#absorb(background, longStill, tracks, perspective, ownerAt);
+		this.#absorb(longStill, look);
 	}
 
 	/** What lies and is not known yet: what belongs to those who stand there is theirs, and what is thinner than two cells hangs together with nothing. */
-	#find(lying: Uint8Array, ownerAt: (cell: number) => Track | undefined): void {
+	#find({ background, ownerAt }: Look): void {
 		const [open, rough, columns] = [this.#open, this.#rough, this.#columns];
-		rough.set(lying);
+		rough.set(background.lying);
 		for (const thing of this.#things) if (!thing.bare) for (const cell of thing.cells) rough[cell] = 0;
-		for (let cell = rough.indexOf(1); cell >= 0; cell = rough.indexOf(1, cell + 1)) {
-			const owner = ownerAt(cell);
-			if (owner && isSomebody(owner) && isStanding(owner)) rough[cell] = 0;
-		}
+		for (let cell = rough.indexOf(1); cell >= 0; cell = rough.indexOf(1, cell + 1))
+			if (isOfWhoStands(ownerAt(cell))) rough[cell] = 0;
 		open.fill(0);
 		for (let cell = rough.indexOf(1); cell >= 0; cell = rough.indexOf(1, cell + 1)) {
 			const [beside, below] = [cell + 1, cell + columns];
@@ -164,22 +164,16 @@ export class Settled {
 	}
 
 	/** What is known is still there, or it is gone when its place is as it was; and then that is what has happened there. */
-	#follow(
-		{ front, still, level }: Background,
-		{ blind, luma }: Cells,
-		perspective: Perspective,
-		tracks: readonly Track[],
-		elapsed: number,
-	): void {
+	#follow({ background, cells: { blind, luma }, perspective, tracks, elapsed }: Look): void {
+		const { front, still, level } = background;
 		this.#things = this.#things.flatMap((thing): Thing[] => {
 			const since = thing.since + elapsed;
 			if (thing.bare) return since > mourning ? [] : [{ ...thing, since }];
-			const looks = (cell: number) => (luma[cell] as number) - (level[cell] as number);
 			const isBareAt = (cell: number, index: number) => {
 				if (blind[cell] === 1) return false;
 				// What looks like a shadow may still be it; it is not where it has become much more like the background.
 				if (front[cell] === 0 && (still[cell] as number) < lying) return true;
-				return Math.abs(looks(cell)) < alike * Math.abs(thing.looks[index] as number);
+				return Math.abs(lighter(cell, luma, level)) < alike * Math.abs(thing.looks[index] as number);
 			};
 			const bare = thing.cells.filter(isBareAt).length;
 			const settledCells = thing.cells.filter((cell) => (still[cell] as number) >= lying);
@@ -196,7 +190,7 @@ export class Settled {
 				(cell, index) =>
 					front[cell] === 1 &&
 					!isBareAt(cell, index) &&
-					Math.abs(looks(cell) - (thing.looks[index] as number)) > another,
+					Math.abs(lighter(cell, luma, level) - (thing.looks[index] as number)) > another,
 			).length;
 			const isBare =
 				bare >= barePart * (thing.cells.length - covered) && bare >= leastBarePart * thing.cells.length;
@@ -224,7 +218,7 @@ export class Settled {
 				const cell = row * this.#columns + column;
 				if (this.#blobs.marks[cell] === mark) cells.push(cell);
 			}
-		const looks = cells.map((cell) => (luma[cell] as number) - (level[cell] as number));
+		const looks = cells.map((cell) => lighter(cell, luma, level));
 		return { left, top, right, bottom, cells, looks };
 	}
 
@@ -267,10 +261,7 @@ export class Settled {
 	#isTheirs(patch: Patch, { background, cells, perspective, tracks, ownerAt }: Look): boolean {
 		const who = tracks.filter(isStanding);
 		if (who.some((track) => isAt(track, patch, perspective))) return true;
-		const theirs = patch.cells.filter((cell) => {
-			const owner = ownerAt(cell);
-			return owner && isSomebody(owner) && isStanding(owner);
-		});
+		const theirs = patch.cells.filter((cell) => isOfWhoStands(ownerAt(cell)));
 		if (theirs.length > 0.5 * patch.cells.length) return true;
 		// What is a shade darker than the ground may be the shadow of somebody who stands beside it.
 		return (
@@ -317,20 +308,21 @@ export class Settled {
 	}
 
 	/** Sees which of them are things by themselves. */
-	#isolate(
-		background: Background,
-		luma: Float32Array,
-		perspective: Perspective,
-		tracks: readonly Track[],
-		elapsed: number,
-	): void {
+	#isolate(look: Look): void {
+		const {
+			background: { level },
+			cells: { luma },
+			perspective,
+			tracks,
+			elapsed,
+		} = look;
 		this.#things = this.#things.map((thing) => {
 			// Where the background is seen again, it is not seen itself.
 			if (thing.bare || thing.missing > 0) return thing;
-			if (thing.alone >= believed || !this.#isAlone(thing, background, luma, perspective)) return thing;
+			if (thing.alone >= believed || !this.#isAlone(thing, look)) return thing;
 			if (isTooSmall(thing, perspective) || isBefore(tracks, thing, perspective)) return thing;
 			if (
-				isShade(thing.cells, luma, background.level) &&
+				isShade(thing.cells, luma, level) &&
 				tracks.some((track) => track.speed < 2 * strolling && isNear(track, thing, perspective))
 			)
 				return thing;
@@ -339,16 +331,12 @@ export class Settled {
 	}
 
 	/** What hangs together with it in the picture is no larger than a thing. */
-	#isAlone(
-		{ cells, looks, bottom }: Thing,
-		{ front, lying, level }: Background,
-		luma: Float32Array,
-		perspective: Perspective,
-	): boolean {
-		const shown = cells.filter((cell, index) => {
-			const look = (luma[cell] as number) - (level[cell] as number);
-			return lying[cell] === 1 && Math.abs(look - (looks[index] as number)) <= another;
-		});
+	#isAlone({ cells, looks, bottom }: Thing, { background, cells: { luma }, perspective }: Look): boolean {
+		const { front, lying, level } = background;
+		const shown = cells.filter(
+			(cell, index) =>
+				lying[cell] === 1 && Math.abs(lighter(cell, luma, level) - (looks[index] as number)) <= another,
+		);
 		if (shown.length < 0.5 * cells.length) return false;
 		const most = Math.max(2 * cells.length, mostCells(bottom, perspective));
 		const found = new Set(shown);
@@ -408,34 +396,23 @@ export class Settled {
 		this.#passing[cell] = 1;
 	}
 
-	#absorb(
-		background: Background,
-		cells: Int32Array,
-		tracks: readonly Track[],
-		perspective: Perspective,
-		ownerAt: (cell: number) => Track | undefined,
-	): void {
+	/** @param cells that have shown the same for long */
+	#absorb(cells: Int32Array, look: Look): void {
 		if (cells.length === 0) return;
+		const { background } = look;
 		const things = new Set(this.#things.flatMap(({ bare, cells }) => (bare ? [] : cells)));
 		for (const cell of cells) {
 			const isThing = things.has(cell);
-			const limit = isThing
-				? absorption.things
-				: this.#patience(background, cell, tracks, perspective, ownerAt(cell));
+			const limit = isThing ? absorption.things : this.#patience(cell, look);
 			if ((background.still[cell] as number) < limit) continue;
 			background.absorb(cell);
 			this.#passing[cell] = isThing ? 0 : 1;
 		}
 	}
 
-	#patience(
-		{ front }: Background,
-		cell: number,
-		tracks: readonly Track[],
-		perspective: Perspective,
-		owner: Track | undefined,
-	): number {
-		if (front[cell] === 0) return absorption.shadows;
+	#patience(cell: number, { background, tracks, perspective, ownerAt }: Look): number {
+		if (background.front[cell] === 0) return absorption.shadows;
+		const owner = ownerAt(cell);
 		if (owner) return isSomebody(owner) ? absorption.heads : absorption.people;
 		const [left, top] = [cell % this.#columns, Math.floor(cell / this.#columns)];
 		const box = { left, top, right: left + 1, bottom: top + 1 };
@@ -444,4 +421,13 @@ export class Settled {
 			? absorption.heads
 			: absorption.people;
 	}
+}
+
+/** Luma steps by which a cell is lighter than the background. */
+function lighter(cell: number, luma: Float32Array, level: Float32Array): number {
+	return (luma[cell] as number) - (level[cell] as number);
+}
+
+function isOfWhoStands(owner: Track | undefined): boolean {
+	return owner !== undefined && isSomebody(owner) && isStanding(owner);
 }

@@ -155,7 +155,7 @@ function mixed(one: number, other: number, belief: number): number {
 	return one ** (1 - belief) * other ** belief;
 }
 
-/** A mask is where a head is, or right above it. */
+/** A mask is on one of the rows from `from` to `to`, or right above or below them. */
 function isCovered({ blind, columns, rows }: Cells, x: number, from: number, to = from): boolean {
 	const column = Math.min(columns - 1, Math.max(0, Math.floor(x)));
 	for (let row = Math.floor(from) - 1; row <= Math.floor(to) + 1; row++)
