@@ -38,6 +38,8 @@ const snapshotPatience = 5_000;
 export interface CameraListener {
 	observed?(observation: Observation): void;
 	stateChanged?(state: CameraState): void;
+	/** It is dark for the same reason, and there is something else to know of it. */
+	detailChanged?(state: CameraState): void;
 	/** Pictures show another part of the scene from now on. */
 	moved?(): void;
 	/** From now on nothing that was made earlier may be served: who keeps pictures drops them before this returns (I4). */
@@ -662,13 +664,17 @@ export class Camera {
 	}
 
 	#setState(state: CameraState): void {
-		if (state.state === this.#state.state && state.reason === this.#state.reason) return;
+		const before = this.#state;
+		const isSame = state.state === before.state && state.reason === before.reason;
+		if (isSame && state.detail === before.detail) return;
 		this.#state = state;
 		this.#settleStart();
 		const fields = { camera: this.name, state: state.state, reason: state.reason, detail: state.detail };
 		if (state.state === "dark") this.#parts.log.warn(fields, "camera is dark");
 		else this.#parts.log.info(fields, "camera is masked");
-		for (const listener of this.#listeners) listener.stateChanged?.(state);
+		for (const listener of this.#listeners)
+			if (isSame) listener.detailChanged?.(state);
+			else listener.stateChanged?.(state);
 	}
 }
 

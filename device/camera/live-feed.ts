@@ -6,12 +6,16 @@ import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
 import type { ImagingPool } from "../imaging/pool.ts";
 import type { DarkFrames, PipelineSpec, Sabotage, Still, ToWorker } from "../imaging/protocol.ts";
 import type { StreamName, StreamSettings } from "../imaging/stream-names.ts";
+import { fileMark } from "./file-mark.ts";
 
 /** While the worker is lost, a dark key frame goes out this often, in milliseconds. */
 const darkInterval = 500;
 
 /** A policy that is not in the worker as it was hashed is sent there again, at most this often, in milliseconds. */
 const policyInterval = 1_000;
+
+/** The file of a clip that cannot be filmed is looked at this often, in milliseconds: it may be there by now, or whole. */
+const clipInterval = 5_000;
 
 export interface LiveFeedEvents {
 	frame(request: FrameRequest, frame: Frame): void;
@@ -39,6 +43,7 @@ export class LiveFeed {
 	#sentAgainAt = Number.NEGATIVE_INFINITY;
 	#sabotage: Sabotage | undefined;
 	#cancelDark: (() => void) | undefined;
+	#cancelClip: (() => void) | undefined;
 	#closed = false;
 
 	constructor(
@@ -86,6 +91,8 @@ export class LiveFeed {
 			recovered: () => this.#recovered(),
 		};
 		const spec = this.#spec;
+		const clip = spec.source.kind === "input" ? spec.source.file : undefined;
+		const mark = clip && (await fileMark(clip)); // before it is opened: what changes from now on is seen
 		const { channel, opened } = await this.#pool.open(spec, events, () => this.#awaited);
 		this.#opened = opened;
 		this.#awaited = false;
@@ -94,13 +101,26 @@ export class LiveFeed {
 		this.#events.restarted();
 		if (this.#sabotage) channel.sabotage(this.#sabotage);
 		if (this.#spec !== spec) void channel.setStreams(this.#spec.streams); // they changed while it was opened
+		if (clip && opened.trouble) this.#awaitClip(channel, clip, mark);
 		await channel.setPolicy(this.#policy, this.#revision);
+	}
+
+	/** Opens the pipeline anew once the file of its clip is another one. */
+	#awaitClip(channel: ImagingChannel, clip: string, mark: string | undefined): void {
+		this.#cancelClip = this.#clock.after(clipInterval, async () => {
+			const isOther = (await fileMark(clip)) !== mark;
+			if (this.#channel !== channel) return;
+			if (!isOther) return this.#awaitClip(channel, clip, mark);
+			this.rest();
+			this.open().catch(() => {}); // stopped meanwhile
+		});
 	}
 
 	/** Lets go of the pipeline and its memory until it is needed again. */
 	rest(): void {
 		const channel = this.#channel;
 		if (!channel) return;
+		this.#cancelClip?.();
 		this.#channel = undefined;
 		this.#opening = undefined;
 		this.#pool.release(channel);

@@ -67,7 +67,7 @@ async function demo(args: Arguments, io: Io, loadZones: () => Promise<ZonesOf>):
 function aboutInput(file: string, written: string, cameras: number): string {
 	const why = whyNotFilmed(file);
 	if (why)
-		return `--input ${written}: ${why}: the ${cameras === 1 ? "camera stays" : "cameras stay"} dark; check the path and the file, then start again`;
+		return `--input ${written}: ${why}: the ${cameras === 1 ? "camera is" : "cameras are"} dark until it can be filmed; check the path and the file`;
 	return `${basename(file)}: plates are covered and nothing else: zones (\`masks\`) need a configuration`;
 }
 

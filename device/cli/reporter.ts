@@ -35,8 +35,9 @@ class JsonReporter implements Reporter {
 		this.#line(ready);
 	}
 
-	camera(name: string, { state, reason }: CameraState): void {
-		if (state !== "starting") this.#line({ event: "camera", name, state, ...(reason && { reason }) });
+	camera(name: string, { state, reason, detail }: CameraState): void {
+		if (state === "starting") return;
+		this.#line({ event: "camera", name, state, ...(reason && { reason }), ...(detail && { detail }) });
 	}
 
 	stopping(): void {}

@@ -24,7 +24,12 @@ interface WatchedCamera {
 	readonly name: string;
 	readonly state: CameraState;
 	/** The function returned ends it. */
-	listen(listener: { stateChanged(state: CameraState): void }): () => void;
+	listen(listener: StateListener): () => void;
+}
+
+export interface StateListener {
+	stateChanged(state: CameraState): void;
+	detailChanged(state: CameraState): void;
 }
 
 export interface CameraState {
@@ -108,7 +113,8 @@ function announce(fleet: RunningFleet, plan: Plan, reporter: Reporter, io: Io): 
 	if (shared && plan.warns) reporter.warn(sharedWarning);
 	for (const { camera } of fleet.cameras) {
 		reporter.camera(camera.name, camera.state);
-		ends.push(camera.listen({ stateChanged: (state) => reporter.camera(camera.name, state) }));
+		const tell = (state: CameraState) => reporter.camera(camera.name, state);
+		ends.push(camera.listen({ stateChanged: tell, detailChanged: tell }));
 	}
 	return () => {
 		for (const end of ends) end();

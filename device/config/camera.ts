@@ -94,7 +94,7 @@ function resolveClip(input: CameraInput, file: string, notes: Notes): SourceConf
 	}
 	const why = whyNotFilmed(file);
 	if (why)
-		notes.warn(["input"], `${why}: the camera stays dark`, "check the path and the file, then start again");
+		notes.warn(["input"], `${why}: the camera is dark until it can be filmed`, "check the path and the file");
 	return { kind: "input", file };
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../../device/clock.ts";
 import { type ChannelEvents, ImagingChannel, type Opened } from "../../device/imaging/channel.ts";
-import type { Loop, PipelineSpec, ToWorker } from "../../device/imaging/protocol.ts";
+import type { Loop, PipelineSpec, SourceTrouble, ToWorker } from "../../device/imaging/protocol.ts";
 import type { FailureCode } from "../../masks/failure.ts";
 import type { MaskPolicy } from "../../masks/policy.ts";
 import type { View } from "../../masks/project.ts";
@@ -26,6 +26,8 @@ export class FakeWorker {
 	releases = 0;
 	/** What `record` gives; undefined when there can be no loop. */
 	loop: Loop | undefined;
+	/** Why a camera that is opened from now on has no source. */
+	trouble: SourceTrouble | undefined;
 	/** When false, a policy is not acknowledged until `acknowledge` is called. */
 	prompt = true;
 	readonly #owed: (() => void)[] = [];
@@ -117,9 +119,8 @@ export class FakeWorker {
 	#receive(channel: ImagingChannel, message: ToWorker): void {
 		if (message.type === "open") {
 			const dark = { main: new Uint8Array([0]), sub: new Uint8Array([0]), mjpeg: new Uint8Array([0]) };
-			queueMicrotask(() =>
-				channel.receive({ type: "opened", id: message.id, period: 2, dark, trouble: undefined }),
-			);
+			const { trouble } = this;
+			queueMicrotask(() => channel.receive({ type: "opened", id: message.id, period: 2, dark, trouble }));
 		} else if (message.type === "policy") {
 			this.policies++;
 			const settle = () => {

@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { Camera, type MovingLens } from "../../../device/camera/camera.ts";
 import { VirtualClock } from "../../../device/clock.ts";
 import { usualPublish } from "../../../device/config/publish.ts";
@@ -42,11 +45,18 @@ afterEach(() => {
 });
 
 async function filming(
-	options: { mode?: "live" | "loop"; loop?: Loop; config?: Partial<CameraConfig>; lens?: MovingLens } = {},
+	options: {
+		mode?: "live" | "loop";
+		loop?: Loop;
+		config?: Partial<CameraConfig>;
+		lens?: MovingLens;
+		prepare?: (worker: FakeWorker) => void;
+	} = {},
 ) {
 	const clock = new VirtualClock();
 	const worker = new FakeWorker(clock);
 	worker.loop = options.loop;
+	options.prepare?.(worker);
 	const camera = await Camera.open({
 		config: { ...config, ...options.config },
 		pool: worker,
@@ -296,6 +306,77 @@ describe("a change of the mask policy (invariant I4)", () => {
 		const { camera } = await filming();
 		await camera.setPolicy(undefined);
 		expect(camera.state).toMatchObject({ state: "dark", reason: "no-policy" });
+	});
+});
+
+describe("a clip that cannot be filmed", () => {
+	/** Until the camera has looked at the file: that takes a moment of real time. */
+	const opened = (worker: FakeWorker, times: number, clock: VirtualClock) =>
+		vi.waitFor(() => {
+			clock.advance(1_000);
+			expect(worker.opens).toBe(times);
+		});
+
+	it("is tried again once its file is there or has changed, and not before", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "persienne-clip-"));
+		const file = join(folder, "clip.mp4");
+		const trouble = { code: "CLIP_MISSING", message: "clip.mp4 does not exist", remedy: "check the path" };
+		const { camera, clock, worker } = await filming({
+			config: { source: { kind: "input", file } },
+			prepare: (one) => {
+				one.trouble = trouble;
+			},
+		});
+		await opened(worker, 1, clock);
+		const states: string[] = [];
+		const details: string[] = [];
+		camera.listen({
+			stateChanged: ({ state }) => states.push(state),
+			detailChanged: ({ detail }) => details.push(detail ?? ""),
+		});
+		worker.answer("source-failed");
+		expect(camera.state).toMatchObject({ state: "dark", detail: "clip.mp4 does not exist; check the path" });
+		for (let second = 0; second < 60; second++) {
+			clock.advance(1_000);
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		expect(worker.opens).toBe(1);
+
+		await writeFile(file, "half of it");
+		const cut = { code: "CLIP_TRUNCATED", message: "clip.mp4 ends too soon", remedy: undefined };
+		worker.trouble = cut;
+		await opened(worker, 2, clock);
+		await vi.waitFor(() => {
+			clock.advance(40);
+			worker.answer("source-failed");
+			expect(camera.state).toMatchObject({ state: "dark", detail: "clip.mp4 ends too soon" });
+		});
+
+		worker.trouble = undefined;
+		await writeFile(file, "half of it, and the rest");
+		await opened(worker, 3, clock);
+		await vi.waitFor(() => {
+			clock.advance(40);
+			worker.answer();
+			expect(camera.state).toMatchObject({ state: "masked", detail: undefined });
+		});
+		expect(states).toEqual(["dark", "masked"]);
+		expect(details).toEqual(["clip.mp4 ends too soon"]);
+		await rm(folder, { recursive: true });
+	});
+
+	it("is not looked for any more when the camera is stopped", async () => {
+		const trouble = { code: "CLIP_MISSING", message: "none.mp4 does not exist", remedy: undefined };
+		const { camera, clock, worker } = await filming({
+			config: { source: { kind: "input", file: "/none.mp4" } },
+			prepare: (one) => {
+				one.trouble = trouble;
+			},
+		});
+		await opened(worker, 1, clock);
+		camera.stop();
+		clock.advance(60_000);
+		expect(worker.opens).toBe(1);
 	});
 });
 

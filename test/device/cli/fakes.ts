@@ -1,5 +1,5 @@
 import type { Io } from "../../../device/cli/io.ts";
-import type { CameraState, Firmware, RunningFleet } from "../../../device/cli/up.ts";
+import type { CameraState, Firmware, RunningFleet, StateListener } from "../../../device/cli/up.ts";
 import { VirtualClock } from "../../../device/clock.ts";
 import type { FleetConfig } from "../../../device/config/types.ts";
 import type { Logger } from "../../../device/log.ts";
@@ -71,13 +71,13 @@ export class TestIo implements Io {
 class FakeCamera {
 	readonly name: string;
 	state: CameraState = { state: "starting", reason: undefined, detail: undefined };
-	readonly listeners = new Set<{ stateChanged(state: CameraState): void }>();
+	readonly listeners = new Set<StateListener>();
 
 	constructor(name: string) {
 		this.name = name;
 	}
 
-	listen(listener: { stateChanged(state: CameraState): void }): () => void {
+	listen(listener: StateListener): () => void {
 		this.listeners.add(listener);
 		return () => this.listeners.delete(listener);
 	}

@@ -111,7 +111,7 @@ describe("what `up` starts", () => {
 			expect(await done).toBe(0);
 			expect(firmware.fleet.config.cameras).toHaveLength(1);
 			expect(io.err).toBe(
-				`persienne: --input ${file}: ${why}: the camera stays dark; check the path and the file, then start again\n`,
+				`persienne: --input ${file}: ${why}: the camera is dark until it can be filmed; check the path and the file\n`,
 			);
 			expect(io.out).toContain(`  DARK       ${why}\n`);
 		},
@@ -184,13 +184,19 @@ describe("with --json", () => {
 		const { io, firmware, done } = await start(["--json", "--cameras", "2"]);
 		const { fleet } = firmware;
 		fleet.camera("cam-1").become("masked");
-		fleet.camera("cam-2").become("dark", "no-policy", "a detail for people");
+		fleet.camera("cam-2").become("dark", "source-failed", "clip.mp4 does not exist; check the path");
 		io.signal();
 		expect(await done).toBe(0);
 		expect(io.events).toEqual([
 			readyEvent(fleet.config),
 			{ event: "camera", name: "cam-1", state: "masked" },
-			{ event: "camera", name: "cam-2", state: "dark", reason: "no-policy" },
+			{
+				event: "camera",
+				name: "cam-2",
+				state: "dark",
+				reason: "source-failed",
+				detail: "clip.mp4 does not exist; check the path",
+			},
 			{ event: "stopped" },
 		]);
 	});

@@ -271,7 +271,7 @@ describe("files that a configuration names", () => {
 	it("may be missing when they are clips: the camera is dark and its author warned", () => {
 		const file = write("c.yaml", "cameras: [{ name: cam-1, input: a.mp4, masks: none }]");
 		expect(loadConfig(file).warnings).toEqual([
-			`${file}:1:33: cameras[0].input: there is no such file: the camera stays dark; check the path and the file, then start again`,
+			`${file}:1:33: cameras[0].input: there is no such file: the camera is dark until it can be filmed; check the path and the file`,
 		]);
 	});
 
