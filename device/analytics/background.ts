@@ -15,6 +15,8 @@ export class Background {
 	readonly moving: Uint8Array;
 	/** Seconds for which a cell has shown one and the same thing in front of the background. */
 	readonly still: Float32Array;
+	/** 1 where a cell showed that one and the same thing in this look. */
+	readonly stays: Uint8Array;
 	readonly level: Float32Array;
 	/** 1 where `markStill` found that a cell has been still. */
 	readonly lying: Uint8Array;
@@ -30,6 +32,7 @@ export class Background {
 		this.front = room.bytes(kernel.front_at(), cells);
 		this.moving = room.bytes(kernel.moving_at(), cells);
 		this.still = room.floats(kernel.still_at(), cells);
+		this.stays = room.bytes(kernel.stays_at(), cells);
 		this.lying = room.bytes(kernel.lying_at(), cells);
 		this.level = room.floats(kernel.level_at(), cells);
 	}

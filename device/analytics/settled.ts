@@ -91,9 +91,6 @@ export class Settled {
 	readonly #rough: Uint8Array;
 	/** 1 where the background shows what came later and was no thing, such as somebody who stood there for minutes: it goes again. */
 	readonly #passing: Uint8Array;
-	/** Seconds for which each cell had been still at the last look; and 1 where it shows in this one what has been still. */
-	readonly #before: Float32Array;
-	readonly #shows: Uint8Array;
 	#things: Thing[] = [];
 
 	constructor(columns: number, rows: number) {
@@ -103,8 +100,6 @@ export class Settled {
 		this.#open = new Uint8Array(columns * rows);
 		this.#rough = new Uint8Array(columns * rows);
 		this.#passing = new Uint8Array(columns * rows);
-		this.#before = new Float32Array(columns * rows);
-		this.#shows = new Uint8Array(columns * rows);
 	}
 
 	/** The places that look different because of what was put down or taken away, and not because of somebody. */
@@ -125,16 +120,13 @@ export class Settled {
 		elapsed: number,
 	): void {
 		const longStill = background.markStill(lying, absorption.people);
-		for (let cell = 0; cell < this.#shows.length; cell++)
-			this.#shows[cell] = (background.still[cell] as number) > (this.#before[cell] as number) ? 1 : 0;
-		this.#before.set(background.still);
 		const look: Look = { background, cells, perspective, tracks, ownerAt, elapsed };
 		this.#follow(look);
 		this.#find(look);
 		for (const blob of this.#blobs.find(this.#open, 1)) {
 			const patch = this.#patchOf(blob, look);
 			// What somebody passes before is looked at once they have passed.
-			if (this.#shown(patch.cells) < seen) continue;
+			if (shown(patch.cells, background) < seen) continue;
 			const whole = this.#things.find(
 				(thing) => !thing.bare && thing.since < lying + growing && isBeside(thing, patch),
 			);
@@ -181,7 +173,7 @@ export class Settled {
 			if (
 				thing.kind === "removed" &&
 				settledCells.length > 0.8 * thing.cells.length &&
-				this.#shown(settledCells) > seen &&
+				shown(settledCells, background) > seen &&
 				this.#edge(thing.cells, luma) > 1.5 * this.#edge(thing.cells, level)
 			)
 				return [];
@@ -201,11 +193,6 @@ export class Settled {
 			if (thing.kind === "removed" || since < atHome || thing.alone < believed) return [];
 			return [{ ...thing, kind: "removed", bare: true, since: missing, missing: 0 }];
 		});
-	}
-
-	/** The part of some cells that show in this look what has been still there. */
-	#shown(cells: readonly number[]): number {
-		return cells.filter((cell) => this.#shows[cell] === 1).length / cells.length;
 	}
 
 	#patchOf(
@@ -421,6 +408,11 @@ export class Settled {
 			? absorption.heads
 			: absorption.people;
 	}
+}
+
+/** The part of some cells that show in this look what has been still there. */
+function shown(cells: readonly number[], { stays }: Background): number {
+	return cells.filter((cell) => stays[cell] === 1).length / cells.length;
 }
 
 /** Luma steps by which a cell is lighter than the background. */

@@ -67,6 +67,8 @@ export class Track {
 	walked = false;
 	readonly #first: { readonly x: number; readonly y: number };
 	#riding = 0;
+	/** Metres a second, over about the last second; 0 while that is not known. */
+	speed = 0;
 	readonly #way: Step[] = [];
 
 	constructor(id: number, x: number, y: number, width: number, height: number) {
@@ -181,21 +183,21 @@ export class Track {
 	went(ground: Ground, time: number): void {
 		this.#way.push({ ...ground, time });
 		if (this.#way.length > remembered) this.#way.shift();
+		this.speed = speedOf(this.#way);
 	}
+}
 
-	/** Metres a second, over about the last second; 0 while that is not known. */
-	get speed(): number {
-		const way = this.#way;
-		const [first, last] = [way[0], way.at(-1)];
-		if (!first || !last || way.length < 4 || last.time - first.time < 0.55) return 0;
-		const across = pace(way.map(({ x, time }) => [time, x]));
-		const away = pace(way.map(({ z, time }) => [time, z]));
-		// What is not sure is not told: a place is known to a cell, and far away a cell is long.
-		return Math.hypot(
-			Math.max(0, Math.abs(across.speed) - across.doubt),
-			Math.max(0, Math.abs(away.speed) - away.doubt),
-		);
-	}
+/** How fast somebody is who went this way. */
+function speedOf(way: readonly Step[]): number {
+	const [first, last] = [way[0], way.at(-1)];
+	if (!first || !last || way.length < 4 || last.time - first.time < 0.55) return 0;
+	const across = pace(way.map(({ x, time }) => [time, x]));
+	const away = pace(way.map(({ z, time }) => [time, z]));
+	// What is not sure is not told: a place is known to a cell, and far away a cell is long.
+	return Math.hypot(
+		Math.max(0, Math.abs(across.speed) - across.doubt),
+		Math.max(0, Math.abs(away.speed) - away.doubt),
+	);
 }
 
 /** The slope of a line through places over times, and how far it may be off. */

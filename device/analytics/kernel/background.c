@@ -31,14 +31,14 @@
 // For the while, of `moving`: what is a shadow, and its rim.
 enum { STILL = 0, MOVES = 1, SHADOW = 2, RIM = 3 };
 
-static uint8_t *front, *moving, *known, *lying;
+static uint8_t *front, *moving, *stays, *known, *lying;
 static int *listed;
 static float *still, *level, *shown, *deviation, *last, *other, *part;
 static int changes[511];
 
 void prepare_background(void) {
-  size_t cells = (size_t)cell_columns * cell_rows;
-  front = take(cells), moving = take(cells), known = take(cells), lying = take(cells);
+  size_t cells = (size_t)cell_columns * cell_rows + 16; // with room to spare, because they are compared in sixteens
+  front = take(cells), moving = take(cells), stays = take(cells), known = take(cells), lying = take(cells);
   listed = take(sizeof(int) * cells);
   float **all[] = {&still, &level, &shown, &deviation, &last, &other, &part};
   for (int one = 0; one < 7; one++) *all[one] = take(sizeof(float) * cells);
@@ -47,6 +47,7 @@ void prepare_background(void) {
 
 EXPORT(front_at) uint8_t *front_at(void) { return front; }
 EXPORT(moving_at) uint8_t *moving_at(void) { return moving; }
+EXPORT(stays_at) uint8_t *stays_at(void) { return stays; }
 EXPORT(still_at) float *still_at(void) { return still; }
 EXPORT(level_at) float *level_at(void) { return level; }
 
@@ -102,30 +103,65 @@ static int light_change(int cells) {
   return size_of(shift) > SUDDEN && same > seen * BESIDE ? 0 : shift;
 }
 
-static void shows_other(int cell, float value, float elapsed, float longest) {
-  other[cell] += elapsed;
-  if (still[cell] >= SETTLED && other[cell] < longest) return;
-  shown[cell] = value;
-  still[cell] = other[cell] = 0;
+// Four cells at once: their values, and -1 where something is so and 0 where it is not.
+typedef float Values __attribute__((ext_vector_type(4)));
+typedef int32_t Mask __attribute__((ext_vector_type(4)));
+#define FOUR(array) (*(Values *)((array) + cell))
+
+INLINE Mask whether(v128_t bytes, int quarter) {
+  v128_t half = quarter < 2 ? wasm_i16x8_extend_low_i8x16(bytes) : wasm_i16x8_extend_high_i8x16(bytes);
+  return (Mask)(quarter & 1 ? wasm_i32x4_extend_high_i16x8(half) : wasm_i32x4_extend_low_i16x8(half));
 }
 
-static void compare(int cell, float value, float rate, float elapsed, float shift) {
-  float difference = value - level[cell], size = size_of(difference);
-  float most = DEVIATIONS * deviation[cell];
-  if (size <= (most > LEAST_DIFFERENCE ? most : LEAST_DIFFERENCE)) {
-    level[cell] += rate * difference;
-    deviation[cell] += rate * (size - deviation[cell]);
-    shows_other(cell, value, elapsed, BARE);
-    return;
+INLINE v128_t ones(const Mask quarters[4]) {
+  v128_t low = wasm_i16x8_narrow_i32x4((v128_t)quarters[0], (v128_t)quarters[1]);
+  v128_t high = wasm_i16x8_narrow_i32x4((v128_t)quarters[2], (v128_t)quarters[3]);
+  return wasm_v128_and(wasm_i8x16_narrow_i16x8(low, high), wasm_i8x16_const_splat(1));
+}
+
+typedef struct {
+  Mask front, moving, stays;
+} Compared;
+
+// What four cells show, against what they showed before: those that `go_on` being seen, and those that `begin` to be.
+INLINE Compared compare_four(int cell, Mask begin, Mask go_on, float rate, float elapsed, float shift) {
+  Values value = FOUR(cell_luma), was = FOUR(level) + shift, thing = FOUR(shown) + shift, rests = FOUR(still);
+  Values deviates = FOUR(deviation), difference = value - was, size = __builtin_elementwise_abs(difference);
+  Mask bare = (size <= DEVIATIONS * deviates) | (size <= LEAST_DIFFERENCE);
+  Mask alike = ~bare & (__builtin_elementwise_abs(value - thing) <= SAME);
+  // What has shown something else for long enough, or has not been one thing for long, is something else from now on.
+  Values hidden = FOUR(other) + elapsed;
+  Mask waits = (rests >= SETTLED) & (hidden < (bare ? (Values)BARE : (Values)PATIENCE));
+  Mask anew = ~alike & ~waits;
+  Mask moves = __builtin_elementwise_abs(value - FOUR(last) - shift) > LEAST_STEP;
+  FOUR(level) = begin ? value : go_on ? (bare ? was + rate * difference : was) : FOUR(level);
+  FOUR(deviation) = go_on & bare ? deviates + rate * (size - deviates) : deviates;
+  FOUR(shown) = begin | (go_on & anew) ? value : go_on ? (alike ? thing + 0.2f * (value - thing) : thing) : FOUR(shown);
+  FOUR(still) = go_on & ~anew ? (alike ? rests + elapsed : rests) : (Values)0;
+  FOUR(other) = go_on ? (waits & ~alike ? hidden : (Values)0) : FOUR(other);
+  FOUR(last) = begin | go_on ? value : FOUR(last);
+  return (Compared){go_on & ~bare, go_on & ~bare & moves, go_on & alike};
+}
+
+// Each cell against what it showed before. What is blind is neither seen nor learnt (invariant I6).
+static void compare(int cells, float rate, float elapsed, float shift, int forgets) {
+  v128_t none = wasm_i8x16_const_splat(0), all = wasm_i8x16_splat(forgets ? -1 : 0);
+  for (int at = 0; at < cells; at += 16) {
+    v128_t sees = wasm_i8x16_eq(wasm_v128_load(cell_blind + at), none), knew = wasm_v128_load(known + at);
+    v128_t begin = wasm_v128_and(sees, wasm_v128_or(all, wasm_i8x16_eq(knew, none)));
+    v128_t go_on = wasm_v128_andnot(sees, begin);
+    Mask in_front[4], moves[4], same[4];
+#pragma clang loop unroll(full)
+    for (int quarter = 0; quarter < 4; quarter++) {
+      Mask begins = whether(begin, quarter), goes_on = whether(go_on, quarter);
+      Compared four = compare_four(at + 4 * quarter, begins, goes_on, rate, elapsed, shift);
+      in_front[quarter] = four.front, moves[quarter] = four.moving, same[quarter] = four.stays;
+    }
+    wasm_v128_store(front + at, ones(in_front));
+    wasm_v128_store(moving + at, ones(moves));
+    wasm_v128_store(stays + at, ones(same));
+    wasm_v128_store(known + at, wasm_v128_or(knew, wasm_v128_and(sees, wasm_i8x16_const_splat(1))));
   }
-  front[cell] = 1;
-  if (size_of(value - last[cell] - shift) > LEAST_STEP) moving[cell] = MOVES;
-  if (size_of(value - shown[cell]) <= SAME) {
-    still[cell] += elapsed;
-    other[cell] = 0;
-    shown[cell] += 0.2f * (value - shown[cell]);
-  } else
-    shows_other(cell, value, elapsed, PATIENCE);
 }
 
 // What looks like a shadow and has something above it and below it is a coat: nothing stands on shadows but who throws them.
@@ -180,23 +216,7 @@ EXPORT(compare_cells) int compare_cells(float rate, float elapsed) {
   int shift = light_change(cells);
   // Light that changes at once does not change evenly: what is there now is the background.
   int forgets = shift > SUDDEN || shift < -SUDDEN;
-  for (int cell = 0; cell < cells; cell++) {
-    front[cell] = moving[cell] = 0;
-    if (cell_blind[cell]) { // neither seen nor learnt (invariant I6)
-      still[cell] = 0;
-      continue;
-    }
-    float value = cell_luma[cell];
-    if (!known[cell] || forgets) {
-      known[cell] = 1;
-      level[cell] = shown[cell] = last[cell] = value;
-      still[cell] = 0;
-      continue;
-    }
-    level[cell] += shift, shown[cell] += shift;
-    compare(cell, value, rate, elapsed, shift);
-    last[cell] = value;
-  }
+  compare(cells, rate, elapsed, shift, forgets);
   leave_shadows(cells);
   return shift;
 }

@@ -34,7 +34,7 @@ EXPORT(prepare) void *prepare(int columns, int rows, int size) {
   picture_stride = (columns + 15) / 16 * 16;
   picture = take((size_t)picture_stride * rows + 32);
   cell_columns = columns / size, cell_rows = rows / size;
-  size_t cells = (size_t)cell_columns * cell_rows;
+  size_t cells = (size_t)cell_columns * cell_rows + 16; // with room to spare, because they are looked at in sixteens
   cell_luma = take(sizeof(float) * cells), cell_blind = take(cells);
   sums = take(sizeof(uint16_t) * picture_stride), fills = take(picture_stride);
   prepare_background();

@@ -26,6 +26,7 @@ interface Kernel {
 	front_at(): number;
 	moving_at(): number;
 	still_at(): number;
+	stays_at(): number;
 	level_at(): number;
 	lying_at(): number;
 	listed_at(): number;
