@@ -567,6 +567,8 @@ export class Camera {
 			const { codec } = this.#spec.streams[name];
 			this.streams[name].push({ codec, data, key, ticks, takenAt, revision, policy, state });
 		}
+		// There was none to record until now.
+		if (this.#state.reason === "source-failed" && !frame.failure && !this.#ticket) this.#seekLoop();
 		const detail = frame.failure === "source-failed" ? this.#live.trouble : undefined;
 		this.#setState({ state, reason: frame.failure, detail });
 		if (frame.observation) this.#observed(frame.observation);

@@ -365,6 +365,30 @@ describe("a clip that cannot be filmed", () => {
 		await rm(folder, { recursive: true });
 	});
 
+	it("is recorded as a loop once it can be filmed", async () => {
+		const { camera, clock, worker } = await filming({
+			mode: "loop",
+			config: { source: { kind: "input", file: "/none.mp4" } },
+			prepare: (one) => {
+				one.trouble = { code: "CLIP_MISSING", message: "none.mp4 does not exist", remedy: undefined };
+			},
+		});
+		await opened(worker, 1, clock);
+		worker.answer("source-failed");
+		expect(camera.state).toMatchObject({ state: "dark", reason: "source-failed" });
+		expect(worker.recorded).toHaveLength(1);
+		for (let picture = 0; picture < 50; picture++) {
+			clock.advance(40);
+			worker.answer("source-failed");
+		}
+		expect(worker.recorded).toHaveLength(1);
+		for (let picture = 0; picture < 50; picture++) {
+			clock.advance(40);
+			worker.answer();
+		}
+		expect(worker.recorded).toHaveLength(2);
+	});
+
 	it("is not looked for any more when the camera is stopped", async () => {
 		const trouble = { code: "CLIP_MISSING", message: "none.mp4 does not exist", remedy: undefined };
 		const { camera, clock, worker } = await filming({
