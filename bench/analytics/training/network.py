@@ -78,7 +78,7 @@ class PeopleNetwork(nn.Module):
 
 
 def in_order(network: PeopleNetwork) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d | None]]:
-    """Convolutions with their norms, as `weights` in device/analytics/kernel/people.c has them."""
+    """Convolutions with their norms, as `weights` in device/analytics/kernel/network.c has them."""
 
     def blocks(of: nn.ModuleList) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d]]:
         for block in of:

@@ -1,6 +1,6 @@
 // What the place looks like when nobody is there, cell by cell. Background in background.ts says what for.
 
-#include "room.h"
+#include "lanes.h"
 
 // Luma steps that a cell has to differ by, at least; below are noise and the coding of pictures.
 #define LEAST_DIFFERENCE 9.0f
@@ -103,49 +103,33 @@ static int light_change(int cells) {
   return size_of(shift) > SUDDEN && same > seen * BESIDE ? 0 : shift;
 }
 
-// Four cells at once: their values, and -1 where something is so and 0 where it is not.
-typedef float Values __attribute__((ext_vector_type(4)));
-typedef int32_t Mask __attribute__((ext_vector_type(4)));
-#define FOUR(array) (*(Values *)((array) + cell))
-
-INLINE Mask whether(v128_t bytes, int quarter) {
-  v128_t half = quarter < 2 ? wasm_i16x8_extend_low_i8x16(bytes) : wasm_i16x8_extend_high_i8x16(bytes);
-  return (Mask)(quarter & 1 ? wasm_i32x4_extend_high_i16x8(half) : wasm_i32x4_extend_low_i16x8(half));
-}
-
-INLINE v128_t ones(const Mask quarters[4]) {
-  v128_t low = wasm_i16x8_narrow_i32x4((v128_t)quarters[0], (v128_t)quarters[1]);
-  v128_t high = wasm_i16x8_narrow_i32x4((v128_t)quarters[2], (v128_t)quarters[3]);
-  return wasm_v128_and(wasm_i8x16_narrow_i16x8(low, high), wasm_i8x16_const_splat(1));
-}
-
 typedef struct {
   Mask front, moving, stays;
 } Compared;
 
 // What four cells show, against what they showed before: those that `go_on` being seen, and those that `begin` to be.
 INLINE Compared compare_four(int cell, Mask begin, Mask go_on, float rate, float elapsed, float shift) {
-  Values value = FOUR(cell_luma), was = FOUR(level) + shift, thing = FOUR(shown) + shift, rests = FOUR(still);
-  Values deviates = FOUR(deviation), difference = value - was, size = __builtin_elementwise_abs(difference);
+  Values value = FOUR_OF(cell_luma, cell), was = FOUR_OF(level, cell) + shift, thing = FOUR_OF(shown, cell) + shift, rests = FOUR_OF(still, cell);
+  Values deviates = FOUR_OF(deviation, cell), difference = value - was, size = size_of_four(difference);
   Mask bare = (size <= DEVIATIONS * deviates) | (size <= LEAST_DIFFERENCE);
-  Mask alike = ~bare & (__builtin_elementwise_abs(value - thing) <= SAME);
+  Mask alike = ~bare & (size_of_four(value - thing) <= SAME);
   // What has shown something else for long enough, or has not been one thing for long, is something else from now on.
-  Values hidden = FOUR(other) + elapsed;
+  Values hidden = FOUR_OF(other, cell) + elapsed;
   Mask waits = (rests >= SETTLED) & (hidden < (bare ? (Values)BARE : (Values)PATIENCE));
   Mask anew = ~alike & ~waits;
-  Mask moves = __builtin_elementwise_abs(value - FOUR(last) - shift) > LEAST_STEP;
-  FOUR(level) = begin ? value : go_on ? (bare ? was + rate * difference : was) : FOUR(level);
-  FOUR(deviation) = go_on & bare ? deviates + rate * (size - deviates) : deviates;
-  FOUR(shown) = begin | (go_on & anew) ? value : go_on ? (alike ? thing + 0.2f * (value - thing) : thing) : FOUR(shown);
-  FOUR(still) = go_on & ~anew ? (alike ? rests + elapsed : rests) : (Values)0;
-  FOUR(other) = go_on ? (waits & ~alike ? hidden : (Values)0) : FOUR(other);
-  FOUR(last) = begin | go_on ? value : FOUR(last);
+  Mask moves = size_of_four(value - FOUR_OF(last, cell) - shift) > LEAST_STEP;
+  FOUR_OF(level, cell) = begin ? value : go_on ? (bare ? was + rate * difference : was) : FOUR_OF(level, cell);
+  FOUR_OF(deviation, cell) = go_on & bare ? deviates + rate * (size - deviates) : deviates;
+  FOUR_OF(shown, cell) = begin | (go_on & anew) ? value : go_on ? (alike ? thing + 0.2f * (value - thing) : thing) : FOUR_OF(shown, cell);
+  FOUR_OF(still, cell) = go_on & ~anew ? (alike ? rests + elapsed : rests) : (Values)0;
+  FOUR_OF(other, cell) = go_on ? (waits & ~alike ? hidden : (Values)0) : FOUR_OF(other, cell);
+  FOUR_OF(last, cell) = begin | go_on ? value : FOUR_OF(last, cell);
   return (Compared){go_on & ~bare, go_on & ~bare & moves, go_on & alike};
 }
 
 // Each cell against what it showed before. What is blind is neither seen nor learnt (invariant I6).
 static void compare(int cells, float rate, float elapsed, float shift, int forgets) {
-  v128_t none = wasm_i8x16_const_splat(0), all = wasm_i8x16_splat(forgets ? -1 : 0);
+  v128_t none = wasm_i8x16_const_splat(0), one = wasm_i8x16_const_splat(1), all = wasm_i8x16_splat(forgets ? -1 : 0);
   for (int at = 0; at < cells; at += 16) {
     v128_t sees = wasm_i8x16_eq(wasm_v128_load(cell_blind + at), none), knew = wasm_v128_load(known + at);
     v128_t begin = wasm_v128_and(sees, wasm_v128_or(all, wasm_i8x16_eq(knew, none)));
@@ -157,10 +141,10 @@ static void compare(int cells, float rate, float elapsed, float shift, int forge
       Compared four = compare_four(at + 4 * quarter, begins, goes_on, rate, elapsed, shift);
       in_front[quarter] = four.front, moves[quarter] = four.moving, same[quarter] = four.stays;
     }
-    wasm_v128_store(front + at, ones(in_front));
-    wasm_v128_store(moving + at, ones(moves));
-    wasm_v128_store(stays + at, ones(same));
-    wasm_v128_store(known + at, wasm_v128_or(knew, wasm_v128_and(sees, wasm_i8x16_const_splat(1))));
+    wasm_v128_store(front + at, wasm_v128_and(bytes_of(in_front), one));
+    wasm_v128_store(moving + at, wasm_v128_and(bytes_of(moves), one));
+    wasm_v128_store(stays + at, wasm_v128_and(bytes_of(same), one));
+    wasm_v128_store(known + at, wasm_v128_or(knew, wasm_v128_and(sees, one)));
   }
 }
 

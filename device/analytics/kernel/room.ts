@@ -14,7 +14,7 @@ declare namespace WebAssembly {
 	}
 }
 
-/** What the kernel gives: see cells.c, background.c and people.c. Addresses are bytes of its memory. */
+/** What the kernel gives: see cells.c, background.c, network.c and people.c. Addresses are bytes of its memory. */
 interface Kernel {
 	readonly memory: WebAssembly.Memory;
 	prepare(columns: number, rows: number, cell: number): number;
@@ -35,6 +35,7 @@ interface Kernel {
 	compare_cells(rate: number, elapsed: number): number;
 	weights_at(): number;
 	weights_bytes(): number;
+	take_weights(): void;
 	fine_factor(): number;
 	heads_at(): number;
 	forget(): void;

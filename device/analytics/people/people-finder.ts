@@ -24,8 +24,8 @@ export interface FoundHead {
 }
 
 /**
- * Finds people by their heads, by a small network: kernel/people.c runs it, and learns a fine background for it. It sees masked
- * pictures alone, and nothing of what is behind a mask (invariant I6).
+ * Finds people by their heads, by a small network (kernel/network.c), in what differs from a fine background that is learnt for it
+ * (kernel/people.c). It sees masked pictures alone, and nothing of what is behind a mask (invariant I6).
  */
 export class PeopleFinder {
 	readonly #room: Room;
@@ -42,6 +42,7 @@ export class PeopleFinder {
 		if (weights.length !== kernel.weights_bytes())
 			throw new RangeError("the people network's weights are not those of its kernel");
 		room.bytes(kernel.weights_at(), weights.length).set(weights);
+		kernel.take_weights();
 	}
 
 	/**

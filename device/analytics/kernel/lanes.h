@@ -1,0 +1,23 @@
+// Four numbers at once, and -1 for each of which something is so and 0 where it is not.
+
+#include "room.h"
+
+typedef float Values __attribute__((ext_vector_type(4)));
+typedef int32_t Mask __attribute__((ext_vector_type(4)));
+
+#define FOUR_OF(array, at) (*(Values *)((array) + (at)))
+
+INLINE Values size_of_four(Values values) { return __builtin_elementwise_abs(values); }
+
+// The same of four of sixteen bytes.
+INLINE Mask whether(v128_t bytes, int quarter) {
+  v128_t half = quarter < 2 ? wasm_i16x8_extend_low_i8x16(bytes) : wasm_i16x8_extend_high_i8x16(bytes);
+  return (Mask)(quarter & 1 ? wasm_i32x4_extend_high_i16x8(half) : wasm_i32x4_extend_low_i16x8(half));
+}
+
+// Sixteen bytes of four times four.
+INLINE v128_t bytes_of(const Mask quarters[4]) {
+  v128_t low = wasm_i16x8_narrow_i32x4((v128_t)quarters[0], (v128_t)quarters[1]);
+  v128_t high = wasm_i16x8_narrow_i32x4((v128_t)quarters[2], (v128_t)quarters[3]);
+  return wasm_i8x16_narrow_i16x8(low, high);
+}
