@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../device/analytics/kernel"
 code=$(mktemp)
 trap 'rm -f "$code"' EXIT
 clang --target=wasm32 -O3 -msimd128 -mbulk-memory -nostdlib -Wall -Wextra -Werror \
-	-Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=65536 -o "$code" cells.c background.c network.c people.c
+	-Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=65536 -o "$code" *.c
 {
 	echo "/** *.c as WebAssembly. Made by scripts/analytics-kernel.sh: do not edit. */"
 	echo "export const kernelCode: string ="

@@ -120,8 +120,8 @@ export class Analytics {
 			things: settled.things.map((thing) => lying(thing, scale)),
 			moving: packed(background.moving, cells),
 			scene: {
-				...scene.look(cells, elapsed),
-				soft: sharpness.look(luma, stride, cells.blind, elapsed),
+				...scene.look(elapsed),
+				soft: sharpness.look(elapsed),
 			},
 		};
 	}
@@ -135,8 +135,8 @@ export class Analytics {
 			height,
 			cells,
 			background: new Background(cells),
-			scene: new SceneWatch(cells),
-			sharpness: new Sharpness(cells, width, height),
+			scene: new SceneWatch(cells.room),
+			sharpness: new Sharpness(cells.room),
 			perspective,
 			people: new PeopleFinder(cells.room, this.#fill),
 			tracker: new Tracker(columns, rows, perspective, this.#nextTrack),

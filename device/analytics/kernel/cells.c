@@ -36,9 +36,12 @@ EXPORT(prepare) void *prepare(int columns, int rows, int size) {
   cell_columns = columns / size, cell_rows = rows / size;
   size_t cells = (size_t)cell_columns * cell_rows + 16; // with room to spare, because they are looked at in sixteens
   cell_luma = take(sizeof(float) * cells), cell_blind = take(cells);
+  __builtin_memset(cell_blind + cells - 16, BLIND, 16);
   sums = take(sizeof(uint16_t) * picture_stride), fills = take(picture_stride);
   prepare_background();
   prepare_people();
+  prepare_scene();
+  prepare_sharpness();
   return picture;
 }
 

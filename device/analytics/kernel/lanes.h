@@ -7,6 +7,12 @@ typedef int32_t Mask __attribute__((ext_vector_type(4)));
 
 #define FOUR_OF(array, at) (*(Values *)((array) + (at)))
 
+#define FOUR_OF_MASKS(array, at) (*(Mask *)((array) + (at)))
+
+INLINE Values masked(Mask mask, Values values) { return (Values)(mask & (Mask)values); }
+
+INLINE float total(Values values) { return values[0] + values[1] + values[2] + values[3]; }
+
 INLINE Values size_of_four(Values values) { return __builtin_elementwise_abs(values); }
 
 // The same of four of sixteen bytes.

@@ -20,4 +20,6 @@ void *take(size_t bytes);
 void prepare_cells(void);
 void prepare_background(void);
 void prepare_people(void);
+void prepare_scene(void);
+void prepare_sharpness(void);
 void absorb_fine(int cell);

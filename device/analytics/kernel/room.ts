@@ -14,7 +14,7 @@ declare namespace WebAssembly {
 	}
 }
 
-/** What the kernel gives: see cells.c, background.c, network.c and people.c. Addresses are bytes of its memory. */
+/** What the kernel gives: see *.c. Addresses are bytes of its memory. */
 interface Kernel {
 	readonly memory: WebAssembly.Memory;
 	prepare(columns: number, rows: number, cell: number): number;
@@ -39,12 +39,19 @@ interface Kernel {
 	fine_factor(): number;
 	heads_at(): number;
 	forget(): void;
+	compare_scene(): number;
+	learn_scene(rate: number): void;
+	forget_scene(): void;
+	count_cells(above: number, below: number): number;
+	compare_edges(): number;
+	learn_edges(rate: number): void;
+	forget_edges(): void;
 	find_people(fill: number, shift: number, fast: number, slow: number, least: number): number;
 }
 
 let module: WebAssembly.Module | undefined;
 
-/** The memory in which pictures of one size are looked at, and what does it pixel by pixel. 8 MB for pictures of 640×360. */
+/** The memory in which pictures of one size are looked at, and what does it pixel by pixel. 6 MB for pictures of 640×360. */
 export class Room {
 	readonly kernel: Kernel;
 	readonly #height: number;
