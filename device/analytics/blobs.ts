@@ -17,8 +17,8 @@ export interface Blob extends CellBox {
 	readonly moving: number;
 }
 
-/** Cells that a gap within one thing may have: a coat of the wall's colour does not cut a walker in two. */
-const gap = { across: 0, down: 1 };
+/** Rows that a gap within one thing may have: a coat of the wall's colour does not cut a walker in two. */
+const gap = 1;
 
 /** More things than this are not looked at in one picture. */
 const mostBlobs = 256;
@@ -29,59 +29,72 @@ export class Blobs {
 	readonly rows: number;
 	/** For each cell the mark of its blob, 0 for none. */
 	readonly marks: Uint16Array;
-	readonly #stack: Int32Array;
+	/** First and last cells of the runs that were found and whose neighbours were not looked at yet. */
+	readonly #runs: Int32Array;
 
 	constructor(columns: number, rows: number) {
 		this.columns = columns;
 		this.rows = rows;
 		this.marks = new Uint16Array(columns * rows);
-		this.#stack = new Int32Array(columns * rows);
+		this.#runs = new Int32Array(columns * rows + 2);
 	}
 
 	/** @param least cells that one has to have; @returns them in the order of their topmost cells */
 	find(front: Uint8Array, least: number, moving?: Uint8Array): Blob[] {
-		this.marks.fill(0);
+		const { marks } = this;
+		marks.fill(0);
 		const found: Blob[] = [];
 		let mark = 0;
-		for (let cell = front.indexOf(1); cell >= 0; cell = front.indexOf(1, cell + 1)) {
-			if (this.marks[cell] !== 0) continue;
-			if (found.length >= mostBlobs) break;
-			const blob = this.#follow(cell, ++mark, front, moving);
-			if (blob.cells >= least) found.push(blob);
+		for (let cell = front.indexOf(1); cell >= 0; cell = front.indexOf(1, cell)) {
+			if (marks[cell] === 0) {
+				if (found.length >= mostBlobs) break;
+				const blob = this.#follow(cell, ++mark, front, moving);
+				if (blob.cells >= least) found.push(blob);
+			}
+			while (marks[cell] !== 0 && cell < marks.length) cell++;
 		}
 		return found;
 	}
 
+	/** Goes from run to run, each the cells of a row that lie side by side. */
 	#follow(start: number, mark: number, front: Uint8Array, moving: Uint8Array | undefined): Blob {
 		const { columns, rows, marks } = this;
-		const stack = this.#stack;
+		const runs = this.#runs;
 		let [left, right, top, bottom, cells, sum] = [columns, 0, rows, 0, 0, 0];
 		let [depth, movers] = [0, 0];
-		stack[depth++] = start;
-		marks[start] = mark;
-		while (depth > 0) {
-			const cell = stack[--depth] as number;
+		/** @returns the cell after the run that the cell is in */
+		const take = (cell: number): number => {
 			const row = Math.floor(cell / columns);
-			const column = cell - row * columns;
-			cells++;
-			if (moving?.[cell] === 1) movers++;
-			sum += column;
-			if (column < left) left = column;
-			if (column >= right) right = column + 1;
-			if (row < top) top = row;
-			if (row >= bottom) bottom = row + 1;
-			// No arrays here: this is done for each cell.
-			const fromX = Math.max(0, column - 1 - gap.across);
-			const toX = Math.min(columns - 1, column + 1 + gap.across);
-			const fromY = Math.max(0, row - 1 - gap.down);
-			const toY = Math.min(rows - 1, row + 1 + gap.down);
-			for (let y = fromY; y <= toY; y++) {
-				for (let at = y * columns + fromX, end = y * columns + toX; at <= end; at++) {
-					if (front[at] !== 1 || marks[at] !== 0) continue;
-					marks[at] = mark;
-					stack[depth++] = at;
-				}
+			const [begin, end] = [row * columns, (row + 1) * columns];
+			let [from, to] = [cell, cell + 1];
+			while (from > begin && front[from - 1] === 1) from--;
+			while (to < end && front[to] === 1) to++;
+			for (let at = from; at < to; at++) {
+				marks[at] = mark;
+				if (moving?.[at] === 1) movers++;
 			}
+			cells += to - from;
+			sum += ((to - from) * (from + to - 1 - 2 * begin)) / 2;
+			left = Math.min(left, from - begin);
+			right = Math.max(right, to - begin);
+			top = Math.min(top, row);
+			bottom = Math.max(bottom, row + 1);
+			runs[depth++] = from;
+			runs[depth++] = to;
+			return to;
+		};
+		take(start);
+		while (depth > 0) {
+			const to = runs[--depth] as number;
+			const from = runs[--depth] as number;
+			const row = Math.floor(from / columns);
+			const [first, last] = [
+				Math.max(0, from - row * columns - 1),
+				Math.min(columns - 1, to - row * columns),
+			];
+			for (let y = Math.max(0, row - 1 - gap); y <= Math.min(rows - 1, row + 1 + gap); y++)
+				for (let at = y * columns + first; at <= y * columns + last; at++)
+					if (front[at] === 1 && marks[at] === 0) at = take(at);
 		}
 		return { mark, cells, left, right, top, bottom, middle: sum / cells + 0.5, moving: movers };
 	}

@@ -375,11 +375,12 @@ export class Tracker {
 	/** The edges of what each shows: nobody is where nothing is to be seen of them. */
 	#outline(): void {
 		const { owners } = this.#ownership;
-		for (const track of this.#tracks) track.shown = undefined;
-		for (let row = 0, cell = 0; row < this.#rows; row++)
-			for (let column = 0; column < this.#columns; column++, cell++) {
+		const [tracks, columns] = [this.#tracks, this.#columns];
+		for (const track of tracks) track.shown = undefined;
+		for (let cell = 0, row = 0, end = columns; cell < owners.length; row++, end += columns)
+			for (; cell < end; cell++) {
 				const owner = owners[cell] as number;
-				if (owner !== 0) this.#tracks[owner - 1]?.shows(column, row);
+				if (owner !== 0) tracks[owner - 1]?.shows(cell - row * columns, row);
 			}
 	}
 
