@@ -118,7 +118,7 @@ export class Analytics {
 				)
 				.map((track) => followed(track, scale, perspective.height(track.y))),
 			things: settled.things.map((thing) => lying(thing, scale)),
-			moving: packed(background.moving, cells),
+			moving: { columns: cells.columns, rows: cells.rows, ...scale, bits: background.movingBits },
 			scene: {
 				...scene.look(elapsed),
 				soft: sharpness.look(elapsed),
@@ -145,13 +145,6 @@ export class Analytics {
 			count: new SteadyCount(),
 		};
 	}
-}
-
-function packed(moving: Uint8Array, { columns, rows, across, down }: Cells): MovingCells {
-	const bits = new Uint8Array(Math.ceil(moving.length / 8));
-	for (let cell = moving.indexOf(1); cell >= 0; cell = moving.indexOf(1, cell + 1))
-		bits[cell >> 3] = (bits[cell >> 3] as number) | (1 << (cell & 7));
-	return { columns, rows, across, down, bits };
 }
 
 /** From how many times its width a height, or the reverse, speaks for somebody who stands, or for a vehicle. */

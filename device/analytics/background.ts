@@ -50,6 +50,12 @@ export class Background {
 		return this.#room.integers(kernel.listed_at(), count);
 	}
 
+	/** A bit a cell, 1 where something changed since the last look, the first in the lowest bit of the first byte. */
+	get movingBits(): Uint8Array {
+		const { length } = this.moving;
+		return this.#room.bytes(this.#room.kernel.pack_moving(), Math.ceil(length / 8)).slice();
+	}
+
 	/** From now on what the cell shows is the background. */
 	absorb(cell: number): void {
 		this.#room.kernel.absorb(cell);

@@ -33,15 +33,17 @@ enum { STILL = 0, MOVES = 1, SHADOW = 2, RIM = 3 };
 
 static uint8_t *front, *moving, *stays, *known, *lying;
 static int *listed;
-static float *still, *level, *shown, *deviation, *last, *other, *part;
+static float *still, *level, *shown, *deviation, *last, *other;
+static int16_t *above; // of each column, the last row that shows something
+static uint16_t *packed;
 static int changes[511];
 
 void prepare_background(void) {
   size_t cells = (size_t)cell_columns * cell_rows + 16; // with room to spare, because they are compared in sixteens
   front = take(cells), moving = take(cells), stays = take(cells), known = take(cells), lying = take(cells);
-  listed = take(sizeof(int) * cells);
-  float **all[] = {&still, &level, &shown, &deviation, &last, &other, &part};
-  for (int one = 0; one < 7; one++) *all[one] = take(sizeof(float) * cells);
+  listed = take(sizeof(int) * cells), above = take(sizeof(int16_t) * cell_columns), packed = take(cells / 8 + 2);
+  float **all[] = {&still, &level, &shown, &deviation, &last, &other};
+  for (int one = 0; one < 6; one++) *all[one] = take(sizeof(float) * cells);
   for (size_t at = 0; at < cells; at++) deviation[at] = 1;
 }
 
@@ -58,11 +60,21 @@ EXPORT(listed_at) int *listed_at(void) { return listed; }
 
 // Marks the cells that have been still for so many seconds, and lists those that have been for longer. Returns how many are listed.
 EXPORT(mark_still) int mark_still(float seconds, float longer) {
-  int count = 0;
-  for (int cell = 0; cell < cell_columns * cell_rows; cell++) lying[cell] = still[cell] >= seconds;
-  for (int cell = 0; cell < cell_columns * cell_rows; cell++)
-    if (still[cell] >= longer) listed[count++] = cell;
+  int count = 0, cells = cell_columns * cell_rows;
+  for (int at = 0; at < cells; at += 16) {
+    Mask still_for[4];
+    for (int quarter = 0; quarter < 4; quarter++) still_for[quarter] = FOUR_OF(still, at + 4 * quarter) >= seconds;
+    wasm_v128_store(lying + at, wasm_v128_and(bytes_of(still_for), wasm_i8x16_const_splat(1)));
+  }
+  FOR_EACH(cell, lying, 1, cells) if (still[cell] >= longer) listed[count++] = cell;
   return count;
+}
+
+// A bit for each cell, 1 where something moves. Returns where they are.
+EXPORT(pack_moving) uint8_t *pack_moving(void) {
+  for (int at = 0; at < cell_columns * cell_rows; at += 16)
+    packed[at / 16] = wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load(moving + at), wasm_i8x16_const_splat(MOVES)));
+  return (uint8_t *)packed;
 }
 
 // From now on what the cell shows is the background.
@@ -149,39 +161,39 @@ static void compare(int cells, float rate, float elapsed, float shift, int forge
 }
 
 // What looks like a shadow and has something above it and below it is a coat: nothing stands on shadows but who throws them.
-static void keep_coats(void) {
-  for (int column = 0; column < cell_columns; column++) {
-    int above = -LONGEST_COAT - 2;
-    for (int row = 0; row < cell_rows; row++) {
-      int cell = row * cell_columns + column;
-      if (!front[cell] || moving[cell] >= SHADOW) continue;
-      int gap = row - above;
-      if (gap > 1 && gap <= LONGEST_COAT)
-        for (int between = cell - cell_columns; between > above * cell_columns + column; between -= cell_columns)
-          if (moving[between] >= SHADOW) moving[between] = MOVES;
-      above = row;
-    }
+static void keep_coats(int cells) {
+  for (int column = 0; column < cell_columns; column++) above[column] = -LONGEST_COAT - 2;
+  FOR_EACH(cell, front, 1, cells) {
+    if (moving[cell] >= SHADOW) continue;
+    int row = cell / cell_columns, column = cell % cell_columns, gap = row - above[column];
+    if (gap > 1 && gap <= LONGEST_COAT)
+      for (int between = cell - cell_columns; between > above[column] * cell_columns + column; between -= cell_columns)
+        if (moving[between] >= SHADOW) moving[between] = MOVES;
+    above[column] = row;
   }
 }
+
+// The part of its light that a cell has.
+INLINE float part_of(int cell) { return cell_luma[cell] / (level[cell] > 1 ? level[cell] : 1); }
 
 // A shadow is no thing: it takes the same part of the light of each cell, and leaves the ground's pattern as it is.
 static void leave_shadows(int cells) {
   int steps[4] = {-1, 1, -cell_columns, cell_columns};
-  for (int cell = 0; cell < cells; cell++) part[cell] = cell_luma[cell] / (level[cell] > 1 ? level[cell] : 1);
-  for (int cell = 0; cell < cells; cell++) {
-    if (!front[cell] || part[cell] < SHADOW_FROM || part[cell] > SHADOW_TO) continue;
+  FOR_EACH(cell, front, 1, cells) {
+    float part = part_of(cell);
+    if (part < SHADOW_FROM || part > SHADOW_TO) continue;
     int alike = 0, asked = 0;
     for (int step = 0; step < 4; step++) {
       int near = cell + steps[step];
       if (near < 0 || near >= cells) continue;
       asked++;
-      if (size_of(part[near] - part[cell]) < EVENNESS) alike++;
+      if (size_of(part_of(near) - part) < EVENNESS) alike++;
     }
     if (alike >= asked - 1) moving[cell] = SHADOW;
   }
   // The rim of a shadow is half in the light.
-  for (int cell = 0; cell < cells; cell++) {
-    if (!front[cell] || moving[cell] == SHADOW || part[cell] < SHADOW_FROM || part[cell] >= 1) continue;
+  FOR_EACH(cell, front, 1, cells) {
+    if (moving[cell] == SHADOW || part_of(cell) < SHADOW_FROM || part_of(cell) >= 1) continue;
     for (int step = 0; step < 4; step++) {
       int near = cell + steps[step];
       if (near < 0 || near >= cells || moving[near] != SHADOW) continue;
@@ -189,9 +201,8 @@ static void leave_shadows(int cells) {
       break;
     }
   }
-  keep_coats();
-  for (int cell = 0; cell < cells; cell++)
-    if (moving[cell] >= SHADOW) front[cell] = moving[cell] = 0;
+  keep_coats(cells);
+  FOR_EACH(cell, front, 1, cells) if (moving[cell] >= SHADOW) front[cell] = moving[cell] = 0;
 }
 
 // @param rate part of a difference that is learnt; @param elapsed seconds since the last look. Returns by how much all became lighter.

@@ -1,6 +1,6 @@
 // A picture's memory, and its reduction to cells.
 
-#include "room.h"
+#include "lanes.h"
 
 uint8_t *picture;
 int picture_columns, picture_rows, picture_stride;
@@ -63,8 +63,7 @@ static int is_flat(const uint8_t *from) {
 // The rim of a mask lies beside what is nothing but mask. Elsewhere some pixels of the mask's luma are a dark coat, and noise.
 static void see_dark_things(void) {
   int cells = cell_columns * cell_rows;
-  for (int cell = 0; cell < cells; cell++) {
-    if (cell_blind[cell] != RIM) continue;
+  FOR_EACH(cell, cell_blind, RIM, cells) {
     int row = cell / cell_columns, column = cell % cell_columns;
     int beside = 0;
     for (int y = row > 0 ? row - 1 : 0; y <= row + 1 && y < cell_rows; y++)
@@ -72,7 +71,7 @@ static void see_dark_things(void) {
         if (cell_blind[y * cell_columns + x] == BLIND) beside = 1;
     if (!beside) cell_blind[cell] = 0;
   }
-  for (int cell = 0; cell < cells; cell++) cell_blind[cell] = cell_blind[cell] != 0;
+  FOR_EACH(cell, cell_blind, RIM, cells) cell_blind[cell] = BLIND;
 }
 
 // Sums the rows of a row of cells, column by column, and counts what is fill; sixteen columns at a time.

@@ -27,3 +27,15 @@ INLINE v128_t bytes_of(const Mask quarters[4]) {
   v128_t high = wasm_i16x8_narrow_i32x4((v128_t)quarters[2], (v128_t)quarters[3]);
   return wasm_i8x16_narrow_i16x8(low, high);
 }
+
+// The next of some bytes that is one; `end` when there is none. What lies sixteen bytes beyond the end is looked at as well.
+INLINE int next_of(const uint8_t *bytes, int one, int at, int end) {
+  for (; at < end; at += 16) {
+    uint32_t found = wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load(bytes + at), wasm_i8x16_splat(one)));
+    if (found != 0) return at + __builtin_ctz(found) < end ? at + __builtin_ctz(found) : end;
+  }
+  return end;
+}
+
+#define FOR_EACH(cell, bytes, one, end) \
+  for (int cell = next_of(bytes, one, 0, end); cell < end; cell = next_of(bytes, one, cell + 1, end))

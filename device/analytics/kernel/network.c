@@ -3,11 +3,12 @@
 // They are computed in the fields of which that is asked; elsewhere all values are zero, so that a place where nothing happens
 // costs nothing. Four places are computed at once, wherever they are.
 //
-// Inputs are 16-bit numbers, held at the largest, and sums are 32-bit. No sum overflows: the weights of each layer are scaled so that
+// Values are 16-bit numbers, held at the largest, and sums are 32-bit. No sum overflows: the weights of each layer are scaled so that
 // it cannot, whatever the picture. The channels of a place lie side by side. Around each plane is a border of zeros as wide as what
 // reads it looks.
 
 #include "network.h"
+#include "lanes.h"
 
 #define A 12 // channels at a half, a quarter and an eighth of the fine picture's size
 #define B 24
@@ -114,7 +115,7 @@ void prepare_network(int rows, int columns) {
   r = coarse_rows = (r + 1) / 2, c = coarse_columns = (c + 1) / 2;
   for (int one = 0; one < 2; one++) take_plane(&coarse[one], C, r, c);
   take_plane(&lifted, B, r, c);
-  coarse_active = take((size_t)r * c);
+  coarse_active = take((size_t)r * c + 16);
   coarse_places.at = take(sizeof(Place) * ((size_t)r * c + FOUR));
 }
 
@@ -226,7 +227,7 @@ INLINE const int16_t *add(Sums sums, const Inputs values, int pairs, const int16
   return weight;
 }
 
-// Inputs from their sums, 8 or 12 of a place. What was there `before` is added, unless that is nothing; what is below `least` is that.
+// Values from their sums, 8 or 12 of a place. What was there `before` is added, unless that is nothing; what is below `least` is that.
 INLINE void give(int16_t *to, const v128_t *sums, int vectors, int shift, const int16_t *before, int least) {
   v128_t floor = wasm_i16x8_splat(least), low = shifted(sums[0], sums[1], shift);
   if (before) low = wasm_i16x8_add_sat(low, load(before));
@@ -383,22 +384,19 @@ static int middle_count;
 
 // Which places are computed: those of fields, and the coarse ones that hold any of these.
 static void choose_places(const uint8_t *fields) {
-  for (int one = 0; one < coarse_rows * coarse_columns; one++) coarse_active[one] = 0;
-  for (int row = 0; row < field_rows; row++)
-    for (int column = 0; column < field_columns; column++)
-      if (fields[row * field_columns + column]) coarse_active[(row >> 1) * coarse_columns + (column >> 1)] = 1;
+  int all = field_rows * field_columns, all_coarse = coarse_rows * coarse_columns;
+  __builtin_memset(coarse_active, 0, all_coarse);
+  FOR_EACH(field, fields, 1, all)
+    coarse_active[field / field_columns / 2 * coarse_columns + field % field_columns / 2] = 1;
   clear_left(fields);
   fine_places.count = middle_places.count = coarse_places.count = 0;
-  for (int row = 0; row < field_rows; row++)
-    for (int column = 0; column < field_columns; column++) {
-      if (!fields[row * field_columns + column]) continue;
-      add_place(&middle_places, row, column);
-      for (int y = 2 * row; y < 2 * row + 2 && y < place_rows; y++)
-        for (int x = 2 * column; x < 2 * column + 2 && x < place_columns; x++) add_place(&fine_places, y, x);
-    }
-  for (int row = 0; row < coarse_rows; row++)
-    for (int column = 0; column < coarse_columns; column++)
-      if (coarse_active[row * coarse_columns + column]) add_place(&coarse_places, row, column);
+  FOR_EACH(field, fields, 1, all) {
+    int row = field / field_columns, column = field % field_columns;
+    add_place(&middle_places, row, column);
+    for (int y = 2 * row; y < 2 * row + 2 && y < place_rows; y++)
+      for (int x = 2 * column; x < 2 * column + 2 && x < place_columns; x++) add_place(&fine_places, y, x);
+  }
+  FOR_EACH(field, coarse_active, 1, all_coarse) add_place(&coarse_places, field / coarse_columns, field % coarse_columns);
   place_count = fill_four(&fine_places), middle_count = fill_four(&middle_places);
   fill_four(&coarse_places);
   places = fine_places.at;

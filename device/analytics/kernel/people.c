@@ -45,7 +45,7 @@ void prepare_people(void) {
   body = take((size_t)place_rows * place_columns + 16);
   differ_stride = field_columns + 2;
   differ = take((size_t)(field_rows + 2) * differ_stride);
-  fields = take((size_t)field_rows * field_columns);
+  fields = take((size_t)field_rows * field_columns + 16);
 }
 
 EXPORT(fine_factor) int fine_factor(void) { return factor; }

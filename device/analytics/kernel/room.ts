@@ -31,6 +31,7 @@ interface Kernel {
 	lying_at(): number;
 	listed_at(): number;
 	mark_still(seconds: number, longer: number): number;
+	pack_moving(): number;
 	absorb(cell: number): void;
 	compare_cells(rate: number, elapsed: number): number;
 	weights_at(): number;
