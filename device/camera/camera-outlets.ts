@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { CameraOutgoing } from "../../console/outgoing.ts";
 import type { Head } from "../../masks/ledger.ts";
+import { stateInterval } from "../../masks/sanitise/sanitiser.ts";
 import type { Account, Accounts } from "../auth/accounts.ts";
 import type { DigestGuard } from "../auth/digest.ts";
 import type { Clock } from "../clock.ts";
@@ -405,9 +406,12 @@ export class CameraOutlets {
 	}
 
 	/**
-	 * Raises motion or tampering as the analytics would, for somebody who tests what listens. It ends by itself. It is said again
-	 * and again meanwhile, as analytics do: whoever has just been told otherwise is not told at once. Throws PersienneError
-	 * TRIGGER_UNKNOWN, and TRIGGER_OFF for a camera that tells of no such thing.
+	 * Raises something as the analytics would, for somebody who tests what listens. It ends by itself. How it stands is said again
+	 * and again meanwhile, and for a while after, as analytics do: whoever was told otherwise a moment before is not told at once,
+	 * and no picture may come that says so. Throws PersienneError TRIGGER_UNKNOWN, and TRIGGER_OFF for a camera that tells of no
+	 * such thing.
+	 *
+	 * @param milliseconds what is shorter than states are told after one another lasts so long
 	 */
 	trigger(kind: Happening, milliseconds = 2_000): void {
 		const { clock, config } = this.camera;
@@ -423,14 +427,23 @@ export class CameraOutlets {
 				`${config.name} does not look for ${kind} at this moment, so nobody would be told of any`,
 				`name what does, as in analytics: [${lookedForBy[kind]}]; it has to be within its hours, and not suspended by a move`,
 			);
-		const end = clock.monotonic() + milliseconds;
-		const tell = () => {
-			const on = clock.monotonic() < end;
-			this.#analytics.simulate(kind, on, clock.now());
-			if (on) this.#triggers.set(kind, clock.after(Math.min(triggerStep, end - clock.monotonic()), tell));
+		const end = clock.monotonic() + Math.max(milliseconds, stateInterval + triggerStep);
+		let on = true;
+		const again = () => {
+			const now = clock.monotonic();
+			if (on && now >= end) {
+				on = false;
+				this.#analytics.simulate(kind, false, clock.now());
+			} else this.#analytics.repeat(kind, clock.now());
+			if (now < end + stateInterval) follow();
+		};
+		const follow = () => {
+			const left = end - clock.monotonic();
+			this.#triggers.set(kind, clock.after(left > 0 ? Math.min(triggerStep, left) : triggerStep, again));
 		};
 		this.#triggers.get(kind)?.();
-		tell();
+		this.#analytics.simulate(kind, true, clock.now());
+		follow();
 	}
 
 	async close(): Promise<void> {

@@ -62,7 +62,7 @@ export interface Coarseness {
 export interface SanitiserOptions {
 	/** Token of the video source: letters, digits, `_`, `-`, at most 64 characters. */
 	readonly videoSource: string;
-	/** Milliseconds between two messages of one state, at least: a flickering detector does not flood the broker. */
+	/** Milliseconds between two messages of one state, at least: a flickering detector does not flood the broker. `stateInterval` unless given. */
 	readonly minInterval?: number;
 	/** How coarse places and times are. */
 	readonly coarse?: Coarseness | undefined;
@@ -90,6 +90,9 @@ export interface SanitiserCounters {
 
 /** What a scan behind the sanitiser holds back: an event or a document in XML, a frame, an announcement. */
 export type HeldBack = "event" | "document" | "frame" | "discovery";
+
+/** Milliseconds from one message of a state to the next, at least. */
+export const stateInterval = 1000;
 
 /** That frames and documents are held back is told this often at most, in milliseconds. */
 const frameScanInterval = 60_000;
@@ -131,7 +134,7 @@ export class Sanitiser {
 	/** @throws SanitiseError or ScanTrippedError when the token cannot be published */
 	constructor(options: SanitiserOptions) {
 		this.#videoSource = options.videoSource;
-		this.#minInterval = options.minInterval ?? 1000;
+		this.#minInterval = options.minInterval ?? stateInterval;
 		this.#tripwire = options.tripwire;
 		this.#coarse = options.coarse ?? { seconds: 1, grid: 1, pseudonyms: 60 };
 		this.#names = options.random && new Pseudonyms(this.#coarse.pseudonyms, options.random);

@@ -106,6 +106,7 @@ export class AnalyticsDesk {
 	#running: ReadonlySet<string> = new Set();
 	/** Of the latest picture. */
 	#found: readonly Finding[] = [];
+	#moves: boolean | undefined;
 	#name: string;
 	#rules: NamedList<Rule>;
 	#modules: NamedList<Module>;
@@ -250,13 +251,33 @@ export class AnalyticsDesk {
 	simulate(happening: Happening, on: boolean, takenAt: number): void {
 		if (on) this.#simulated.add(happening);
 		else this.#simulated.delete(happening);
-		const raised = this.#simulate(happening);
-		const findings = on ? raised.map(simulated) : this.#found.filter(isState);
-		this.#tell({ ticks: 0, takenAt, ...this.#motion(false), findings, objects: undefined });
-		if (on) return;
+		const raised = on ? this.#simulate(happening).map(simulated) : [];
+		// What is over when it is told is told now, and not again.
+		this.#tellRaised(
+			happening,
+			takenAt,
+			raised.filter((one) => !isState(one)),
+		);
+	}
+
+	/** Tells how what was raised stands, and waits for no picture: whoever was told otherwise just before is not told at once. */
+	repeat(happening: Happening, takenAt: number): void {
+		this.#tellRaised(happening, takenAt, []);
+	}
+
+	#tellRaised(happening: Happening, takenAt: number, happened: readonly Finding[]): void {
+		const states = this.#simulate(happening).filter(isState);
+		const raised = [...this.#simulated].flatMap((one) => this.#simulate(one)).map(simulated);
+		const known = states.flatMap(
+			(one) => [...raised, ...this.#found].find((other) => isSame(one, other)) ?? [],
+		);
+		const motion = happening === "motion" ? this.#motion(this.#moves) : { motion: undefined };
+		this.#tell({ ticks: 0, takenAt, ...motion, findings: [...happened, ...known], objects: undefined });
 		// Where no picture says otherwise, nobody knows.
-		for (const { kind, rule } of raised)
-			if (!this.#found.some((found) => found.kind === kind && found.rule === rule)) this.#retract(kind, rule);
+		for (const one of states)
+			if (!known.some((other) => isSame(one, other))) this.#retract(one.kind, one.rule);
+		if (happening === "motion" && this.#has("motion") && motion.motion === undefined)
+			this.#retract("motion", "");
 	}
 
 	/** What rules that look at pictures now would say. */
@@ -271,6 +292,7 @@ export class AnalyticsDesk {
 	#observed(observation: Observation): void {
 		const { ticks, takenAt, motion, objects } = observation;
 		this.#latest = takenAt;
+		this.#moves = motion;
 		if (this.#schedule(this.#options.clock?.now() ?? takenAt)) this.#setAnalysing();
 		if (this.#options.turns) this.#turn(observation);
 		this.#found = this.#engine.look(observation, (rule) => this.#rests.has(rule.name));
@@ -281,7 +303,7 @@ export class AnalyticsDesk {
 		this.#tell({ ticks, takenAt, ...this.#motion(motion), findings, objects: this.#places(objects) });
 	}
 
-	#motion(seen: boolean): Pick<Seen, "motion" | "motionSimulated"> {
+	#motion(seen: boolean | undefined): Pick<Seen, "motion" | "motionSimulated"> {
 		if (!this.#has("motion")) return { motion: undefined };
 		return this.#simulated.has("motion") ? { motion: true, motionSimulated: true } : { motion: seen };
 	}
@@ -461,10 +483,12 @@ export class AnalyticsDesk {
 /** What is only told to happen, in place of what is seen of the same. What is no state is not told again. */
 function overlaid(found: readonly Finding[], told: readonly Finding[]): readonly Finding[] {
 	return found.map((one) => {
-		const instead = told.find(({ kind, rule }) => kind === one.kind && rule === one.rule);
+		const instead = told.find((other) => isSame(one, other));
 		return instead && isState(one) ? simulated(instead) : one;
 	});
 }
+
+const isSame = (one: Finding, other: Finding): boolean => one.kind === other.kind && one.rule === other.rule;
 
 const simulated = (finding: Finding): Finding => ({ ...finding, data: { ...finding.data, Simulated: true } });
 

@@ -110,7 +110,29 @@ describe("what is raised", () => {
 				/"(?:State|IsInside)":true|"Name":"(?:State|IsInside)","Value":"?true/.test(text) &&
 				!/Dark|dark/.test(topic)
 			)
-				expect(simulated, topic).toBe(true);
+				expect(simulated, text).toBe(true);
+	});
+});
+
+describe("what is raised for a moment while pictures are dark", () => {
+	it("is told as over without a picture that says so", async () => {
+		const [onvif, mqtt] = topics["object-left"];
+		/** Each outlet's, whether it was simulated, in their order. */
+		const heard = () =>
+			[
+				overOnvif.filter(({ topic }) => topic.endsWith(onvif)),
+				overMqtt.filter(({ topic }) => topic.endsWith(mqtt)),
+			].map((all) => all.map(({ simulated }) => simulated));
+		await until(() => heard().every((all) => all.at(-1) === false));
+		camera.faults.set({ masking: "throw" });
+		await until(() =>
+			overMqtt.some(({ topic, text }) => topic.endsWith("privacy/dark") && /true/.test(text)),
+		);
+		const before = heard();
+		camera.trigger("object-left", 300);
+		const since = () => heard().map((all, outlet) => all.slice(before[outlet]?.length).join());
+		await until(() => since().every((all) => all.startsWith("true,false")));
+		camera.faults.clear();
 	});
 });
 

@@ -211,6 +211,66 @@ describe("what is raised by who tests what listens", () => {
 	});
 });
 
+describe("what is raised while other things are seen", () => {
+	const use = { purpose: "testing", basis: "unstated" } as const;
+	const raising = () => {
+		const made = desk(["motion"]);
+		made.made.createRules([
+			{ ...formOf("object-left").usual("bag"), use },
+			{ ...formOf("loitering").usual("bench"), use },
+			{ ...formOf("line-crossing").usual("gate"), use },
+		]);
+		made.see(0, { motion: true });
+		const told = () => made.told.at(-1);
+		return { ...made, last: told };
+	};
+
+	it("says nothing of these", () => {
+		const { made, last } = raising();
+		made.simulate("object-left", true, 1);
+		expect(last()).toMatchObject({ motion: undefined, findings: [{ rule: "bag" }] });
+		made.repeat("object-left", 2);
+		expect(last()).toMatchObject({
+			motion: undefined,
+			findings: [{ rule: "bag", data: { State: true, Simulated: true } }],
+		});
+		made.simulate("object-left", false, 3);
+		expect(last()).toMatchObject({
+			motion: undefined,
+			findings: [{ rule: "bag", data: { State: false } }],
+		});
+	});
+
+	it("leaves what is seen of the same as it was", () => {
+		const { made, last } = raising();
+		made.simulate("motion", true, 1);
+		made.simulate("motion", false, 2);
+		expect(last()).toMatchObject({ motion: true });
+		expect(last()?.motionSimulated).toBeUndefined();
+	});
+
+	it("does not end what else is raised", () => {
+		const { made, see, told } = raising();
+		made.simulate("object-left", true, 1);
+		made.simulate("loitering", true, 1);
+		const begin = told.length;
+		made.repeat("object-left", 2);
+		made.repeat("loitering", 2);
+		see(18_000);
+		const states = told.slice(begin).flatMap(({ findings }) => findings);
+		expect(states.map(({ data }) => data)).toEqual(states.map(() => ({ State: true, Simulated: true })));
+	});
+
+	it("is told once where it is over when it is told", () => {
+		const { made, told } = raising();
+		made.simulate("line-crossing", true, 1);
+		for (const at of [2, 3, 4]) made.repeat("line-crossing", at);
+		made.simulate("line-crossing", false, 5);
+		const crossings = told.flatMap(({ findings }) => findings).filter(({ kind }) => kind === "lineCrossed");
+		expect(crossings).toHaveLength(1);
+	});
+});
+
 describe("what is raised of a camera that sees nothing", () => {
 	it("ends all the same", () => {
 		const { made, told, gone } = desk();
