@@ -11,6 +11,7 @@ import { type OpenCamera, openCamera } from "./camera/open-camera.ts";
 import type { MqttTarget } from "./camera/publishing/camera-publishing.ts";
 import { discoveryTopic, statusTopic } from "./camera/publishing/home-assistant.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { publishedBelow } from "./config/published-below.ts";
 import { tlsPorts } from "./config/tls-ports.ts";
 import type { CameraConfig, ConsoleConfig, FleetConfig } from "./config/types.ts";
 import type { OpenDemonstration } from "./demonstration/open.ts";
@@ -305,6 +306,7 @@ export class Fleet {
 			phase: isScripted(source) ? 0 : index * phaseStep,
 			multicast: this.config.multicast,
 			eventBrokers: this.config.eventBrokers !== undefined,
+			below: publishedBelow(name, this.config),
 			pool: this.#pool,
 			loops: this.#loops,
 			signer: this.signer,

@@ -52,6 +52,8 @@ export interface OpenCameraOptions extends Pick<CameraParts, "mode" | "phase"> {
 	readonly multicast: boolean;
 	/** Whether clients may add brokers. */
 	readonly eventBrokers: boolean;
+	/** Levels of the topics that it publishes below. */
+	readonly below: readonly (readonly string[])[];
 	readonly pool: ImagingPool;
 	readonly loops: LoopLibrary;
 	readonly signer: Signer;
@@ -107,6 +109,7 @@ export async function openCamera(options: OpenCameraOptions): Promise<OpenCamera
 		functions: config.analytics,
 		store,
 		clock: options.clock,
+		below: options.below,
 		turns: config.ptz,
 		changed: (token) => changes.emit({ kind: "configuration", token, type: "Analytics" }),
 	});

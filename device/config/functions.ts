@@ -19,7 +19,16 @@ const parameters = [
 	"low",
 	"medium",
 	"high",
+	"sensitivity",
+	"mode",
+	"threshold",
+	"duration",
 ] as const;
+type Parameter = (typeof parameters)[number];
+
+/** What it is called in the rule: a region of motion has a polygon, as in ONVIF, and no field. */
+const keyIn = (usual: Rule, parameter: Parameter) =>
+	parameter === "field" && "polygon" in usual ? "polygon" : parameter;
 
 /** The rule that a section of a configuration describes; undefined when there cannot be such a one, and the notes say why. */
 export function resolveFunction(
@@ -30,14 +39,15 @@ export function resolveFunction(
 	const type = typeOf(input.function, path, notes);
 	if (type === undefined) return undefined;
 	const usual = formOf(type).usual(input.name ?? type) as Rule;
-	const foreign = parameters.find((key) => input[key] !== undefined && !(key in usual));
+	const has = (parameter: Parameter) => keyIn(usual, parameter) in usual;
+	const foreign = parameters.find((key) => input[key] !== undefined && !has(key));
 	if (foreign !== undefined) {
-		const known = parameters.filter((key) => key in usual).join(", ");
+		const known = parameters.filter(has).join(", ");
 		notes.problem([...path, foreign], `\`${type}\` has no such setting`, `it has ${known}`);
 		return undefined;
 	}
 	const given = Object.fromEntries(
-		parameters.flatMap((key) => (input[key] === undefined ? [] : [[key, input[key]]])),
+		parameters.flatMap((key) => (input[key] === undefined ? [] : [[keyIn(usual, key), input[key]]])),
 	);
 	const rule = { ...usual, ...given, use: useOf(input) } as Rule;
 	const name = checkRuleName(rule.name);

@@ -1,5 +1,7 @@
+import { checkRuleName } from "../../masks/sanitise/rule-name.ts";
 import type { Account } from "../auth/accounts.ts";
 import { purposes } from "../notice/purposes.ts";
+import { runningOf } from "../rules/functions.ts";
 import type { Secret } from "../secret.ts";
 import { parseBrokerUrl } from "./broker-url.ts";
 import { resolveCamera } from "./camera.ts";
@@ -16,6 +18,7 @@ import {
 import type { ConfigFiles } from "./files.ts";
 import type { Notes } from "./notes.ts";
 import type { Path } from "./problem.ts";
+import { publishedBelow } from "./published-below.ts";
 import type { BrokerTrustInput, ExternalBrokerInput } from "./schema/broker.ts";
 import type { ConfigInput, ConsoleInput } from "./schema/config.ts";
 import type { NoticeInput } from "./schema/notice.ts";
@@ -46,16 +49,19 @@ export function resolveConfig(input: ConfigInput, files: ConfigFiles, notes: Not
 		}),
 	);
 	noteSameNames(cameras, notes);
+	const broker = resolveBroker(input.broker ?? {}, files, notes.under("broker"));
+	const furtherBrokers = (input.furtherBrokers ?? []).map((further, index) => {
+		const path = ["furtherBrokers", index];
+		return resolveExternal(further, files, notes.under(...path), path);
+	});
+	noteNamesTogether(cameras, { broker, furtherBrokers }, notes);
 	return {
 		host: input.host ?? defaultHost,
 		rtspPort: input.rtspPort ?? defaultRtspPort,
 		multicast: input.multicast ?? false,
 		tls: resolveTls(input.tls ?? false, files),
-		broker: resolveBroker(input.broker ?? {}, files, notes.under("broker")),
-		furtherBrokers: (input.furtherBrokers ?? []).map((broker, index) => {
-			const path = ["furtherBrokers", index];
-			return resolveExternal(broker, files, notes.under(...path), path);
-		}),
+		broker,
+		furtherBrokers,
 		eventBrokers:
 			input.eventBrokers === "none"
 				? undefined
@@ -226,5 +232,21 @@ function noteSameNames(cameras: FleetConfig["cameras"], notes: Notes): void {
 		const first = indices.get(name);
 		if (first === undefined) indices.set(name, index);
 		else notes.problem(["cameras", index, "name"], `cameras[${first}] has this name already`);
+	}
+}
+
+/** What is told of a function is told below the camera's name: both together may read like a plate, and would be held back. */
+function noteNamesTogether(
+	cameras: FleetConfig["cameras"],
+	brokers: Pick<FleetConfig, "broker" | "furtherBrokers">,
+	notes: Notes,
+): void {
+	for (const [index, { name, analytics }] of cameras.entries()) {
+		const { rules, modules } = runningOf(analytics);
+		const below = publishedBelow(name, brokers);
+		const verdicts = [...rules, ...modules].map((one) => checkRuleName(one.name, below));
+		const flaw = verdicts.find((verdict) => !verdict.ok);
+		if (flaw && !flaw.ok)
+			notes.problem(["cameras", index, "analytics"], flaw.reason, "give either another name");
 	}
 }

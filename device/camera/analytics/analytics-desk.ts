@@ -61,6 +61,8 @@ export interface AnalyticsDeskOptions {
 	readonly clock?: Clock;
 	/** Told once a change is in force. */
 	readonly changed?: (token: string) => void;
+	/** Levels of the topics that what is seen is published below, such as `persienne` and `cam-1`. */
+	readonly below?: readonly (readonly string[])[];
 	/** The camera turns and zooms: its rules are drawn in the scene, and hold their place there. */
 	readonly turns?: boolean;
 }
@@ -80,17 +82,17 @@ const kept: z.ZodType<Kept> = z.object({
 	modules: z.array(moduleSchema),
 });
 
-const ruleKind: ListKind<Rule> = {
+const ruleKind: Omit<ListKind<Rule>, "below"> = {
 	what: "rule",
 	most: (type) => formOf(type).most,
 	flaw: ruleFlaw,
 };
 /** Where a scene goes all the way round, a rule may lie across its seam. */
-const turningRuleKind: ListKind<Rule> = {
+const turningRuleKind: typeof ruleKind = {
 	...ruleKind,
 	flaw: (rule) => ruleFlaw(rule) && ruleFlaw(ruleCentred(rule)),
 };
-const moduleKind: ListKind<Module> = { what: "module", most: () => 1, flaw: () => undefined };
+const moduleKind: Omit<ListKind<Module>, "below"> = { what: "module", most: () => 1, flaw: () => undefined };
 
 /**
  * Which rules and modules run on a camera's pictures, and what they say. The configuration names functions, each of which stands
@@ -126,7 +128,7 @@ export class AnalyticsDesk {
 		const { rules, modules, name } = analyticsInForce(options.functions, options.store);
 		this.#name = name;
 		this.#rules = new NamedList(this.#ruleKind, rules);
-		this.#modules = new NamedList(moduleKind, modules);
+		this.#modules = new NamedList(this.#moduleKind, modules);
 		this.#schedule(options.clock?.now() ?? 0);
 	}
 
@@ -228,7 +230,7 @@ export class AnalyticsDesk {
 		this.#change({
 			name,
 			rules: new NamedList(this.#ruleKind, []).with(this.#located(rules)),
-			modules: new NamedList(moduleKind, []).with(modules),
+			modules: new NamedList(this.#moduleKind, []).with(modules),
 		});
 	}
 
@@ -238,7 +240,7 @@ export class AnalyticsDesk {
 		this.#change({
 			name: analyticsToken,
 			rules: new NamedList(this.#ruleKind, rules),
-			modules: new NamedList(moduleKind, modules),
+			modules: new NamedList(this.#moduleKind, modules),
 		});
 	}
 
@@ -375,7 +377,12 @@ export class AnalyticsDesk {
 	}
 
 	get #ruleKind(): ListKind<Rule> {
-		return this.#options.turns ? turningRuleKind : ruleKind;
+		const { turns, below = [] } = this.#options;
+		return { ...(turns ? turningRuleKind : ruleKind), below };
+	}
+
+	get #moduleKind(): ListKind<Module> {
+		return { ...moduleKind, below: this.#options.below ?? [] };
 	}
 
 	get #projection(): Projection {

@@ -10,6 +10,8 @@ interface Named {
 export interface ListKind<T extends Named> {
 	/** What one of them is called in a message. */
 	readonly what: "rule" | "module";
+	/** Levels of the topics that they are told of below. */
+	readonly below: readonly (readonly string[])[];
 	/** At most so many of a type. */
 	most(type: T["type"]): number;
 	/** Why there cannot be this one; undefined when there can. */
@@ -53,8 +55,8 @@ export class NamedList<T extends Named> {
 	}
 
 	#withOne(item: T): NamedList<T> {
-		const { what, most } = this.#kind;
-		const verdict = checkRuleName(item.name);
+		const { what, most, below } = this.#kind;
+		const verdict = checkRuleName(item.name, below);
 		if (!verdict.ok) throw new AnalyticsRefused("INVALID", verdict.reason);
 		if (this.items.some(({ name }) => name === item.name))
 			throw new AnalyticsRefused("NAME_TAKEN", `there is a ${what} of this name already`);

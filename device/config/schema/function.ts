@@ -13,6 +13,7 @@ import { fastSpeed } from "../../rules/fast-motion.ts";
 import { type Direction, directions } from "../../rules/line-crossing.ts";
 import { loiteringSeconds } from "../../rules/loitering.ts";
 import type { WeekDay } from "../../rules/schedule.ts";
+import { type TamperingMode, tamperingModes, tamperingRanges } from "../../rules/tampering.ts";
 import { longestNote, statedPurposes } from "../../rules/use.ts";
 import { integer, number, oneOf, section, text } from "./parts.ts";
 
@@ -41,6 +42,10 @@ export interface FunctionInput {
 	low?: number | undefined;
 	medium?: number | undefined;
 	high?: number | undefined;
+	sensitivity?: number | undefined;
+	mode?: TamperingMode | undefined;
+	threshold?: number | undefined;
+	duration?: number | undefined;
 }
 
 export const functionForm =
@@ -92,4 +97,12 @@ export const functionSchema: z.ZodType<FunctionInput, unknown> = section(functio
 	low: integer(densityThreshold.min, densityThreshold.max, "people").optional(),
 	medium: integer(densityThreshold.min, densityThreshold.max, "people").optional(),
 	high: integer(densityThreshold.min, densityThreshold.max, "people").optional(),
+	sensitivity: number(0, 1, "a sensitivity").optional().describe("Of a region of motion."),
+	mode: oneOf(tamperingModes).optional().describe("What tampering is looked for."),
+	threshold: number(tamperingRanges.threshold.min, tamperingRanges.threshold.max, "per cent")
+		.optional()
+		.describe("How much of the picture, of the place or of its sharpness."),
+	duration: number(tamperingRanges.duration.min, tamperingRanges.duration.max, "seconds")
+		.optional()
+		.describe("For which that lasts."),
 });

@@ -39,6 +39,26 @@ describe("a function that is a section", () => {
 		]);
 	});
 
+	it("is about a region of the picture, or the picture as a whole, as it says", () => {
+		expect(
+			entries("{ function: motion-region, field: [[-1, 0], [1, 0], [0, -1]], sensitivity: 0.8 }"),
+		).toMatchObject([
+			{
+				rule: {
+					polygon: [
+						[-1, 0],
+						[1, 0],
+						[0, -1],
+					],
+					sensitivity: 0.8,
+				},
+			},
+		]);
+		expect(
+			entries("{ function: tampering, name: dark, mode: ImageTooDark, threshold: 60, duration: 2 }"),
+		).toMatchObject([{ rule: { name: "dark", mode: "ImageTooDark", threshold: 60, duration: 2 } }]);
+	});
+
 	it("is offered no purpose that it would be refused for", () => {
 		const [told] = complaints(with_("{ function: counting, purpose: crowd }"));
 		expect(told).toContain("statistics, testing, found");
@@ -50,6 +70,10 @@ describe("a function that is a section", () => {
 		["{ function: crowd-density }", "what it is there for"],
 		["{ function: crowd-density, purpose: curiosity }", "one of crowd-safety"],
 		["{ function: crowd-density, purpose: testing, speed: 3 }", "has no such setting"],
+		["{ function: motion-region, speed: 3 }", "it has field, sensitivity"],
+		["{ function: motion-region, sensitivity: 3 }", "sensitivity"],
+		["{ function: tampering, field: [[-1, 0], [1, 0], [0, -1]] }", "it has mode, threshold, duration"],
+		["{ function: tampering, mode: Upside }", "GlobalSceneChange"],
 		["{ function: crowd-density, purpose: testing, low: 8, medium: 4 }", "more people"],
 		["{ function: object-left, purpose: testing, schedule: { from: '25:00' } }", "time of day"],
 		["{ function: counting, purpose: testing, line: [[0, 0]] }", "2 to 16 points"],
@@ -60,6 +84,26 @@ describe("a function that is a section", () => {
 		["{ function: loitering, purpose: testing }, { function: loitering, purpose: testing }", "this name"],
 	])("%s is refused", (entry, reason) => {
 		expect(complaints(with_(entry)).join("\n")).toContain(reason);
+	});
+});
+
+describe("a name that is no number plate by itself", () => {
+	const yard = (more: string) =>
+		complaints(
+			`${more}cameras:\n  - { name: lot, scene: street, masks: none, analytics: [{ function: occupancy, name: B2 }] }\n`,
+		);
+	it("is refused where it is one behind the camera's: nothing of the rule would be published", () => {
+		expect(yard("")).toEqual([
+			expect.stringContaining("together with the camera's name it reads like a number plate"),
+		]);
+		expect(yard("broker: none\n")).toHaveLength(1);
+	});
+	it("is looked at behind the prefix, too", () => {
+		const camera = with_("{ function: occupancy, name: ZK }").replace("cam-1", "GB");
+		expect(complaints(camera)).toEqual([]);
+		expect(complaints(`broker: { prefix: '12' }\n${camera}`)).toEqual([
+			expect.stringContaining("camera's name"),
+		]);
 	});
 });
 

@@ -10,6 +10,17 @@ describe("names of rules that pass", () => {
 	);
 });
 
+describe("a name that is published behind others", () => {
+	test.each([
+		[["persienne", "lot"], "B2", false],
+		[["lot"], "B2", false],
+		[["persienne", "gate-north"], "B2", true],
+		[["persienne", "cam-1"], "L1", true],
+	])("%j, %s", (levels, name, ok) => {
+		expect(checkRuleName(name, [levels]).ok).toBe(ok);
+	});
+});
+
 describe("names of rules that do not", () => {
 	test.each([
 		["", /1 to 64/],

@@ -284,6 +284,18 @@ describe("what is raised of a camera that sees nothing", () => {
 });
 
 describe("a name", () => {
+	it("is none that reads like a plate behind the camera's: nothing of it would be published", () => {
+		const store = openCameraStore(undefined, "");
+		const made = new AnalyticsDesk({ functions: [], store, below: [["persienne", "lot"]] });
+		const refused = expect.objectContaining({
+			code: "INVALID",
+			message: expect.stringContaining("camera's"),
+		});
+		expect(() => made.createRules([{ ...door, name: "B2" }])).toThrow(refused);
+		expect(() => made.createModules([{ type: "motion", name: "B2" }])).toThrow(refused);
+		made.createRules([door]);
+	});
+
 	it("is that of a rule or of a module: what is told of either has nothing else", () => {
 		const { made, see } = desk(["motion"]);
 		const taken = expect.objectContaining({ code: "NAME_TAKEN" });
