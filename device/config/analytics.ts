@@ -43,6 +43,9 @@ export function noteFunctions(value: unknown, notes: Notes): void {
 				const type = valueIn(entry, "function");
 				// Empty text is a mistake of form already.
 				if (typeof type === "string" && type !== "") typeOf(type, path, notes);
+				for (const [at, one] of listIn(entry, "classes"))
+					if (typeof one === "string" && isRefused(one))
+						notes.problem([...path, "classes", at], whyRefused, "remove it");
 				continue;
 			}
 			const verdict = judgeAnalytics(entry);

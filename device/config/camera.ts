@@ -174,8 +174,8 @@ function resolveAnalytics(
 	for (const [index, entry] of entries.entries()) {
 		const path = ["analytics", index];
 		if (typeof entry !== "string") {
-			const rule = resolveFunction(entry, path, notes);
-			if (rule) add({ rule }, path);
+			const made = resolveFunction(entry, path, notes);
+			if (made) add(made, path);
 			continue;
 		}
 		const verdict = judgeAnalytics(entry);
@@ -183,10 +183,11 @@ function resolveAnalytics(
 		else if (verdict.kind === "refused") notes.problem(path, verdict.message, verdict.remedy);
 		else notes.warn(path, whyNoPurpose, verdict.remedy);
 	}
-	const { rules } = runningOf([...running]);
-	for (const type of new Set(rules.map((rule) => rule.type))) {
-		const { most } = formOf(type);
-		if (rules.filter((rule) => rule.type === type).length > most)
+	const { rules, modules } = runningOf([...running]);
+	const types = [...rules, ...modules].map(({ type }) => type);
+	for (const type of new Set(types)) {
+		const most = type === "motion" || type === "objects" ? 1 : formOf(type).most;
+		if (types.filter((other) => other === type).length > most)
 			notes.problem(["analytics"], `there are more than ${most} of \`${type}\``, `have ${most} at most`);
 	}
 	if (policy?.motion === "mask" && running.size > 0) {

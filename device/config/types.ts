@@ -8,6 +8,7 @@ import type { Codec } from "../media/access-unit.ts";
 import type { Words } from "../notice/language.ts";
 import type { LegalBasis } from "../notice/purposes.ts";
 import type { Osd } from "../osd/osd.ts";
+import type { Module } from "../rules/modules.ts";
 import type { Rule } from "../rules/rules.ts";
 import type { Light } from "../scene/scene.ts";
 import type { Script } from "../scene/script/script.ts";
@@ -178,8 +179,8 @@ export interface VideoConfig {
 	readonly quality?: number;
 }
 
-/** A function by its name, or a rule with all that there is to say of it. */
-export type AnalyticsEntry = Analytics | { readonly rule: Rule };
+/** A function by its name, or a rule or module with all that there is to say of it. */
+export type AnalyticsEntry = Analytics | { readonly rule: Rule } | { readonly module: Module };
 
 /** The functions that exist. Each is off unless a camera names it. */
 export const analyticsNames = ["motion", "people-count", "objects", "tampering"] as const;

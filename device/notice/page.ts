@@ -80,7 +80,9 @@ function row(camera: CameraFacts, l: Language): string {
 		...(plates ? [pageWords.plates[l]] : []),
 		...(motion ? [pageWords.moving[l]] : []),
 	];
-	const does = functions.map((one) => functionWords[typeof one === "string" ? one : one.rule.type][l]);
+	const does = functions.map(
+		(one) => functionWords[typeof one === "string" ? one : ("rule" in one ? one.rule : one.module).type][l],
+	);
 	const cells = [
 		does.join(", ") || pageWords.noFunction[l],
 		masks === undefined ? pageWords.dark[l] : masked.join(", ") || pageWords.noFunction[l],

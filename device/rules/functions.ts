@@ -33,8 +33,9 @@ export function functionOf(one: { readonly name: string; readonly type: string }
 }
 
 export function runningOf(entries: readonly AnalyticsEntry[]): Running {
-	const named = entries.map((entry) =>
-		typeof entry === "string" ? functions[entry] : { rules: [entry.rule], modules: [] },
-	);
+	const named = entries.map((entry): Running => {
+		if (typeof entry === "string") return functions[entry];
+		return "rule" in entry ? { rules: [entry.rule], modules: [] } : { rules: [], modules: [entry.module] };
+	});
 	return { rules: named.flatMap(({ rules }) => rules), modules: named.flatMap(({ modules }) => modules) };
 }

@@ -1,5 +1,5 @@
 /** What this product is built not to do, by the names under which people look for it. */
-const refused = /plate|anpr|alpr|lpr|face|facial|biometr|identif|gait/i;
+const refused = /plate|anpr|alpr|lpr|face|facial|biometr|identif|recogni|gait/i;
 
 /** True for the name of a function that would read plates or recognise people. */
 export function isRefused(name: string): boolean {

@@ -13,7 +13,8 @@ export interface Schedule {
 	readonly zone?: string | undefined;
 }
 
-const clockTime = /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/;
+const clockTime = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+const midnight = "24:00";
 
 export const scheduleSchema: ZodType<Schedule> = z.object({
 	days: z.array(z.enum(weekDays)),
@@ -27,7 +28,8 @@ export const always: Schedule = { days: weekDays, from: "00:00", to: "24:00" };
 /** Why there cannot be such a schedule; undefined when there can. */
 export function scheduleFlaw({ days, from, to, zone }: Schedule): string | undefined {
 	if (days.length === 0) return "a schedule has at least one day";
-	if (!clockTime.test(from) || !clockTime.test(to)) return "a time of day is from 00:00 to 24:00";
+	if (!clockTime.test(from) || !(clockTime.test(to) || to === midnight))
+		return "a time of day is from 00:00 to 23:59, or 24:00 where it ends";
 	if (from === to) return "a schedule that ends when it begins never runs";
 	try {
 		if (zone !== undefined) formatOf(zone);

@@ -10,6 +10,7 @@ import { runningOf } from "../../rules/functions.ts";
 import type { Happening } from "../../rules/happenings.ts";
 import { type Module, moduleSchema, type ObjectClass, type ObjectsModule } from "../../rules/modules.ts";
 import { formOf, type Rule, ruleEvent, ruleFlaw, ruleSchema, runsAt, useOf } from "../../rules/rules.ts";
+import { useFlaw } from "../../rules/use.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import { AnalyticsRefused } from "./analytics-refused.ts";
 import { type ListKind, NamedList } from "./named-list.ts";
@@ -76,7 +77,9 @@ interface Kept {
 }
 
 const kept: z.ZodType<Kept> = z.object({
-	functions: z.array(z.union([z.enum(analyticsNames), z.object({ rule: ruleSchema })])),
+	functions: z.array(
+		z.union([z.enum(analyticsNames), z.object({ rule: ruleSchema }), z.object({ module: moduleSchema })]),
+	),
 	name: z.string(),
 	rules: z.array(ruleSchema),
 	modules: z.array(moduleSchema),
@@ -92,7 +95,11 @@ const turningRuleKind: typeof ruleKind = {
 	...ruleKind,
 	flaw: (rule) => ruleFlaw(rule) && ruleFlaw(ruleCentred(rule)),
 };
-const moduleKind: Omit<ListKind<Module>, "below"> = { what: "module", most: () => 1, flaw: () => undefined };
+const moduleKind: Omit<ListKind<Module>, "below"> = {
+	what: "module",
+	most: () => 1,
+	flaw: (module) => useFlaw(useOf(module)),
+};
 
 /**
  * Which rules and modules run on a camera's pictures, and what they say. The configuration names functions, each of which stands

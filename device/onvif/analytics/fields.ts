@@ -1,5 +1,6 @@
 import { maxVertices, minVertices } from "../../../masks/polygon.ts";
 import { type RuleClass, ruleClasses } from "../../rules/classes.ts";
+import { isRefused, whyRefused } from "../../rules/refused.ts";
 import { formatDuration } from "../events/time.ts";
 import { element, type Xml } from "../soap/write.ts";
 import { range } from "../types/video-source.ts";
@@ -60,13 +61,24 @@ export function readClasses<R extends { readonly classes: readonly RuleClass[] }
 	parameters: Parameters,
 	before: R,
 ): R {
-	const text = parameters.text("ClassFilter");
-	if (text === undefined) return before;
-	const names = text.split(/\s+/).filter(Boolean);
-	const classes = ruleClasses.filter((name) => names.includes(name));
-	if (names.some((name) => !classes.some((known) => known === name)))
-		throw new ConfigError(`a class is one of ${ruleClasses.join(", ")}`);
-	return { ...before, classes };
+	const classes = readWords(parameters, "ClassFilter", ruleClasses);
+	return classes ? { ...before, classes } : before;
+}
+
+/** Some words of a list of classes; undefined when it is not said. @throws ConfigError */
+export function readWords<T extends string>(
+	parameters: Parameters,
+	name: string,
+	words: readonly T[],
+): readonly T[] | undefined {
+	const text = parameters.text(name);
+	if (text === undefined) return undefined;
+	const found = text.split(/\s+/).filter(Boolean);
+	// Of ONVIF's classes, Face and LicensePlate are those that this is built not to find.
+	if (found.some(isRefused)) throw new ConfigError(whyRefused);
+	if (found.some((one) => !words.some((word) => word === one)))
+		throw new ConfigError(`a class is one of ${words.join(", ")}`);
+	return words.filter((word) => found.includes(word));
 }
 
 export const writeClasses = (classes: readonly RuleClass[]): Xml =>

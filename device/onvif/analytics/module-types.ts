@@ -1,14 +1,14 @@
 import type { FrameOutline } from "../../../masks/sanitise/public-frame.ts";
 import { type Module, type ModuleType, objectClasses } from "../../rules/modules.ts";
 import { element } from "../soap/write.ts";
-import { ConfigError } from "./config-error.ts";
 import type { ConfigType } from "./config-type.ts";
+import { readWords } from "./fields.ts";
 import { simpleItem } from "./parameters.ts";
+import { withUse } from "./use-parameters.ts";
 
-/** All types of modules, in the words of ONVIF, with a frame such as they tell in the metadata stream. */
-export const moduleConfigTypes: Readonly<
-	Record<ModuleType, ConfigType<Module> & { readonly sample: FrameOutline["objects"] }>
-> = {
+type ModuleConfigType = ConfigType<Module> & { readonly sample: FrameOutline["objects"] };
+
+const types: Readonly<Record<ModuleType, ModuleConfigType>> = {
 	motion: {
 		type: "pan:MotionDetector",
 		most: 1,
@@ -31,13 +31,8 @@ export const moduleConfigTypes: Readonly<
 		events: [],
 		write: (module) => [simpleItem("ClassFilter", module.type === "objects" ? module.classes.join(" ") : "")],
 		read: (parameters, before) => {
-			const text = parameters.text("ClassFilter");
-			if (text === undefined) return before;
-			const classes = text.split(/\s+/).filter(Boolean);
-			const known = objectClasses.filter((name) => classes.includes(name));
-			if (classes.some((name) => !known.some((other) => other === name)))
-				throw new ConfigError(`a class is one of ${objectClasses.join(", ")}`);
-			return { type: "objects", name: before.name, classes: known };
+			const classes = readWords(parameters, "ClassFilter", objectClasses);
+			return classes ? { type: "objects", name: before.name, classes } : before;
 		},
 		// In the top left quarter of the picture, as the specification wants samples.
 		sample: [
@@ -46,4 +41,10 @@ export const moduleConfigTypes: Readonly<
 			{ id: 3, left: -0.6, top: 0.9, right: -0.4, bottom: 0.7, class: undefined },
 		],
 	},
+};
+
+/** All types of modules, in the words of ONVIF, with a frame such as they tell in the metadata stream. */
+export const moduleConfigTypes: Readonly<Record<ModuleType, ModuleConfigType>> = {
+	motion: { ...types.motion, ...withUse(types.motion) },
+	objects: { ...types.objects, ...withUse(types.objects) },
 };

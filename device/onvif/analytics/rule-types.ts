@@ -1,4 +1,5 @@
-import type { Rule, RuleOf, RuleType } from "../../rules/rules.ts";
+import { type Purpose, purposes } from "../../../masks/sanitise/vocabulary.ts";
+import { formOf, type Rule, type RuleOf, type RuleType, ruleTypes } from "../../rules/rules.ts";
 import type { ConfigType } from "./config-type.ts";
 import { countingType } from "./rules/counting.ts";
 import { crowdDensityType } from "./rules/crowd-density.ts";
@@ -14,19 +15,23 @@ import { withUse } from "./use-parameters.ts";
 
 /** All types of rules, in the words of ONVIF. */
 const types: { readonly [T in RuleType]: ConfigType<RuleOf<T>> } = {
-	"motion-region": withUse(motionRegionType),
-	occupancy: withUse(occupancyType),
-	tampering: withUse(tamperingType),
-	"line-crossing": withUse(lineCrossingType),
-	counting: withUse(countingType),
-	"objects-inside": withUse(objectsInsideType),
-	loitering: withUse(loiteringType),
-	"crowd-density": withUse(crowdDensityType),
-	"object-left": withUse(objectLeftType),
-	"object-removed": withUse(objectRemovedType),
-	"fast-motion": withUse(fastMotionType),
+	"motion-region": motionRegionType,
+	occupancy: occupancyType,
+	tampering: tamperingType,
+	"line-crossing": lineCrossingType,
+	counting: countingType,
+	"objects-inside": objectsInsideType,
+	loitering: loiteringType,
+	"crowd-density": crowdDensityType,
+	"object-left": objectLeftType,
+	"object-removed": objectRemovedType,
+	"fast-motion": fastMotionType,
 };
 
-export const ruleConfigTypes: Readonly<Record<RuleType, ConfigType<Rule>>> = types as unknown as Readonly<
-	Record<RuleType, ConfigType<Rule>>
->;
+/** One that says more of people than that something moves has to say what for. */
+const purposesOf = (type: RuleType): readonly Purpose[] =>
+	formOf(type).needsPurpose ? purposes.filter((purpose) => purpose !== "unstated") : purposes;
+
+export const ruleConfigTypes: Readonly<Record<RuleType, ConfigType<Rule>>> = Object.fromEntries(
+	ruleTypes.map((type) => [type, withUse(types[type] as unknown as ConfigType<Rule>, purposesOf(type))]),
+) as Record<RuleType, ConfigType<Rule>>;

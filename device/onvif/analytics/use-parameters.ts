@@ -1,23 +1,29 @@
-import { legalBases, purposes, weekDays } from "../../../masks/sanitise/vocabulary.ts";
-import { type Rule, useOf } from "../../rules/rules.ts";
+import { legalBases, type Purpose, purposes, weekDays } from "../../../masks/sanitise/vocabulary.ts";
+import { useOf } from "../../rules/rules.ts";
 import { always, type Schedule, type WeekDay } from "../../rules/schedule.ts";
+import type { Use } from "../../rules/use.ts";
 import { ConfigError } from "./config-error.ts";
 import type { ConfigType } from "./config-type.ts";
 import { readWord, wordParameter } from "./fields.ts";
 import { type Parameters, simpleItem } from "./parameters.ts";
 
 /**
- * What every rule says besides what it looks for: what for, on what ground, and when. These are parameters of ours, which a
- * client sees described like all others; what is not said stays as it is.
+ * What every rule and module says besides what it looks for: what for, on what ground, and when. These are parameters of ours,
+ * which a client sees described like all others; what is not said stays as it is.
+ *
+ * @param offered purposes that it may have
  */
-export function withUse<R extends Rule>(type: ConfigType<R>): ConfigType<R> {
+export function withUse<R extends { readonly name: string; readonly use?: Use | undefined }>(
+	type: ConfigType<R>,
+	offered: readonly Purpose[] = purposes,
+): ConfigType<R> {
 	const own = type.parameters.filter(({ complex }) => !complex);
 	const complex = type.parameters.filter((parameter) => parameter.complex);
 	return {
 		...type,
 		parameters: [
 			...own,
-			wordParameter("Purpose", purposes),
+			wordParameter("Purpose", offered),
 			wordParameter("LegalBasis", legalBases),
 			{ name: "Days", type: "xs:string" },
 			{ name: "Hours", type: "xs:string" },
@@ -40,7 +46,7 @@ export function withUse<R extends Rule>(type: ConfigType<R>): ConfigType<R> {
 		read: (parameters, before) => {
 			const { purpose, basis, note, schedule } = useOf(before);
 			const use = {
-				purpose: readWord(parameters, "Purpose", purposes, purpose),
+				purpose: readWord(parameters, "Purpose", offered, purpose),
 				basis: readWord(parameters, "LegalBasis", legalBases, basis),
 				...(note !== undefined && { note }),
 				...scheduleIn(parameters, schedule),
@@ -54,8 +60,9 @@ export function withUse<R extends Rule>(type: ConfigType<R>): ConfigType<R> {
 function scheduleIn(parameters: Parameters, before: Schedule | undefined): { schedule?: Schedule } {
 	const [days, hours, zone] = ["Days", "Hours", "TimeZone"].map((name) => parameters.text(name));
 	const known = before ?? always;
-	const [from, to] = hours === undefined ? [known.from, known.to] : hours.split("-", 2);
-	if (from === undefined || to === undefined) throw new ConfigError("Hours are such as 08:00-20:00");
+	const [from, to, ...more] = hours === undefined ? [known.from, known.to] : hours.split("-");
+	if (from === undefined || to === undefined || more.length > 0)
+		throw new ConfigError("Hours are such as 08:00-20:00");
 	const schedule = {
 		days: days === undefined ? known.days : daysIn(days),
 		from,

@@ -39,6 +39,35 @@ describe("a function that is a section", () => {
 		]);
 	});
 
+	it("gives a module a purpose and hours, too", () => {
+		expect(
+			entries(
+				"{ function: motion, purpose: traffic, schedule: { to: '08:00' } }, { function: objects, name: Things, classes: [Human], purpose: testing }, { function: people-count, purpose: statistics }",
+			),
+		).toEqual([
+			{
+				module: {
+					type: "motion",
+					name: "Motion",
+					use: {
+						purpose: "traffic",
+						basis: "unstated",
+						schedule: { days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from: "00:00", to: "08:00" },
+					},
+				},
+			},
+			{
+				module: {
+					type: "objects",
+					name: "Things",
+					classes: ["Human"],
+					use: { purpose: "testing", basis: "unstated" },
+				},
+			},
+			{ rule: expect.objectContaining({ type: "occupancy", name: "occupancy" }) },
+		]);
+	});
+
 	it("is about a region of the picture, or the picture as a whole, as it says", () => {
 		expect(
 			entries("{ function: motion-region, field: [[-1, 0], [1, 0], [0, -1]], sensitivity: 0.8 }"),
@@ -71,6 +100,12 @@ describe("a function that is a section", () => {
 		["{ function: crowd-density, purpose: curiosity }", "one of crowd-safety"],
 		["{ function: crowd-density, purpose: testing, speed: 3 }", "has no such setting"],
 		["{ function: motion-region, speed: 3 }", "it has field, sensitivity"],
+		["{ function: motion, field: [[-1, 0], [1, 0], [0, -1]] }", "`motion` has no such setting"],
+		["{ function: objects, classes: [Bicycle] }", "Human, Vehicle"],
+		["{ function: objects, schedule: { from: '24:00', to: '06:00' } }", "time of day"],
+		["motion, { function: motion, name: Other, purpose: testing }", "more than 1 of `motion`"],
+		["{ function: objects-inside, classes: [Face], purpose: testing }", "on purpose"],
+		["{ function: face-recognition, purpose: testing }", "on purpose"],
 		["{ function: motion-region, sensitivity: 3 }", "sensitivity"],
 		["{ function: tampering, field: [[-1, 0], [1, 0], [0, -1]] }", "it has mode, threshold, duration"],
 		["{ function: tampering, mode: Upside }", "GlobalSceneChange"],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ruleFamily } from "../../../../device/onvif/analytics/families.ts";
+import { moduleFamily, ruleFamily } from "../../../../device/onvif/analytics/families.ts";
 import { whyRefused } from "../../../../device/rules/refused.ts";
 import { ruleTypes } from "../../../../device/rules/rules.ts";
 import { call, type Served, serve, tan, testCamera, tt } from "../../../helpers/onvif-camera.ts";
@@ -39,6 +39,58 @@ describe("each type of rule", () => {
 	});
 });
 
+describe("each type of module", () => {
+	const of = async (name: string) => {
+		const { text } = await ask("GetAnalyticsModules", "");
+		return text.split("<tan:AnalyticsModule ").find((part) => part.includes(`Name="${name}"`)) ?? "";
+	};
+	it.each(moduleFamily.types)("%s has a purpose, a ground and hours", async (type) => {
+		const { type: name } = moduleFamily.typeOf(type);
+		for (const found of moduleFamily.items(served.camera))
+			await ask("DeleteAnalyticsModules", `<AnalyticsModuleName>${found.name}</AnalyticsModuleName>`);
+		const use = simple("Purpose", "testing") + simple("Hours", "08:00-20:00");
+		const made = await ask("CreateAnalyticsModules", config("AnalyticsModule", "mine", name, use));
+		expect(made.fault).toEqual([]);
+		expect(await of("mine")).toContain(simple("Hours", "08:00-20:00"));
+		const changed = await ask(
+			"ModifyAnalyticsModules",
+			config("AnalyticsModule", "mine", name, simple("LegalBasis", "consent")),
+		);
+		expect(changed.fault).toEqual([]);
+		for (const item of [simple("Purpose", "testing"), simple("LegalBasis", "consent")])
+			expect(await of("mine")).toContain(item);
+		const wrong = await ask(
+			"ModifyAnalyticsModules",
+			config("AnalyticsModule", "mine", name, simple("Hours", "20:00-20:00")),
+		);
+		expect(wrong.fault).toEqual(["env:Sender", "ter:InvalidArgVal", "ter:InvalidModule"]);
+	});
+});
+
+describe("hours", () => {
+	it.each(["08:00-20:00-21:00", "8-20", "08:00", "24:00-06:00", "06:00-06:00"])(
+		"%s are none",
+		async (hours) => {
+			const made = await ask(
+				"CreateRules",
+				config("Rule", "x", "tt:FieldDetector", simple("Purpose", "testing") + simple("Hours", hours)),
+			);
+			expect(made.fault).toEqual(["env:Sender", "ter:InvalidArgVal", "ter:InvalidRule"]);
+		},
+	);
+});
+
+describe("the purposes that are offered", () => {
+	it("are those that do", async () => {
+		const offered = async (type: string) => {
+			const { text } = await ask("GetRuleOptions", `<RuleType>${type}</RuleType>`);
+			return text.split("<tan:RuleOptions ").find((part) => part.includes('Name="Purpose"')) ?? "";
+		};
+		expect(await offered("tt:LineDetector")).not.toContain("unstated");
+		expect(await offered("tt:MotionRegionDetector")).toContain("unstated");
+	});
+});
+
 describe("what does not exist", () => {
 	it.each([
 		"tt:LicensePlateRecognition",
@@ -47,6 +99,7 @@ describe("what does not exist", () => {
 		"pan:FaceDetector",
 		"pan:ANPR",
 		"pan:PersonIdentification",
+		"tt:PersonRecognition",
 	])("%s is refused as a rule and as a module, with the reason", async (type) => {
 		const rule = await ask("CreateRules", config("Rule", "x", type));
 		expect(rule.fault).toEqual(["env:Sender", "ter:InvalidArgVal", "ter:InvalidRule"]);
@@ -55,4 +108,20 @@ describe("what does not exist", () => {
 		expect(module.fault).toEqual(["env:Sender", "ter:InvalidArgVal", "ter:InvalidModule"]);
 		expect(module.text).toContain(whyRefused);
 	});
+
+	it.each(["Face", "LicensePlate", "Human Face"])(
+		"things are not told apart as %s, with the reason",
+		async (classes) => {
+			const filter = simple("ClassFilter", classes);
+			const rule = await ask("CreateRules", config("Rule", "x", "tt:FieldDetector", filter));
+			expect(rule.fault).toEqual(["env:Sender", "ter:InvalidArgVal", "ter:InvalidRule"]);
+			expect(rule.text).toContain(whyRefused);
+			const module = await ask(
+				"CreateAnalyticsModules",
+				config("AnalyticsModule", "x", "pan:ObjectDetector", filter),
+			);
+			expect(module.fault).toEqual(["env:Sender", "ter:InvalidArgVal", "ter:InvalidModule"]);
+			expect(module.text).toContain(whyRefused);
+		},
+	);
 });
