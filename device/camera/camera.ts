@@ -658,6 +658,7 @@ export class Camera {
 	}
 
 	#observed(observation: Observation): void {
+		this.#tally.countLook();
 		for (const listener of this.#listeners) listener.observed?.(observation);
 	}
 

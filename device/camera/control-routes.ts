@@ -26,6 +26,8 @@ export interface CameraStatus {
 	readonly platesCovered: number;
 	/** Pictures per second of late. */
 	readonly fps: number;
+	/** Pictures per second that the analytics looked at, of late: 5, or 0 while none runs; fewer where they may not take longer. */
+	readonly looks: number;
 	/** Milliseconds from a picture's time to its access units. */
 	readonly lagMs: number;
 	readonly viewers: number;
@@ -34,7 +36,7 @@ export interface CameraStatus {
 
 export function cameraStatus(camera: Camera): CameraStatus {
 	const { state, reason, detail } = camera.state;
-	const { frames, darkFrames, failures, skippedFrames, platesCovered, fps, lag } = camera.counters;
+	const { frames, darkFrames, failures, skippedFrames, platesCovered, fps, looks, lag } = camera.counters;
 	const { policy, revision } = camera;
 	return {
 		name: camera.name,
@@ -49,6 +51,7 @@ export function cameraStatus(camera: Camera): CameraStatus {
 		skippedFrames,
 		platesCovered,
 		fps: Math.round(fps * 10) / 10,
+		looks: Math.round(looks * 10) / 10,
 		lagMs: Math.round(lag),
 		viewers: camera.viewers,
 		policy: policy ? { revision, hash: policy.hash, zones: policy.zones.length } : null,

@@ -13,7 +13,9 @@ export interface CameraCounters {
 	/** Pictures filmed live or played from a loop for somebody. */
 	frames: number;
 	/** Pictures per second of late. */
-	fps: number;
+	readonly fps: number;
+	/** Of these, pictures that the analytics looked at. */
+	readonly looks: number;
 	/** Pictures that went dark. */
 	darkFrames: number;
 	/** How many of them for which reason. */

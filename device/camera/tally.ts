@@ -1,36 +1,42 @@
 import type { FailureCode } from "../../masks/failure.ts";
 import type { Clock } from "../clock.ts";
+import { Rate } from "./rate.ts";
 import type { CameraCounters } from "./state.ts";
-
-/** Pictures per second are measured over this many milliseconds. */
-const rateWindow = 2_000;
 
 /** Keeps a camera's counters. */
 export class Tally {
-	readonly counters: CameraCounters = {
-		frames: 0,
-		fps: 0,
-		darkFrames: 0,
-		failures: {},
-		skippedFrames: 0,
-		platesCovered: 0,
-		lag: 0,
-	};
-	readonly #clock: Clock;
-	#window: { readonly since: number; readonly frames: number };
+	readonly counters: CameraCounters;
+	readonly #frames: Rate;
+	readonly #looks: Rate;
 
 	constructor(clock: Clock) {
-		this.#clock = clock;
-		this.#window = { since: clock.monotonic(), frames: 0 };
+		const frames = new Rate(clock);
+		const looks = new Rate(clock);
+		this.#frames = frames;
+		this.#looks = looks;
+		this.counters = {
+			frames: 0,
+			get fps() {
+				return frames.perSecond;
+			},
+			get looks() {
+				return looks.perSecond;
+			},
+			darkFrames: 0,
+			failures: {},
+			skippedFrames: 0,
+			platesCovered: 0,
+			lag: 0,
+		};
 	}
 
 	countFrame(): void {
 		this.counters.frames++;
-		const now = this.#clock.monotonic();
-		const elapsed = now - this.#window.since;
-		if (elapsed < rateWindow) return;
-		this.counters.fps = ((this.counters.frames - this.#window.frames) * 1000) / elapsed;
-		this.#window = { since: now, frames: this.counters.frames };
+		this.#frames.count();
+	}
+
+	countLook(): void {
+		this.#looks.count();
 	}
 
 	countDark(reason: FailureCode): void {

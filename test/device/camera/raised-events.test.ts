@@ -136,6 +136,17 @@ describe("what is raised for a moment while pictures are dark", () => {
 	});
 });
 
+describe("the camera's state", () => {
+	it("tells how many pictures a second the analytics look at", async () => {
+		const status = async () => {
+			const answer = await fetchWithDigest(`${camera.urls.control}/status`, camera.credentials.viewer);
+			return (await answer.json()) as { readonly looks: number };
+		};
+		while ((await status()).looks === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+		expect((await status()).looks).toBeLessThan(6);
+	});
+});
+
 describe("what the camera signs of itself", () => {
 	it("has each function in it, with its purpose, its ground, its hours, and whether it runs", async () => {
 		await until(() => statements.length > 0);
