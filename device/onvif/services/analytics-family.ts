@@ -37,14 +37,16 @@ export function created<T extends Item>(call: Call, family: Family<T>): undefine
 	refusable(family, () => family.create(camera, items));
 }
 
-/** Several changes of one are made one after the other. */
+/** Several changes of one are made one after the other. What is not changed goes on as it is. */
 export function changed<T extends Item>({ camera, request }: Call, family: Family<T>): undefined {
 	checkAnalyticsToken(request);
-	const items = configsOf(request, family).reduce((known: readonly T[], found) => {
+	const before = family.items(camera);
+	const changes = configsOf(request, family).reduce((made: ReadonlyMap<string, T>, found) => {
+		const known = before.map((one) => made.get(one.name) ?? one);
 		const item = readChanged(family, found, known);
-		return known.map((other) => (other.name === item.name ? item : other));
-	}, family.items(camera));
-	refusable(family, () => family.change(camera, items));
+		return new Map(made).set(item.name, item);
+	}, new Map());
+	refusable(family, () => family.change(camera, [...changes.values()]));
 }
 
 export function deleted<T extends Item>({ camera, request }: Call, family: Family<T>): undefined {

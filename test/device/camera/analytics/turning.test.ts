@@ -6,6 +6,7 @@ import { formOf, type Rule } from "../../../../device/rules/rules.ts";
 import { openCameraStore } from "../../../../device/store/camera-store.ts";
 import type { Polygon } from "../../../../masks/polygon.ts";
 import { createView, projectionOf, type View } from "../../../../masks/project.ts";
+import { call, serve, tan, testCamera, tt } from "../../../helpers/onvif-camera.ts";
 import { at } from "../../analytics/rules/tracks.ts";
 
 const use = { purpose: "testing", basis: "unstated" } as const;
@@ -122,6 +123,20 @@ describe("a rule of a camera that turns", () => {
 		expect(look(straight, 5, 0.4)["count"]).toMatchObject({ Count: 1 });
 		look(right, 16, 0.2, 0, 2);
 		expect(look(right, 5, 0.4, 0, 2)["count"]).toMatchObject({ Count: 2 });
+	});
+
+	it("keeps what it has counted when another is changed", async () => {
+		const { desk, look } = turning([{ rule: count }, { rule: inside }]);
+		look(straight, 5, 0.2);
+		expect(look(straight, 5, 0.4)["count"]).toMatchObject({ Count: 1 });
+		await using served = await serve({ camera: testCamera({ analytics: desk }) });
+		const purpose = '<tt:Parameters><tt:SimpleItem Name="Purpose" Value="traffic"/></tt:Parameters>';
+		const rule = `<Rule Name="inside" Type="tt:FieldDetector">${purpose}</Rule>`;
+		const body = `<ConfigurationToken>analytics</ConfigurationToken>${rule}`;
+		const answer = await call(served, `<ModifyRules xmlns="${tan}" xmlns:tt="${tt}">${body}</ModifyRules>`);
+		expect(answer.fault).toEqual([]);
+		expect(desk.stated.find(({ rule }) => rule === "inside")?.purpose).toBe("traffic");
+		expect(look(straight, 5, 0.4)["count"]).toMatchObject({ Count: 1 });
 	});
 
 	it("is drawn in the picture as it is, told where it lies in it, and kept in the scene", () => {
