@@ -52,6 +52,7 @@ import type { PtzDesk } from "./ptz/ptz-desk.ts";
 import { CameraCounts } from "./publishing/camera-counts.ts";
 import { CameraPublishing, type MqttTarget } from "./publishing/camera-publishing.ts";
 import { CountedRules } from "./publishing/counted-rules.ts";
+import { countKinds } from "./reporter.ts";
 import type { DeviceDesk } from "./settings/device-desk.ts";
 import { CameraSystem } from "./system/camera-system.ts";
 
@@ -421,11 +422,11 @@ export class CameraOutlets {
 				`there is no event ${JSON.stringify(kind)}`,
 				`there are ${happenings.join(", ")}`,
 			);
-		if (!this.#analytics.tellsOf(kind))
+		if (!this.#analytics.tellsOf(kind, config.publish.counts ? countKinds : []))
 			throw new PersienneError(
 				"TRIGGER_OFF",
 				`${config.name} does not look for ${kind} at this moment, so nobody would be told of any`,
-				`name what does, as in analytics: [${lookedForBy[kind]}]; it has to be within its hours, and not suspended by a move`,
+				`name what does, as in analytics: [${lookedForBy[kind]}]; it has to be within its hours, not suspended by a move, and not a count where \`publish.counts\` protects them`,
 			);
 		const end = clock.monotonic() + Math.max(milliseconds, stateInterval + triggerStep);
 		let on = true;

@@ -251,9 +251,10 @@ export class AnalyticsDesk {
 		});
 	}
 
-	/** True when somebody would be told if that happened. */
-	tellsOf(happening: Happening): boolean {
-		return this.#simulate(happening).length > 0 || (happening === "motion" && this.#has("motion"));
+	/** True when somebody would be told if that happened. @param withheld kinds of events that nobody is told */
+	tellsOf(happening: Happening, withheld: readonly EventKind[] = []): boolean {
+		const told = this.#simulate(happening).filter(({ kind }) => !withheld.includes(kind));
+		return told.length > 0 || (happening === "motion" && this.#has("motion"));
 	}
 
 	/** Tells of something that does not happen, from now on or no more; whatever is seen meanwhile is told with it. */

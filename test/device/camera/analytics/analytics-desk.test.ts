@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Observation } from "../../../../device/analytics/observation.ts";
 import { AnalyticsDesk, type Seen } from "../../../../device/camera/analytics/analytics-desk.ts";
+import { countKinds } from "../../../../device/camera/reporter.ts";
 import { VirtualClock } from "../../../../device/clock.ts";
 import type { Analytics } from "../../../../device/config/types.ts";
+import type { Happening } from "../../../../device/rules/happenings.ts";
 import { formOf, type Rule } from "../../../../device/rules/rules.ts";
 import { type CameraStore, openCameraStore } from "../../../../device/store/camera-store.ts";
 
@@ -399,6 +401,19 @@ describe("what only seems to happen", () => {
 			"too-bright": true,
 			"too-blurry": true,
 		});
+	});
+
+	it("is known to be told to nobody where such events are withheld", () => {
+		const { made } = desk(["people-count"]);
+		made.createRules([
+			{ ...formOf("line-crossing").usual("gate"), use: { purpose: "testing", basis: "unstated" } },
+		]);
+		expect(["motion", "line-crossing"].map((one) => made.tellsOf(one as Happening, countKinds))).toEqual([
+			false,
+			false,
+		]);
+		made.createRules([door]);
+		expect(made.tellsOf("motion", countKinds)).toBe(true);
 	});
 
 	it("is known to be told to nobody", () => {

@@ -135,7 +135,7 @@ describe("a rule of a camera that turns", () => {
 		const body = `<ConfigurationToken>analytics</ConfigurationToken>${rule}`;
 		const answer = await call(served, `<ModifyRules xmlns="${tan}" xmlns:tt="${tt}">${body}</ModifyRules>`);
 		expect(answer.fault).toEqual([]);
-		expect(desk.stated.find(({ rule }) => rule === "inside")?.purpose).toBe("traffic");
+		expect(desk.stated.find(({ rule }) => rule === "inside")?.["purpose"]).toBe("traffic");
 		expect(look(straight, 5, 0.4)["count"]).toMatchObject({ Count: 1 });
 	});
 
