@@ -1,3 +1,4 @@
+import type { Blob, CellBox } from "./blobs.ts";
 import type { Track } from "./track.ts";
 
 /** How far somebody reaches around where they stand, in heights: to each side, on a bicycle, above and below. */
@@ -20,54 +21,39 @@ export class Ownership {
 		this.owners.fill(0);
 	}
 
-	/** Gives somebody what shows something where they are and is nobody's yet. @returns how many cells */
-	claim(index: number, track: Track, height: number, front: Uint8Array): number {
+	/** Gives somebody what shows something where they are and is nobody's yet. */
+	claim(index: number, track: Track, height: number, front: Uint8Array): void {
 		const half = track.solid
 			? 0.55 * track.width
 			: (track.class === "bicycle" ? reach.riding : reach.side) * height;
 		const tall = track.solid ? track.height : height;
-		return this.claimBox(
-			index,
-			track.x - half,
-			track.y - tall * (1 + reach.above),
-			track.x + half,
-			track.y + Math.max(1, tall * reach.below),
-			front,
-		);
+		const box = {
+			left: Math.max(0, Math.floor(track.x - half)),
+			top: Math.max(0, Math.floor(track.y - tall * (1 + reach.above))),
+			right: Math.min(this.#columns, Math.ceil(track.x + half)),
+			bottom: Math.min(this.#rows, Math.ceil(track.y + Math.max(1, tall * reach.below))),
+		};
+		this.#claimBox(index, track, box, front, 1);
 	}
 
-	claimBox(
-		index: number,
-		left: number,
-		top: number,
-		right: number,
-		bottom: number,
-		front: Uint8Array,
-	): number {
-		const [from, to] = [Math.max(0, Math.floor(left)), Math.min(this.#columns, Math.ceil(right))];
-		let found = 0;
-		for (let row = Math.max(0, Math.floor(top)); row < Math.min(this.#rows, Math.ceil(bottom)); row++)
-			for (let cell = row * this.#columns + from, end = row * this.#columns + to; cell < end; cell++) {
-				if (front[cell] !== 1 || this.owners[cell] !== 0) continue;
-				this.owners[cell] = index + 1;
-				found++;
-			}
-		return found;
+	/** The same of the cells of a blob. */
+	claimBlob(index: number, track: Track, marks: Uint16Array, blob: Blob): void {
+		this.#claimBox(index, track, blob, marks, blob.mark);
 	}
 
-	claimMark(
+	#claimBox(
 		index: number,
-		marks: Uint16Array,
-		{
-			mark,
-			left,
-			top,
-			right,
-			bottom,
-		}: { mark: number; left: number; top: number; right: number; bottom: number },
+		track: Track,
+		{ left, top, right, bottom }: CellBox,
+		values: Uint8Array | Uint16Array,
+		wanted: number,
 	): void {
+		const { owners } = this;
 		for (let row = top; row < bottom; row++)
-			for (let cell = row * this.#columns + left; cell < row * this.#columns + right; cell++)
-				if (marks[cell] === mark && this.owners[cell] === 0) this.owners[cell] = index + 1;
+			for (let column = left, cell = row * this.#columns + left; column < right; column++, cell++) {
+				if (values[cell] !== wanted || owners[cell] !== 0) continue;
+				owners[cell] = index + 1;
+				track.shows(column, row);
+			}
 	}
 }

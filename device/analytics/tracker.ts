@@ -125,7 +125,6 @@ export class Tracker {
 		this.#doubt(elapsed);
 		this.#claim(front);
 		this.#followRest(front, moving);
-		this.#outline();
 		this.#claimers = this.#tracks;
 		for (const track of this.#tracks) {
 			if (!track.isSeen) track.miss(elapsed);
@@ -282,9 +281,10 @@ export class Tracker {
 		this.#tracks = this.#tracks.filter((track) => !gone.has(track));
 	}
 
-	/** Each explains what shows something where they are, the nearest first. */
+	/** Each explains what shows something where they are, the nearest first: nobody is where nothing is to be seen of them. */
 	#claim(front: Uint8Array): void {
 		this.#ownership.clear();
+		for (const track of this.#tracks) track.shown = undefined;
 		const order = this.#tracks.map((track, index) => ({ track, index }));
 		order.sort((a, b) => b.track.y - a.track.y);
 		for (const { track, index } of order)
@@ -314,7 +314,7 @@ export class Tracker {
 			track.see(track.solid ? (blob.left + blob.right) / 2 : blob.middle, blob.bottom, blobDoubt);
 			track.isSeen = true;
 			[track.width, track.height] = [blob.right - blob.left, blob.bottom - blob.top];
-			this.#ownership.claimMark(this.#tracks.indexOf(track), this.#rest.marks, blob);
+			this.#ownership.claimBlob(this.#tracks.indexOf(track), track, this.#rest.marks, blob);
 		});
 		for (const blob of blobs) if (!taken.has(blob)) this.#meetBlob(blob);
 	}
@@ -339,7 +339,7 @@ export class Tracker {
 		track.solid = mass;
 		track.isSeen = true;
 		this.#tracks.push(track);
-		this.#ownership.claimMark(this.#tracks.length - 1, this.#rest.marks, blob);
+		this.#ownership.claimBlob(this.#tracks.length - 1, track, this.#rest.marks, blob);
 	}
 
 	#isBlindAt(blind: Uint8Array, column: number, row: number): boolean {
@@ -370,18 +370,6 @@ export class Tracker {
 				!this.#isBlindAt(blind, middle, blob.bottom + 1);
 			if (isWhole) this.#perspective.learn(blob.bottom, height);
 		}
-	}
-
-	/** The edges of what each shows: nobody is where nothing is to be seen of them. */
-	#outline(): void {
-		const { owners } = this.#ownership;
-		const [tracks, columns] = [this.#tracks, this.#columns];
-		for (const track of tracks) track.shown = undefined;
-		for (let cell = 0, row = 0, end = columns; cell < owners.length; row++, end += columns)
-			for (; cell < end; cell++) {
-				const owner = owners[cell] as number;
-				if (owner !== 0) tracks[owner - 1]?.shows(cell - row * columns, row);
-			}
 	}
 
 	/** Those who are gone. */
