@@ -5,7 +5,8 @@
 #include "network.h"
 
 #define BEHIND 0.05f // heights from which on a head is above what shows of who has it
-#define DIFFERENT 12.0f // luma steps
+#define DIFFERENT 12    // luma steps
+#define STEP 128        // what a luma step is in the fine background, which is held in 16 bits
 #define WANTED 320      // columns of the fine picture, about
 #define MOST 160        // heads that are told of one picture
 
@@ -19,7 +20,7 @@ static int factor;        // pixels of the picture along one of the fine picture
 static int columns, rows; // of the fine picture
 static int stride;        // from one of its rows to the next
 static uint8_t *now, *known; // known: 255 where a level is
-static float *level;
+static int16_t *level;
 static uint8_t *inside, *blind, *covered; // of a row, 255 where something is so
 static uint16_t *cell_at;                 // the column of a cell in which a pixel is
 static uint8_t *body;                     // 255 for places that show somebody
@@ -34,7 +35,7 @@ void prepare_people(void) {
   columns = picture_columns / factor, rows = picture_rows / factor;
   stride = (columns + 15) / 16 * 16; // they are looked at in sixteens
   size_t pixels = (size_t)stride * rows;
-  now = take(pixels), known = take(pixels), level = take(sizeof(float) * pixels);
+  now = take(pixels), known = take(pixels), level = take(sizeof(int16_t) * pixels);
   inside = take(stride), blind = take(stride), covered = take(stride), cell_at = take(sizeof(uint16_t) * stride);
   for (int column = 0; column < columns; column++) {
     inside[column] = 255;
@@ -90,7 +91,7 @@ void absorb_fine(int cell) {
   int size = (cell_size + factor - 1) / factor;
   for (int row = top; row <= top + size && row < rows; row++)
     for (int column = left; column <= left + size && column < columns; column++)
-      level[row * stride + column] = now[row * stride + column];
+      level[row * stride + column] = now[row * stride + column] * STEP;
 }
 
 // Which pixels of a row lie in blind cells: often those of the row above.
@@ -112,40 +113,40 @@ INLINE void put_eight(int16_t *to, v128_t difference, v128_t luma, v128_t mask) 
   wasm_v128_store(to + 24, wasm_i32x4_shuffle(c, d, 2, 6, 3, 7));
 }
 
+INLINE v128_t half_of(v128_t bytes, int half) { return half ? wasm_i16x8_extend_high_i8x16(bytes) : wasm_i16x8_extend_low_i8x16(bytes); }
+
 // Learns the background of sixteen pixels, counts what differs from it, and puts what they show where the network takes it.
-INLINE void learn_sixteen(int row, int column, float shift, float fast, float slow) {
+// @param fast, @param slow parts of 32768
+INLINE void learn_sixteen(int row, int column, int shift, int fast, int slow) {
   int at = row * stride + column;
-  uint8_t *counts = differ + (row / FIELD + 1) * differ_stride + column / FIELD + 1;
   v128_t in = wasm_v128_load(inside + column), luma = wasm_v128_load(now + at), knew = wasm_v128_load(known + at);
   v128_t masked = wasm_v128_and(in, wasm_v128_or(wasm_v128_load(blind + column), wasm_v128_load(covered + column)));
   v128_t sees = wasm_v128_andnot(in, masked), places_of = wasm_v128_load64_zero(body + (row / 2) * place_columns + column / 2);
-  v128_t claimed = wasm_i8x16_shuffle(places_of, places_of, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
-  wasm_v128_store(known + at, wasm_v128_or(knew, sees));
-  v128_t lumas[2] = {wasm_u16x8_extend_low_u8x16(luma), wasm_u16x8_extend_high_u8x16(luma)}, steps[4];
-#pragma clang loop unroll(full)
-  for (int quarter = 0; quarter < 4; quarter++) {
-    v128_t half = lumas[quarter / 2], whole = quarter & 1 ? wasm_u32x4_extend_high_u16x8(half) : wasm_u32x4_extend_low_u16x8(half);
-    Values value = (Values)wasm_f32x4_convert_i32x4(whole), learnt = FOUR_OF(level, at + 4 * quarter);
-    Mask is_seen = whether(sees, quarter);
-    Values was = whether(knew, quarter) ? learnt + shift : value, difference = value - was;
-    Mask differs = is_seen & (size_of_four(difference) > DIFFERENT);
-    Values rate = differs ? (whether(claimed, quarter) ? (Values)0 : (Values)slow) : (Values)fast;
-    FOUR_OF(level, at + 4 * quarter) = is_seen ? was + rate * difference : learnt;
-    counts[quarter] += __builtin_popcount(wasm_i32x4_bitmask((v128_t)differs));
-    v128_t step = wasm_i32x4_trunc_sat_f32x4(wasm_f32x4_nearest((v128_t)(difference * (UNIT / 32))));
-    steps[quarter] = wasm_v128_and(step, (v128_t)is_seen);
-  }
-  int16_t *to = input_at(row, column);
+  v128_t claimed = wasm_i8x16_shuffle(places_of, places_of, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7), differ_in[2];
   v128_t most = wasm_i16x8_const_splat(4 * UNIT), least = wasm_i16x8_const_splat(-4 * UNIT);
+  wasm_v128_store(known + at, wasm_v128_or(knew, sees));
 #pragma clang loop unroll(full)
   for (int half = 0; half < 2; half++) {
-    v128_t step = wasm_i16x8_narrow_i32x4(steps[2 * half], steps[2 * half + 1]);
-    v128_t is_seen = half ? wasm_i16x8_extend_high_i8x16(sees) : wasm_i16x8_extend_low_i8x16(sees);
-    v128_t is_masked = half ? wasm_i16x8_extend_high_i8x16(masked) : wasm_i16x8_extend_low_i8x16(masked);
-    v128_t light = wasm_i16x8_mul(wasm_i16x8_sub(lumas[half], wasm_i16x8_const_splat(128)), wasm_i16x8_const_splat(UNIT / 64));
-    put_eight(to + 8 * INPUTS * half, wasm_i16x8_max(least, wasm_i16x8_min(most, step)), wasm_v128_and(light, is_seen),
-              wasm_v128_and(is_masked, wasm_i16x8_const_splat(UNIT)));
+    v128_t light = half ? wasm_u16x8_extend_high_u8x16(luma) : wasm_u16x8_extend_low_u8x16(luma);
+    v128_t value = wasm_i16x8_mul(light, wasm_i16x8_const_splat(STEP)), learnt = wasm_v128_load(level + at + 8 * half);
+    v128_t was = wasm_v128_bitselect(wasm_i16x8_add_sat(learnt, wasm_i16x8_splat(shift)), value, half_of(knew, half));
+    v128_t difference = wasm_i16x8_sub_sat(value, was), is_seen = half_of(sees, half);
+    v128_t differs = wasm_v128_and(is_seen, wasm_i16x8_gt(wasm_i16x8_abs(difference), wasm_i16x8_const_splat(DIFFERENT * STEP)));
+    // What is somebody's is not learnt.
+    v128_t slowly = wasm_v128_andnot(wasm_i16x8_splat(slow), half_of(claimed, half));
+    v128_t rate = wasm_v128_bitselect(slowly, wasm_i16x8_splat(fast), differs);
+    v128_t level_now = wasm_i16x8_add_sat(was, wasm_i16x8_q15mulr_sat(difference, rate));
+    wasm_v128_store(level + at + 8 * half, wasm_v128_bitselect(level_now, learnt, is_seen));
+    differ_in[half] = differs;
+    v128_t step = wasm_i16x8_q15mulr_sat(difference, wasm_i16x8_const_splat(32768 / 32 * UNIT / STEP)); // 32 luma steps are 1
+    step = wasm_i16x8_max(least, wasm_i16x8_min(most, step));
+    v128_t shade = wasm_i16x8_mul(wasm_i16x8_sub(light, wasm_i16x8_const_splat(128)), wasm_i16x8_const_splat(UNIT / 64));
+    put_eight(input_at(row, column + 8 * half), wasm_v128_and(step, is_seen), wasm_v128_and(shade, is_seen),
+              wasm_v128_and(half_of(masked, half), wasm_i16x8_const_splat(UNIT)));
   }
+  uint32_t bits = wasm_i8x16_bitmask(wasm_i8x16_narrow_i16x8(differ_in[0], differ_in[1]));
+  uint8_t *counts = differ + (row / FIELD + 1) * differ_stride + column / FIELD + 1;
+  for (int field = 0; field < 16 / FIELD; field++) counts[field] += __builtin_popcount(bits >> FIELD * field & 15);
 }
 
 // Learns the background and marks the fields in which something differs from it.
@@ -156,7 +157,8 @@ static void learn(int fill, float shift, float fast, float slow) {
     else
       reduce_any(row, fill);
     cover(row);
-    for (int column = 0; column < columns; column += 16) learn_sixteen(row, column, shift, fast, slow);
+    for (int column = 0; column < columns; column += 16)
+      learn_sixteen(row, column, shift * STEP, fast * 32768, slow * 32768);
   }
 }
 
