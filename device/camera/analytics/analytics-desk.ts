@@ -85,16 +85,7 @@ const kept: z.ZodType<Kept> = z.object({
 	modules: z.array(moduleSchema),
 });
 
-const ruleKind: Omit<ListKind<Rule>, "below"> = {
-	what: "rule",
-	most: (type) => formOf(type).most,
-	flaw: ruleFlaw,
-};
-/** Where a scene goes all the way round, a rule may lie across its seam. */
-const turningRuleKind: typeof ruleKind = {
-	...ruleKind,
-	flaw: (rule) => ruleFlaw(rule) && ruleFlaw(ruleCentred(rule)),
-};
+const ruleKind = { what: "rule", most: (type: Rule["type"]) => formOf(type).most } as const;
 const moduleKind: Omit<ListKind<Module>, "below"> = {
 	what: "module",
 	most: () => 1,
@@ -385,8 +376,14 @@ export class AnalyticsDesk {
 	}
 
 	get #ruleKind(): ListKind<Rule> {
-		const { turns, below = [] } = this.#options;
-		return { ...(turns ? turningRuleKind : ruleKind), below };
+		return { ...ruleKind, below: this.#options.below ?? [], flaw: (rule) => this.#flawOf(rule) };
+	}
+
+	/** Where a scene goes all the way round, a rule may lie across its seam. */
+	#flawOf(rule: Rule): string | undefined {
+		const flaw = ruleFlaw(rule);
+		const mayCross = this.#options.turns && this.#projection.around;
+		return flaw !== undefined && mayCross ? ruleFlaw(ruleCentred(rule)) : flaw;
 	}
 
 	get #moduleKind(): ListKind<Module> {

@@ -163,6 +163,19 @@ describe("a rule of a camera that turns", () => {
 		).toThrow(expect.objectContaining({ code: "INVALID" }));
 	});
 
+	it("lies in the scene, where that has an end", () => {
+		const { desk, look } = turning([]);
+		look(right, 1);
+		const field: Polygon = [
+			[-0.5, -0.5],
+			[1.5, -0.5],
+			[0.5, 0.5],
+		];
+		expect(() => desk.createRules([{ ...inside, field } as Rule])).toThrow(
+			expect.objectContaining({ code: "INVALID" }),
+		);
+	});
+
 	it("may lie across the seam of a scene that goes all the way round", () => {
 		const { desk, camera, look } = turning([]);
 		camera.view = createView({ around: true, crop: [0.9, 0.5, 1.1, -0.5] });
