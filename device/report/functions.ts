@@ -5,14 +5,12 @@ import { type Rule, runsAt, useOf } from "../rules/rules.ts";
 import { always, type Schedule } from "../rules/schedule.ts";
 import type { CameraStore } from "../store/camera-store.ts";
 
-/** A function that is on. All others are off. */
+/** A function that is on. All others are off. The note on it, in somebody's own words, stays on the device. */
 export interface ReportedFunction {
 	readonly name: string;
 	readonly type: string;
 	readonly purpose: string;
 	readonly legalBasis: string;
-	/** In somebody's own words; null: none. */
-	readonly note: string | null;
 	/** When it runs. */
 	readonly schedule: Schedule;
 	/** Whether it runs at the moment of the report. */
@@ -26,7 +24,7 @@ export function reportedFunctions(camera: CameraConfig, store: CameraStore, now:
 }
 
 function reported(one: Rule | Module, now: number): ReportedFunction {
-	const { purpose, basis, note = null, schedule = always } = useOf(one);
+	const { purpose, basis, schedule = always } = useOf(one);
 	const running = runsAt(one, now);
-	return { name: one.name, type: one.type, purpose, legalBasis: basis, note, schedule, running };
+	return { name: one.name, type: one.type, purpose, legalBasis: basis, schedule, running };
 }
