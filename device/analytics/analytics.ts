@@ -188,7 +188,7 @@ function seen(track: Track, { across, down }: Scale): SeenObject[] {
 const shapeOf = { person: "upright", bicycle: undefined, car: "wide" } as const;
 
 function followed(track: Track, { across, down }: Scale, height: number): SeenTrack {
-	const { id, x, y, speed, missed } = track;
+	const { id, x, y, speed, missed, beside } = track;
 	return {
 		id,
 		class: track.class,
@@ -197,6 +197,7 @@ function followed(track: Track, { across, down }: Scale, height: number): SeenTr
 		height: height * down,
 		speed,
 		hidden: missed > 0,
+		...(beside === undefined ? {} : { beside }),
 	};
 }
 

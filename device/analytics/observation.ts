@@ -77,6 +77,8 @@ export interface SeenTrack {
 	readonly speed: number;
 	/** It is expected there, but not seen: it is behind somebody, or a mask. */
 	readonly hidden: boolean;
+	/** Of whom it came up beside and goes with: until then it was behind them. */
+	readonly beside?: number;
 }
 
 /** Something that lies where nothing was, or the place of something that is there no more. */

@@ -47,6 +47,10 @@ export class Track {
 	/** Seconds in which it was not seen and another was in its place, and in which both were. */
 	doubt = 0;
 	together = 0;
+	/** Who was where it came up. */
+	host: Track | undefined;
+	/** Number of whom it came up beside, who goes where it goes. */
+	beside: number | undefined;
 	/** It was seen in this look. */
 	isSeen = false;
 	/** Edges of what it shows in this look, in cells, the last ones beyond it; undefined where that is nothing. */
@@ -170,6 +174,12 @@ export class Track {
 		// Somebody who is not seen goes on, but for how long nobody knows.
 		this.across.pace *= fading;
 		this.down.pace *= fading;
+	}
+
+	/** Heights a second by which another goes otherwise. */
+	parts(other: Track): number {
+		const [across, down] = [other.across.pace - this.across.pace, other.down.pace - this.down.pace];
+		return Math.hypot(across, down) / this.height;
 	}
 
 	/** Nobody is faster than that. @param most heights a second */

@@ -44,6 +44,9 @@ const ridingSpeed = 2.3;
 /** Width of who walks, in heights. */
 const widest = 0.72;
 
+/** Heights from somebody within which who is new was behind them, if after some looks, and within some seconds, both go the same way, to so many heights a second. */
+const company = { near: 0.4, looks: 4, seconds: 3, parts: 0.2 } as const;
+
 /** Heights within which two may be one; seconds of doubt after which they are, more for those who were seen side by side. */
 const twins = { across: 0.3, down: 0.4, doubt: 0.7, most: 2.5 } as const;
 
@@ -122,6 +125,7 @@ export class Tracker {
 		);
 		if (!this.#perspective.sure) this.#learn(blobs, blind);
 		this.#recognise(people);
+		for (const track of this.#tracks) this.#keepCompany(track);
 		this.#doubt(elapsed);
 		this.#claim(front);
 		this.#followRest(front, moving);
@@ -254,7 +258,30 @@ export class Tracker {
 		const track = new Track(this.#nextId++, one.x, one.foot, 0.4 * one.height, one.height);
 		track.seeHead(one);
 		track.hits = 1;
+		track.host = this.#hostOf(track);
 		this.#tracks.push(track);
+	}
+
+	/** Who is nearest to where somebody came up: they were behind them, as those are who walk abreast across the view. */
+	#hostOf(track: Track): Track | undefined {
+		let host: Track | undefined;
+		let nearest: number = company.near;
+		for (const other of this.#tracks) {
+			if (!other.isSeen || other.heads === 0 || !other.confirmed) continue;
+			const distance = apartBy(track, other);
+			if (distance < nearest) [host, nearest] = [other, distance];
+		}
+		return host;
+	}
+
+	#keepCompany(track: Track): void {
+		const { host } = track;
+		if (!host) return;
+		if (track.age > company.seconds) track.host = undefined;
+		if (!host.isSeen || !track.isSeen || track.hits < company.looks) return;
+		if (apartBy(track, host) > company.near || track.parts(host) > company.parts) return;
+		track.beside = host.id;
+		track.host = undefined;
 	}
 
 	/** Two who are in one place and are hardly ever seen at once are one. */
@@ -405,6 +432,11 @@ export class Tracker {
 				other.y < track.y + height,
 		);
 	}
+}
+
+/** How far two are apart, in heights. */
+function apartBy({ x, y, height }: Track, other: Track): number {
+	return Math.hypot(other.x - x, other.y - y) / height;
 }
 
 /** Close beside a surer head. */

@@ -10,6 +10,9 @@ const margin = { heights: 0.1, least: 0.016 } as const;
 /** Seconds for which somebody has to stay beyond a line: who stoops near it, or is taken for another, is there and back. */
 const settled = 0.6;
 
+/** Seconds after somebody has crossed in which those who come up beside them have crossed with them: told later, it would be of no use. */
+const together = 3;
+
 /** Seconds after which somebody who is not seen any more is forgotten. */
 const memory = 4;
 
@@ -19,12 +22,23 @@ interface Walker {
 	/** Where they were last on which side, beyond doubt. */
 	from: Point | undefined;
 	side: Side | undefined;
+	/** The same before they crossed last, and for how long that has been so. */
+	before: { readonly from: Point; readonly side: Side; seconds: number } | undefined;
+	/** It was asked with whom they came. */
+	joined: boolean;
 	unseen: number;
 	/** They have crossed, and for how long they have not been back since. */
 	crossed: { readonly side: Side; readonly seconds: number } | undefined;
 }
 
-const newWalker = (): Walker => ({ from: undefined, side: undefined, unseen: 0, crossed: undefined });
+const newWalker = (): Walker => ({
+	from: undefined,
+	side: undefined,
+	before: undefined,
+	joined: false,
+	unseen: 0,
+	crossed: undefined,
+});
 
 /** In ONVIF's coordinates. */
 export function standing({ x, y }: Pick<SeenTrack, "x" | "y">): Point {
@@ -47,6 +61,7 @@ export class Crossings {
 	look(tracks: readonly SeenTrack[], elapsed: number): Side[] {
 		for (const [id, walker] of this.#walkers) {
 			walker.unseen += elapsed;
+			if (walker.before) walker.before.seconds += elapsed;
 			if (walker.unseen > memory) this.#walkers.delete(id);
 		}
 		// Where somebody is only expected to be, they cross nothing.
@@ -58,15 +73,29 @@ export class Crossings {
 		const walker = this.#walkers.get(track.id) ?? newWalker();
 		this.#walkers.set(track.id, walker);
 		walker.unseen = 0;
+		if (track.beside !== undefined && !walker.joined) this.#join(walker, this.#walkers.get(track.beside));
 		const at = standing(track);
 		const { distance, side } = this.#nearest(at);
 		if (distance < Math.max(margin.least, margin.heights * track.height)) return;
 		const { from, side: before, crossed } = walker;
 		walker.from = at;
 		walker.side = side;
-		if (!from || before === side || !this.#isCrossed(from, at)) return;
+		if (!from || !before || before === side || !this.#isCrossed(from, at)) return;
+		walker.before = { from, side: before, seconds: 0 };
 		// Who is back at once has not crossed.
 		walker.crossed = crossed ? undefined : { side, seconds: 0 };
+	}
+
+	/** Who was hidden by those they walk with was where these were: they have crossed with them. */
+	#join(walker: Walker, other: Walker | undefined): void {
+		walker.joined = true;
+		const before = other?.before;
+		if (!before || before.seconds > together) return;
+		if (!walker.side) [walker.from, walker.side] = [before.from, before.side];
+		else if (walker.side !== before.side) {
+			walker.before = { ...before };
+			walker.crossed = { side: walker.side, seconds: before.seconds };
+		}
 	}
 
 	#tell(walker: Walker, elapsed: number): Side | undefined {

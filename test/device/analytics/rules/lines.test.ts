@@ -59,6 +59,20 @@ describe("a line", () => {
 		expect(crossings(line, both).sort()).toEqual(["Left", "Right"]);
 	});
 
+	it("is crossed by who comes up beside somebody who has just crossed it, and was behind them", () => {
+		const alone = walk(0.3, 0.6);
+		const beside = (from: number, looks: number) =>
+			times(looks, (step) => [
+				at(from + step / 100, 0.6),
+				at(from + 0.01 + step / 100, 0.59, { id: 2, ...(step < 2 ? {} : { beside: 1 }) }),
+			]);
+		expect(crossings(line, [...alone, ...beside(0.61, 8)])).toEqual(["Right", "Right"]);
+		expect(crossings(line, [...walk(0.3, 0.4), ...beside(0.41, 30)])).toEqual(["Right", "Right"]);
+		// Who was there for seconds, or comes from elsewhere, has not.
+		expect(crossings(line, [...walk(0.3, 0.75), ...beside(0.76, 8)])).toEqual(["Right"]);
+		expect(crossings(line, [...walk(0.55, 0.7), ...beside(0.71, 8)])).toEqual([]);
+	});
+
 	it("is crossed where it bends", () => {
 		const bent = {
 			...line,
