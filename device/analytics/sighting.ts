@@ -41,6 +41,8 @@ export interface Sighting {
 	readonly isWhole: boolean;
 	/** A mask is where their head is. */
 	readonly isBehind: boolean;
+	/** It may be a part of somebody surer, and is nobody by itself. */
+	readonly isPart: boolean;
 	/** The part of their height that one hides. */
 	readonly hidden: number;
 }
@@ -53,7 +55,12 @@ export function sightings(
 ): Sighting[] {
 	const sorted = [...heads].sort((a, b) => b.score - a.score);
 	const kept: FoundHead[] = [];
-	for (const head of sorted) if (!kept.some((other) => isSame(head, other))) kept.push(head);
+	const parts = new Set<FoundHead>();
+	for (const head of sorted) {
+		if (kept.some((other) => isSame(head, other))) continue;
+		if (kept.some((other) => !parts.has(other) && isPart(head, other))) parts.add(head);
+		kept.push(head);
+	}
 	const belief = beliefIn(perspective);
 	const seen = kept.map((head) => {
 		const { score, rides } = head;
@@ -70,6 +77,7 @@ export function sightings(
 			rides,
 			isWhole: !isCovered(cells, x, top - 0.3 * looked, top),
 			isBehind: false,
+			isPart: parts.has(head),
 			hidden: 0,
 		};
 		if (!perspective.known) return seen;
@@ -176,6 +184,13 @@ function beliefIn({ slope }: Perspective): number {
 function isSame(head: FoundHead, other: FoundHead): boolean {
 	const across = Math.abs(head.x - other.x) / other.height;
 	const down = Math.abs(head.y - other.y) / other.height;
-	if (Math.hypot(across, down) < same || (across < column.across && down < column.down)) return true;
+	return Math.hypot(across, down) < same;
+}
+
+/** @param other is surer */
+function isPart(head: FoundHead, other: FoundHead): boolean {
+	const across = Math.abs(head.x - other.x) / other.height;
+	const down = Math.abs(head.y - other.y) / other.height;
+	if (across < column.across && down < column.down) return true;
 	return across < echo.across && down < echo.down && head.score < echo.part * other.score;
 }

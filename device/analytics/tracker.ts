@@ -202,16 +202,17 @@ export class Tracker {
 	/** Finds those who are followed among the heads: first those who were just seen, then those who were lost. Who is left is new. */
 	#recognise(seen: readonly Sighting[]): void {
 		const people = this.#tracks.filter(({ solid }) => !solid);
+		const whole = seen.filter(({ isPart }) => !isPart);
 		const known = people.filter(({ missed }) => missed < lostAfter);
 		const lost = people.filter(({ missed }) => missed >= lostAfter);
 		const sure = this.#match(
 			known,
-			seen.filter(({ score }) => score >= scores.new),
+			whole.filter(({ score }) => score >= scores.new),
 			1,
 		);
 		this.#match(
 			known.filter(({ isSeen }) => !isSeen),
-			seen.filter(({ score }) => score < scores.new && score >= scores.known),
+			whole.filter(({ score }) => score < scores.new && score >= scores.known),
 			0.7,
 		);
 		for (const one of this.#match(lost, sure, 1)) if (!isEcho(one, seen)) this.#meetHead(one);
@@ -439,7 +440,7 @@ function apartBy({ x, y, height }: Track, other: Track): number {
 	return Math.hypot(other.x - x, other.y - y) / height;
 }
 
-/** Close beside a surer head. */
+/** Close beside a surer head, or beside a surer part of somebody. */
 function isEcho(one: Sighting, seen: readonly Sighting[]): boolean {
 	const { across, down } = one.isBehind ? echoBehind : echo;
 	return seen.some(

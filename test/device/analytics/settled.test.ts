@@ -125,6 +125,7 @@ function stander(x: number, foot: number): Track {
 		score: 1,
 		rides: false,
 		isBehind: false,
+		isPart: false,
 		isWhole: true,
 		hidden: 0,
 	};

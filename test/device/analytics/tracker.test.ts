@@ -20,6 +20,7 @@ const somebody = (x: number, foot = 80): Sighting => ({
 	rides: false,
 	isWhole: true,
 	isBehind: false,
+	isPart: false,
 	hidden: 0,
 });
 
@@ -51,6 +52,15 @@ describe("the tracker", () => {
 		const [first, second] = follow([...alone, ...two]);
 		expect(first?.beside).toBeUndefined();
 		expect(second?.beside).toBe(first?.id);
+	});
+
+	it("takes nobody for new who is beside what may be a part of somebody", () => {
+		const part = (x: number) => ({ ...somebody(x), score: 0.6, isPart: true });
+		const three = Array.from({ length: 6 }, (_, look) => {
+			const x = 70 + 3 * look;
+			return [somebody(x), part(x + 3), { ...somebody(x + 4), score: 0.5 }];
+		});
+		expect(follow([...alone, ...three])).toHaveLength(1);
 	});
 
 	it("knows that who comes towards somebody was not behind them", () => {
