@@ -104,13 +104,17 @@ export class Judge {
 		this.#keepThings(seen, time);
 	}
 
-	/** Each thing once, at the moment at which it has been there, or gone, for long enough. */
+	/** Each thing once, at the moment at which it has been there, or gone, for long enough: what has been so for longer is another. */
 	#keepThings({ things = [] }: Observation, time: number): void {
 		const now = things.map(({ kind, x, y, since }) => ({ kind, at: [2 * x - 1, 1 - 2 * y] as Point, since }));
 		for (const thing of now) {
 			if (thing.since < dwell) continue;
 			const before = this.#known.find(
-				(known) => known.kind === thing.kind && near(known.at, thing.at) < 0.02 && known.since >= dwell,
+				(known) =>
+					known.kind === thing.kind &&
+					near(known.at, thing.at) < 0.02 &&
+					known.since >= dwell &&
+					known.since < thing.since,
 			);
 			if (!before) this.#things.push({ ...thing, time });
 		}
@@ -198,19 +202,35 @@ export class Judge {
 				(kind === "left" && role.to - role.from < dwell + 4)
 			)
 				continue;
-			const place = role.at(role.from);
-			const at = this.#seen(place as Place);
+			const at = this.#placeOf(role);
 			const found = open.find((thing) => near(thing.at, at) < 0.07 && thing.time > start && thing.time < end);
+			if (found) open.splice(open.indexOf(found), 1);
+			// That something is gone can be told where its place shows that, and need not be where another was put soon.
+			if (kind === "removed" && this.#isFollowed(role)) continue;
 			if (!found) {
 				hits.missed++;
 				continue;
 			}
 			hits.hit++;
 			hits.latency.push(found.time - start - dwell);
-			open.splice(open.indexOf(found), 1);
 		}
 		hits.false = open.length;
 		return hits;
+	}
+
+	#placeOf(bag: Role): Point {
+		return this.#seen(bag.at(bag.from) as Place);
+	}
+
+	/** Another was put where a bag had been before it had been gone for as long as it takes. */
+	#isFollowed(bag: Role): boolean {
+		return this.#stage.play.roles.some(
+			(other) =>
+				other.kind === "bag" &&
+				other.from > bag.to &&
+				other.from < bag.to + dwell &&
+				near(this.#placeOf(other), this.#placeOf(bag)) < 0.07,
+		);
 	}
 
 	#fastTimes(): readonly (readonly [number, number])[] {
