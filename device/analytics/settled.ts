@@ -3,12 +3,15 @@ import { type Blob, Blobs, type CellBox } from "./blobs.ts";
 import type { Cells } from "./cells.ts";
 import type { Perspective } from "./perspective.ts";
 import {
+	around,
+	boxOf,
 	contrast,
 	isAlike,
 	isBeside,
 	isOver,
 	isShade,
 	isSmall,
+	isSure,
 	isTooSmall,
 	leastCells,
 	middleOf,
@@ -38,7 +41,7 @@ const passingPart = 0.4;
 /** Seconds after which a thing that was put down belongs there, so that it is missed when it is taken. */
 const atHome = 8;
 
-/** Seconds in which a thing that was just found may grow: not all of its cells settle at once. */
+/** Seconds within which all of a thing comes to be seen, where nobody hides it: not all of its cells settle at once. */
 const growing = 4;
 
 /** Of a thing's cells, the part in which the background has to be seen for it to be gone. */
@@ -54,14 +57,17 @@ const seen = 0.75;
 /** Of how much something differs from the background, how high the edge has to be of what has come or gone. */
 const outlined = 0.3;
 
+/** How many times as high an edge of the background has to be as the picture's for it to be plain that what had it is gone, whoever stands beside it. */
+const revealed = 3;
+
 /** Of how much a thing differed from the background, what is left at most where it is gone. */
 const alike = 0.5;
 
 /** How many times as long its place has to look like the background while somebody is before it. */
 const doubtful = 4;
 
-/** Seconds for which a thing has to be seen by itself, all in all. */
-const believed = 0.5;
+/** Of a thing's columns, the part above which a mask may be. */
+const cutPart = 0.3;
 
 /** Things that are remembered at a time. */
 const mostThings = 32;
@@ -91,6 +97,8 @@ export class Settled {
 	readonly #rough: Uint8Array;
 	/** 1 where the background shows what came later and was no thing, such as somebody who stood there for minutes: it goes again. */
 	readonly #passing: Uint8Array;
+	/** Seconds for which each cell has not shown the background. */
+	readonly #hidden: Float32Array;
 	#things: Thing[] = [];
 
 	constructor(columns: number, rows: number) {
@@ -100,6 +108,7 @@ export class Settled {
 		this.#open = new Uint8Array(columns * rows);
 		this.#rough = new Uint8Array(columns * rows);
 		this.#passing = new Uint8Array(columns * rows);
+		this.#hidden = new Float32Array(columns * rows);
 	}
 
 	/** The places that look different because of what was put down or taken away, and not because of somebody. */
@@ -108,7 +117,7 @@ export class Settled {
 	}
 
 	get things(): readonly Thing[] {
-		return this.#things.filter(({ alone }) => alone >= believed);
+		return this.#things.filter(isSure);
 	}
 
 	look(
@@ -120,6 +129,11 @@ export class Settled {
 		elapsed: number,
 	): void {
 		const longStill = background.markStill(lying, absorption.people);
+		for (let cell = 0; cell < this.#hidden.length; cell++)
+			this.#hidden[cell] =
+				background.front[cell] === 1 || background.lying[cell] === 1
+					? (this.#hidden[cell] as number) + elapsed
+					: 0;
 		const look: Look = { background, cells, perspective, tracks, ownerAt, elapsed };
 		this.#follow(look);
 		this.#find(look);
@@ -127,11 +141,9 @@ export class Settled {
 			const patch = this.#patchOf(blob, look);
 			// What somebody passes before is looked at once they have passed.
 			if (shown(patch.cells, background) < seen) continue;
-			const whole = this.#things.find(
-				(thing) => !thing.bare && thing.since < lying + growing && isBeside(thing, patch),
-			);
-			if (!whole || !isAlike(whole, patch)) this.#meet(patch, look);
-			else if (!this.#isTheirs(patch, look)) this.#grow(whole, patch, perspective);
+			const whole = this.#wholeOf(patch, look);
+			if (!whole) this.#meet(patch, look);
+			else if (!this.#isTheirs(patch, look)) this.#complete(whole, patch, look);
 		}
 		this.#join(perspective);
 		this.#isolate(look);
@@ -143,7 +155,8 @@ export class Settled {
 	#find({ background, ownerAt }: Look): void {
 		const [open, rough, columns] = [this.#open, this.#rough, this.#columns];
 		rough.set(background.lying);
-		for (const thing of this.#things) if (!thing.bare) for (const cell of thing.cells) rough[cell] = 0;
+		for (const thing of this.#things)
+			if (isSure(thing) && !thing.bare) for (const cell of thing.cells) rough[cell] = 0;
 		for (let cell = rough.indexOf(1); cell >= 0; cell = rough.indexOf(1, cell + 1))
 			if (isOfWhoStands(ownerAt(cell))) rough[cell] = 0;
 		open.fill(0);
@@ -174,7 +187,7 @@ export class Settled {
 				thing.kind === "removed" &&
 				settledCells.length > 0.8 * thing.cells.length &&
 				shown(settledCells, background) > seen &&
-				this.#edge(thing.cells, luma) > 1.5 * this.#edge(thing.cells, level)
+				this.#edge(thing.cells, luma, blind) > 1.5 * this.#edge(thing.cells, level, blind)
 			)
 				return [];
 			// Who stands before its place hides the rest of that.
@@ -190,14 +203,14 @@ export class Settled {
 			const waits = isBare && isBefore(tracks, middleOf(thing), perspective);
 			const missing = isBare ? thing.missing + elapsed / (waits ? doubtful : 1) : 0;
 			if (missing < Math.max(1, elapsed)) return [{ ...thing, since, missing }];
-			if (thing.kind === "removed" || since < atHome || thing.alone < believed) return [];
+			if (thing.kind === "removed" || since < atHome || !isSure(thing)) return [];
 			return [{ ...thing, kind: "removed", bare: true, since: missing, missing: 0 }];
 		});
 	}
 
 	#patchOf(
 		{ mark, left, top, right, bottom }: Blob,
-		{ background: { level }, cells: { luma } }: Look,
+		{ background: { level, front }, cells: { luma } }: Look,
 	): Patch {
 		const cells: number[] = [];
 		for (let row = top; row < bottom; row++)
@@ -205,8 +218,35 @@ export class Settled {
 				const cell = row * this.#columns + column;
 				if (this.#blobs.marks[cell] === mark) cells.push(cell);
 			}
-		const looks = cells.map((cell) => lighter(cell, luma, level));
-		return { left, top, right, bottom, cells, looks };
+		// The shadow that falls beside it from somebody is darker than the ground where it is lighter, and no part of it.
+		const sign = Math.sign(cells.reduce((sum, cell) => sum + lighter(cell, luma, level), 0));
+		const own = cells.filter((cell) => front[cell] === 1 || sign * lighter(cell, luma, level) > 0);
+		const looks = own.map((cell) => lighter(cell, luma, level));
+		return { ...boxOf(own, this.#columns), cells: own, looks };
+	}
+
+	/** The thing that something is a part of which was hidden until now. */
+	#wholeOf(patch: Patch, look: Look): Thing | undefined {
+		return this.#things.find(
+			(thing) =>
+				isSure(thing) &&
+				isBeside(thing, patch) &&
+				isAlike(thing, patch) &&
+				this.#wasHidden(patch.cells, thing.since) &&
+				(!thing.bare || this.#isGone(patch.cells, look, 1)),
+		);
+	}
+
+	#complete(thing: Thing, part: Patch, { background, perspective, tracks }: Look): void {
+		if (!thing.bare) this.#grow(thing, part, perspective);
+		else if (isSmall(around(thing, part), perspective) && !isBefore(tracks, part, perspective))
+			for (const cell of part.cells) this.#uncover(background, cell);
+	}
+
+	/** Most of some cells have not shown the background for so many seconds: what is found there now may have been there since. */
+	#wasHidden(cells: readonly number[], seconds: number): boolean {
+		const hidden = cells.filter((cell) => (this.#hidden[cell] as number) >= seconds - growing);
+		return hidden.length > 0.5 * cells.length;
 	}
 
 	/** What was found in two parts, as when somebody stood before its middle, is one thing. */
@@ -219,7 +259,7 @@ export class Settled {
 					!other.bare &&
 					other.kind === thing.kind &&
 					other.since <= thing.since &&
-					other.since > thing.since - growing &&
+					this.#wasHidden(other.cells, thing.since) &&
 					isBeside(thing, other) &&
 					isAlike(thing, other),
 			);
@@ -230,12 +270,7 @@ export class Settled {
 	}
 
 	#grow(thing: Thing, patch: Patch, perspective: Perspective): boolean {
-		const box = {
-			left: Math.min(thing.left, patch.left),
-			top: Math.min(thing.top, patch.top),
-			right: Math.max(thing.right, patch.right),
-			bottom: Math.max(thing.bottom, patch.bottom),
-		};
+		const box = around(thing, patch);
 		if (!isSmall(box, perspective)) return false;
 		const cells = [...thing.cells, ...patch.cells];
 		const looks = [...thing.looks, ...patch.looks];
@@ -264,13 +299,15 @@ export class Settled {
 			perspective,
 		} = look;
 		const { cells, left, right, top, bottom } = patch;
-		const [there, before] = [this.#edge(cells, luma), this.#edge(cells, background.level)];
+		const [there, before] = [this.#edge(cells, luma, blind), this.#edge(cells, background.level, blind)];
 		// What has an edge in neither is not to be seen: somebody is before it.
 		if (Math.max(there, before) < outlined * contrast(patch)) return;
 		const isThere = there >= before;
 		// Who was there from the start and has gone leaves a place that nobody has seen yet, and so does who stood there for long.
 		const passed = cells.filter((cell) => this.#passing[cell] === 1).length > passingPart * cells.length;
 		if (!isThere && (passed || !isSmall(patch, perspective))) {
+			// Whoever stands before it is no part of the place.
+			if (isBefore(look.tracks, patch, perspective)) return;
 			for (const cell of cells) this.#uncover(background, cell);
 			return;
 		}
@@ -279,11 +316,10 @@ export class Settled {
 		// The rim of a shadow is long and thin, and no thing.
 		if (cells.length < Math.max(leastCells, 0.026 * height * height)) return;
 		if (down < 2 || across > 3.5 * down || cells.length < 0.5 * across * down) return;
-		if (this.#touchesMask(patch, blind) || this.#things.length >= mostThings) return;
-		if (this.#isTheirs(patch, look)) return;
-		// What was gone there before has been followed by something else.
-		this.#things = this.#things.filter((thing) => !thing.bare || !isOver(thing, patch));
-		this.#things.push({
+		if (this.#isCutAbove(cells, blind) || this.#things.length >= mostThings) return;
+		// A part of somebody has its edge in the picture.
+		if (before < revealed * there && this.#isTheirs(patch, look)) return;
+		this.#suppose({
 			...patch,
 			kind: isThere ? "left" : "removed",
 			...standing(cells, this.#columns),
@@ -292,6 +328,19 @@ export class Settled {
 			alone: 0,
 			bare: false,
 		});
+	}
+
+	/** As long as it is not sure, it is what is to be seen of it now: somebody may have been before a part of it when it was found. */
+	#suppose(thing: Thing): void {
+		const cells = new Set(thing.cells);
+		const [guesses, others] = parted(
+			this.#things,
+			(one) => !isSure(one) && !one.bare && one.cells.some((cell) => cells.has(cell)),
+		);
+		const before = guesses.filter(({ kind }) => kind === thing.kind);
+		const since = Math.max(thing.since, ...before.map((guess) => guess.since));
+		const alone = Math.max(0, ...before.map((guess) => guess.alone));
+		this.#things = [...others, { ...thing, since, alone }];
 	}
 
 	/** Sees which of them are things by themselves. */
@@ -306,8 +355,13 @@ export class Settled {
 		this.#things = this.#things.map((thing) => {
 			// Where the background is seen again, it is not seen itself.
 			if (thing.bare || thing.missing > 0) return thing;
-			if (thing.alone >= believed || !this.#isAlone(thing, look)) return thing;
-			if (isTooSmall(thing, perspective) || isBefore(tracks, thing, perspective)) return thing;
+			if (isSure(thing) || isTooSmall(thing, perspective)) return thing;
+			const isPlain =
+				thing.kind === "removed" && thing.since >= convincing && shown(thing.cells, look.background) >= seen;
+			if (isPlain && this.#isGone(thing.cells, look, revealed))
+				return { ...thing, alone: thing.alone + elapsed };
+			if (!this.#isAlone(thing, look)) return thing;
+			if (isBefore(tracks, thing, perspective)) return thing;
 			if (
 				isShade(thing.cells, luma, level) &&
 				tracks.some((track) => track.speed < 2 * strolling && isNear(track, thing, perspective))
@@ -315,6 +369,21 @@ export class Settled {
 				return thing;
 			return { ...thing, alone: thing.alone + elapsed };
 		});
+		this.#things = this.#things.filter((thing) => !thing.bare || !this.#isFollowed(thing));
+	}
+
+	/** The edge that the background has there is not in the picture. @param times as high it is at least */
+	#isGone(
+		cells: readonly number[],
+		{ background: { level }, cells: { luma, blind } }: Look,
+		times: number,
+	): boolean {
+		return this.#edge(cells, level, blind) > times * this.#edge(cells, luma, blind);
+	}
+
+	/** Something else lies in its place for sure. */
+	#isFollowed(gone: Thing): boolean {
+		return this.#things.some((thing) => !thing.bare && isSure(thing) && isOver(gone, thing));
 	}
 
 	/** What hangs together with it in the picture is no larger than a thing. */
@@ -327,50 +396,47 @@ export class Settled {
 		if (shown.length < 0.5 * cells.length) return false;
 		const most = Math.max(2 * cells.length, mostCells(bottom, perspective));
 		const found = new Set(shown);
-		const box = { left: this.#columns, top: this.#rows, right: 0, bottom: 0 };
 		for (const cell of found) {
 			if (found.size > most) return false;
 			const row = Math.floor(cell / this.#columns);
 			const column = cell - row * this.#columns;
-			box.left = Math.min(box.left, column);
-			box.right = Math.max(box.right, column + 1);
-			box.top = Math.min(box.top, row);
-			box.bottom = Math.max(box.bottom, row + 1);
 			for (let y = Math.max(0, row - 1); y <= Math.min(this.#rows - 1, row + 1); y++)
 				for (let x = Math.max(0, column - 1); x <= Math.min(this.#columns - 1, column + 1); x++)
 					if (front[y * this.#columns + x] === 1) found.add(y * this.#columns + x);
 		}
-		return isSmall(box, perspective);
+		return isSmall(boxOf([...found], this.#columns), perspective);
 	}
 
-	/** Mean step of luma across the edge of some cells. */
-	#edge(cells: readonly number[], luma: Float32Array): number {
+	/** Mean step of luma across the edge of some cells, where no mask is beside them. */
+	#edge(cells: readonly number[], luma: Float32Array, blind: Uint8Array): number {
 		const columns = this.#columns;
 		const inside = new Set(cells);
 		let [sum, steps] = [0, 0];
 		for (const cell of cells)
 			for (const step of [-1, 1, -columns, columns]) {
 				const near = cell + step;
-				if (near < 0 || near >= luma.length || inside.has(near)) continue;
+				if (near < 0 || near >= luma.length || inside.has(near) || blind[near] === 1) continue;
 				sum += Math.abs((luma[cell] as number) - (luma[near] as number));
 				steps++;
 			}
 		return steps === 0 ? 0 : sum / steps;
 	}
 
-	/** What a mask cuts may be a part of something larger. */
-	#touchesMask(box: CellBox, blind: Uint8Array): boolean {
-		for (let row = Math.max(0, box.top - 2); row < Math.min(this.#rows, box.bottom + 1); row++)
-			for (let column = Math.max(0, box.left - 1); column < Math.min(this.#columns, box.right + 1); column++)
-				if (blind[row * this.#columns + column] === 1) return true;
-		return false;
+	/** A mask is above most of its columns: it may be what shows of somebody who stands behind that. */
+	#isCutAbove(cells: readonly number[], blind: Uint8Array): boolean {
+		const tops = new Map<number, number>();
+		for (const cell of cells) {
+			const column = cell % this.#columns;
+			tops.set(column, Math.min(cell, tops.get(column) ?? cell));
+		}
+		const isCut = (top: number) => blind[top - this.#columns] === 1 || blind[top - 2 * this.#columns] === 1;
+		return [...tops.values()].filter(isCut).length > cutPart * tops.size;
 	}
 
 	/** What is gone for sure is no part of the place any more. */
 	#accept(background: Background): void {
 		this.#things = this.#things.map((thing) => {
-			if (thing.kind === "left" || thing.bare || thing.since < convincing || thing.alone < believed)
-				return thing;
+			if (thing.kind === "left" || thing.bare || thing.since < convincing || !isSure(thing)) return thing;
 			for (const cell of thing.cells) this.#uncover(background, cell);
 			return { ...thing, bare: true };
 		});
@@ -413,6 +479,11 @@ export class Settled {
 /** The part of some cells that show in this look what has been still there. */
 function shown(cells: readonly number[], { stays }: Background): number {
 	return cells.filter((cell) => stays[cell] === 1).length / cells.length;
+}
+
+/** Those for which something holds, and the others. */
+function parted<T>(all: readonly T[], holds: (one: T) => boolean): readonly [T[], T[]] {
+	return [all.filter(holds), all.filter((one) => !holds(one))];
 }
 
 /** Luma steps by which a cell is lighter than the background. */

@@ -7,6 +7,9 @@ const largest = { tall: 0.62, wide: 0.9 } as const;
 /** Cells that it has at least. */
 export const leastCells = 4;
 
+/** Seconds for which a thing has to be seen by itself, all in all. */
+const believed = 0.5;
+
 /** Cells that hang together and do not look like the background. */
 export interface Patch extends CellBox {
 	readonly cells: readonly number[];
@@ -41,6 +44,33 @@ export function standing(cells: readonly number[], columns: number): { x: number
 	}
 	const [x, y] = [across / cells.length, down / cells.length];
 	return { x, foot: y + Math.sqrt(3 * (squares / cells.length - y * y + 1 / 12)) };
+}
+
+/** It was seen by itself for long enough. */
+export function isSure({ alone }: Thing): boolean {
+	return alone >= believed;
+}
+
+export function boxOf(cells: readonly number[], columns: number): CellBox {
+	const box = { left: columns, top: Number.POSITIVE_INFINITY, right: 0, bottom: 0 };
+	for (const cell of cells) {
+		const [column, row] = [cell % columns, Math.floor(cell / columns)];
+		box.left = Math.min(box.left, column);
+		box.right = Math.max(box.right, column + 1);
+		box.top = Math.min(box.top, row);
+		box.bottom = Math.max(box.bottom, row + 1);
+	}
+	return box;
+}
+
+/** The edges of both. */
+export function around(one: CellBox, other: CellBox): CellBox {
+	return {
+		left: Math.min(one.left, other.left),
+		top: Math.min(one.top, other.top),
+		right: Math.max(one.right, other.right),
+		bottom: Math.max(one.bottom, other.bottom),
+	};
 }
 
 /** Of the ground's light, what a shadow leaves at least and at most. */

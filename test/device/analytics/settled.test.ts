@@ -101,15 +101,18 @@ function settledWith(
 	tracks: (look: number) => readonly Track[],
 	boxes: readonly (readonly Box[])[],
 	first: readonly Box[] = [],
+	masks: readonly Box[] = [],
+	each: (background: Background) => void = () => {},
 ) {
 	const cells = new Cells(width, height, yuvOf(defaultFill).y);
 	const [background, perspective] = [new Background(cells), new Perspective(cells.columns, cells.rows)];
 	for (let person = 0; person < 60; person++) perspective.learn(40 + person, 23);
 	const settled = new Settled(cells.columns, cells.rows);
 	return [...times(10, () => first), ...boxes].map((some, look) => {
-		cells.load(picture(some), width);
+		cells.load(picture(some, masks), width);
 		background.look(0.2);
 		settled.look(background, cells, perspective, tracks(look - 10), () => undefined, 0.2);
+		each(background);
 		return settled.things;
 	});
 }
@@ -137,6 +140,7 @@ function stander(x: number, foot: number): Track {
 describe("things and those who stand there", () => {
 	const [x, foot] = [(bag.x + bag.w / 2) / 3, (bag.y + bag.h) / 3];
 	const put = times(60, () => [bag]);
+	const ground: Box = { x: 200, y: 90, w: 240, h: 200, luma: 150 };
 
 	it("are gone though who took them goes on standing in their place", () => {
 		const taken = settledWith(
@@ -204,5 +208,66 @@ describe("things and those who stand there", () => {
 		]);
 		const gone = settledWith(() => [], [...swaying, ...times(30, () => [])]);
 		expect(gone.flatMap(kinds)).toEqual([]);
+	});
+
+	it("are not learnt from somebody who stands before what is larger, in a coat of the ground's luma", () => {
+		const post: Box = { x: 300, y: 160, w: 15, h: 96 };
+		const coat: Box = { ...post, x: post.x - 20, w: 55, luma: 150 };
+		let differing = 0;
+		settledWith(
+			(look) => (look < 20 ? [stander(308 / 3, 256 / 3)] : []),
+			[...times(20, () => [ground, post, coat]), ...times(2, () => [ground, post])],
+			[ground, post],
+			[],
+			({ front }) => {
+				differing = front.filter((cell) => cell === 1).length;
+			},
+		);
+		expect(differing).toBe(0);
+	});
+
+	it("are seen as a whole once nobody is before a part of them any more", () => {
+		const leg: Box = { ...bag, x: bag.x + 9, y: bag.y - 60, w: 24, h: 84, luma: 240 };
+		const seen = settledWith(
+			(look) => (look < 40 ? [stander(x, foot)] : []),
+			[...times(40, () => [bag, leg]), ...times(40, () => [bag])],
+		);
+		expect(kinds(seen.at(-1))).toEqual(["left"]);
+		expect(seen.at(-1)?.[0]?.right).toBe((bag.x + bag.w) / 3);
+	});
+
+	it("go on being gone while a part of somebody is in their place", () => {
+		const swaying = (look: number): Box => ({ ...person(bag.x + bag.w - 2, 188), luma: look % 2 ? 20 : 45 });
+		const seen = settledWith(
+			() => [],
+			[...put, ...times(10, () => []), ...times(40, (look) => [{ ...bag, luma: 200 }, swaying(look)])],
+		);
+		expect(kinds(seen.at(-1))).toEqual(["removed"]);
+	});
+
+	it("are gone though somebody goes on standing right beside their place", () => {
+		const beside = (look: number): Box[] => [
+			{ x: bag.x + bag.w, y: bag.y + 12, w: 6, h: 6, luma: look % 2 ? 20 : 45 },
+			{ ...person(bag.x + bag.w + 6, 188), luma: look % 2 ? 20 : 45 },
+		];
+		const seen = settledWith(
+			() => [stander((bag.x + bag.w + 20) / 3, foot)],
+			times(65, (look) => [ground, ...(look < 5 ? [bag] : []), ...beside(look)]),
+			[ground, bag],
+		);
+		expect(kinds(seen.at(-1))).toEqual(["removed"]);
+	});
+
+	it("are seen beside a mask, and gone as well", () => {
+		const mask: Box = { x: 0, y: 0, w: bag.x + 6, h: bag.y + 9 };
+		const seen = settledWith(() => [], [...put, ...times(30, () => [])], [], [mask]);
+		expect(kinds(seen[69])).toEqual(["left"]);
+		expect(kinds(seen.at(-1))).toEqual(["removed"]);
+	});
+
+	it("are not what shows below a mask, which may be somebody's legs", () => {
+		const mask: Box = { x: 0, y: 0, w: width, h: bag.y };
+		const seen = settledWith(() => [], put, [], [mask]);
+		expect(seen.flatMap(kinds)).toEqual([]);
 	});
 });
