@@ -104,7 +104,7 @@ export class Judge {
 		this.#keepThings(seen, time);
 	}
 
-	/** Each thing once, at the moment at which it has been there, or gone, for long enough: what has been so for longer is another. */
+	/** Each thing once, at the moment at which it has been there, or gone, for long enough. */
 	#keepThings({ things = [] }: Observation, time: number): void {
 		const now = things.map(({ kind, x, y, since }) => ({ kind, at: [2 * x - 1, 1 - 2 * y] as Point, since }));
 		for (const thing of now) {
@@ -112,9 +112,9 @@ export class Judge {
 			const before = this.#known.find(
 				(known) =>
 					known.kind === thing.kind &&
-					near(known.at, thing.at) < 0.02 &&
 					known.since >= dwell &&
-					known.since < thing.since,
+					near(known.at, thing.at) < 0.07 &&
+					goesOn(known, thing),
 			);
 			if (!before) this.#things.push({ ...thing, time });
 		}
@@ -351,6 +351,11 @@ function maskOf(zones: readonly Polygon[]): Uint8Array {
 		for (const { top, bottom, left, right } of zoneRegion(zone, width, height, zoneMargin * height))
 			for (let row = top; row < bottom; row++) masked.fill(1, row * width + left, row * width + right);
 	return masked;
+}
+
+/** It is one thing, of which more may be seen now: it has been there, or gone, for a little longer. */
+function goesOn(before: { since: number }, thing: { since: number }): boolean {
+	return thing.since > before.since && thing.since < before.since + 1;
 }
 
 function turn([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number {
