@@ -15,6 +15,9 @@ import { type Stage, size } from "./worlds.ts";
 /** Seconds of warning that nobody asks for: the background and the scale of the scene are learnt first. */
 const warmUp = 30;
 
+/** Seconds from a crossing in which it has to be told. */
+const late = 2;
+
 /** Seconds for which something has to lie, to stay, to be gone. */
 const dwell = 10;
 const stay = 20;
@@ -136,25 +139,27 @@ export class Judge {
 
 	#scoreCrossings(seconds: number): Hits {
 		const hits = noHits();
-		const open = this.#crossed.filter(({ time }) => time >= warmUp);
-		for (const { time, direction } of this.#trueCrossings(() => true, seconds)) {
+		const open = [...this.#crossed];
+		// Those just before the first that is asked for, too: they may be told of after it.
+		for (const { time, direction } of this.#trueCrossings(() => true, warmUp - late, seconds)) {
 			const found = open
-				.filter((other) => other.direction === direction && Math.abs(other.time - time) <= 2)
+				.filter((other) => other.direction === direction && Math.abs(other.time - time) <= late)
 				.sort((a, b) => Math.abs(a.time - time) - Math.abs(b.time - time))[0];
+			if (found) open.splice(open.indexOf(found), 1);
+			if (time < warmUp) continue;
 			if (!found) {
 				hits.missed++;
 				continue;
 			}
 			hits.hit++;
 			hits.latency.push(found.time - time);
-			open.splice(open.indexOf(found), 1);
 		}
-		hits.false = open.length;
+		hits.false = open.filter(({ time }) => time >= warmUp).length;
 		return hits;
 	}
 
 	#scoreCounting(seconds: number): Score["counting"] {
-		const people = this.#trueCrossings(({ kind }) => kind === "person", seconds);
+		const people = this.#trueCrossings(({ kind }) => kind === "person", warmUp, seconds);
 		const entered = people.filter(({ direction }) => direction === "Right").length;
 		const gone = people.length - entered;
 		const [told, away] = [this.#count.In - this.#countAtStart.In, this.#count.Out - this.#countAtStart.Out];
@@ -165,7 +170,11 @@ export class Judge {
 		};
 	}
 
-	#trueCrossings(of: (role: Role) => boolean, seconds: number): { time: number; direction: string }[] {
+	#trueCrossings(
+		of: (role: Role) => boolean,
+		from: number,
+		seconds: number,
+	): { time: number; direction: string }[] {
 		const [a, b] = this.#line;
 		const found: { time: number; direction: string }[] = [];
 		for (const role of this.#stage.play.roles.filter(of)) {
@@ -180,7 +189,7 @@ export class Judge {
 					turn(a, b, before) * turn(a, b, at) <= 0 &&
 					turn(a, b, before) !== turn(a, b, at) &&
 					turn(before, at, a) * turn(before, at, b) <= 0 &&
-					time >= warmUp
+					time >= from
 				)
 					found.push({ time, direction: turn(a, b, at) > 0 ? "Left" : "Right" });
 				before = at;
