@@ -21,7 +21,7 @@ import {
 	type Thing,
 } from "./thing.ts";
 import type { Track } from "./track.ts";
-import { isAt, isBefore, isNear, isSomebody, isStanding, strolling } from "./whereabouts.ts";
+import { isAt, isBefore, isNear, isSomebody, isStanding } from "./whereabouts.ts";
 
 /** Seconds for which a cell has to show the same to belong to something that was put down or taken away. */
 const lying = 2;
@@ -201,7 +201,11 @@ export class Settled {
 				bare >= barePart * (thing.cells.length - covered) && bare >= leastBarePart * thing.cells.length;
 			// A coat of the ground's colour may be before it, and passes sooner.
 			const waits = isBare && isBefore(tracks, middleOf(thing), perspective);
-			const missing = isBare ? thing.missing + elapsed / (waits ? doubtful : 1) : 0;
+			// Who hides its place for a moment tells nothing of it: it is there when more of it shows than of the ground.
+			const rest = thing.cells.length - covered - bare;
+			const isShown = rest > bare && rest >= leastBarePart * thing.cells.length;
+			const grace = isShown || !isSure(thing) ? 0 : thing.missing;
+			const missing = isBare ? thing.missing + elapsed / (waits ? doubtful : 1) : grace;
 			if (missing < Math.max(1, elapsed)) return [{ ...thing, since, missing }];
 			if (thing.kind === "removed" || since < atHome || !isSure(thing)) return [];
 			return [{ ...thing, kind: "removed", bare: true, since: missing, missing: 0 }];
@@ -316,7 +320,7 @@ export class Settled {
 		// The rim of a shadow is long and thin, and no thing.
 		if (cells.length < Math.max(leastCells, 0.026 * height * height)) return;
 		if (down < 2 || across > 3.5 * down || cells.length < 0.5 * across * down) return;
-		if (this.#isCutAbove(cells, blind) || this.#things.length >= mostThings) return;
+		if (this.#isCutAbove(cells, (cell) => blind[cell] === 1) || this.#things.length >= mostThings) return;
 		// A part of somebody has its edge in the picture.
 		if (before < revealed * there && this.#isTheirs(patch, look)) return;
 		this.#suppose({
@@ -360,12 +364,12 @@ export class Settled {
 				thing.kind === "removed" && thing.since >= convincing && shown(thing.cells, look.background) >= seen;
 			if (isPlain && this.#isGone(thing.cells, look, revealed))
 				return { ...thing, alone: thing.alone + elapsed };
-			if (!this.#isAlone(thing, look)) return thing;
-			if (isBefore(tracks, thing, perspective)) return thing;
-			if (
-				isShade(thing.cells, luma, level) &&
-				tracks.some((track) => track.speed < 2 * strolling && isNear(track, thing, perspective))
-			)
+			// Who stands beside it all the while hangs together with it.
+			if (!this.#isAlone(thing, look) || isBefore(tracks, thing, perspective))
+				return thing.since >= convincing && this.#isApart(thing, look)
+					? { ...thing, alone: thing.alone + elapsed / doubtful }
+					: thing;
+			if (isShade(thing.cells, luma, level) && tracks.some((track) => isNear(track, thing, perspective)))
 				return thing;
 			return { ...thing, alone: thing.alone + elapsed };
 		});
@@ -387,24 +391,51 @@ export class Settled {
 	}
 
 	/** What hangs together with it in the picture is no larger than a thing. */
-	#isAlone({ cells, looks, bottom }: Thing, { background, cells: { luma }, perspective }: Look): boolean {
-		const { front, lying, level } = background;
-		const shown = cells.filter(
-			(cell, index) =>
-				lying[cell] === 1 && Math.abs(lighter(cell, luma, level) - (looks[index] as number)) <= another,
-		);
-		if (shown.length < 0.5 * cells.length) return false;
-		const most = Math.max(2 * cells.length, mostCells(bottom, perspective));
-		const found = new Set(shown);
+	#isAlone(thing: Thing, look: Look): boolean {
+		const shown = shownOf(thing, look);
+		if (shown.length < 0.5 * thing.cells.length) return false;
+		return this.#compact(shown, thing, look, () => false) !== undefined;
+	}
+
+	/** As much of it as makes a thing is beside the bodies of all who are known, has none above it, and is no shadow of theirs. */
+	#isApart(thing: Thing, look: Look): boolean {
+		const { background, cells, perspective, tracks } = look;
+		const people = tracks.filter(isSomebody);
+		const isTheirs = (cell: number) => {
+			const [left, top] = [cell % this.#columns, Math.floor(cell / this.#columns)];
+			return isBefore(people, { left, top, right: left + 1, bottom: top + 1 }, perspective);
+		};
+		const free = shownOf(thing, look).filter((cell) => background.front[cell] === 1 && !isTheirs(cell));
+		if (isTooSmall({ ...thing, cells: free }, perspective)) return false;
+		if (isShade(free, cells.luma, background.level)) return false;
+		const all = this.#compact(free, thing, look, isTheirs);
+		// Somebody may stand behind a body as behind a mask.
+		const hides = (cell: number) =>
+			cells.blind[cell] === 1 || (background.front[cell] === 1 && isTheirs(cell));
+		return all !== undefined && !this.#isCutAbove(all, hides);
+	}
+
+	/** What hangs together with some cells, unless it is larger than a thing. @param isOther what is left out */
+	#compact(
+		cells: readonly number[],
+		{ cells: own, bottom }: Thing,
+		{ background: { front }, perspective }: Look,
+		isOther: (cell: number) => boolean,
+	): number[] | undefined {
+		const most = Math.max(2 * own.length, mostCells(bottom, perspective));
+		const found = new Set(cells);
 		for (const cell of found) {
-			if (found.size > most) return false;
+			if (found.size > most) return;
 			const row = Math.floor(cell / this.#columns);
 			const column = cell - row * this.#columns;
 			for (let y = Math.max(0, row - 1); y <= Math.min(this.#rows - 1, row + 1); y++)
-				for (let x = Math.max(0, column - 1); x <= Math.min(this.#columns - 1, column + 1); x++)
-					if (front[y * this.#columns + x] === 1) found.add(y * this.#columns + x);
+				for (let x = Math.max(0, column - 1); x <= Math.min(this.#columns - 1, column + 1); x++) {
+					const near = y * this.#columns + x;
+					if (front[near] === 1 && !isOther(near)) found.add(near);
+				}
 		}
-		return isSmall(boxOf([...found], this.#columns), perspective);
+		const all = [...found];
+		return isSmall(boxOf(all, this.#columns), perspective) ? all : undefined;
 	}
 
 	/** Mean step of luma across the edge of some cells, where no mask is beside them. */
@@ -422,14 +453,14 @@ export class Settled {
 		return steps === 0 ? 0 : sum / steps;
 	}
 
-	/** A mask is above most of its columns: it may be what shows of somebody who stands behind that. */
-	#isCutAbove(cells: readonly number[], blind: Uint8Array): boolean {
+	/** A mask, or what else hides, is above many of its columns: it may be what shows of somebody who stands behind that. */
+	#isCutAbove(cells: readonly number[], hides: (cell: number) => boolean): boolean {
 		const tops = new Map<number, number>();
 		for (const cell of cells) {
 			const column = cell % this.#columns;
 			tops.set(column, Math.min(cell, tops.get(column) ?? cell));
 		}
-		const isCut = (top: number) => blind[top - this.#columns] === 1 || blind[top - 2 * this.#columns] === 1;
+		const isCut = (top: number) => hides(top - this.#columns) || hides(top - 2 * this.#columns);
 		return [...tops.values()].filter(isCut).length > cutPart * tops.size;
 	}
 
@@ -474,6 +505,14 @@ export class Settled {
 			? absorption.heads
 			: absorption.people;
 	}
+}
+
+/** Those of its cells that look as it does. */
+function shownOf({ cells, looks }: Thing, { background: { lying, level }, cells: { luma } }: Look): number[] {
+	return cells.filter(
+		(cell, index) =>
+			lying[cell] === 1 && Math.abs(lighter(cell, luma, level) - (looks[index] as number)) <= another,
+	);
 }
 
 /** The part of some cells that show in this look what has been still there. */

@@ -3,7 +3,7 @@ import type { Perspective } from "./perspective.ts";
 import type { Track } from "./track.ts";
 
 /** Metres a second above which somebody does not stand. */
-export const strolling = 0.4;
+const strolling = 0.4;
 
 /** Of somebody's height, how far to each side of where they stand their body goes. */
 const widest = 0.24;

@@ -258,6 +258,33 @@ describe("things and those who stand there", () => {
 		expect(kinds(seen.at(-1))).toEqual(["removed"]);
 	});
 
+	it("are seen beside somebody who stands there all the while, and gone as well", () => {
+		const swaying = (look: number): Box => ({ ...person(bag.x + bag.w - 2, 188), luma: look % 2 ? 20 : 45 });
+		const seen = settledWith(
+			() => [stander((bag.x + bag.w + 12) / 3, foot)],
+			times(100, (look) => [...(look < 60 ? [bag] : []), swaying(look)]),
+		);
+		expect(kinds(seen[69])).toEqual(["left"]);
+		expect(kinds(seen.at(-1))).toEqual(["removed"]);
+	});
+
+	it("are not the legs of somebody whose feet are taken for higher than they are", () => {
+		const legs: Box = { ...person(bag.x, 222), h: 36 };
+		const swaying = (look: number): Box => ({ ...person(bag.x, 188), h: 34, luma: look % 2 ? 20 : 45 });
+		const seen = settledWith(
+			() => [stander((legs.x + legs.w / 2) / 3, foot - 10)],
+			times(60, (look) => [legs, swaying(look)]),
+		);
+		expect(seen.flatMap(kinds)).toEqual([]);
+	});
+
+	it("are gone though people pass before their place again and again", () => {
+		const passing = times(33, (look) => (look % 11 === 10 ? [{ ...bag, luma: 60 }] : []));
+		const seen = settledWith((look) => (look < 60 ? [] : [stander(x, foot)]), [...put, ...passing]);
+		expect(kinds(seen[69])).toEqual(["left"]);
+		expect(kinds(seen.at(-1))).toEqual(["removed"]);
+	});
+
 	it("are seen beside a mask, and gone as well", () => {
 		const mask: Box = { x: 0, y: 0, w: bag.x + 6, h: bag.y + 9 };
 		const seen = settledWith(() => [], [...put, ...times(30, () => [])], [], [mask]);
