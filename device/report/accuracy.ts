@@ -55,7 +55,7 @@ export const accuracies: readonly Accuracy[] = [
 				fr: "objets déposés : rappel, fausses alertes par heure",
 				en: "things left: recall, false an hour",
 			},
-			above: "97 % of 34, none",
+			above: "100 % of 34, none",
 			low: "57 % of 14, none",
 		},
 		wrong: {
@@ -71,7 +71,7 @@ export const accuracies: readonly Accuracy[] = [
 				fr: "objets retirés : rappel, fausses alertes par heure",
 				en: "things removed: recall, false an hour",
 			},
-			above: "85 % of 46, 6",
+			above: "87 % of 46, 6",
 			low: "57 % of 14, 4",
 		},
 		wrong: {
