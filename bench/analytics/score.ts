@@ -18,6 +18,9 @@ const warmUp = 30;
 /** Seconds from a crossing in which it has to be told. */
 const late = 2;
 
+/** ONVIF's units within which what is told is about the place in question. */
+const samePlace = 0.07;
+
 /** Seconds for which something has to lie, to stay, to be gone. */
 const dwell = 10;
 const stay = 20;
@@ -116,7 +119,7 @@ export class Judge {
 				(known) =>
 					known.kind === thing.kind &&
 					known.since >= dwell &&
-					near(known.at, thing.at) < 0.07 &&
+					near(known.at, thing.at) < samePlace &&
 					goesOn(known, thing),
 			);
 			if (!before) this.#things.push({ ...thing, time });
@@ -212,7 +215,9 @@ export class Judge {
 			)
 				continue;
 			const at = this.#placeOf(role);
-			const found = open.find((thing) => near(thing.at, at) < 0.07 && thing.time > start && thing.time < end);
+			const found = open.find(
+				(thing) => near(thing.at, at) < samePlace && thing.time > start && thing.time < end,
+			);
 			if (found) open.splice(open.indexOf(found), 1);
 			// That something is gone can be told where its place shows that, and need not be where another was put soon.
 			if (kind === "removed" && this.#isFollowed(role)) continue;
@@ -238,7 +243,7 @@ export class Judge {
 				other.kind === "bag" &&
 				other.from > bag.to &&
 				other.from < bag.to + dwell &&
-				near(this.#placeOf(other), this.#placeOf(bag)) < 0.07,
+				near(this.#placeOf(other), this.#placeOf(bag)) < samePlace,
 		);
 	}
 

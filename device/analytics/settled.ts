@@ -1,10 +1,10 @@
 import type { Background } from "./background.ts";
 import { type Blob, Blobs, type CellBox } from "./blobs.ts";
+import { boxOf, edgeOf, isCutAbove, lighter, showing, together } from "./cell-group.ts";
 import type { Cells } from "./cells.ts";
 import type { Perspective } from "./perspective.ts";
 import {
 	around,
-	boxOf,
 	contrast,
 	isAlike,
 	isBeside,
@@ -65,9 +65,6 @@ const alike = 0.5;
 
 /** How many times as long its place has to look like the background while somebody is before it. */
 const doubtful = 4;
-
-/** Of a thing's columns, the part above which a mask may be. */
-const cutPart = 0.3;
 
 /** Things that are remembered at a time. */
 const mostThings = 32;
@@ -140,7 +137,7 @@ export class Settled {
 		for (const blob of this.#blobs.find(this.#open, 1)) {
 			const patch = this.#patchOf(blob, look);
 			// What somebody passes before is looked at once they have passed.
-			if (shown(patch.cells, background) < seen) continue;
+			if (showing(patch.cells, background) < seen) continue;
 			const whole = this.#wholeOf(patch, look);
 			if (!whole) this.#meet(patch, look);
 			else if (!this.#isTheirs(patch, look)) this.#complete(whole, patch, look);
@@ -186,8 +183,9 @@ export class Settled {
 			if (
 				thing.kind === "removed" &&
 				settledCells.length > 0.8 * thing.cells.length &&
-				shown(settledCells, background) > seen &&
-				this.#edge(thing.cells, luma, blind) > 1.5 * this.#edge(thing.cells, level, blind)
+				showing(settledCells, background) > seen &&
+				edgeOf(thing.cells, this.#columns, luma, blind) >
+					1.5 * edgeOf(thing.cells, this.#columns, level, blind)
 			)
 				return [];
 			// Who stands before its place hides the rest of that.
@@ -303,7 +301,10 @@ export class Settled {
 			perspective,
 		} = look;
 		const { cells, left, right, top, bottom } = patch;
-		const [there, before] = [this.#edge(cells, luma, blind), this.#edge(cells, background.level, blind)];
+		const [there, before] = [
+			edgeOf(cells, this.#columns, luma, blind),
+			edgeOf(cells, this.#columns, background.level, blind),
+		];
 		// What has an edge in neither is not to be seen: somebody is before it.
 		if (Math.max(there, before) < outlined * contrast(patch)) return;
 		const isThere = there >= before;
@@ -320,7 +321,8 @@ export class Settled {
 		// The rim of a shadow is long and thin, and no thing.
 		if (cells.length < Math.max(leastCells, 0.026 * height * height)) return;
 		if (down < 2 || across > 3.5 * down || cells.length < 0.5 * across * down) return;
-		if (this.#isCutAbove(cells, (cell) => blind[cell] === 1) || this.#things.length >= mostThings) return;
+		if (isCutAbove(cells, this.#columns, (cell) => blind[cell] === 1) || this.#things.length >= mostThings)
+			return;
 		// A part of somebody has its edge in the picture.
 		if (before < revealed * there && this.#isTheirs(patch, look)) return;
 		this.#suppose({
@@ -361,7 +363,9 @@ export class Settled {
 			if (thing.bare || thing.missing > 0) return thing;
 			if (isSure(thing) || isTooSmall(thing, perspective)) return thing;
 			const isPlain =
-				thing.kind === "removed" && thing.since >= convincing && shown(thing.cells, look.background) >= seen;
+				thing.kind === "removed" &&
+				thing.since >= convincing &&
+				showing(thing.cells, look.background) >= seen;
 			if (isPlain && this.#isGone(thing.cells, look, revealed))
 				return { ...thing, alone: thing.alone + elapsed };
 			// Who stands beside it all the while hangs together with it.
@@ -382,7 +386,7 @@ export class Settled {
 		{ background: { level }, cells: { luma, blind } }: Look,
 		times: number,
 	): boolean {
-		return this.#edge(cells, level, blind) > times * this.#edge(cells, luma, blind);
+		return edgeOf(cells, this.#columns, level, blind) > times * edgeOf(cells, this.#columns, luma, blind);
 	}
 
 	/** Something else lies in its place for sure. */
@@ -401,10 +405,7 @@ export class Settled {
 	#isApart(thing: Thing, look: Look): boolean {
 		const { background, cells, perspective, tracks } = look;
 		const people = tracks.filter(isSomebody);
-		const isTheirs = (cell: number) => {
-			const [left, top] = [cell % this.#columns, Math.floor(cell / this.#columns)];
-			return isBefore(people, { left, top, right: left + 1, bottom: top + 1 }, perspective);
-		};
+		const isTheirs = (cell: number) => isBefore(people, boxOf([cell], this.#columns), perspective);
 		const free = shownOf(thing, look).filter((cell) => background.front[cell] === 1 && !isTheirs(cell));
 		if (isTooSmall({ ...thing, cells: free }, perspective)) return false;
 		if (isShade(free, cells.luma, background.level)) return false;
@@ -412,7 +413,7 @@ export class Settled {
 		// Somebody may stand behind a body as behind a mask.
 		const hides = (cell: number) =>
 			cells.blind[cell] === 1 || (background.front[cell] === 1 && isTheirs(cell));
-		return all !== undefined && !this.#isCutAbove(all, hides);
+		return all !== undefined && !isCutAbove(all, this.#columns, hides);
 	}
 
 	/** What hangs together with some cells, unless it is larger than a thing. @param isOther what is left out */
@@ -423,45 +424,9 @@ export class Settled {
 		isOther: (cell: number) => boolean,
 	): number[] | undefined {
 		const most = Math.max(2 * own.length, mostCells(bottom, perspective));
-		const found = new Set(cells);
-		for (const cell of found) {
-			if (found.size > most) return;
-			const row = Math.floor(cell / this.#columns);
-			const column = cell - row * this.#columns;
-			for (let y = Math.max(0, row - 1); y <= Math.min(this.#rows - 1, row + 1); y++)
-				for (let x = Math.max(0, column - 1); x <= Math.min(this.#columns - 1, column + 1); x++) {
-					const near = y * this.#columns + x;
-					if (front[near] === 1 && !isOther(near)) found.add(near);
-				}
-		}
-		const all = [...found];
-		return isSmall(boxOf(all, this.#columns), perspective) ? all : undefined;
-	}
-
-	/** Mean step of luma across the edge of some cells, where no mask is beside them. */
-	#edge(cells: readonly number[], luma: Float32Array, blind: Uint8Array): number {
-		const columns = this.#columns;
-		const inside = new Set(cells);
-		let [sum, steps] = [0, 0];
-		for (const cell of cells)
-			for (const step of [-1, 1, -columns, columns]) {
-				const near = cell + step;
-				if (near < 0 || near >= luma.length || inside.has(near) || blind[near] === 1) continue;
-				sum += Math.abs((luma[cell] as number) - (luma[near] as number));
-				steps++;
-			}
-		return steps === 0 ? 0 : sum / steps;
-	}
-
-	/** A mask, or what else hides, is above many of its columns: it may be what shows of somebody who stands behind that. */
-	#isCutAbove(cells: readonly number[], hides: (cell: number) => boolean): boolean {
-		const tops = new Map<number, number>();
-		for (const cell of cells) {
-			const column = cell % this.#columns;
-			tops.set(column, Math.min(cell, tops.get(column) ?? cell));
-		}
-		const isCut = (top: number) => hides(top - this.#columns) || hides(top - 2 * this.#columns);
-		return [...tops.values()].filter(isCut).length > cutPart * tops.size;
+		const isOpen = (cell: number) => front[cell] === 1 && !isOther(cell);
+		const all = together(cells, this.#columns, this.#rows, most, isOpen);
+		return all && isSmall(boxOf(all, this.#columns), perspective) ? all : undefined;
 	}
 
 	/** What is gone for sure is no part of the place any more. */
@@ -498,8 +463,7 @@ export class Settled {
 		if (background.front[cell] === 0) return absorption.shadows;
 		const owner = ownerAt(cell);
 		if (owner) return isSomebody(owner) ? absorption.heads : absorption.people;
-		const [left, top] = [cell % this.#columns, Math.floor(cell / this.#columns)];
-		const box = { left, top, right: left + 1, bottom: top + 1 };
+		const box = boxOf([cell], this.#columns);
 		// The rim of somebody is theirs.
 		return tracks.some((track) => isSomebody(track) && isAt(track, box, perspective))
 			? absorption.heads
@@ -515,19 +479,9 @@ function shownOf({ cells, looks }: Thing, { background: { lying, level }, cells:
 	);
 }
 
-/** The part of some cells that show in this look what has been still there. */
-function shown(cells: readonly number[], { stays }: Background): number {
-	return cells.filter((cell) => stays[cell] === 1).length / cells.length;
-}
-
 /** Those for which something holds, and the others. */
 function parted<T>(all: readonly T[], holds: (one: T) => boolean): readonly [T[], T[]] {
 	return [all.filter(holds), all.filter((one) => !holds(one))];
-}
-
-/** Luma steps by which a cell is lighter than the background. */
-function lighter(cell: number, luma: Float32Array, level: Float32Array): number {
-	return (luma[cell] as number) - (level[cell] as number);
 }
 
 function isOfWhoStands(owner: Track | undefined): boolean {

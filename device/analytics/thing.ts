@@ -51,18 +51,6 @@ export function isSure({ alone }: Thing): boolean {
 	return alone >= believed;
 }
 
-export function boxOf(cells: readonly number[], columns: number): CellBox {
-	const box = { left: columns, top: Number.POSITIVE_INFINITY, right: 0, bottom: 0 };
-	for (const cell of cells) {
-		const [column, row] = [cell % columns, Math.floor(cell / columns)];
-		box.left = Math.min(box.left, column);
-		box.right = Math.max(box.right, column + 1);
-		box.top = Math.min(box.top, row);
-		box.bottom = Math.max(box.bottom, row + 1);
-	}
-	return box;
-}
-
 /** The edges of both. */
 export function around(one: CellBox, other: CellBox): CellBox {
 	return {

@@ -1,0 +1,81 @@
+import type { Background } from "./background.ts";
+import type { CellBox } from "./blobs.ts";
+
+/** Of a group's columns, the part above which there may be what hides. */
+const cutPart = 0.3;
+
+/** Around all of them. */
+export function boxOf(cells: readonly number[], columns: number): CellBox {
+	const box = { left: columns, top: Number.POSITIVE_INFINITY, right: 0, bottom: 0 };
+	for (const cell of cells) {
+		const [column, row] = [cell % columns, Math.floor(cell / columns)];
+		box.left = Math.min(box.left, column);
+		box.right = Math.max(box.right, column + 1);
+		box.top = Math.min(box.top, row);
+		box.bottom = Math.max(box.bottom, row + 1);
+	}
+	return box;
+}
+
+/** Luma steps by which a cell is lighter than the background. */
+export function lighter(cell: number, luma: Float32Array, level: Float32Array): number {
+	return (luma[cell] as number) - (level[cell] as number);
+}
+
+/** The part of some cells that show in this look what has been still there. */
+export function showing(cells: readonly number[], { stays }: Background): number {
+	return cells.filter((cell) => stays[cell] === 1).length / cells.length;
+}
+
+/** Mean step of luma across the edge of some cells, where no mask is beside them. */
+export function edgeOf(
+	cells: readonly number[],
+	columns: number,
+	luma: Float32Array,
+	blind: Uint8Array,
+): number {
+	const inside = new Set(cells);
+	let [sum, steps] = [0, 0];
+	for (const cell of cells)
+		for (const step of [-1, 1, -columns, columns]) {
+			const near = cell + step;
+			if (near < 0 || near >= luma.length || inside.has(near) || blind[near] === 1) continue;
+			sum += Math.abs((luma[cell] as number) - (luma[near] as number));
+			steps++;
+		}
+	return steps === 0 ? 0 : sum / steps;
+}
+
+/** A mask, or what else hides, is above many of their columns: they may be what shows of somebody who stands behind that. */
+export function isCutAbove(
+	cells: readonly number[],
+	columns: number,
+	hides: (cell: number) => boolean,
+): boolean {
+	const tops = new Map<number, number>();
+	for (const cell of cells) {
+		const column = cell % columns;
+		tops.set(column, Math.min(cell, tops.get(column) ?? cell));
+	}
+	const isCut = (top: number) => hides(top - columns) || hides(top - 2 * columns);
+	return [...tops.values()].filter(isCut).length > cutPart * tops.size;
+}
+
+/** Some cells and all that hang together with them, corners included; undefined when those are more than `most`. */
+export function together(
+	cells: readonly number[],
+	columns: number,
+	rows: number,
+	most: number,
+	isOpen: (cell: number) => boolean,
+): number[] | undefined {
+	const found = new Set(cells);
+	for (const cell of found) {
+		if (found.size > most) return undefined;
+		const [row, column] = [Math.floor(cell / columns), cell % columns];
+		for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++)
+			for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++)
+				if (isOpen(y * columns + x)) found.add(y * columns + x);
+	}
+	return [...found];
+}
