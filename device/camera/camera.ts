@@ -7,21 +7,23 @@ import type { CameraConfig, VideoConfig } from "../config/types.ts";
 import { PersienneError } from "../errors.ts";
 import type { Moment } from "../imaging/demonstration/protocol.ts";
 import { isNeutral, type Look, neutralLook } from "../imaging/look.ts";
-import type { LoopLibrary, LoopTicket } from "../imaging/loops.ts";
+import type { LoopLibrary } from "../imaging/loops.ts";
 import type { Frame, FrameRequest } from "../imaging/pipeline.ts";
 import type { ImagingPool } from "../imaging/pool.ts";
-import type { Loop, PipelineSpec, Sabotage, Still } from "../imaging/protocol.ts";
-import { analysisRate, type Due, isDue, streamsDue } from "../imaging/schedule.ts";
-import { type StreamName, streamNames } from "../imaging/stream-names.ts";
+import type { PipelineSpec, Sabotage, Still } from "../imaging/protocol.ts";
+import { analysisRate, isDue, streamsDue } from "../imaging/schedule.ts";
+import type { StreamName } from "../imaging/stream-names.ts";
 import type { Logger } from "../log.ts";
-import { type AccessUnit, videoClockRate } from "../media/access-unit.ts";
-import { Stream } from "../media/stream.ts";
+import { videoClockRate } from "../media/access-unit.ts";
+import type { Stream } from "../media/stream.ts";
 import { noOverlay, type OsdLine, type Overlay } from "../osd/osd.ts";
 import type { Envelope } from "../provenance/envelope.ts";
 import { exportPolicy } from "../provenance/policy-export.ts";
-import { type Speaker, StillSeal, StreamSeal } from "../provenance/seal.ts";
-import { nalSyntax } from "../provenance/syntax.ts";
+import { type Speaker, StillSeal } from "../provenance/seal.ts";
+import { CameraStreams } from "./camera-streams.ts";
 import { LiveFeed } from "./live-feed.ts";
+import { LoopFeed } from "./loop-feed.ts";
+import type { MovingLens } from "./moving-lens.ts";
 import type { CameraCounters, CameraState } from "./state.ts";
 import { Tally } from "./tally.ts";
 import { Tempo } from "./tempo.ts";
@@ -64,16 +66,6 @@ export interface CameraParts {
 	readonly lens?: MovingLens;
 }
 
-/** A lens that turns and zooms by itself. Times are milliseconds of the monotonic clock. */
-export interface MovingLens {
-	/** What is filmed at `time`; the same object for as long as nothing moves. */
-	viewAt(time: number): View;
-	/** Nobody asks for anything before `time` any more. */
-	settle(time: number): void;
-	/** Scenes are drawn so many times as large as pictures are, each way. */
-	readonly oversize: number;
-}
-
 /**
  * One camera behind its lens, without any socket: it asks for pictures when they are due, from the imaging worker or
  * from a recorded loop, and gives their access units to its streams.
@@ -82,19 +74,13 @@ export class Camera {
 	readonly name: string;
 	readonly config: CameraConfig;
 	readonly clock: Clock;
-	/** A stream whose settings change is replaced by another one. */
-	readonly streams: Readonly<Record<StreamName, Stream>>;
 	readonly counters: CameraCounters;
 	readonly #parts: CameraParts;
 	#spec: PipelineSpec;
-	readonly #streams: Record<StreamName, Stream>;
-	/** Streams whose new settings the worker does not have yet: what still comes of them has the old ones. */
-	readonly #changing = new Map<StreamName, number>();
+	readonly #streams: CameraStreams;
 	readonly #live: LiveFeed;
+	readonly #recorded: LoopFeed;
 	readonly #listeners = new Set<CameraListener>();
-	readonly #needKey = new Set<StreamName>();
-	/** The group that the last picture asked for live belongs to. */
-	readonly #groups = new Map<StreamName, number>();
 	readonly #stills: StillSeal;
 	#policy: MaskPolicy | undefined;
 	#view: View;
@@ -105,9 +91,6 @@ export class Camera {
 	#analysing: boolean;
 	#revision = 0;
 	#state: CameraState = { state: "starting", reason: undefined, detail: undefined };
-	#ticket: LoopTicket | undefined;
-	#loop: Loop | undefined;
-	#playingLoop = false;
 	/** A picture was asked for. */
 	#begun = false;
 	#sabotage: Sabotage | undefined;
@@ -141,16 +124,15 @@ export class Camera {
 			view: this.#view,
 			...(lens && { oversize: lens.oversize }),
 		};
-		this.#streams = {
-			main: this.#createStream("main"),
-			sub: this.#createStream("sub"),
-			mjpeg: this.#createStream("mjpeg"),
-		};
-		this.streams = this.#streams;
+		this.#streams = new CameraStreams(config.name, this.#spec.streams, parts.speaker);
 		this.#live = new LiveFeed(parts.pool, this.#spec, clock, {
 			frame: (request, frame) => this.#filmed(request, frame),
 			dark: (units, reason) => this.#wentDark(units, reason),
-			restarted: () => this.#needKeys(),
+			restarted: () => this.#streams.requestKeys(),
+		});
+		this.#recorded = new LoopFeed(parts.loops, {
+			unavailable: () => void this.#live.open().catch(() => {}), // stopped meanwhile
+			left: () => this.#streams.requestKeys(),
 		});
 	}
 
@@ -202,14 +184,14 @@ export class Camera {
 	}
 
 	get viewers(): number {
-		return streamNames.reduce((sum, name) => sum + this.streams[name].viewers, 0);
+		return this.#streams.viewers;
 	}
 
 	/** How the pictures come about at this moment, and how far the loop is recorded, 0 to 1. */
 	get feed(): { readonly kind: "live" | "loop"; readonly recorded: number } {
 		return {
-			kind: this.#playingLoop ? "loop" : "live",
-			recorded: this.#loop ? 1 : (this.#ticket?.progress() ?? 0),
+			kind: this.#recorded.isPlaying ? "loop" : "live",
+			recorded: this.#recorded.progress,
 		};
 	}
 
@@ -232,10 +214,10 @@ export class Camera {
 				"use plates: balanced",
 			);
 		}
-		this.#dropLoop();
+		this.#recorded.drop();
 		this.#policy = policy;
 		const revision = ++this.#revision;
-		for (const name of streamNames) this.streams[name].require(revision);
+		this.#streams.require(revision);
 		for (const listener of this.#listeners) listener.policyChanged?.();
 		await this.#live.setPolicy(policy, revision);
 		if (revision !== this.#revision) return; // another one holds by now: nothing of this one may begin
@@ -243,9 +225,14 @@ export class Camera {
 		this.#seekLoop();
 	}
 
+	/** Its streams; one whose settings change is replaced by another. */
+	get streams(): Readonly<Record<StreamName, Stream>> {
+		return this.#streams.byName;
+	}
+
 	/** What the streams are coded like. */
 	get video(): CameraConfig["video"] {
-		return this.#spec.streams;
+		return this.#streams.settings;
 	}
 
 	/**
@@ -254,25 +241,22 @@ export class Camera {
 	 * pictures, and no more of them: that is for the caller to see to.
 	 */
 	async setVideo(name: StreamName, settings: VideoConfig): Promise<void> {
-		this.#spec = { ...this.#spec, streams: { ...this.#spec.streams, [name]: settings } };
-		this.#dropLoop();
-		this.#replaceStream(name);
-		this.#changing.set(name, (this.#changing.get(name) ?? 0) + 1);
-		await this.#live.setStreams(this.#spec.streams);
-		const changes = (this.#changing.get(name) ?? 1) - 1;
-		if (changes > 0) this.#changing.set(name, changes);
-		else this.#changing.delete(name);
+		this.#recorded.drop();
+		await this.#streams.change(name, settings, (streams) => {
+			this.#spec = { ...this.#spec, streams };
+			return this.#live.setStreams(streams);
+		});
 		this.#seekLoop();
 	}
 
 	/** Ends every session, as when the camera is rebooted. The streams at the same paths are others. */
 	sendViewersAway(): void {
-		for (const name of streamNames) this.#replaceStream(name);
+		this.#streams.replaceAll();
 	}
 
 	/** The next picture of the stream is a key frame; where a loop is played, the loop's next one has to do. */
 	requestKeyFrame(name: StreamName): void {
-		if (!this.#playingLoop) this.#needKey.add(name);
+		if (!this.#recorded.isPlaying) this.#streams.requestKey(name);
 	}
 
 	/** What a picture shows that is filmed at this moment. */
@@ -319,7 +303,7 @@ export class Camera {
 
 	#show(view: View): void {
 		this.#view = view;
-		this.#dropLoop();
+		this.#recorded.drop();
 		this.#seekLoop();
 		for (const listener of this.#listeners) listener.moved?.();
 	}
@@ -341,15 +325,16 @@ export class Camera {
 	}
 
 	#seekLoop(): void {
-		if (this.#parts.mode === "loop" && this.#policy && this.#isHome && !this.#stopped)
-			this.#acquireLoop(this.#policy);
+		if (this.#parts.mode !== "loop" || !this.#policy || !this.#isHome || this.#stopped) return;
+		const osd = this.#overlay.lines(0);
+		this.#recorded.seek(osd.length > 0 ? { ...this.#spec, osd } : this.#spec, this.#policy);
 	}
 
 	/** The next picture that is filmed is developed like this; those that are held back stay as they are. */
 	setLook(look: Look): void {
 		if (isNeutral(look) && isNeutral(this.#look)) return;
 		this.#look = look;
-		this.#dropLoop();
+		this.#recorded.drop();
 		this.#seekLoop();
 	}
 
@@ -358,7 +343,7 @@ export class Camera {
 		const isSame = overlay.isStill && this.#overlay.isStill && same(overlay.lines(0), this.#overlay.lines(0));
 		this.#overlay = overlay;
 		if (isSame) return;
-		this.#dropLoop();
+		this.#recorded.drop();
 		this.#seekLoop();
 	}
 
@@ -402,47 +387,24 @@ export class Camera {
 	sabotage(sabotage: Sabotage | undefined): void {
 		this.#sabotage = sabotage;
 		this.#live.sabotage(sabotage);
-		for (const name of streamNames) this.streams[name].flush();
-		this.#needKeys();
+		this.#streams.flush();
+		this.#streams.requestKeys();
 	}
 
 	/** While frozen, no access unit is delivered: the streams stall as those of a hung camera do. */
 	freeze(frozen: boolean): void {
 		this.#frozen = frozen;
-		if (!frozen) this.#needKeys();
+		if (!frozen) this.#streams.requestKeys();
 	}
 
 	stop(): void {
 		if (this.#stopped) return;
 		this.#stopped = true;
 		this.#tempo.stop();
-		this.#dropLoop();
+		this.#recorded.drop();
 		this.#live.close();
-		for (const name of streamNames) this.streams[name].end();
+		this.#streams.end();
 		this.#settleStart();
-	}
-
-	#createStream(name: StreamName): Stream {
-		const { codec, width, height, fps } = this.#spec.streams[name];
-		const info = { path: `${this.config.name}/${name}`, codec, width, height, fps };
-		const onDemand = (wanted: boolean) => {
-			if (wanted) this.#needKey.add(name);
-		};
-		if (codec === "mjpeg") return new Stream(info, onDemand); // RFC 2435 carries no comment of a JPEG
-		const seal = new StreamSeal(this.#parts.speaker, nalSyntax[codec]);
-		return new Stream(info, onDemand, (unit) => ({ ...unit, seal: seal.seal(unit.data, unit.key, unit) }));
-	}
-
-	#replaceStream(name: StreamName): void {
-		const before = this.#streams[name];
-		this.#streams[name] = this.#createStream(name);
-		this.#streams[name].require(this.#revision);
-		before.end();
-		this.#needKey.add(name);
-	}
-
-	#needKeys(): void {
-		for (const name of streamNames) this.#needKey.add(name);
 	}
 
 	get #fps(): number {
@@ -458,37 +420,29 @@ export class Camera {
 
 	#indexOf(count: number): number {
 		const position = count + this.#parts.phase;
-		const length = this.#loop?.length ?? Math.floor(this.#live.period * this.#fps);
+		const length = this.#recorded.loop?.length ?? Math.floor(this.#live.period * this.#fps);
 		return Number.isFinite(length) && length > 0 ? position % length : position;
-	}
-
-	#wanted(): StreamName[] {
-		return streamNames.filter((name) => this.streams[name].wanted);
 	}
 
 	/** A loop is entered at a picture where every stream that is watched has a key frame, and left for whatever it does not hold. */
 	#usesLoop(index: number): boolean {
-		const loop = this.#loop;
-		const able = loop !== undefined && this.#sabotage === undefined && !this.streams.mjpeg.wanted;
-		if (able && !this.#playingLoop) {
-			const streams = this.#wanted();
-			this.#playingLoop = streams.every((name) => name !== "mjpeg" && loop.units[name][index]?.key === true);
-			if (this.#playingLoop) this.#live.rest();
-		} else if (!able && this.#playingLoop) {
-			this.#playingLoop = false;
-			this.#needKeys();
-		}
-		return this.#playingLoop;
+		const loop = this.#recorded;
+		const isAble = loop.loop !== undefined && this.#sabotage === undefined && !this.streams.mjpeg.wanted;
+		if (!isAble) loop.leave();
+		else if (!loop.isPlaying && loop.enter(index, this.#streams.watched)) this.#live.rest();
+		return loop.isPlaying;
 	}
 
 	#filmLive(count: number, index: number): void {
-		const streams = this.#frozen ? [] : streamsDue(index, this.#fps, this.#spec.streams, this.#wanted());
+		const streams = this.#frozen
+			? []
+			: streamsDue(index, this.#fps, this.#streams.settings, this.#streams.watched);
 		const analyse = this.#analysing && isDue(count, this.#fps, analysisRate);
 		const watched = streams.length > 0 || this.#sabotage !== undefined;
 		// Its first picture tells whether it works, and the next camera is opened after it.
 		const begins = !this.#begun && this.#parts.mode === "live";
 		if (!watched && !analyse && !begins && !isDue(count, this.#fps, idleRate)) return;
-		if (this.#ticket && this.#isHome && !watched && this.#wanted().length === 0) {
+		if (this.#recorded.isSought && this.#isHome && !watched && this.#streams.watched.length === 0) {
 			this.#awaitLoop();
 			return;
 		}
@@ -496,22 +450,12 @@ export class Camera {
 			sceneTime: index / this.#fps,
 			ticks: this.#tempo.ticksOf(count),
 			...this.#shot(),
-			streams: streams.map((due) => ({ name: due.name, key: this.#isKey(due) })),
+			streams: streams.map((due) => ({ name: due.name, key: this.#streams.isKeyDue(due) })),
 			analyse,
 		});
 		this.#begun ||= made;
-		if (made) for (const due of streams) this.#asked(due);
+		if (made) for (const due of streams) this.#streams.asked(due);
 		else if (this.#state.state !== "starting") this.counters.skippedFrames++;
-	}
-
-	/** Also when the first picture of its group was left out: viewers who lost one before it wait for a key frame. */
-	#isKey({ name, key, group }: Due): boolean {
-		return key || this.#needKey.has(name) || this.#groups.get(name) !== group;
-	}
-
-	#asked({ name, group }: Due): void {
-		this.#needKey.delete(name);
-		this.#groups.set(name, group);
 	}
 
 	/** How a picture that is taken now comes about. */
@@ -524,23 +468,21 @@ export class Camera {
 
 	/** Nobody watches, and the loop is being recorded: once pictures of it are masked, so is what a viewer would get. */
 	#awaitLoop(): void {
-		if (this.#ticket && this.#ticket.progress() > 0) {
+		if (this.#recorded.progress > 0)
 			this.#setState({ state: "masked", reason: undefined, detail: undefined });
-		}
 	}
 
 	#play(count: number, index: number): void {
-		const loop = this.#loop as Loop;
+		const { loop } = this.#recorded;
+		if (!loop) return;
 		const ticks = this.#tempo.ticksOf(count);
 		const takenAt = this.clock.now();
 		for (const name of ["main", "sub"] as const) {
 			const unit = loop.units[name][index];
 			if (!unit || !this.streams[name].wanted || this.#frozen) continue;
-			if (this.#needKey.has(name) && !unit.key) continue;
-			this.#needKey.delete(name);
-			const { codec } = this.#spec.streams[name];
+			if (!this.#streams.canGoOnWith(name, unit)) continue;
 			const passed = { revision: this.#revision, policy: this.#policy?.hash, state: "masked" } as const;
-			this.streams[name].push({ codec, ...unit, ticks, takenAt, ...passed });
+			this.#streams.push(name, { ...unit, ticks, takenAt, ...passed });
 		}
 		this.#tally.countFrame();
 		this.counters.platesCovered += loop.plates[index] ?? 0;
@@ -563,12 +505,12 @@ export class Camera {
 		const state = frame.failure ? "dark" : "masked";
 		const { revision, policy } = frame;
 		for (const { name, data, key } of frame.units) {
-			if (this.#changing.has(name)) continue;
-			const { codec } = this.#spec.streams[name];
-			this.streams[name].push({ codec, data, key, ticks, takenAt, revision, policy, state });
+			if (this.#streams.isChanging(name)) continue;
+			this.#streams.push(name, { data, key, ticks, takenAt, revision, policy, state });
 		}
 		// There was none to record until now.
-		if (this.#state.reason === "source-failed" && !frame.failure && !this.#ticket) this.#seekLoop();
+		if (this.#state.reason === "source-failed" && !frame.failure && !this.#recorded.isSought)
+			this.#seekLoop();
 		const detail = frame.failure === "source-failed" ? this.#live.trouble : undefined;
 		this.#setState({ state, reason: frame.failure, detail });
 		if (frame.observation) this.#observed(frame.observation);
@@ -576,40 +518,32 @@ export class Camera {
 
 	/** The worker gives no picture: viewers get a dark key frame that was coded beforehand, and nothing else meanwhile. */
 	#wentDark(units: Readonly<Partial<Record<StreamName, Uint8Array>>>, reason: FailureCode): void {
-		if (this.#stopped || this.#playingLoop) return;
+		if (this.#stopped || this.#recorded.isPlaying) return;
 		// One tick on: the picture of this moment may have gone out before the worker was lost.
 		const ticks = this.#tempo.ticksOf(this.#tempo.count) + 1;
-		for (const name of this.#wanted()) {
+		const [takenAt, revision, policy] = [this.clock.now(), this.#revision, this.#policy?.hash];
+		for (const name of this.#streams.watched) {
 			const data = units[name];
-			if (!data || this.#frozen || this.#changing.has(name)) continue;
-			const { codec } = this.#spec.streams[name];
-			const unit: AccessUnit = {
-				codec,
-				data,
-				key: true,
-				ticks,
-				takenAt: this.clock.now(),
-				revision: this.#revision,
-				policy: this.#policy?.hash,
-				state: "dark",
-			};
+			if (!data || this.#frozen || this.#streams.isChanging(name)) continue;
 			this.streams[name].flush();
-			this.streams[name].push(unit);
+			this.#streams.push(name, { data, key: true, ticks, takenAt, revision, policy, state: "dark" });
 		}
 		this.#tally.countDark(reason);
 		this.#setState({ state: "dark", reason, detail: undefined });
 	}
 
 	#snapshotFromLoop(name: StreamName): Still | undefined {
-		if (!this.#loop || this.#sabotage || name === "mjpeg") return undefined;
-		let latest: Still | undefined;
-		const now = this.#indexOf(this.#tempo.count);
-		const passed = { revision: this.#revision, policy: this.#policy?.hash, state: "masked" } as const;
-		for (const [index, { [name]: jpeg }] of this.#loop.snapshots) {
-			const takenAt = this.clock.now() - ((now - index) * 1000) / this.#fps;
-			if (index <= now) latest = { jpeg, takenAt, ...passed };
-		}
-		return latest;
+		if (this.#sabotage || name === "mjpeg") return undefined;
+		const latest = this.#recorded.snapshot(name, this.#indexOf(this.#tempo.count));
+		if (!latest) return undefined;
+		const takenAt = this.clock.now() - (latest.age * 1000) / this.#fps;
+		return {
+			jpeg: latest.jpeg,
+			takenAt,
+			revision: this.#revision,
+			policy: this.#policy?.hash,
+			state: "masked",
+		};
 	}
 
 	/** @param since undefined is given for a picture that was asked for before: a worker that is behind has no other */
@@ -627,34 +561,8 @@ export class Camera {
 			still: true,
 		});
 		const still = await this.#live.snapshot(name);
-		if (this.#loop && this.#wanted().length === 0) this.#live.rest();
+		if (this.#recorded.loop && this.#streams.watched.length === 0) this.#live.rest();
 		return still && still.takenAt >= since ? still : undefined;
-	}
-
-	#acquireLoop(policy: MaskPolicy): void {
-		const before = this.#ticket;
-		const osd = this.#overlay.lines(0);
-		const spec = osd.length > 0 ? { ...this.#spec, osd } : this.#spec;
-		const ticket = this.#parts.loops.acquire(spec, policy);
-		before?.release(); // after that: when both are for the same loop, it is kept
-		this.#ticket = ticket;
-		void ticket.loop.then((loop) => {
-			if (this.#ticket !== ticket) return;
-			this.#loop = loop;
-			if (loop) return;
-			// There is none to wait for: from now on the camera films live.
-			ticket.release();
-			this.#ticket = undefined;
-			this.#live.open().catch(() => {}); // stopped meanwhile
-		});
-	}
-
-	#dropLoop(): void {
-		this.#ticket?.release();
-		this.#ticket = undefined;
-		this.#loop = undefined;
-		if (this.#playingLoop) this.#needKeys();
-		this.#playingLoop = false;
 	}
 
 	#observed(observation: Observation): void {

@@ -1,5 +1,5 @@
 import type { View } from "../../../masks/project.ts";
-import type { MovingLens } from "../camera.ts";
+import type { MovingLens } from "../moving-lens.ts";
 import { type AxisRange, type AxisState, atRest, isMoving, step, stepped } from "./axis.ts";
 import { guardAt, type Mounting, magnification, oversize, type Pose, towards, viewAt } from "./optics.ts";
 
