@@ -16,8 +16,14 @@ import type { StreamName, StreamSettings } from "./stream-names.ts";
 /** A camera waits for at most this many pictures: when the worker is behind, the next ones are not filmed at all. */
 const maxPending = 2;
 
-/** A worker that owes an answer for this long is taken for lost, in milliseconds. */
+/** A worker that owes a picture for this long is taken for lost, in milliseconds. */
 export const workerDeadline = 5_000;
+
+/**
+ * A worker that is to open a camera and says nothing at all for this long is, too, in milliseconds. Opening takes seconds, and
+ * minutes where many cameras of a worker that was lost are opened one after another, but each of them says so when it is open.
+ */
+export const openingDeadline = 60_000;
 
 export interface Opened {
 	readonly period: number;
@@ -55,7 +61,12 @@ export class ImagingChannel {
 	#pending: number[] = [];
 	#calls = 0;
 	#opening:
-		| { readonly resolve: (opened: Opened) => void; readonly reject: (error: Error) => void }
+		| {
+				/** Monotonic time at which the worker was asked. */
+				readonly since: number;
+				readonly resolve: (opened: Opened) => void;
+				readonly reject: (error: Error) => void;
+		  }
 		| undefined;
 	readonly #policyWaiters = new Map<number, () => void>();
 	/** In the order in which they were asked for. */
@@ -78,6 +89,7 @@ export class ImagingChannel {
 		const before = this.#opening; // of a worker that was lost meanwhile: it waits for this one
 		return new Promise((resolve, reject) => {
 			this.#opening = {
+				since: this.#clock.monotonic(),
 				resolve: (opened) => {
 					before?.resolve(opened);
 					resolve(opened);
@@ -154,9 +166,14 @@ export class ImagingChannel {
 		this.#settleChanges();
 	}
 
-	/** True when the worker has owed this camera a picture for longer than it may; the time until it has opened it does not count. */
-	isOverdue(): boolean {
-		if (this.#opening) return false;
+	/**
+	 * True when the worker has owed this camera a picture for longer than it may, or was to open it and has been silent for too long.
+	 *
+	 * @param heard monotonic time of the last that the worker said, to whichever camera
+	 */
+	isOverdue(heard: number): boolean {
+		if (this.#opening)
+			return this.#clock.monotonic() - Math.max(this.#opening.since, heard) > openingDeadline;
 		const oldest = this.#pending[0];
 		return oldest !== undefined && this.#clock.monotonic() - oldest > workerDeadline;
 	}

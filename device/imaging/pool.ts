@@ -21,8 +21,10 @@ interface Desk {
 	worker: ImagingWorker;
 	/** Its worker is gone or given up, and the next one is not there yet. */
 	isVacant: boolean;
-	/** Monotonic time of its start, and how often in a row it died young. */
+	/** Monotonic times of its start, and of the last that it said. */
 	since: number;
+	heard: number;
+	/** How often in a row it died young. */
 	deaths: number;
 	readonly channels: Map<number, ImagingChannel>;
 	readonly jobs: Set<number>;
@@ -151,6 +153,7 @@ export class ImagingPool {
 			worker: this.#start(),
 			isVacant: false,
 			since: this.#clock.monotonic(),
+			heard: this.#clock.monotonic(),
 			deaths: 0,
 			channels: new Map(),
 			jobs: new Set(),
@@ -177,6 +180,7 @@ export class ImagingPool {
 	}
 
 	#receive(desk: Desk, message: FromWorker): void {
+		desk.heard = this.#clock.monotonic();
 		if (message.type === "recording") {
 			this.#recordings.get(message.job)?.progress(message.done, message.of);
 		} else if (message.type === "recorded") {
@@ -233,14 +237,15 @@ export class ImagingPool {
 	}
 
 	/**
-	 * Gives up a worker that owes a camera a picture for too long: what follows is the same as when it dies by itself, and does not
+	 * Gives up a worker that owes a camera a picture for too long, or hangs as it opens one: what follows is the same as when it dies by itself, and does not
 	 * wait until it does. A thread that hangs in a native call cannot be ended.
 	 */
 	#watch(): void {
 		this.#stopWatch = this.#clock.after(workerDeadline / 5, () => {
 			for (const desk of this.#desks) {
-				if (desk.isVacant || ![...desk.channels.values()].some((channel) => channel.isOverdue())) continue;
-				const { worker } = desk;
+				const { worker, heard } = desk;
+				if (desk.isVacant || ![...desk.channels.values()].some((channel) => channel.isOverdue(heard)))
+					continue;
 				this.#replace(desk, worker);
 				void worker.terminate();
 			}

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { VirtualClock } from "../../../device/clock.ts";
-import { type ChannelEvents, workerDeadline } from "../../../device/imaging/channel.ts";
+import { type ChannelEvents, openingDeadline, workerDeadline } from "../../../device/imaging/channel.ts";
 import type { FrameRequest } from "../../../device/imaging/pipeline.ts";
 import { ImagingPool } from "../../../device/imaging/pool.ts";
 import type { FromWorker, PipelineSpec, ToWorker } from "../../../device/imaging/protocol.ts";
@@ -123,6 +123,29 @@ describe("a worker that hangs, and cannot be ended", () => {
 		expect(workers).toHaveLength(2);
 		clock.advance(workerDeadline / 5 + 1);
 		expect(told).toEqual(["lost", "recovered", "lost"]);
+	});
+
+	it("is taken for lost when it is silent for a minute as it opens a camera, and not while it opens others", async () => {
+		const { channel, clock, pool, told, worker, workers } = await filming();
+		worker(0).isSlow = true;
+		const stuck = pool.open({} as PipelineSpec, {
+			frame: () => {},
+			failed: () => {},
+			lost: () => told.push("the new one lost"),
+			recovered: () => {},
+		});
+		clock.advance(openingDeadline / 2); // the first camera has no picture, and keeps the next one waiting for a while
+		await vi.waitFor(() => expect(worker(0).posted.filter(({ type }) => type === "open")).toHaveLength(2));
+		clock.advance(openingDeadline - 1);
+		worker(0).say({ type: "policy-set", id: channel.id, revision: 2 });
+		clock.advance(openingDeadline - 1);
+		expect([told, workers.length]).toEqual([[], 1]);
+		clock.advance(workerDeadline / 5 + 1);
+		expect(told).toEqual(["lost", "the new one lost"]);
+		expect(worker(0).terminated).toBe(1);
+		clock.advance(1_000);
+		expect(workers).toHaveLength(2);
+		expect((await stuck).opened.period).toBe(opened.period);
 	});
 
 	it("keeps nobody waiting for a loop that it was asked for after its end", async () => {
