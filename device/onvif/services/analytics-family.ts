@@ -1,8 +1,8 @@
 import { AnalyticsRefused } from "../../camera/analytics/analytics-refused.ts";
+import { checkAnsweredFor } from "../analytics/answered-for.ts";
 import { configDescription, configOptions, writeConfig } from "../analytics/config-type.ts";
 import type { Family } from "../analytics/families.ts";
 import { configsOf, readChanged, readNew, typeNamed } from "../analytics/read-config.ts";
-import { checkSwitchedOn } from "../analytics/switched-on.ts";
 import type { Call } from "../service.ts";
 import { optionalArgument } from "../soap/arguments.ts";
 import type { XmlElement } from "../soap/element.ts";
@@ -33,12 +33,13 @@ export function created<T extends Item>(call: Call, family: Family<T>): undefine
 	const { camera, request } = call;
 	checkAnalyticsToken(request);
 	const items = configsOf(request, family).map((found) => readNew(family, found));
-	checkSwitchedOn(call, family.items(camera), items);
+	checkAnsweredFor(call, family.items(camera), items);
 	refusable(family, () => family.create(camera, items));
 }
 
 /** Several changes of one are made one after the other. What is not changed goes on as it is. */
-export function changed<T extends Item>({ camera, request }: Call, family: Family<T>): undefined {
+export function changed<T extends Item>(call: Call, family: Family<T>): undefined {
+	const { camera, request } = call;
 	checkAnalyticsToken(request);
 	const before = family.items(camera);
 	const changes = configsOf(request, family).reduce((made: ReadonlyMap<string, T>, found) => {
@@ -46,6 +47,7 @@ export function changed<T extends Item>({ camera, request }: Call, family: Famil
 		const item = readChanged(family, found, known);
 		return new Map(made).set(item.name, item);
 	}, new Map());
+	checkAnsweredFor(call, before, [...changes.values()]);
 	refusable(family, () => family.change(camera, [...changes.values()]));
 }
 

@@ -1,9 +1,9 @@
 import { analyticsToken } from "../../camera/analytics/analytics-desk.ts";
 import { AnalyticsRefused } from "../../camera/analytics/analytics-refused.ts";
+import { checkAnsweredFor } from "../analytics/answered-for.ts";
 import { writeConfig } from "../analytics/config-type.ts";
 import { moduleFamily, ruleFamily } from "../analytics/families.ts";
 import { configsOf, readNew } from "../analytics/read-config.ts";
-import { checkSwitchedOn } from "../analytics/switched-on.ts";
 import type { OnvifCamera } from "../model.ts";
 import type { Call } from "../service.ts";
 import { optionalArgument, tokenArgument } from "../soap/arguments.ts";
@@ -70,7 +70,7 @@ export function replaceAnalytics(call: Call, found: XmlElement): void {
 	try {
 		const modules = list("AnalyticsEngineConfiguration", moduleFamily);
 		const rules = list("RuleEngineConfiguration", ruleFamily);
-		checkSwitchedOn(call, [...analytics.rules, ...analytics.modules], [...rules, ...modules]);
+		checkAnsweredFor(call, [...analytics.rules, ...analytics.modules], [...rules, ...modules]);
 		analytics.replace(name, rules, modules);
 	} catch (error) {
 		if (error instanceof AnalyticsRefused) throw invalidArgVal("ConfigModify", error.message);

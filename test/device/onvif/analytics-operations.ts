@@ -19,7 +19,8 @@ const needsConfiguration = [
 
 const parameters = (inner: string) =>
 	`<tt:Parameters xmlns:tt="${tt}" xmlns:axt="${axt}">${inner}</tt:Parameters>`;
-const simple = (name: string, value: string) => `<tt:SimpleItem Name="${name}" Value="${value}"/>`;
+export const simple = (name: string, value: string): string =>
+	`<tt:SimpleItem Name="${name}" Value="${value}"/>`;
 const complex = (name: string, value: string) => `<tt:ElementItem Name="${name}">${value}</tt:ElementItem>`;
 /** tt:Polygon of `x,y` pairs. */
 const polygon = (pairs: string) =>
@@ -27,7 +28,7 @@ const polygon = (pairs: string) =>
 const config = (element: string, name: string, type: string, inner = "") =>
 	`<${element} Name="${name}" Type="${type}" xmlns:tt="${tt}" xmlns:pan="${pan}">${parameters(inner)}</${element}>`;
 
-const rule = (name: string, type: string, inner = ""): string => config("Rule", name, type, inner);
+export const rule = (name: string, type: string, inner = ""): string => config("Rule", name, type, inner);
 export const module = (name: string, type: string, inner = ""): string =>
 	config("AnalyticsModule", name, type, inner);
 /** A motion region; without a polygon, all of the picture. */
@@ -49,7 +50,7 @@ const tampering = (name: string, mode: string, more = ""): string =>
 	rule(name, "tt:TamperingDetection", simple("Mode", mode) + more);
 
 /** tt:Polyline of `x,y` pairs. */
-const segments = (pairs: string) =>
+export const segments = (pairs: string): string =>
 	complex("Segments", polygon(pairs).replaceAll("tt:Polygon", "tt:Polyline"));
 const field = (pairs: string) => complex("Field", polygon(pairs));
 const forSafety = simple("Purpose", "crowd-safety") + simple("LegalBasis", "public-task");
