@@ -101,8 +101,9 @@ export class Analytics {
 		const heads = people.look(shift, forgot, elapsed);
 		const found = sightings(heads, cells, background.front, perspective);
 		tracker.look(background, cells, found, settled.hidden, elapsed, ticks / ticksPerSecond);
-		settled.look(background, cells, perspective, tracker.tracks, (cell) => tracker.ownerAt(cell), elapsed);
 		const { tracks } = tracker;
+		const ownerAt = (cell: number) => tracker.ownerAt(cell);
+		settled.look({ background, cells, perspective, tracks, ownerAt, elapsed });
 		this.#nextTrack = tracker.nextId;
 		const scale = { across: cells.across, down: cells.down };
 		return {

@@ -1,5 +1,6 @@
 import type { Background } from "./background.ts";
 import type { CellBox } from "./blobs.ts";
+import type { Cells } from "./cells.ts";
 
 /** Of a group's columns, the part above which there may be what hides. */
 const cutPart = 0.3;
@@ -44,6 +45,16 @@ export function edgeOf(
 			steps++;
 		}
 	return steps === 0 ? 0 : sum / steps;
+}
+
+/** The edge that the background has there is not in the picture. @param times as high it is at least */
+export function isGone(
+	cells: readonly number[],
+	{ level }: Background,
+	{ columns, luma, blind }: Cells,
+	times: number,
+): boolean {
+	return edgeOf(cells, columns, level, blind) > times * edgeOf(cells, columns, luma, blind);
 }
 
 /** A mask, or what else hides, is above many of their columns: they may be what shows of somebody who stands behind that. */

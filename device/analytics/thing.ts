@@ -1,4 +1,5 @@
 import type { CellBox } from "./blobs.ts";
+import { lighter } from "./cell-group.ts";
 import type { Perspective } from "./perspective.ts";
 
 /** Of a person's height and width there, the most that a thing has: what is larger is somebody, or furniture. */
@@ -6,6 +7,18 @@ const largest = { tall: 0.62, wide: 0.9 } as const;
 
 /** Cells that it has at least. */
 export const leastCells = 4;
+
+/** Seconds for which a cell has to show the same to belong to something that was put down or taken away. */
+export const lying = 2;
+
+/** Seconds for which a place has to look different before that is what it looks like: somebody may still stand there. */
+export const convincing = 6;
+
+/** How many times as long all has to be seen of a thing where somebody is. */
+export const doubtful = 4;
+
+/** Luma steps by which a cell shows something else. */
+const another = 12;
 
 /** Seconds for which a thing has to be seen by itself, all in all. */
 const believed = 0.5;
@@ -49,6 +62,16 @@ export function standing(cells: readonly number[], columns: number): { x: number
 /** It was seen by itself for long enough. */
 export function isSure({ alone }: Thing): boolean {
 	return alone >= believed;
+}
+
+/** One of its cells shows something else. @param index of the cell */
+export function isOther(
+	{ cells, looks }: Patch,
+	index: number,
+	luma: Float32Array,
+	level: Float32Array,
+): boolean {
+	return Math.abs(lighter(cells[index] as number, luma, level) - (looks[index] as number)) > another;
 }
 
 /** The edges of both. */

@@ -18,6 +18,11 @@ export function isStanding(track: Track): boolean {
 	return !track.confirmed || track.speed < strolling;
 }
 
+/** Their head was seen, and they stay where they are. */
+export function isOfWhoStands(owner: Track | undefined): boolean {
+	return owner !== undefined && isSomebody(owner) && isStanding(owner);
+}
+
 /** Most of it is where somebody is: it may be a foot of theirs, or what they lean on. Once they have gone, it is seen. */
 export function isAt(track: Track, { left, right, top, bottom }: CellBox, perspective: Perspective): boolean {
 	// What was never seen to ride or drive may be the thing itself.

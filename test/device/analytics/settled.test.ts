@@ -111,7 +111,8 @@ function settledWith(
 	return [...times(10, () => first), ...boxes].map((some, look) => {
 		cells.load(picture(some, masks), width);
 		background.look(0.2);
-		settled.look(background, cells, perspective, tracks(look - 10), () => undefined, 0.2);
+		const ownerAt = () => undefined;
+		settled.look({ background, cells, perspective, tracks: tracks(look - 10), ownerAt, elapsed: 0.2 });
 		each(background);
 		return settled.things;
 	});

@@ -1,0 +1,82 @@
+import { boxOf, isCutAbove, isGone, showing, together } from "./cell-group.ts";
+import type { Look } from "./look.ts";
+import { seenPart } from "./patches.ts";
+import {
+	convincing,
+	doubtful,
+	isOther,
+	isShade,
+	isSmall,
+	isSure,
+	isTooSmall,
+	mostCells,
+	type Thing,
+} from "./thing.ts";
+import { isBefore, isNear, isSomebody } from "./whereabouts.ts";
+
+/** How many times as high an edge of the background has to be as the picture's for it to be plain that what had it is gone, whoever stands beside it. */
+export const revealed = 3;
+
+/** A thing with what this look says of whether it is one by itself: what is a part of somebody never is. */
+export function isolated(thing: Thing, look: Look): Thing {
+	const { background, cells, perspective, tracks, elapsed } = look;
+	// Where the background is seen again, it is not seen itself.
+	if (thing.bare || thing.missing > 0) return thing;
+	if (isSure(thing) || isTooSmall(thing, perspective)) return thing;
+	const isPlain =
+		thing.kind === "removed" && thing.since >= convincing && showing(thing.cells, background) >= seenPart;
+	if (isPlain && isGone(thing.cells, background, cells, revealed))
+		return { ...thing, alone: thing.alone + elapsed };
+	// Who stands beside it all the while hangs together with it.
+	if (!isAlone(thing, look) || isBefore(tracks, thing, perspective))
+		return thing.since >= convincing && isApart(thing, look)
+			? { ...thing, alone: thing.alone + elapsed / doubtful }
+			: thing;
+	if (
+		isShade(thing.cells, cells.luma, background.level) &&
+		tracks.some((track) => isNear(track, thing, perspective))
+	)
+		return thing;
+	return { ...thing, alone: thing.alone + elapsed };
+}
+
+/** What hangs together with it in the picture is no larger than a thing. */
+function isAlone(thing: Thing, look: Look): boolean {
+	const shown = shownOf(thing, look);
+	if (shown.length < 0.5 * thing.cells.length) return false;
+	return compact(shown, thing, look, () => false) !== undefined;
+}
+
+/** As much of it as makes a thing is beside the bodies of all who are known, has none above it, and is no shadow of theirs. */
+function isApart(thing: Thing, look: Look): boolean {
+	const { background, cells, perspective, tracks } = look;
+	const people = tracks.filter(isSomebody);
+	const isTheirs = (cell: number) => isBefore(people, boxOf([cell], cells.columns), perspective);
+	const free = shownOf(thing, look).filter((cell) => background.front[cell] === 1 && !isTheirs(cell));
+	if (isTooSmall({ ...thing, cells: free }, perspective)) return false;
+	if (isShade(free, cells.luma, background.level)) return false;
+	const all = compact(free, thing, look, isTheirs);
+	// Somebody may stand behind a body as behind a mask.
+	const hides = (cell: number) => cells.blind[cell] === 1 || (background.front[cell] === 1 && isTheirs(cell));
+	return all !== undefined && !isCutAbove(all, cells.columns, hides);
+}
+
+/** What hangs together with some cells, unless it is larger than a thing. @param isTheirs what is left out */
+function compact(
+	shown: readonly number[],
+	{ cells: own, bottom }: Thing,
+	{ background: { front }, cells: { columns, rows }, perspective }: Look,
+	isTheirs: (cell: number) => boolean,
+): number[] | undefined {
+	const most = Math.max(2 * own.length, mostCells(bottom, perspective));
+	const isOpen = (cell: number) => front[cell] === 1 && !isTheirs(cell);
+	const all = together(shown, columns, rows, most, isOpen);
+	return all && isSmall(boxOf(all, columns), perspective) ? all : undefined;
+}
+
+/** Those of its cells that look as it does. */
+function shownOf(thing: Thing, { background, cells: { luma } }: Look): number[] {
+	return thing.cells.filter(
+		(cell, index) => background.lying[cell] === 1 && !isOther(thing, index, luma, background.level),
+	);
+}

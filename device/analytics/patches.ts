@@ -1,0 +1,64 @@
+import { type Blob, Blobs } from "./blobs.ts";
+import { boxOf, lighter, showing } from "./cell-group.ts";
+import type { Look } from "./look.ts";
+import { isSure, type Patch, type Thing } from "./thing.ts";
+import { isOfWhoStands } from "./whereabouts.ts";
+
+/** Of the cells of what lies, the part in which it has to be seen in a look. */
+export const seenPart = 0.75;
+
+/** Finds what lies there and is not known yet. Memory is taken once, at the start. */
+export class Patches {
+	readonly #blobs: Blobs;
+	readonly #open: Uint8Array;
+	readonly #rough: Uint8Array;
+
+	constructor(columns: number, rows: number) {
+		this.#blobs = new Blobs(columns, rows);
+		this.#open = new Uint8Array(columns * rows);
+		this.#rough = new Uint8Array(columns * rows);
+	}
+
+	/** Those that show themselves in this look, each as it is when it is asked for: what somebody passes before is looked at once they have passed. */
+	*find(look: Look, known: readonly Thing[]): Generator<Patch> {
+		this.#mark(look, known);
+		for (const blob of this.#blobs.find(this.#open, 1)) {
+			const patch = this.#patchOf(blob, look);
+			if (showing(patch.cells, look.background) >= seenPart) yield patch;
+		}
+	}
+
+	/** What belongs to those who stand there is theirs, and what is thinner than two cells hangs together with nothing. */
+	#mark({ background, cells: { columns }, ownerAt }: Look, known: readonly Thing[]): void {
+		const [open, rough] = [this.#open, this.#rough];
+		rough.set(background.lying);
+		for (const thing of known)
+			if (isSure(thing) && !thing.bare) for (const cell of thing.cells) rough[cell] = 0;
+		for (let cell = rough.indexOf(1); cell >= 0; cell = rough.indexOf(1, cell + 1))
+			if (isOfWhoStands(ownerAt(cell))) rough[cell] = 0;
+		open.fill(0);
+		for (let cell = rough.indexOf(1); cell >= 0; cell = rough.indexOf(1, cell + 1)) {
+			const [beside, below] = [cell + 1, cell + columns];
+			if (beside % columns === 0 || rough[beside] !== 1 || rough[below] !== 1 || rough[below + 1] !== 1)
+				continue;
+			open[cell] = open[beside] = open[below] = open[below + 1] = 1;
+		}
+	}
+
+	#patchOf(
+		{ mark, left, top, right, bottom }: Blob,
+		{ background: { level, front }, cells: { luma, columns } }: Look,
+	): Patch {
+		const cells: number[] = [];
+		for (let row = top; row < bottom; row++)
+			for (let column = left; column < right; column++) {
+				const cell = row * columns + column;
+				if (this.#blobs.marks[cell] === mark) cells.push(cell);
+			}
+		// The shadow that falls beside it from somebody is darker than the ground where it is lighter, and no part of it.
+		const sign = Math.sign(cells.reduce((sum, cell) => sum + lighter(cell, luma, level), 0));
+		const own = cells.filter((cell) => front[cell] === 1 || sign * lighter(cell, luma, level) > 0);
+		const looks = own.map((cell) => lighter(cell, luma, level));
+		return { ...boxOf(own, columns), cells: own, looks };
+	}
+}

@@ -1,0 +1,87 @@
+import type { Background } from "./background.ts";
+import { boxOf } from "./cell-group.ts";
+import type { Look } from "./look.ts";
+import type { Thing } from "./thing.ts";
+import { isAt, isSomebody } from "./whereabouts.ts";
+
+/** Seconds after which somebody who does not stir, with a head or without one that anybody knows, or a thing, is a part of the place. */
+const absorption = { heads: 300, people: 60, things: 600, shadows: 300 } as const;
+
+/** Of a place's cells, the part that may show what was there but for a while. */
+const passingPart = 0.4;
+
+/** Seconds within which all of a thing comes to be seen, where nobody hides it: not all of its cells settle at once. */
+const growing = 4;
+
+/** What has come to belong to the place, and for how long the rest of it has been hidden. */
+export class Place {
+	/** 1 where the background shows what came later and was no thing, such as somebody who stood there for minutes: it goes again. */
+	readonly #passing: Uint8Array;
+	/** Seconds for which each cell has not shown the background. */
+	readonly #hidden: Float32Array;
+
+	constructor(cells: number) {
+		this.#passing = new Uint8Array(cells);
+		this.#hidden = new Float32Array(cells);
+	}
+
+	/**
+	 * Marks what lies there.
+	 * @param lying seconds for which it has
+	 * @returns the cells that may belong to the place by now
+	 */
+	look(background: Background, lying: number, elapsed: number): Int32Array {
+		const longStill = background.markStill(lying, absorption.people);
+		for (let cell = 0; cell < this.#hidden.length; cell++)
+			this.#hidden[cell] =
+				background.front[cell] === 1 || background.lying[cell] === 1
+					? (this.#hidden[cell] as number) + elapsed
+					: 0;
+		return longStill;
+	}
+
+	/** Most of some cells have not shown the background for so many seconds: what is found there now may have been there since. */
+	wasHidden(cells: readonly number[], seconds: number): boolean {
+		const hidden = cells.filter((cell) => (this.#hidden[cell] as number) >= seconds - growing);
+		return hidden.length > 0.5 * cells.length;
+	}
+
+	/** Many of some cells show what was no thing, and goes again. */
+	isPassing(cells: readonly number[]): boolean {
+		return cells.filter((cell) => this.#passing[cell] === 1).length > passingPart * cells.length;
+	}
+
+	/** The place as it is without whoever or whatever was there. */
+	uncover(background: Background, cells: readonly number[]): void {
+		for (const cell of cells) {
+			background.absorb(cell);
+			// Should that be wrong, it is found out when it changes again.
+			this.#passing[cell] = 1;
+		}
+	}
+
+	/** What has been there for long enough belongs to it. @param cells that have shown the same for long */
+	absorb(cells: Int32Array, known: readonly Thing[], look: Look): void {
+		if (cells.length === 0) return;
+		const { background } = look;
+		const things = new Set(known.flatMap(({ bare, cells }) => (bare ? [] : cells)));
+		for (const cell of cells) {
+			const isThing = things.has(cell);
+			const limit = isThing ? absorption.things : patience(cell, look);
+			if ((background.still[cell] as number) < limit) continue;
+			background.absorb(cell);
+			this.#passing[cell] = isThing ? 0 : 1;
+		}
+	}
+}
+
+function patience(cell: number, { background, cells, tracks, perspective, ownerAt }: Look): number {
+	if (background.front[cell] === 0) return absorption.shadows;
+	const owner = ownerAt(cell);
+	if (owner) return isSomebody(owner) ? absorption.heads : absorption.people;
+	const box = boxOf([cell], cells.columns);
+	// The rim of somebody is theirs.
+	return tracks.some((track) => isSomebody(track) && isAt(track, box, perspective))
+		? absorption.heads
+		: absorption.people;
+}
