@@ -1,22 +1,20 @@
 import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
-import { type IClientOptions, MqttClient } from "mqtt";
 import { type Clock, systemClock } from "../../device/clock.ts";
 import { type Logger, silentLogger } from "../../device/log.ts";
 import { PublicDiscovery } from "../../masks/sanitise/discovery.ts";
 import { PublicEvent, project } from "../../masks/sanitise/public-event.ts";
 import type { PublicFrame } from "../../masks/sanitise/public-frame.ts";
 import { brokerOfAnnouncer, brokerOfPublisher } from "../gate.ts";
-import { retryDelay } from "./backoff.ts";
-import { type BrokerEndpoint, endpointLabel } from "./endpoint.ts";
+import { Connection, type ConnectionLimits } from "./connection.ts";
+import type { BrokerEndpoint } from "./endpoint.ts";
 import { EventJournal, type Journal } from "./event-journal.ts";
 import { Outbox } from "./outbox.ts";
 import { isOwnWordTopic } from "./own-words.ts";
 import { type Delivery, type Route, rankOf } from "./route.ts";
 import { States } from "./states.ts";
-import { openTransport } from "./transport.ts";
 
-export interface PublisherLimits {
+export interface PublisherLimits extends ConnectionLimits {
 	/** QoS 1 messages that wait for the broker, and their bytes together. */
 	readonly queued: number;
 	readonly queuedBytes: number;
@@ -30,12 +28,6 @@ export interface PublisherLimits {
 	readonly telling: number;
 	/** Retained states that are told again after a reconnection. A camera with all the rules that it may have is well below. */
 	readonly states: number;
-	/** Milliseconds that `close` may take. */
-	readonly closeTime: number;
-	/** Seconds without a packet after which the broker declares the camera lost, give or take half (MQTT 3.1.1 §3.1.2.10). */
-	readonly keepAlive: number;
-	/** Milliseconds that an attempt to connect may take. */
-	readonly connectTime: number;
 }
 
 const defaultLimits: PublisherLimits = {
@@ -108,42 +100,19 @@ function payloadOf(event: PublicEvent): Buffer {
 	return Buffer.from(PublicEvent.bytesOf(event));
 }
 
-/** CONNACK return codes (MQTT 3.1.1 §3.2.2.3). */
-const refusals = [
-	"accepted",
-	"it does not speak MQTT 3.1.1",
-	"the client identifier is refused",
-	"the server is unavailable",
-	"the user name or password is wrong",
-	"not authorised",
-];
-
-/** What an error says may hold a URL, so only its code is told: a system's or TLS's word, or what CONNACK's number means. */
-function reasonOf(error: Error): string {
-	const code = "code" in error ? error.code : undefined;
-	if (typeof code === "number") return `refused: ${refusals[code] ?? code}`;
-	if (typeof code === "string") return code;
-	// mqtt.js has no code for a broker that says nothing, and for one that speaks something else.
-	return error.message === "connack timeout" ? "MQTT_SILENT" : "MQTT_ANSWER";
-}
-
 /**
  * One camera's way to a broker, embedded or not. It takes genuine PublicEvents and PublicFrames and nothing else. It has a
  * connection of its own, as the will that says `offline` for the camera belongs to a connection.
  *
- * Each attempt to connect is a fresh client; what is not acknowledged waits here and is sent again, so that every event of
- * QoS 1 or 2 that fits the bound arrives at least once and in order.
+ * What is not acknowledged waits here and is sent again over the next connection, so that every event of QoS 1 or 2 that fits the
+ * bound arrives at least once and in order.
  */
 export class Publisher {
-	readonly #endpoint: BrokerEndpoint;
-	readonly #connect: PublisherOptions["connect"];
-	readonly #clientId: string;
+	readonly #connection: Connection;
 	readonly #limits: PublisherLimits;
 	readonly #clock: Clock;
 	readonly #log: Logger;
-	readonly #random: (bytes: number) => Uint8Array;
 	readonly #onState: (connected: boolean) => void;
-	readonly #onTrouble: (reason: string) => void;
 	readonly #onSent: (what: string, bytes: number) => void;
 	readonly #route: Route;
 	readonly #frames: PublisherOptions["frames"];
@@ -158,12 +127,7 @@ export class Publisher {
 	#isTelling = false;
 	/** Called when nothing waits any more, or cannot go for want of a connection. */
 	#settled: (() => void) | undefined;
-	#client: MqttClient | undefined;
-	#connected = false;
 	#unsent = 0;
-	#failures = 0;
-	#reason = "";
-	#cancelRetry: () => void = () => {};
 	#closing: Promise<void> | undefined;
 
 	/** What waited when the process ended is sent first. */
@@ -171,17 +135,28 @@ export class Publisher {
 		this.#limits = { ...defaultLimits, ...options.limits };
 		this.#clock = options.clock ?? systemClock;
 		this.#log = options.log ?? silentLogger;
-		this.#random = options.random ?? randomBytes;
 		this.#onState = options.onState ?? (() => {});
-		this.#onTrouble = options.onTrouble ?? (() => {});
 		this.#onSent = options.onSent ?? (() => {});
 		this.#route = options.route;
 		this.#frames = options.frames;
 		this.#announcing = options.announcing;
-		this.#endpoint = options.endpoint;
-		this.#connect = options.connect;
-		// 23 letters and digits: what every broker has to accept [MQTT-3.1.3-5].
-		this.#clientId = `persienne${Buffer.from(this.#random(7)).toString("hex")}`;
+		this.#connection = new Connection({
+			endpoint: options.endpoint,
+			connect: options.connect,
+			sender: options.announcing ? brokerOfAnnouncer : brokerOfPublisher,
+			will: () => this.#will(),
+			limits: this.#limits,
+			clock: this.#clock,
+			log: this.#log,
+			random: options.random ?? randomBytes,
+			events: {
+				opening: () => this.#expire(),
+				up: () => this.#up(),
+				down: (wasUp) => this.#down(wasUp),
+				trouble: options.onTrouble ?? (() => {}),
+				heard: (topic, payload) => this.#heard(topic, payload),
+			},
+		});
 		this.#outbox = new Outbox(this.#limits.queued, this.#limits.queuedBytes, this.#limits.inflight);
 		this.#states = new States(this.#limits.states, this.#limits.telling);
 		this.#journal = options.journal && new EventJournal(options.journal);
@@ -193,16 +168,16 @@ export class Publisher {
 
 	/** Connects, and keeps connecting whenever the connection is lost. */
 	start(): void {
-		if (!this.#client && !this.#closing) this.#open();
+		this.#connection.open();
 	}
 
 	get state(): PublisherState {
-		if (this.#connected) return "Connected";
-		return this.#client && !this.#closing ? "Connecting" : "Offline";
+		if (this.#connection.isUp) return "Connected";
+		return this.#connection.isTried && !this.#closing ? "Connecting" : "Offline";
 	}
 
 	stats(): PublisherStats {
-		return { ...this.#counters, connected: this.#connected, queued: this.#waiting };
+		return { ...this.#counters, connected: this.#connection.isUp, queued: this.#waiting };
 	}
 
 	/**
@@ -244,7 +219,7 @@ export class Publisher {
 
 	/** What there is to announce has changed, or somebody wants to hear it. While it is under way it waits, and is told once then. */
 	announce(): void {
-		if (!this.#announcing || !this.#connected || this.#closing) return;
+		if (!this.#announcing || !this.#connection.isUp || this.#closing) return;
 		if (this.#announcement !== "told") {
 			// Others may ask at any rate, and the broker acknowledge at none: nothing may pile up here.
 			this.#announcement = "outdated";
@@ -254,10 +229,9 @@ export class Publisher {
 		if (!discovery) return;
 		const payload = Buffer.from(PublicDiscovery.bytesOf(discovery));
 		const { topic } = this.#announcing;
-		const client = this.#client;
 		this.#announcement = "under way";
-		this.#send({ topic, qos: 1, retain: true, again: false }, payload, "discovery", () => {
-			if (client === this.#client) this.#announced();
+		this.#send({ topic, qos: 1, retain: true, again: false }, payload, "discovery", (isCurrent) => {
+			if (isCurrent) this.#announced();
 		});
 	}
 
@@ -269,7 +243,7 @@ export class Publisher {
 
 	/** True while frames have somewhere to go. */
 	get wantsFrames(): boolean {
-		return this.#connected && this.#frames !== undefined;
+		return this.#connection.isUp && this.#frames !== undefined;
 	}
 
 	/** Says `offline`, sends what waits, and closes; within `closeTime`, whatever the broker does. */
@@ -278,92 +252,59 @@ export class Publisher {
 		return this.#closing;
 	}
 
-	#clientOptions(): IClientOptions {
-		const { username, password } = this.#endpoint;
-		const will = this.#availability("offline");
-		const told = this.#route(will);
-		return {
-			...(username === undefined ? {} : { username }),
-			...(password === undefined ? {} : { password: password.reveal() }),
-			clientId: this.#clientId,
-			clean: true,
-			keepalive: this.#limits.keepAlive,
-			connectTimeout: this.#limits.connectTime,
-			...(told && { will: { topic: told.topic, payload: payloadOf(will), qos: told.qos, retain: true } }),
-			// Retries are ours: mqtt.js would keep what waits without a bound.
-			reconnectPeriod: 0,
-			queueQoSZero: false,
-			timerVariant: "native",
-			// Its own log would print the password.
-			log: () => {},
-		};
-	}
-
 	#availability(state: "online" | "offline"): PublicEvent {
 		return project("availability", { state }, this.#clock.now());
 	}
 
-	#open(): void {
-		this.#expire();
-		const sender = this.#announcing ? brokerOfAnnouncer : brokerOfPublisher;
-		const client = new MqttClient(
-			() => this.#connect?.() ?? openTransport(this.#endpoint, undefined, sender),
-			this.#clientOptions(),
-		);
-		this.#client = client;
-		client.on("connect", () => this.#onConnect());
-		client.on("error", (error) => this.#onError(error));
-		client.once("close", () => this.#onClose(client));
+	#will(): { delivery: Delivery; payload: Buffer } | undefined {
+		const offline = this.#availability("offline");
+		const delivery = this.#route(offline);
+		return delivery && { delivery, payload: payloadOf(offline) };
 	}
 
-	#onConnect(): void {
-		this.#connected = true;
-		this.#reason = "";
+	#up(): void {
 		this.#unsent = 0;
 		this.#announcement = "told";
 		this.#counters.connections++;
-		this.#log.debug({ broker: endpointLabel(this.#endpoint) }, "MQTT connected");
 		const online = this.#availability("online");
 		const delivery = this.#route(online);
-		if (delivery)
-			this.#send(delivery, payloadOf(online), kindOf(online), () => {
-				this.#failures = 0;
-			});
+		if (delivery) this.#send(delivery, payloadOf(online), kindOf(online), () => this.#connection.proved());
 		// The broker may have lost what it retained. What waits to be told anyway is not told twice.
 		this.#states.tellAll((topic) => this.#outbox.has(topic));
 		this.#pump();
 		this.#tellOn();
-		this.#listen();
+		if (this.#announcing) {
+			this.#connection.subscribe(this.#announcing.statusTopic);
+			this.announce();
+		}
 		this.#onState(true);
 	}
 
-	#listen(): void {
-		const client = this.#client;
-		const { statusTopic } = this.#announcing ?? {};
-		if (!client || statusTopic === undefined) return;
-		client.on("message", (topic, payload) => {
-			if (topic === statusTopic && payload.toString() === "online") this.announce();
-		});
-		// A broker that does not let the camera subscribe still takes what is announced.
-		client.subscribe(statusTopic, { qos: 0 }, () => {});
-		this.announce();
+	#heard(topic: string, payload: Uint8Array): void {
+		if (topic === this.#announcing?.statusTopic && Buffer.from(payload).toString() === "online")
+			this.announce();
+	}
+
+	#down(wasUp: boolean): void {
+		this.#outbox.rewind();
+		this.#states.lost();
+		if (wasUp) this.#onState(false);
+		this.#settled?.();
 	}
 
 	#tell(topic: string): void {
-		if (!this.#connected) return;
+		if (!this.#connection.isUp) return;
 		this.#states.tell(topic);
 		this.#tellOn();
 	}
 
 	/** Hands on states that are to be told, as many at a time as may be under way. */
 	#tellOn(): void {
-		if (!this.#connected || this.#isTelling) return;
+		if (!this.#connection.isUp || this.#isTelling) return;
 		this.#isTelling = true;
 		for (let next = this.#states.next(); next; next = this.#states.next()) {
 			const { topic, state } = next;
-			const client = this.#client;
 			const arrived = (acknowledged: number) => {
-				if (client !== this.#client) return;
 				this.#states.arrived();
 				this.#counters.acknowledged += acknowledged;
 				this.#told(topic, state);
@@ -372,8 +313,11 @@ export class Publisher {
 			};
 			const delivery = this.#route(state);
 			const acknowledged = delivery && delivery.qos > 0 ? 1 : 0;
-			if (delivery) this.#send(delivery, payloadOf(state), kindOf(state), () => arrived(acknowledged));
-			else arrived(0);
+			if (!delivery) arrived(0);
+			else
+				this.#send(delivery, payloadOf(state), kindOf(state), (isCurrent) => {
+					if (isCurrent) arrived(acknowledged);
+				});
 		}
 		this.#isTelling = false;
 	}
@@ -397,30 +341,6 @@ export class Publisher {
 
 	#settle(): void {
 		if (this.#waiting === 0) this.#settled?.();
-	}
-
-	#onError(error: Error): void {
-		const reason = reasonOf(error);
-		const isNews = reason !== this.#reason;
-		const level = isNews ? "warn" : "debug";
-		this.#reason = reason;
-		if (isNews) this.#onTrouble(reason);
-		this.#log[level]({ broker: endpointLabel(this.#endpoint), reason }, "MQTT connection failed");
-	}
-
-	#onClose(client: MqttClient): void {
-		client.end(true);
-		const wasConnected = this.#connected;
-		this.#connected = false;
-		this.#client = undefined;
-		this.#outbox.rewind();
-		this.#states.lost();
-		if (wasConnected) this.#onState(false);
-		this.#settled?.();
-		if (this.#closing) return;
-		this.#failures++;
-		const delay = retryDelay(this.#failures, (this.#random(1)[0] ?? 0) / 255);
-		this.#cancelRetry = this.#clock.after(delay, () => this.#open());
 	}
 
 	/** An event of the time before the restart. What the broker is not told of any more goes. */
@@ -491,7 +411,7 @@ export class Publisher {
 	}
 
 	#pump(): void {
-		if (!this.#connected) return;
+		if (!this.#connection.isUp) return;
 		for (let event = this.#outbox.next(); event; event = this.#outbox.next()) {
 			const sent = event;
 			const delivery = this.#route(sent);
@@ -509,49 +429,31 @@ export class Publisher {
 	}
 
 	#sendOnce(delivery: Delivery, payload: Buffer, what: string): void {
-		const client = this.#client;
-		if (!this.#connected || this.#unsent >= this.#limits.unsent) {
+		if (!this.#connection.isUp || this.#unsent >= this.#limits.unsent) {
 			this.#counters.dropped++;
 			return;
 		}
 		this.#unsent++;
-		this.#send(delivery, payload, what, () => {
-			if (client === this.#client) this.#unsent--;
+		this.#send(delivery, payload, what, (isCurrent) => {
+			if (isCurrent) this.#unsent--;
 		});
 	}
 
-	/** @param done called when the message was taken: acknowledged (QoS 1 and 2) or written (QoS 0) */
-	#send({ topic, qos, retain }: Delivery, payload: Buffer, what: string, done: () => void): void {
-		if (this.#client) this.#onSent(what, topic.length + payload.length);
-		this.#client?.publish(topic, payload, { qos, retain }, (error) => {
-			if (!error) done();
-		});
+	/** @param done as `Connection.send` has it */
+	#send(delivery: Delivery, payload: Buffer, what: string, done: (isCurrent: boolean) => void): void {
+		if (this.#connection.isTried) this.#onSent(what, delivery.topic.length + payload.length);
+		this.#connection.send(delivery, payload, done);
 	}
 
 	async #shutDown(): Promise<void> {
-		this.#cancelRetry();
-		const client = this.#client;
-		if (client) await this.#sayGoodBye(client);
+		await this.#connection.close(() => this.#flush());
 		this.#keep(() => this.#journal?.close());
 	}
 
-	async #sayGoodBye(client: MqttClient): Promise<void> {
-		let cancelDeadline = () => {};
-		const deadline = new Promise<void>((resolve) => {
-			cancelDeadline = this.#clock.after(this.#limits.closeTime, resolve);
-		});
-		if (this.#connected) await Promise.race([this.#flush(), deadline]);
-		// Without a good-bye the broker says `offline` in the camera's place, by the will.
-		if (this.#connected && this.#waiting === 0) await Promise.race([client.endAsync(), deadline]);
-		cancelDeadline();
-		client.stream.destroy();
-		client.end(true);
-	}
-
-	/** Resolves when everything that waits, `offline` at the end, is acknowledged, or the connection lost. */
-	#flush(): Promise<void> {
+	/** Resolves when everything that waits, `offline` at the end, is acknowledged, or the connection lost; with whether it is the former. */
+	#flush(): Promise<boolean> {
 		return new Promise((resolve) => {
-			this.#settled = resolve;
+			this.#settled = () => resolve(this.#waiting === 0);
 			const offline = this.#availability("offline");
 			const delivery = this.#route(offline);
 			if (delivery) this.#enqueue(offline, delivery);
