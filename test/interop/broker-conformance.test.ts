@@ -59,7 +59,7 @@ unittest.main(module=suite, argv=["client_test.py"])
 `;
 
 describe.runIf(suite !== undefined && existsSync(suite))("Paho's conformance suite", () => {
-	test("passes", { timeout: 180_000 }, async () => {
+	test("passes", async () => {
 		const folder = join(paho as string, "interoperability");
 		const { status, stderr } = await run("python3", ["-c", runner, folder, `${broker.port}`], {
 			seconds: 150,
@@ -85,29 +85,25 @@ describe.runIf(isKnown)("mosquitto's hostile packets", () => {
 		return { passed: cases.length - failed.length, of: cases.length, failed: failed.sort() };
 	}
 
-	test("end as they should, in as many cases as with mosquitto itself", { timeout: 180_000 }, async () => {
+	test("end as they should, in as many cases as with mosquitto itself", async () => {
 		const ours = await passed(broker.port);
 		console.log(`hostile packets: ${ours.passed} of ${ours.of}; otherwise:\n${ours.failed.join("\n")}`);
 		expect(ours.passed).toBeGreaterThanOrEqual(253);
 	});
 
-	test.runIf(have("mosquitto"))(
-		"are played rightly: mosquitto does as well as is known",
-		{ timeout: 180_000 },
-		async () => {
-			const port = await freePort();
-			// Without a configuration it lets everybody in from this machine.
-			const mosquitto = spawn("mosquitto", ["-p", `${port}`], { stdio: "ignore" });
-			try {
-				await listening(port);
-				const theirs = await passed(port);
-				console.log(`hostile packets, mosquitto: ${theirs.passed} of ${theirs.of}`);
-				expect(theirs.passed).toBeGreaterThanOrEqual(200);
-			} finally {
-				mosquitto.kill();
-			}
-		},
-	);
+	test.runIf(have("mosquitto"))("are played rightly: mosquitto does as well as is known", async () => {
+		const port = await freePort();
+		// Without a configuration it lets everybody in from this machine.
+		const mosquitto = spawn("mosquitto", ["-p", `${port}`], { stdio: "ignore" });
+		try {
+			await listening(port);
+			const theirs = await passed(port);
+			console.log(`hostile packets, mosquitto: ${theirs.passed} of ${theirs.of}`);
+			expect(theirs.passed).toBeGreaterThanOrEqual(200);
+		} finally {
+			mosquitto.kill();
+		}
+	});
 });
 
 async function freePort(): Promise<number> {

@@ -46,7 +46,7 @@ describe.runIf(have("chromium"))("the evidence in Chromium", () => {
 		});
 		chromium = await Chromium.start(String(device.ready.console));
 		page = await chromium.window();
-	}, 60_000);
+	});
 	afterAll(async () => {
 		await chromium?.stop();
 		await device?.stop();

@@ -47,7 +47,7 @@ describe.runIf(missing === undefined)("in a network of its own", () => {
 		rmSync(folder, { recursive: true, force: true });
 	});
 
-	it("is found as WS-Discovery clients search", { timeout: 120_000 }, async () => {
+	it("is found as WS-Discovery clients search", async () => {
 		const script = join(clients, "wsdiscovery/run.py");
 		const command = [...inside(onClient), python, script, host, "8001", ...login()];
 		// It names no ONVIF profile among its scopes until it conforms to one.
@@ -56,7 +56,7 @@ describe.runIf(missing === undefined)("in a network of its own", () => {
 		expect(passed).toBeGreaterThan(15);
 	});
 
-	it("says nothing to npm onvif that the official schemas do not allow", { timeout: 120_000 }, async () => {
+	it("says nothing to npm onvif that the official schemas do not allow", async () => {
 		const judge = ["bash", join(clients, "xsd-judge/capture.sh"), "vvms"];
 		const client = [process.execPath, join(clients, "agsh-onvif/run.cjs"), host, "8001", ...login()];
 		const { passed, failures } = await runClient([...inside(onClient), ...judge, ...client], {

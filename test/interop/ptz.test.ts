@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => device?.stop());
 
 describe.runIf(there)("a PTZ camera", () => {
-	it("is moved by npm onvif", { timeout: 300_000 }, async () => {
+	it("is moved by npm onvif", async () => {
 		const { hostname, port } = new URL(device.camera.onvif);
 		const { user, password } = device.ready.credentials.admin;
 		const { passed, failures } = await runClient(

@@ -98,12 +98,8 @@ async function expectPassed(expect: ExpectStatic, { command, args, env }: Check)
 	expect(passed).toBeGreaterThan(0);
 }
 
-describe.runIf(there && existsSync(python) && have("ffmpeg"))(
-	"the shared clients",
-	{ timeout: 300_000 },
-	() => {
-		it.concurrent.for(checks)("$name", (check, { expect }) => expectPassed(expect, check));
+describe.runIf(there && existsSync(python) && have("ffmpeg"))("the shared clients", () => {
+	it.concurrent.for(checks)("$name", (check, { expect }) => expectPassed(expect, check));
 
-		it.for(byThemselves)("$name", (check, { expect }) => expectPassed(expect, check));
-	},
-);
+	it.for(byThemselves)("$name", (check, { expect }) => expectPassed(expect, check));
+});

@@ -68,7 +68,7 @@ beforeAll(async () => {
 		await camera.stop();
 	}
 	records = lines().map((line) => (JSON.parse(line) as { record: Record<string, unknown> }).record);
-}, 60_000);
+});
 
 function lines(): string[] {
 	const folder = join(dataDir, "ledger");

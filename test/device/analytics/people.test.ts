@@ -83,7 +83,7 @@ describe("people", () => {
 			);
 		}
 		surface.close();
-	}, 60_000);
+	});
 	afterAll(() => scene.close());
 
 	it("who walk abreast are two, and who meets them is a third", () => {

@@ -26,7 +26,7 @@ describe.runIf(hasOpenssl)("the broker of `up` that asks its clients for certifi
 			broker: { embedded: { port: 0, clientCa: pki.path("ca.pem") } },
 			cameras,
 		});
-	}, 60_000);
+	});
 	afterAll(async () => {
 		for (const client of clients) client.end(true);
 		await fleet.stop();

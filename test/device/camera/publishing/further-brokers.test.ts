@@ -65,7 +65,7 @@ beforeAll(async () => {
 	]);
 	viewers = opened.map(({ client }) => client);
 	boxes = opened.map(({ box }) => box);
-}, 60_000);
+});
 
 afterAll(async () => {
 	for (const client of viewers) client.end(true);
