@@ -1,26 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { BrokerAccount } from "../broker/accounts.ts";
-import type { EmbeddedBroker, EmbeddedBrokerOptions } from "../broker/embedded.ts";
-import { cameraTopic } from "../broker/publish/camera-topic.ts";
 import { type Account, Accounts } from "./auth/accounts.ts";
 import { DigestGuard } from "./auth/digest.ts";
 import type { Camera } from "./camera/camera.ts";
 import type { CameraOutlets, OutletOptions } from "./camera/camera-outlets.ts";
 import { type OpenCamera, openCamera } from "./camera/open-camera.ts";
-import type { MqttTarget } from "./camera/publishing/camera-publishing.ts";
-import { discoveryTopic, statusTopic } from "./camera/publishing/home-assistant.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { publishedBelow } from "./config/published-below.ts";
 import { tlsPorts } from "./config/tls-ports.ts";
 import type { CameraConfig, ConsoleConfig, FleetConfig } from "./config/types.ts";
 import type { OpenDemonstration } from "./demonstration/open.ts";
-import { PersienneError } from "./errors.ts";
+import { FleetBrokers } from "./fleet-brokers.ts";
 import type { Credential } from "./identity/credentials.ts";
 import { type Installation, openInstallation } from "./identity/installation.ts";
 import { generatePassword } from "./identity/password.ts";
-import { publisherAccount } from "./identity/publisher.ts";
-import { readerAccount } from "./identity/reader.ts";
 import { openUsers, type Users } from "./identity/users.ts";
 import { LoopLibrary } from "./imaging/loops.ts";
 import { ImagingPool } from "./imaging/pool.ts";
@@ -32,13 +25,11 @@ import { type Logger, silentLogger } from "./log.ts";
 import { parseBeside } from "./media/beside.ts";
 import type { DiscoveryResponder } from "./onvif/discovery/responder.ts";
 import type { FleetPage } from "./page/fleet-page.ts";
-import type { PageBroker } from "./page-broker.ts";
 import { sealEnvelope } from "./provenance/envelope.ts";
 import { describeKey, type Signer } from "./provenance/signing.ts";
-import { loopback, type ReadyEvent, shownHost } from "./ready.ts";
+import { type ReadyEvent, shownHost } from "./ready.ts";
 import type { RtspServer } from "./rtsp/server.ts";
 import type { Found } from "./rtsp/service.ts";
-import { keptByFleet } from "./store/broker-files.ts";
 import { openCameraStore } from "./store/camera-store.ts";
 import { StoreSweep, type StoreSweepOptions } from "./store/store-sweep.ts";
 import { certificateFile } from "./tls/certificate-file.ts";
@@ -88,12 +79,9 @@ export class Fleet {
 	readonly #cameras = new Map<string, CameraOutlets>();
 	/** Of cameras that film drawn worlds, under `up --demo`. */
 	readonly #demonstrations = new Map<string, OpenDemonstration>();
-	readonly #publishers = new Map<string, Credential>();
 	#rtsp: RtspServer | undefined;
 	#identity: ServerIdentity | undefined;
-	#broker: EmbeddedBroker | undefined;
-	/** Tells the page of events where the broker is elsewhere. */
-	#pageBroker: PageBroker | undefined;
+	#brokers: FleetBrokers | undefined;
 	#discovery: DiscoveryResponder | undefined;
 	#page: FleetPage | undefined;
 	#stopping: Promise<void> | undefined;
@@ -138,7 +126,7 @@ export class Fleet {
 		this.accounts.listen(() => {
 			this.#rtsp?.review();
 			this.#page?.review();
-			this.#broker?.review();
+			this.#brokers?.embedded?.review();
 		});
 		this.#pool = new ImagingPool({ clock, log, early });
 		this.#loops = new LoopLibrary(this.#pool);
@@ -167,12 +155,12 @@ export class Fleet {
 
 	get ready(): ReadyEvent {
 		const host = shownHost(this.config.host);
-		const target = this.#mqttTarget(undefined);
+		const target = this.#brokers?.address;
 		return {
 			event: "ready",
 			version,
 			cameras: this.cameras.map((outlets) => this.#readyCamera(outlets, host)),
-			mqtt: target ? { url: target.url, prefix: target.prefix } : null,
+			mqtt: target ?? null,
 			console: this.#page ? `http://${host}:${this.#page.port}/` : null,
 			tls: this.#readyTls(host),
 			key: describeKey(this.signer),
@@ -213,8 +201,17 @@ export class Fleet {
 			views: this.#witness.sessions,
 			insider: this.#wall.user,
 		});
-		this.#broker = await this.#openBroker(identity && { port: ports?.mqtts ?? 0, identity });
-		this.#pageBroker = await this.#openPageBroker();
+		this.#brokers = await FleetBrokers.open({
+			config,
+			installation: this.installation,
+			accounts: this.accounts,
+			tls: identity && { port: ports?.mqtts ?? 0, identity },
+			logins: this.#witness.logins,
+			attempts: this.#guard.attempts,
+			random: this.#random,
+			clock,
+			log,
+		});
 		const cameras = await opened;
 		this.#sweep.start();
 		for (const [index, open] of cameras.entries()) {
@@ -250,8 +247,8 @@ export class Fleet {
 			cameras: () => this.cameras,
 			addresses: (outlets, host) => this.#readyCamera(outlets, host),
 			rtsp,
-			broker: this.#broker,
-			events: this.#broker ?? this.#pageBroker?.broker,
+			broker: this.#brokers?.embedded,
+			events: this.#brokers?.forPage,
 			demonstrations: this.#demonstrations,
 			startFleet: (test, log) => Fleet.start(test, { log }),
 			witness: this.#witness,
@@ -343,7 +340,7 @@ export class Fleet {
 			users: this.#users,
 			hasDiscovery: this.config.discovery,
 			responder: () => this.#discovery,
-			mqtt: this.#mqttTargets(camera.name),
+			mqtt: this.#brokers?.targets(camera.name) ?? [],
 			ledger: () => this.ledger?.head,
 			seal: (text) => JSON.stringify(sealEnvelope(text, "persienne-privacy", {}, this.signer)),
 			// Not this.#random: whoever can have a fleet be the same each time could take noise off again.
@@ -374,136 +371,17 @@ export class Fleet {
 		return { guard, ...outlets.find(stream, wanted, announced) };
 	}
 
-	async #openBroker(tls: EmbeddedBrokerOptions["tls"]): Promise<EmbeddedBroker | undefined> {
-		const { broker, cameras, host } = this.config;
-		if (broker?.kind !== "embedded") return undefined;
-		const reader = this.installation.credentials.mqtt;
-		const { clientCa, homeAssistant: home, frigate } = broker;
-		if (clientCa !== undefined && !tls)
-			throw new PersienneError(
-				"CONFIG_TLS",
-				"broker.embedded.clientCa: certificates are shown over TLS, and there is none",
-				"add `tls: true`, or remove it",
-			);
-		// Home Assistant comes with the reader's account: it is told of cameras, and says when it is there.
-		const also = {
-			publish: home === undefined ? [] : [statusTopic(home)],
-			subscribe: [home, frigate].flatMap((level) => (level === undefined ? [] : [`${level}/#`])),
-		};
-		const accounts: BrokerAccount[] = [{ ...reader, role: "viewer", scope: broker.prefix, also }];
-		for (const { name } of cameras) {
-			const account = publisherAccount(name, this.#random);
-			this.#publishers.set(name, account);
-			const { uuid } = this.installation.identityOf(name);
-			const also = {
-				publish: [
-					...(home === undefined ? [] : [discoveryTopic(home, uuid)]),
-					...(frigate === undefined ? [] : [`${cameraTopic(frigate, name)}/#`]),
-				],
-				subscribe: home === undefined ? [] : [statusTopic(home)],
-			};
-			const scope = cameraTopic(broker.prefix, name);
-			const device = { ...account, role: "device", scope, also } as const;
-			accounts.push(device);
-			// Somebody who shows a certificate with a camera's name stands for it, unless that is a person's.
-			const isFree = name !== reader.user && !this.accounts.find(name);
-			if (clientCa !== undefined && isFree)
-				accounts.push({ ...device, ...publisherAccount(name, this.#random), user: name });
-		}
-		const { EmbeddedBroker } = await import("../broker/embedded.ts");
-		const { keptGuard } = await import("./camera/publishing/protected-counts.ts");
-		const { clock, log } = this;
-		const { logins } = this.#witness;
-		const { attempts } = this.#guard;
-		const { dataDir, retentionDays } = this.config;
-		const limits = { keptTime: retentionDays * dayMs };
-		const keepIn = dataDir === undefined ? undefined : join(dataDir, keptByFleet);
-		const people = (user: string) => this.#reader(user, broker.prefix);
-		const { port } = broker;
-		return EmbeddedBroker.listen({
-			host,
-			port,
-			tls: tls && { ...tls, clientCa },
-			accounts,
-			people,
-			keepIn,
-			mayTell: keptGuard(broker.prefix, frigate, cameras),
-			limits,
-			clock,
-			log,
-			logins,
-			attempts,
-		});
-	}
-
-	async #openPageBroker(): Promise<PageBroker | undefined> {
-		const { broker, cameras, console } = this.config;
-		if (!console || broker?.kind !== "external") return undefined;
-		const { PageBroker } = await import("./page-broker.ts");
-		const { clock, log } = this;
-		const { prefix } = broker;
-		return PageBroker.open({
-			prefix,
-			cameras: cameras.map(({ name }) => name),
-			random: this.#random,
-			clock,
-			log,
-		});
-	}
-
-	/** Whoever has an account on the cameras has it on the broker. */
-	#reader(user: string, scope: string): BrokerAccount | undefined {
-		const account = this.accounts.find(user);
-		return account && { ...readerAccount(account, scope), person: account.role };
-	}
-
-	/** Where a camera publishes, with its account, the first broker first. */
-	#mqttTargets(camera: string): MqttTarget[] {
-		const first = this.#mqttTarget(camera);
-		const further = this.config.furtherBrokers.map((broker, index) => {
-			return { ...broker, name: `broker-of-configuration-${index + 2}`, durable: true, foreign: true };
-		});
-		const forPages = this.#pageBroker?.target(camera);
-		return [...(first ? [first] : []), ...further, ...(forPages ? [forPages] : [])];
-	}
-
-	/** The first broker: where a camera publishes, with its account; without a name, where a person subscribes. */
-	#mqttTarget(camera: string | undefined): MqttTarget | undefined {
-		const { broker, host } = this.config;
-		if (!broker) return undefined;
-		const { prefix } = broker;
-		const name = "broker";
-		if (broker.kind === "external") return { ...broker, name, durable: true, foreign: true };
-		const account = this.#publishers.get(camera ?? "");
-		const address = account ? loopback(host) : shownHost(host);
-		const url = `mqtt://${address}:${this.#broker?.port}`;
-		return {
-			name,
-			url,
-			prefix,
-			homeAssistant: broker.homeAssistant,
-			frigate: broker.frigate,
-			username: account?.user,
-			password: account?.password,
-			ca: undefined,
-			identity: undefined,
-			// What the broker has taken outlives the process where there is a data directory, and so does what it has not.
-			durable: true,
-			foreign: false,
-			inside: true,
-		};
-	}
-
 	#readyTls(host: string): ReadyEvent["tls"] {
 		const { config } = this;
 		if (!this.#identity || !config.tls) return null;
 		const made = config.dataDir === undefined ? null : join(config.dataDir, certificateFile);
 		const port = this.#page?.tlsPort;
+		const broker = this.#brokers?.embedded;
 		return {
 			fingerprint: this.#identity.fingerprint,
 			certificate: config.tls.files?.certificate ?? made,
 			console: port === undefined ? null : `https://${host}:${port}/`,
-			mqtt: this.#broker ? `mqtts://${host}:${this.#broker.tlsPort}` : null,
+			mqtt: broker ? `mqtts://${host}:${broker.tlsPort}` : null,
 		};
 	}
 
@@ -537,8 +415,7 @@ export class Fleet {
 		for (const camera of this.#filming) camera.stop();
 		await this.#rtsp?.close();
 		await Promise.all([...this.#cameras.values()].map((outlets) => outlets.close()));
-		await this.#broker?.close();
-		await this.#pageBroker?.broker.close();
+		await this.#brokers?.close();
 		await this.#pool.close();
 		await this.ledger?.close({ kind: "stopped" });
 	}
