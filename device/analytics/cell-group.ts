@@ -18,6 +18,14 @@ export function boxOf(cells: readonly number[], columns: number): CellBox {
 	return box;
 }
 
+/** All of a box. */
+export function cellsIn({ left, top, right, bottom }: CellBox, columns: number): number[] {
+	const cells: number[] = [];
+	for (let row = top; row < bottom; row++)
+		for (let at = left; at < right; at++) cells.push(row * columns + at);
+	return cells;
+}
+
 /** Luma steps by which a cell is lighter than the background. */
 export function lighter(cell: number, luma: Float32Array, level: Float32Array): number {
 	return (luma[cell] as number) - (level[cell] as number);

@@ -1,5 +1,5 @@
 import type { CellBox } from "./blobs.ts";
-import { edgeOf, isCutAbove, isGone } from "./cell-group.ts";
+import { cellsIn, edgeOf, isCutAbove, isGone } from "./cell-group.ts";
 import { followed } from "./following.ts";
 import { isolated, revealed } from "./isolation.ts";
 import type { Look } from "./look.ts";
@@ -12,6 +12,7 @@ import {
 	convincing,
 	isAlike,
 	isBeside,
+	isNoLegs,
 	isOver,
 	isShade,
 	isSmall,
@@ -22,6 +23,7 @@ import {
 	standing,
 	type Thing,
 } from "./thing.ts";
+import type { Track } from "./track.ts";
 import { isAt, isBefore, isNear, isOfWhoStands, isStanding } from "./whereabouts.ts";
 
 /** Of how much something differs from the background, how high the edge has to be of what has come or gone. */
@@ -55,9 +57,10 @@ export class Settled {
 		return this.#things.filter(isSure);
 	}
 
-	look(look: Look): void {
-		const { background, perspective, elapsed } = look;
+	look(seen: Look): void {
+		const { background, perspective, elapsed } = seen;
 		const longStill = this.#place.look(background, lying, elapsed);
+		const look = withoutThings(seen);
 		this.#things = this.#things.flatMap((thing) => followed(thing, look) ?? []);
 		for (const patch of this.#patches.find(look, this.#things)) {
 			const whole = this.#wholeOf(patch, look);
@@ -144,8 +147,9 @@ export class Settled {
 		// The rim of a shadow is long and thin, and no thing.
 		if (cells.length < Math.max(leastCells, 0.026 * height * height)) return;
 		if (down < 2 || across > 3.5 * down || cells.length < 0.5 * across * down) return;
-		if (isCutAbove(cells, this.#columns, (cell) => blind[cell] === 1) || this.#things.length >= mostThings)
-			return;
+		if (this.#things.length >= mostThings) return;
+		const isCut = isCutAbove(cells, this.#columns, (cell) => blind[cell] === 1);
+		if (isCut && !isNoLegs(patch, cells.length, perspective)) return;
 		// A part of somebody has its edge in the picture.
 		if (before < revealed * there && isTheirs(patch, look)) return;
 		this.#suppose({
@@ -185,6 +189,28 @@ export class Settled {
 			return { ...thing, bare: true };
 		});
 	}
+}
+
+/** What was seen, without those who are taken for somebody behind a mask and of whom nothing but a thing shows. */
+function withoutThings(look: Look): Look {
+	const things = new Set(look.tracks.filter((track) => isThing(track, look)));
+	if (things.size === 0) return look;
+	const tracks = look.tracks.filter((track) => !things.has(track));
+	const ownerAt = (cell: number) => {
+		const owner = look.ownerAt(cell);
+		return owner && things.has(owner) ? undefined : owner;
+	};
+	return { ...look, tracks, ownerAt };
+}
+
+/** All that shows of it is below a mask, lies there, and is no legs. */
+function isThing({ shown }: Track, { background: { lying }, cells, perspective }: Look): boolean {
+	if (!shown) return false;
+	const { columns, blind } = cells;
+	const shows = cellsIn(shown, columns).filter((cell) => lying[cell] === 1);
+	return (
+		isNoLegs(shown, shows.length, perspective) && isCutAbove(shows, columns, (cell) => blind[cell] === 1)
+	);
 }
 
 /** It is a part of those who stand there, or their shadow. */

@@ -128,6 +128,19 @@ export function isSmall({ left, right, top, bottom }: CellBox, perspective: Pers
 	);
 }
 
+/** Of somebody's height, how wide their legs are at most, and how high their knees; and the part of its box that what is wider than legs fills. */
+const legs = { wide: 0.3, high: 0.3, filled: 0.75 } as const;
+
+/** Below the knees nobody is as wide as that, and without a gap. */
+export function isNoLegs(
+	{ left, right, top, bottom }: CellBox,
+	cells: number,
+	perspective: Perspective,
+): boolean {
+	const [height, across, down] = [perspective.height(bottom), right - left, bottom - top];
+	return down <= legs.high * height && across >= legs.wide * height && cells >= legs.filled * across * down;
+}
+
 /** Cells of the largest thing on a row. */
 export function mostCells(bottom: number, perspective: Perspective): number {
 	return largest.tall * largest.wide * perspective.height(bottom) ** 2;

@@ -295,7 +295,31 @@ describe("things and those who stand there", () => {
 
 	it("are not what shows below a mask, which may be somebody's legs", () => {
 		const mask: Box = { x: 0, y: 0, w: width, h: bag.y };
-		const seen = settledWith(() => [], put, [], [mask]);
+		const legs: Box[] = [
+			{ ...bag, w: 9 },
+			{ ...bag, x: bag.x + 15, w: 9 },
+		];
+		const seen = settledWith(
+			() => [],
+			times(60, () => legs),
+			[],
+			[mask],
+		);
 		expect(seen.flatMap(kinds)).toEqual([]);
+	});
+
+	it("are what shows below a mask and is wider than legs, and gone as well, whoever it was taken for", () => {
+		const mask: Box = { x: 0, y: 0, w: width, h: bag.y + 6 };
+		const somebody = stander(x, foot);
+		const { left, top, right, bottom } = { left: 100, top: 82, right: 108, bottom: 86 };
+		somebody.shown = { left, top, right, bottom };
+		const seen = settledWith(
+			(look) => (look < 60 ? [somebody] : []),
+			[...put, ...times(30, () => [])],
+			[],
+			[mask],
+		);
+		expect(kinds(seen[69])).toEqual(["left"]);
+		expect(kinds(seen.at(-1))).toEqual(["removed"]);
 	});
 });
