@@ -9,6 +9,7 @@ const folders = {
 	kernel: new URL("../device/scene/kernel/", import.meta.url),
 	brush: new URL("../device/scene/kernel/", import.meta.url),
 	strokes: new URL("../masks/plates/strokes/", import.meta.url),
+	thirds: new URL("../device/imaging/thirds/", import.meta.url),
 } as const;
 
 export type KernelName = keyof typeof folders;
