@@ -202,6 +202,30 @@ describe("things and those who stand there", () => {
 		expect(seen.at(-1)?.[0]?.right).toBe(Math.ceil((wide.x + wide.w) / 3));
 	});
 
+	it("are one though for a moment a coat of the ground's luma was before what had not been seen of them", () => {
+		const wide: Box = { ...bag, w: 48 };
+		const leg = (look: number): Box => ({
+			...bag,
+			x: bag.x + 24,
+			y: bag.y - 60,
+			w: 24,
+			h: 78,
+			luma: look % 2 ? 200 : 240,
+		});
+		const seen = settledWith(
+			(look) => (look < 42 ? [stander((bag.x + 36) / 3, foot)] : []),
+			[
+				...times(30, (look) => [wide, leg(look)]),
+				...times(2, () => [bag]),
+				...times(10, (look) => [wide, leg(look)]),
+				...times(20, () => [wide]),
+			],
+		);
+		expect(kinds(seen[10 + 41])).toEqual(["left"]);
+		expect(kinds(seen.at(-1))).toEqual(["left"]);
+		expect(seen.at(-1)?.[0]?.right).toBe(Math.ceil((wide.x + wide.w) / 3));
+	});
+
 	it("are no parts of somebody that do not stir, which are gone with them", () => {
 		const swaying = times(60, (look) => [
 			bag,
