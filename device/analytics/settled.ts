@@ -1,5 +1,6 @@
 import type { CellBox } from "./blobs.ts";
 import { cellsIn, edgeOf, isCutAbove, isGone } from "./cell-group.ts";
+import type { Cells } from "./cells.ts";
 import { followed } from "./following.ts";
 import { isolated, revealed } from "./isolation.ts";
 import type { Look } from "./look.ts";
@@ -146,10 +147,10 @@ export class Settled {
 		const [height, across, down] = [perspective.height(bottom), right - left, bottom - top];
 		// The rim of a shadow is long and thin, and no thing.
 		if (cells.length < Math.max(leastCells, 0.026 * height * height)) return;
-		if (down < 2 || across > 3.5 * down || cells.length < 0.5 * across * down) return;
+		const filled = cells.length / areaOf(patch, look.cells);
+		if (down < 2 || across > 3.5 * down || filled < 0.5) return;
 		if (this.#things.length >= mostThings) return;
-		const isCut = isCutAbove(cells, this.#columns, (cell) => blind[cell] === 1);
-		if (isCut && !isNoLegs(patch, cells.length, perspective)) return;
+		if (isBelowMask(cells, look.cells) && !isNoLegs(patch, filled, perspective)) return;
 		// A part of somebody has its edge in the picture.
 		if (before < revealed * there && isTheirs(patch, look)) return;
 		this.#suppose({
@@ -205,12 +206,19 @@ function withoutThings(look: Look): Look {
 
 /** All that shows of it is below a mask, lies there, and is no legs. */
 function isThing({ shown }: Track, { background: { lying }, cells, perspective }: Look): boolean {
-	if (!shown) return false;
-	const { columns, blind } = cells;
-	const shows = cellsIn(shown, columns).filter((cell) => lying[cell] === 1);
-	return (
-		isNoLegs(shown, shows.length, perspective) && isCutAbove(shows, columns, (cell) => blind[cell] === 1)
-	);
+	if (!shown || !isNoLegs(shown, 1, perspective)) return false;
+	const lies = cellsIn(shown, cells.columns).filter((cell) => lying[cell] === 1);
+	const filled = lies.length / areaOf(shown, cells);
+	return isNoLegs(shown, filled, perspective) && isBelowMask(lies, cells);
+}
+
+/** Cells of a box that no mask hides. */
+function areaOf(box: CellBox, { columns, blind }: Cells): number {
+	return cellsIn(box, columns).filter((cell) => blind[cell] !== 1).length;
+}
+
+function isBelowMask(group: readonly number[], { columns, blind }: Cells): boolean {
+	return isCutAbove(group, columns, (cell) => blind[cell] === 1);
 }
 
 /** It is a part of those who stand there, or their shadow. */

@@ -128,17 +128,19 @@ export function isSmall({ left, right, top, bottom }: CellBox, perspective: Pers
 	);
 }
 
-/** Of somebody's height, how wide their legs are at most, and how high their knees; and the part of its box that what is wider than legs fills. */
-const legs = { wide: 0.3, high: 0.3, filled: 0.75 } as const;
+/** Of somebody's height, how wide their legs are at most, and how high; and the part of its place that what is wider than legs fills. */
+const legs = { wide: 0.3, high: 0.45, filled: 0.75 } as const;
 
-/** Below the knees nobody is as wide as that, and without a gap. */
+/** Below the hips nobody is as wide as that, wider than high, and without a gap. @param filled part of its place that shows it */
 export function isNoLegs(
 	{ left, right, top, bottom }: CellBox,
-	cells: number,
+	filled: number,
 	perspective: Perspective,
 ): boolean {
 	const [height, across, down] = [perspective.height(bottom), right - left, bottom - top];
-	return down <= legs.high * height && across >= legs.wide * height && cells >= legs.filled * across * down;
+	return (
+		down <= legs.high * height && across >= legs.wide * height && across >= down && filled >= legs.filled
+	);
 }
 
 /** Cells of the largest thing on a row. */

@@ -333,15 +333,17 @@ describe("things and those who stand there", () => {
 	});
 
 	it("are what shows below a mask and is wider than legs, and gone as well, whoever it was taken for", () => {
-		const mask: Box = { x: 0, y: 0, w: width, h: bag.y + 6 };
+		const masks: Box[] = [
+			{ x: 0, y: 0, w: width, h: bag.y + 3 },
+			{ x: bag.x + 12, y: 0, w: width - bag.x - 12, h: bag.y + 9 },
+		];
 		const somebody = stander(x, foot);
-		const { left, top, right, bottom } = { left: 100, top: 82, right: 108, bottom: 86 };
-		somebody.shown = { left, top, right, bottom };
+		somebody.shown = { left: 100, top: 81, right: 108, bottom: 86 };
 		const seen = settledWith(
 			(look) => (look < 60 ? [somebody] : []),
 			[...put, ...times(30, () => [])],
 			[],
-			[mask],
+			masks,
 		);
 		expect(kinds(seen[69])).toEqual(["left"]);
 		expect(kinds(seen.at(-1))).toEqual(["removed"]);
