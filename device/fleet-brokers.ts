@@ -23,6 +23,8 @@ export interface FleetBrokersOptions extends Required<Pick<EmbeddedBrokerOptions
 	readonly config: FleetConfig;
 	readonly installation: Installation;
 	readonly accounts: Accounts;
+	/** Milliseconds for which the broker inside keeps messages, as its limits say. */
+	readonly keptTime: number;
 	readonly random: (size: number) => Buffer;
 	readonly clock: Clock;
 	readonly log: Logger;
@@ -124,7 +126,7 @@ async function openEmbedded(
 	publishers: ReadonlyMap<string, Credential>,
 	options: FleetBrokersOptions,
 ): Promise<EmbeddedBroker> {
-	const { config, accounts, tls, clock, log, logins, attempts } = options;
+	const { config, accounts, tls, keptTime, clock, log, logins, attempts } = options;
 	const { clientCa, frigate, port, prefix } = broker;
 	if (clientCa !== undefined && !tls)
 		throw new PersienneError(
@@ -134,7 +136,7 @@ async function openEmbedded(
 		);
 	const { EmbeddedBroker } = await import("../broker/embedded.ts");
 	const { keptGuard } = await import("./camera/publishing/protected-counts.ts");
-	const { cameras, dataDir, host, retentionDays } = config;
+	const { cameras, dataDir, host } = config;
 	return EmbeddedBroker.listen({
 		host,
 		port,
@@ -147,7 +149,7 @@ async function openEmbedded(
 		},
 		keepIn: dataDir === undefined ? undefined : join(dataDir, keptByFleet),
 		mayTell: keptGuard(prefix, frigate, cameras),
-		limits: { keptTime: retentionDays * 24 * 60 * 60 * 1000 },
+		limits: { keptTime },
 		clock,
 		log,
 		logins,

@@ -208,6 +208,7 @@ export class Fleet {
 			tls: identity && { port: ports?.mqtts ?? 0, identity },
 			logins: this.#witness.logins,
 			attempts: this.#guard.attempts,
+			keptTime: this.#retentionMs,
 			random: this.#random,
 			clock,
 			log,
@@ -222,6 +223,11 @@ export class Fleet {
 		}
 		if (config.console) await this.#openPage(config.console, this.#rtsp, ports?.console);
 		if (config.discovery) await this.#announce();
+	}
+
+	/** For how long what is kept is kept. */
+	get #retentionMs(): number {
+		return this.config.retentionDays * dayMs;
 	}
 
 	/** What TLS servers show, if there are any. @throws PersienneError for a certificate or key that cannot be used */
@@ -288,7 +294,7 @@ export class Fleet {
 		const { mode, source, name } = config;
 		const auto = this.config.cameras.length > liveCameras ? "loop" : "live";
 		const { uuid } = this.installation.identityOf(name);
-		const store = openCameraStore(this.config.dataDir, uuid, this.config.retentionDays * dayMs);
+		const store = openCameraStore(this.config.dataDir, uuid, this.#retentionMs);
 		this.#sweep.add(uuid, store);
 		if (this.config.multicast && index === 0 && this.config.host.startsWith("127."))
 			this.log.warn(

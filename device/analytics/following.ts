@@ -23,7 +23,7 @@ const alike = 0.5;
 export function followed(thing: Thing, look: Look): Thing | undefined {
 	const {
 		background: { front, still, level },
-		cells: { luma },
+		cells: { blind, luma },
 		perspective,
 		tracks,
 		elapsed,
@@ -32,7 +32,7 @@ export function followed(thing: Thing, look: Look): Thing | undefined {
 	if (thing.bare) return since > mourning ? undefined : { ...thing, since };
 	if (thing.kind === "removed" && isReplaced(thing, look)) return undefined;
 	const isBareAt = (cell: number, index: number) => {
-		if (look.cells.blind[cell] === 1) return false;
+		if (blind[cell] === 1) return false;
 		// What looks like a shadow may still be it; it is not where it has become much more like the background.
 		if (front[cell] === 0 && (still[cell] as number) < lying) return true;
 		return Math.abs(lighter(cell, luma, level)) < alike * Math.abs(thing.looks[index] as number);

@@ -7,8 +7,6 @@ import { nalSyntax } from "../provenance/syntax.ts";
 
 /** The streams of one camera: what they are coded like, who watches, and which of them owe their viewers a key frame. */
 export class CameraStreams {
-	/** A stream whose settings change is replaced by another one. */
-	readonly byName: Readonly<Record<StreamName, Stream>>;
 	readonly #byName: Record<StreamName, Stream>;
 	readonly #camera: string;
 	readonly #speaker: Speaker;
@@ -26,7 +24,11 @@ export class CameraStreams {
 		this.#speaker = speaker;
 		this.#settings = settings;
 		this.#byName = { main: this.#create("main"), sub: this.#create("sub"), mjpeg: this.#create("mjpeg") };
-		this.byName = this.#byName;
+	}
+
+	/** A stream whose settings change is replaced by another one. */
+	get byName(): Readonly<Record<StreamName, Stream>> {
+		return this.#byName;
 	}
 
 	get settings(): StreamSettings {

@@ -25,6 +25,18 @@ export const scheduleSchema: ZodType<Schedule> = z.object({
 
 export const always: Schedule = { days: weekDays, from: "00:00", to: "24:00" };
 
+/** When something runs, in the words in which that is published. */
+export interface PublishedHours {
+	readonly days: readonly WeekDay[];
+	/** Such as 08:00-20:00. */
+	readonly hours: string;
+	readonly timeZone: string;
+}
+
+export function publishedHours({ days, from, to, zone = "UTC" }: Schedule): PublishedHours {
+	return { days, hours: `${from}-${to}`, timeZone: zone };
+}
+
 /** Why there cannot be such a schedule; undefined when there can. */
 export function scheduleFlaw({ days, from, to, zone }: Schedule): string | undefined {
 	if (days.length === 0) return "a schedule has at least one day";

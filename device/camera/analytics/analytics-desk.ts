@@ -10,6 +10,7 @@ import { runningOf } from "../../rules/functions.ts";
 import type { Happening } from "../../rules/happenings.ts";
 import { type Module, moduleSchema, type ObjectClass, type ObjectsModule } from "../../rules/modules.ts";
 import { formOf, type Rule, ruleEvent, ruleFlaw, ruleSchema, runsAt, useOf } from "../../rules/rules.ts";
+import { publishedHours } from "../../rules/schedule.ts";
 import { useFlaw } from "../../rules/use.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import { AnalyticsRefused } from "./analytics-refused.ts";
@@ -176,11 +177,7 @@ export class AnalyticsDesk {
 				legalBasis: basis,
 				running,
 				...(suspended && { suspended }),
-				...(schedule && {
-					days: schedule.days,
-					hours: `${schedule.from}-${schedule.to}`,
-					timeZone: schedule.zone ?? "UTC",
-				}),
+				...(schedule && publishedHours(schedule)),
 			};
 		});
 	}

@@ -1,4 +1,5 @@
 import { roleAllows } from "../../auth/accounts.ts";
+import { publishedHours } from "../../rules/schedule.ts";
 import { type Use, unstated } from "../../rules/use.ts";
 import type { Call } from "../service.ts";
 import { notPermitted } from "../soap/fault.ts";
@@ -33,6 +34,5 @@ export function checkAnsweredFor({ account }: Call, running: readonly Item[], wa
 /** All that an administrator answers for, in one word to compare. */
 function statedOf({ use = unstated }: Item): string {
 	const { purpose, basis, schedule } = use;
-	const hours = schedule && [schedule.days, schedule.from, schedule.to, schedule.zone ?? "UTC"];
-	return JSON.stringify([purpose, basis, hours]);
+	return JSON.stringify([purpose, basis, schedule && publishedHours(schedule)]);
 }
