@@ -11,6 +11,10 @@ const memory = 60;
 /** People who have to be seen for what is known of the place to be believed. */
 const enoughSeen = 3 * enough;
 
+/** How much a height that is a lower bound counts where it lies below the line; and how many times the line is drawn anew by that. */
+const bounding = 0.1;
+const refits = 4;
+
 /** Until somebody was seen: a camera on a mast, as parts of the picture's height. */
 const usual = { slope: 0.36, horizon: 0.28 } as const;
 
@@ -62,9 +66,9 @@ export class Perspective {
 		return this.#taught.seen >= enoughSeen;
 	}
 
-	/** Enough were seen to tell who is no person by their size. */
+	/** Enough were seen, and not only a few people for long, to tell who is no person by their size. */
 	get sure(): boolean {
-		return this.#heads.seen >= 2 * enoughSeen;
+		return this.#heads.seen >= 6 * enoughSeen;
 	}
 
 	get #taught(): Samples {
@@ -135,8 +139,30 @@ export class Perspective {
 		};
 	}
 
-	/** A line through the bands that were seen, weighed by how often; through what is usual as long as that is little. */
+	/**
+	 * A line through the bands that were seen, weighed by how often; through what is usual as long as that is little. Who is behind a
+	 * mask is at least as tall as what shows: where only such were seen, what lies below the line says little against it.
+	 */
 	#fit(): void {
+		const { counts } = this.#taught;
+		if (Math.max(...counts) < enough) return;
+		const whole = this.#taught === this.#heads ? this.#heads.whole : undefined;
+		let line = this.#through(() => 1);
+		for (let time = 0; time < refits && line && whole; time++) {
+			const { slope, horizon } = line;
+			line = this.#through((band, row, height) =>
+				(whole[band] as number) < enough && height < slope * (row - horizon) ? bounding : 1,
+			);
+		}
+		if (!line) return;
+		this.#slope = line.slope;
+		this.#horizon = line.horizon;
+	}
+
+	/** @param credit of a band, 0 to 1; undefined when all were seen on one row */
+	#through(
+		credit: (band: number, row: number, height: number) => number,
+	): { slope: number; horizon: number } | undefined {
 		const { heights: learnt, counts } = this.#taught;
 		let [weights, rows, heights, squares, products] = [0, 0, 0, 0, 0];
 		const add = (row: number, height: number, weight: number) => {
@@ -146,20 +172,17 @@ export class Perspective {
 			squares += weight * row * row;
 			products += weight * row * height;
 		};
-		let most = 0;
-		for (let band = 0; band < bands; band++) most = Math.max(most, counts[band] as number);
-		if (most < enough) return;
 		for (let band = 0; band < bands; band++) {
-			const count = counts[band] as number;
-			if (count >= enough) add(((band + 0.5) / bands) * this.#rows, learnt[band] as number, count);
+			const [count, height] = [counts[band] as number, learnt[band] as number];
+			const middle = ((band + 0.5) / bands) * this.#rows;
+			if (count >= enough) add(middle, height, count * credit(band, middle, height));
 		}
 		// Where all stand on one row, the line would turn about it: its usual horizon holds it.
 		add(usual.horizon * this.#rows, 0, 0.12 * weights);
 		const [row, height] = [rows / weights, heights / weights];
 		const spread = squares / weights - row * row;
-		if (spread < 1) return;
-		const slope = (products / weights - row * height) / spread;
-		this.#slope = Math.min(1.2, Math.max(0.06, slope));
-		this.#horizon = row - height / this.#slope;
+		if (spread < 1) return undefined;
+		const slope = Math.min(1.2, Math.max(0.06, (products / weights - row * height) / spread));
+		return { slope, horizon: row - height / slope };
 	}
 }

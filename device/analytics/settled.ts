@@ -146,7 +146,7 @@ export class Settled {
 		if (!isSmall(patch, perspective)) return;
 		const [height, across, down] = [perspective.height(bottom), right - left, bottom - top];
 		// The rim of a shadow is long and thin, and no thing.
-		if (cells.length < Math.max(leastCells, 0.026 * height * height)) return;
+		if (cells.length < Math.max(leastCells, 0.019 * height * height)) return;
 		const filled = cells.length / areaOf(patch, look.cells);
 		if (down < 2 || across > 3.5 * down || filled < 0.5) return;
 		if (this.#things.length >= mostThings) return;

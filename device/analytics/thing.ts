@@ -129,7 +129,7 @@ export function isSmall({ left, right, top, bottom }: CellBox, perspective: Pers
 }
 
 /** Of somebody's height, how wide their legs are at most, and how high; and the part of its place that what is wider than legs fills. */
-const legs = { wide: 0.3, high: 0.45, filled: 0.75 } as const;
+const legs = { wide: 0.23, high: 0.45, filled: 0.75 } as const;
 
 /** Below the hips nobody is as wide as that, wider than high, and without a gap. @param filled part of its place that shows it */
 export function isNoLegs(
@@ -150,7 +150,7 @@ export function mostCells(bottom: number, perspective: Perspective): number {
 
 /** Too small for a bag. */
 export function isTooSmall({ cells, bottom }: Thing, perspective: Perspective): boolean {
-	return cells.length < Math.max(1.5 * leastCells, 0.03 * perspective.height(bottom) ** 2);
+	return cells.length < Math.max(1.5 * leastCells, 0.022 * perspective.height(bottom) ** 2);
 }
 
 /** Part of a thing that was found a moment ago. */

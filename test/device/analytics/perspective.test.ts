@@ -29,6 +29,23 @@ describe("perspective", () => {
 		for (const foot of [70, 90, 105]) expect(perspective.height(foot) / tall(foot)).toBeGreaterThan(0.9);
 	});
 
+	it("is no smaller for bands of the picture in which masks hide a half of everybody", () => {
+		const perspective = new Perspective(200, rows);
+		// A façade's mask reaches down to the legs of those who are far away, and of those who are near at the picture's edge.
+		const part = (foot: number) => (foot < 80 || foot > 100 ? 0.5 : 1);
+		seen((foot, height) => perspective.learnHead(foot, part(foot) * height, false), 400);
+		for (const foot of [70, 90, 105]) expect(perspective.height(foot) / tall(foot)).toBeGreaterThan(0.9);
+	});
+
+	it("is sure of sizes once more people were seen than a few who stand in one place", () => {
+		const perspective = new Perspective(200, rows);
+		seen((foot, height) => perspective.learnHead(foot, 0.5 * height, false), 60);
+		expect(perspective.known).toBe(true);
+		expect(perspective.sure).toBe(false);
+		seen((foot, height) => perspective.learnHead(foot, height, true), 60);
+		expect(perspective.sure).toBe(true);
+	});
+
 	it("forgets what rain taught it, once heads are seen", () => {
 		const perspective = new Perspective(200, rows);
 		seen((foot) => perspective.learn(foot, 9));

@@ -53,6 +53,12 @@ describe("things", () => {
 		expect(seen.at(-1)?.[0]?.since).toBeGreaterThan(6);
 	});
 
+	it("may be as small as a handbag, of an eighth of somebody's height and twice as wide", () => {
+		const handbag: Box = { x: 300, y: 255, w: 15, h: 9 };
+		const seen = things(times(60, () => [handbag]));
+		expect(kinds(seen.at(-1))).toEqual(["left"]);
+	});
+
 	it("are not gone because somebody stands before them for a while", () => {
 		const before = times(30, (step) => [bag, person(296 + (step % 2))]);
 		const seen = things([...times(60, () => [bag]), ...before, ...times(15, () => [bag])]);
