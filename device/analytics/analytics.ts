@@ -117,7 +117,7 @@ export class Analytics {
 					({ confirmed, missed, covered, hits }) =>
 						confirmed && (missed < 0.5 || (covered && hits >= wellSeen)),
 				)
-				.map((track) => followed(track, scale, perspective.height(track.y))),
+				.map((track) => followed(track, scale, perspective)),
 			things: settled.things.map((thing) => lying(thing, scale)),
 			moving: { columns: cells.columns, rows: cells.rows, ...scale, bits: background.movingBits },
 			scene: {
@@ -188,15 +188,16 @@ function seen(track: Track, { across, down }: Scale): SeenObject[] {
 /** What a class looks like to those who are told of shapes alone. */
 const shapeOf = { person: "upright", bicycle: undefined, car: "wide" } as const;
 
-function followed(track: Track, { across, down }: Scale, height: number): SeenTrack {
-	const { id, x, y, speed, missed, beside } = track;
+function followed(track: Track, { across, down }: Scale, perspective: Perspective): SeenTrack {
+	const { id, x, y, missed, beside } = track;
 	return {
 		id,
 		class: track.class,
 		x: x * across,
 		y: y * down,
-		height: height * down,
-		speed,
+		height: perspective.height(y) * down,
+		// As long as sizes are a guess, a pace is none.
+		speed: perspective.known ? track.speed : 0,
 		hidden: missed > 0,
 		...(beside === undefined ? {} : { beside }),
 	};

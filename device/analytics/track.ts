@@ -21,10 +21,19 @@ const walking = 0.7;
 /** How much less surely a blob's edges tell a place than a head does. */
 export const blobDoubt = 2;
 
+/** Metres a second above which what is wider than a person rides or drives. */
+export const ridingSpeed = 2.3;
+
+/** How sure, on the mean, the heads are of somebody who is fast. */
+const surelySomebody = 0.36;
+
 /** What something is taken for. */
 export type TrackClass = "person" | "bicycle" | "car";
 
-interface Step extends Ground {
+/** Where it was found in the picture: how far that is in metres is better known later. */
+interface Step {
+	readonly column: number;
+	readonly row: number;
 	readonly time: number;
 }
 
@@ -71,8 +80,12 @@ export class Track {
 	walked = false;
 	readonly #first: { readonly x: number; readonly y: number };
 	#riding = 0;
+	/** How sure its head was, over the last looks. */
+	#surely = 0;
 	/** Metres a second, over about the last second; 0 while that is not known. */
 	speed = 0;
+	/** Faster than people walk, where it is known how large they are. */
+	isFast = false;
 	readonly #way: Step[] = [];
 
 	constructor(id: number, x: number, y: number, width: number, height: number) {
@@ -91,7 +104,7 @@ export class Track {
 	}
 
 	get class(): TrackClass {
-		if (this.heads > 0) return this.rides ? "bicycle" : "person";
+		if (this.heads > 0) return this.rides ? "bicycle" : this.#drives ? "car" : "person";
 		const { person, bicycle, car } = this.votes;
 		return car > person && car >= bicycle ? "car" : bicycle > person ? "bicycle" : "person";
 	}
@@ -138,6 +151,7 @@ export class Track {
 
 	/** Its head was found. */
 	seeHead({ x, foot, height, looked, score, rides }: Sighting): void {
+		this.#surely = this.heads === 0 ? score : this.#surely + 0.15 * (score - this.#surely);
 		this.heads++;
 		this.isSeen = true;
 		this.see(x, foot, 1 / Math.min(1, 0.5 + score));
@@ -154,6 +168,11 @@ export class Track {
 	/** It is somebody on a bicycle. */
 	get rides(): boolean {
 		return this.#riding > 0.1;
+	}
+
+	/** What looks like a head, but hardly, and is faster than people walk, is a part of a vehicle. */
+	get #drives(): boolean {
+		return this.isFast && this.#surely < surelySomebody;
 	}
 
 	/** A cell shows something of it. */
@@ -189,16 +208,16 @@ export class Track {
 		this.down.pace = cap(this.down.pace, most.down * height);
 	}
 
-	/** Where it is on the ground now. */
-	went(ground: Ground, time: number): void {
-		this.#way.push({ ...ground, time });
+	/** It is where it was seen now. @param groundOf where on the ground somebody stands who is there in the picture */
+	went(time: number, groundOf: (column: number, row: number) => Ground): void {
+		this.#way.push({ column: this.seenX, row: this.seenY, time });
 		if (this.#way.length > remembered) this.#way.shift();
-		this.speed = speedOf(this.#way);
+		this.speed = speedOf(this.#way.map(({ column, row, time }) => ({ ...groundOf(column, row), time })));
 	}
 }
 
 /** How fast somebody is who went this way. */
-function speedOf(way: readonly Step[]): number {
+function speedOf(way: readonly (Ground & { readonly time: number })[]): number {
 	const [first, last] = [way[0], way.at(-1)];
 	if (!first || !last || way.length < 4 || last.time - first.time < 0.55) return 0;
 	const across = pace(way.map(({ x, time }) => [time, x]));

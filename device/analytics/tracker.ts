@@ -5,7 +5,7 @@ import type { Cells } from "./cells.ts";
 import { Ownership } from "./ownership.ts";
 import type { Perspective } from "./perspective.ts";
 import type { Sighting } from "./sighting.ts";
-import { blobDoubt, Track } from "./track.ts";
+import { blobDoubt, ridingSpeed, Track } from "./track.ts";
 
 /** Things that are followed at a time: with more, the last to come are left out. */
 const mostTracks = 64;
@@ -37,9 +37,6 @@ const patience = { hidden: 3, open: 2, blob: 1 } as const;
 
 /** Heights a second that somebody moves in the picture at most: across, and towards the camera or away from it. */
 const fastest = { across: 3.2, down: 0.8 } as const;
-
-/** Metres a second above which what is wider than a person rides or drives. */
-const ridingSpeed = 2.3;
 
 /** Width of who walks, in heights. */
 const widest = 0.72;
@@ -134,8 +131,9 @@ export class Tracker {
 			if (!track.isSeen) track.miss(elapsed);
 			if (!track.solid) track.limit(this.#perspective.height(track.y), fastest);
 			if (track.missed > 0) continue;
-			track.went(this.#perspective.ground(track.seenX, track.seenY), time);
-			if (track.heads > 0 && track.speed > ridingSpeed) track.looksLikeRiding(this.#hasWheels(track, front));
+			track.went(time, (column, row) => this.#perspective.ground(column, row));
+			track.isFast = this.#perspective.known && track.speed > ridingSpeed;
+			if (track.heads > 0 && track.isFast) track.looksLikeRiding(this.#hasWheels(track, front));
 			judge(track, this.#perspective.height(track.y));
 		}
 		this.#part(blind);
@@ -482,6 +480,7 @@ function judge(track: Track, height: number): void {
 	if (track.hits < 4 || track.heads > 0) return;
 	const { speed } = track;
 	const wide = track.width / height;
-	if (track.solid && speed > ridingSpeed) track.votes[wide > 1.3 || speed > 6 ? "car" : "bicycle"]++;
-	else if (!track.solid) track.votes.person++;
+	const isMass = track.solid || track.width > track.height;
+	if (isMass && speed > ridingSpeed) track.votes[wide > 1.3 || speed > 6 ? "car" : "bicycle"]++;
+	else if (!isMass) track.votes.person++;
 }

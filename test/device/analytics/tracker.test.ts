@@ -3,6 +3,7 @@ import { Background } from "../../../device/analytics/background.ts";
 import { Cells } from "../../../device/analytics/cells.ts";
 import { Perspective } from "../../../device/analytics/perspective.ts";
 import type { Sighting } from "../../../device/analytics/sighting.ts";
+import { Track } from "../../../device/analytics/track.ts";
 import { Tracker } from "../../../device/analytics/tracker.ts";
 
 /** Cells that everybody is tall, and seconds between looks. */
@@ -24,16 +25,28 @@ const somebody = (x: number, foot = 80): Sighting => ({
 	hidden: 0,
 });
 
-/** Follows who is seen in each look, before a background from which they differ by a head and a body. */
-function follow(looks: readonly (readonly Sighting[])[]) {
+const unknown = () => {
+	const { columns, rows } = new Cells(640, 360, 0);
+	return new Perspective(columns, rows);
+};
+
+/** A place where everybody on row 80 is known to be that tall. */
+function known(): Perspective {
+	const perspective = unknown();
+	for (let one = 0; one < 120; one++) perspective.learnHead(80, tall, true);
+	return perspective;
+}
+
+/** Follows who is seen in each look, before a background from which they differ by a head and a body. @param head rows that it has */
+function follow(looks: readonly (readonly Sighting[])[], perspective = unknown(), head = 3) {
 	const cells = new Cells(640, 360, 0);
 	const background = new Background(cells);
-	const tracker = new Tracker(cells.columns, cells.rows, new Perspective(cells.columns, cells.rows));
+	const tracker = new Tracker(cells.columns, cells.rows, perspective);
 	looks.forEach((seen, look) => {
 		background.front.fill(0);
 		for (const { x, top, foot } of seen)
 			for (let row = top; row < foot; row++) {
-				const half = row < top + 3 ? 1 : 3;
+				const half = row < top + head ? 1 : 3;
 				background.front.fill(1, row * cells.columns + x - half, row * cells.columns + x + half + 1);
 			}
 		tracker.look(background, cells, seen, [], elapsed, look * elapsed);
@@ -70,5 +83,40 @@ describe("the tracker", () => {
 		]);
 		const [, second] = follow([...alone, ...two]);
 		expect(second?.beside).toBeUndefined();
+	});
+
+	/** Cells in each look: about three metres a second. */
+	const fast = 6;
+	const passing = (score: number) =>
+		Array.from({ length: 10 }, (_, look) => [{ ...somebody(40 + fast * look), score }]);
+
+	it("takes who is fast for a runner when their head is sure, and for a part of a vehicle when it hardly is one", () => {
+		const [runner] = follow(passing(0.5), known(), 5);
+		expect(runner?.speed).toBeGreaterThan(2.5);
+		expect(runner?.class).toBe("person");
+		const unsure = [...passing(0.35).slice(0, 1), ...passing(0.25).slice(1)];
+		expect(follow(unsure, known(), 5)[0]?.class).toBe("car");
+	});
+
+	it("takes nobody for riding or driving by their pace as long as nobody knows how large people are", () => {
+		const [track] = follow(passing(0.35), unknown(), 5);
+		expect(track?.speed).toBeGreaterThan(2.5);
+		expect(track?.class).toBe("person");
+	});
+});
+
+describe("a pace", () => {
+	it("does not leap when it becomes known how large people are", () => {
+		const track = new Track(1, 40, 80, 6, tall);
+		const perspective = unknown();
+		let fastest = 0;
+		for (let look = 1; look <= 16; look++) {
+			if (look === 10) for (let one = 0; one < 120; one++) perspective.learnHead(80, 2 * tall, true);
+			track.see(40 + 3 * look, 80);
+			track.went(look * elapsed, (column, row) => perspective.ground(column, row));
+			fastest = Math.max(fastest, track.speed);
+		}
+		expect(track.speed).toBeGreaterThan(0.5);
+		expect(fastest).toBeLessThan(2.5);
 	});
 });
