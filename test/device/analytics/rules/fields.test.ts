@@ -72,6 +72,22 @@ describe("crowd density", () => {
 		expect(told.size).toBeLessThanOrEqual(2);
 	});
 
+	/** The level a look after the fourth of four people is elsewhere. */
+	const next = (fourth: Partial<Parameters<typeof at>[2]> | undefined) => {
+		const rest = fourth ? [...people(3), at(0.52, 0.6, { id: 3, ...fourth })] : people(3);
+		return values(crowd, [...seconds(4, people(4)), rest], "Level").at(-1);
+	};
+
+	it("is less in the look in which somebody walked out", () => {
+		expect(next({ speed: 1.3 })).toBe("Low");
+	});
+
+	it("is not yet less in the look in which somebody is not found any more, or was a step beyond the edge", () => {
+		expect(next(undefined)).toBe("Medium");
+		expect(next({ speed: 1.3, hidden: true })).toBe("Medium");
+		expect(next({ speed: 0 })).toBe("Medium");
+	});
+
 	it("counts people, and no cars", () => {
 		const cars = people(6).map((track) => ({ ...track, class: "car" as const }));
 		expect(values(crowd, seconds(4, cars), "Level").at(-1)).toBe("None");
