@@ -2,12 +2,14 @@ import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import { Background } from "./background.ts";
 import { Cells } from "./cells.ts";
 import type { MovingCells, Observation, SeenObject, SeenThing, SeenTrack } from "./observation.ts";
-import { PeopleFinder } from "./people/people-finder.ts";
+import { CloserLook } from "./people/closer-look.ts";
+import { Crowds } from "./people/crowds.ts";
+import { type FoundHead, PeopleFinder } from "./people/people-finder.ts";
 import { Perspective } from "./perspective.ts";
 import { SceneWatch } from "./scene-watch.ts";
 import { Settled } from "./settled.ts";
 import { Sharpness } from "./sharpness.ts";
-import { sightings } from "./sighting.ts";
+import { crown, sightings } from "./sighting.ts";
 import { MotionSwitch, SteadyCount } from "./steady.ts";
 import type { Thing } from "./thing.ts";
 import type { Track } from "./track.ts";
@@ -33,6 +35,7 @@ interface Memory {
 	readonly sharpness: Sharpness;
 	readonly perspective: Perspective;
 	readonly people: PeopleFinder;
+	readonly crowds: Crowds;
 	readonly tracker: Tracker;
 	readonly settled: Settled;
 	readonly motion: MotionSwitch;
@@ -91,14 +94,27 @@ export class Analytics {
 			this.#memory = this.#prepare(width, height);
 			this.#ticks = ticks;
 		}
-		const { cells, background, scene, sharpness, perspective, people, tracker, settled, motion, count } =
-			this.#memory;
+		const {
+			cells,
+			background,
+			scene,
+			sharpness,
+			perspective,
+			people,
+			crowds,
+			tracker,
+			settled,
+			motion,
+			count,
+		} = this.#memory;
 		const elapsed = Math.max(0, Math.min(longestPause, (ticks - this.#ticks) / ticksPerSecond));
 		this.#ticks = ticks;
 		cells.load(luma, stride);
 		background.look(elapsed);
 		const { shift, forgot } = background;
-		const heads = people.look(shift, forgot, elapsed);
+		const heads = crowds.apart(people.look(shift, forgot, elapsed), (head) =>
+			tallAt(head, cells, perspective),
+		);
 		const found = sightings(heads, cells, background.front, perspective);
 		tracker.look(background, cells, found, settled.hidden, elapsed, ticks / ticksPerSecond);
 		const { tracks } = tracker;
@@ -131,6 +147,7 @@ export class Analytics {
 		const cells = new Cells(width, height, this.#fill, this.#zones);
 		const { columns, rows } = cells;
 		const perspective = new Perspective(columns, rows);
+		const closer = new CloserLook(cells.room);
 		return {
 			width,
 			height,
@@ -140,6 +157,7 @@ export class Analytics {
 			sharpness: new Sharpness(cells.room),
 			perspective,
 			people: new PeopleFinder(cells.room, this.#fill),
+			crowds: new Crowds((...head) => closer.look(...head)),
 			tracker: new Tracker(columns, rows, perspective, this.#nextTrack),
 			settled: new Settled(columns, rows),
 			motion: new MotionSwitch(),
@@ -160,6 +178,20 @@ const wellSeen = 6;
 
 function isThere({ confirmed, missed, covered }: Track): boolean {
 	return confirmed && (missed < doubtful || covered);
+}
+
+/** How tall somebody is whose head that is, in pixels; undefined where a mask is on it or right above, or nobody knows. */
+function tallAt(
+	{ x, y, height }: FoundHead,
+	{ size, columns, rows, blind }: Cells,
+	perspective: Perspective,
+): number | undefined {
+	if (!perspective.sure) return undefined;
+	const column = Math.min(columns - 1, Math.max(0, Math.floor(x / size)));
+	const row = Math.min(rows - 1, Math.max(0, Math.floor(y / size)));
+	if (blind[row * columns + column] === 1 || (row > 0 && blind[(row - 1) * columns + column] === 1))
+		return undefined;
+	return size * perspective.height(perspective.footOf((y - crown * height) / size));
 }
 
 /** A cell's sides as parts of the picture's width and height. */

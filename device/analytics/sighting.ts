@@ -3,7 +3,7 @@ import type { FoundHead } from "./people/people-finder.ts";
 import type { Perspective } from "./perspective.ts";
 
 /** From the crown to the middle of a head, of the height of who has it. */
-const crown = 0.07;
+export const crown = 0.07;
 
 /** Of their height, how far people are off what they look like, and off what is usual. */
 const doubts = { looked: 0.09, usual: 0.05 } as const;
@@ -41,6 +41,8 @@ export interface Sighting {
 	readonly isWhole: boolean;
 	/** A mask is where their head is. */
 	readonly isBehind: boolean;
+	/** It was looked at closely: who is close beside it is somebody else. */
+	readonly isClose: boolean;
 	/** It may be a part of somebody surer, and is nobody by itself. */
 	readonly isPart: boolean;
 	/** The part of their height that one hides. */
@@ -57,6 +59,10 @@ export function sightings(
 	const kept: FoundHead[] = [];
 	const parts = new Set<FoundHead>();
 	for (const head of sorted) {
+		if (head.isClose) {
+			kept.push(head);
+			continue;
+		}
 		if (kept.some((other) => isSame(head, other))) continue;
 		if (kept.some((other) => !parts.has(other) && isPart(head, other))) parts.add(head);
 		kept.push(head);
@@ -77,6 +83,7 @@ export function sightings(
 			rides,
 			isWhole: !isCovered(cells, x, top - 0.3 * looked, top),
 			isBehind: false,
+			isClose: head.isClose,
 			isPart: parts.has(head),
 			hidden: 0,
 		};

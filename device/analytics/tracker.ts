@@ -213,7 +213,7 @@ export class Tracker {
 			whole.filter(({ score }) => score < scores.new && score >= scores.known),
 			0.7,
 		);
-		for (const one of this.#match(lost, sure, 1)) if (!isEcho(one, seen)) this.#meetHead(one);
+		for (const one of this.#match(lost, sure, 1)) if (one.isClose || !isEcho(one, seen)) this.#meetHead(one);
 	}
 
 	/** @returns the heads of nobody who is known */

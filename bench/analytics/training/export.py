@@ -1,4 +1,4 @@
-"""Writes a trained network's weights as a module: `python3 export.py IN.pt OUT.ts`. Norms are folded into the weights."""
+"""Writes a trained network's weights as a module: `python3 export.py people|closer IN.pt OUT.ts`. Norms are folded into the weights."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ import numpy as np
 import torch
 from torch import nn
 
-from network import PeopleNetwork, in_order
+import closer
+import network
 
-trained = PeopleNetwork()
-trained.load_state_dict(torch.load(sys.argv[1]))
+kinds = {"people": (network.PeopleNetwork, network.in_order), "closer": (closer.CloserNetwork, closer.in_order)}
+
+_, kind, weights, written = sys.argv
+make, in_order = kinds[kind]
+trained = make()
+trained.load_state_dict(torch.load(weights))
 trained.eval()
 numbers: list[np.ndarray] = []
 for convolution, norm in in_order(trained):
@@ -21,6 +26,6 @@ for convolution, norm in in_order(trained):
     numbers.append(folded.weight.detach().permute(2, 3, 1, 0).numpy().ravel())
     numbers.append(folded.bias.detach().numpy())
 code = base64.b64encode(np.concatenate(numbers).astype("<f4").tobytes()).decode()
-with open(sys.argv[2], "w") as out:
-    out.write("/** The people network's weights. Made by bench/analytics/training/export.py: do not edit. */\n")
+with open(written, "w") as out:
+    out.write(f"/** Weights of the {kind} network. Made by bench/analytics/training/export.py: do not edit. */\n")
     out.write(f'export const weightsCode: string =\n\t"{code}";\n')

@@ -6,7 +6,7 @@ as on a camera.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import torch
 from torch import Tensor, nn
@@ -37,9 +37,16 @@ class Block(nn.Module):
         self.around_norm = nn.BatchNorm2d(channels)
         self.across = layer(channels, channels, size=1)
 
-    def forward(self, values: Tensor, active: Tensor) -> Tensor:
+    def forward(self, values: Tensor, active: Tensor | float = 1) -> Tensor:
         around = torch.relu(self.around_norm(self.around(values))) * active
         return torch.relu(values + self.across(around)) * active
+
+
+def blocks_of(blocks: Iterable[Block]) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d]]:
+    """Their convolutions with their norms."""
+    for block in blocks:
+        yield block.around, block.around_norm
+        yield tuple(block.across)
 
 
 class PeopleNetwork(nn.Module):
@@ -79,20 +86,14 @@ class PeopleNetwork(nn.Module):
 
 def in_order(network: PeopleNetwork) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d | None]]:
     """Convolutions with their norms, as `weights` in device/analytics/kernel/network.c has them."""
-
-    def blocks(of: nn.ModuleList) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d]]:
-        for block in of:
-            yield block.around, block.around_norm
-            yield tuple(block.across)
-
     yield tuple(network.stem)
     yield tuple(network.down)
     yield tuple(network.down_again)
-    yield from blocks(network.coarse)
+    yield from blocks_of(network.coarse)
     yield tuple(network.up)
-    yield from blocks(network.middle)
+    yield from blocks_of(network.middle)
     yield tuple(network.up_again)
-    yield from blocks(network.fine)
+    yield from blocks_of(network.fine)
     yield network.head, None
 
 

@@ -40,6 +40,7 @@ EXPORT(prepare) void *prepare(int columns, int rows, int size) {
   sums = take(sizeof(uint16_t) * picture_stride), fills = take(picture_stride);
   prepare_background();
   prepare_people();
+  prepare_closer();
   prepare_scene();
   prepare_sharpness();
   return picture;

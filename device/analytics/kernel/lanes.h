@@ -1,5 +1,7 @@
 // Four numbers at once, and -1 for each of which something is so and 0 where it is not.
 
+#pragma once
+
 #include "room.h"
 
 typedef float Values __attribute__((ext_vector_type(4)));

@@ -1,6 +1,8 @@
 // The network that finds people's heads, as people.c uses it.
 
-#include "room.h"
+#pragma once
+
+#include "layers.h"
 
 #define ANSWERS 12 // of four pixels, heads on foot and heads on bicycles; how tall; whose; and how far from a head behind a mask
 #define HEIGHT 8
@@ -9,12 +11,7 @@
 #define ASIDE 11
 #define FIELD 4        // pixels of the fine picture along a side of what is computed or not
 #define NOBODY -100.0f // the logit of what is not computed
-#define UNIT 512       // what 1 is, in values that are whole numbers
 #define INPUTS 4       // difference from the background, luma, whether a mask is there, and nothing
-
-typedef struct {
-  int16_t row, column;
-} Place;
 
 // Those that are computed, of a half of the fine picture's size.
 extern Place *places;

@@ -3,6 +3,7 @@
 
 #include "lanes.h"
 #include "network.h"
+#include "people.h"
 
 #define BEHIND 0.05f // heights from which on a head is above what shows of who has it
 #define DIFFERENT 12    // luma steps
@@ -16,7 +17,7 @@ typedef struct {
   float foot, bicycle; // how sure it is to be one of these, 0 to 1
 } Head;
 
-static int factor;        // pixels of the picture along one of the fine picture
+int fine_factor;
 static int columns, rows; // of the fine picture
 static int stride;        // from one of its rows to the next
 static uint8_t *now, *known; // known: 255 where a level is
@@ -29,17 +30,17 @@ static int differ_stride;
 static Head heads[MOST];
 
 void prepare_people(void) {
-  factor = (picture_columns + WANTED / 2) / WANTED;
-  if (factor < 1) factor = 1;
-  if (factor > picture_rows) factor = picture_rows;
-  columns = picture_columns / factor, rows = picture_rows / factor;
+  fine_factor = (picture_columns + WANTED / 2) / WANTED;
+  if (fine_factor < 1) fine_factor = 1;
+  if (fine_factor > picture_rows) fine_factor = picture_rows;
+  columns = picture_columns / fine_factor, rows = picture_rows / fine_factor;
   stride = (columns + 15) / 16 * 16; // they are looked at in sixteens
   size_t pixels = (size_t)stride * rows;
   now = take(pixels), known = take(pixels), level = take(sizeof(int16_t) * pixels);
   inside = take(stride), blind = take(stride), covered = take(stride), cell_at = take(sizeof(uint16_t) * stride);
   for (int column = 0; column < columns; column++) {
     inside[column] = 255;
-    int cell = column * factor / cell_size;
+    int cell = column * fine_factor / cell_size;
     cell_at[column] = cell < cell_columns ? cell : cell_columns - 1;
   }
   prepare_network(rows, columns);
@@ -49,19 +50,24 @@ void prepare_people(void) {
   fields = take((size_t)field_rows * field_columns + 16);
 }
 
-EXPORT(fine_factor) int fine_factor(void) { return factor; }
+EXPORT(fine_size) int fine_size(void) { return fine_factor; }
+float background_of(int row, int column) {
+  row = row < rows ? row : rows - 1, column = column < columns ? column : columns - 1;
+  return input_at(row, column)[2] ? -1 : level[row * stride + column] * (1.0f / STEP);
+}
+
 EXPORT(heads_at) Head *heads_at(void) { return heads; }
 
 // What was learnt is void: the light has changed at once.
 EXPORT(forget) void forget(void) { __builtin_memset(known, 0, (size_t)stride * rows); }
 
 static void reduce_any(int row, int fill) {
-  int pixels = factor * factor;
+  int pixels = fine_factor * fine_factor;
   for (int column = 0; column < columns; column++) {
-    const uint8_t *from = picture + (size_t)row * factor * picture_stride + column * factor;
+    const uint8_t *from = picture + (size_t)row * fine_factor * picture_stride + column * fine_factor;
     int sum = pixels / 2, filled = 0;
-    for (int y = 0; y < factor; y++)
-      for (int x = 0; x < factor; x++) {
+    for (int y = 0; y < fine_factor; y++)
+      for (int x = 0; x < fine_factor; x++) {
         int value = from[(size_t)y * picture_stride + x];
         sum += value;
         filled += value == fill;
@@ -87,8 +93,8 @@ static void reduce_halves(int row, int fill) {
 
 // What a cell shows is the background from now on.
 void absorb_fine(int cell) {
-  int top = cell / cell_columns * cell_size / factor, left = cell % cell_columns * cell_size / factor;
-  int size = (cell_size + factor - 1) / factor;
+  int top = cell / cell_columns * cell_size / fine_factor, left = cell % cell_columns * cell_size / fine_factor;
+  int size = (cell_size + fine_factor - 1) / fine_factor;
   for (int row = top; row <= top + size && row < rows; row++)
     for (int column = left; column <= left + size && column < columns; column++)
       level[row * stride + column] = now[row * stride + column] * STEP;
@@ -96,8 +102,8 @@ void absorb_fine(int cell) {
 
 // Which pixels of a row lie in blind cells: often those of the row above.
 static void cover(int row) {
-  int cell_row = row * factor / cell_size;
-  if (row > 0 && cell_row == (row - 1) * factor / cell_size) return;
+  int cell_row = row * fine_factor / cell_size;
+  if (row > 0 && cell_row == (row - 1) * fine_factor / cell_size) return;
   const uint8_t *hidden = cell_blind + (cell_row < cell_rows ? cell_row : cell_rows - 1) * cell_columns;
   for (int column = 0; column < columns; column++) covered[column] = hidden[cell_at[column]] ? 255 : 0;
 }
@@ -152,7 +158,7 @@ INLINE void learn_sixteen(int row, int column, int shift, int fast, int slow) {
 // Learns the background and marks the fields in which something differs from it.
 static void learn(int fill, float shift, float fast, float slow) {
   for (int row = 0; row < rows; row++) {
-    if (factor == 2)
+    if (fine_factor == 2)
       reduce_halves(row, fill);
     else
       reduce_any(row, fill);

@@ -1,5 +1,7 @@
 // What the parts of the kernel share: a picture's memory, and the cells that it is reduced to.
 
+#pragma once
+
 #include <stddef.h>
 #include <stdint.h>
 #include <wasm_simd128.h>
@@ -20,6 +22,7 @@ void *take(size_t bytes);
 void prepare_cells(void);
 void prepare_background(void);
 void prepare_people(void);
+void prepare_closer(void);
 void prepare_scene(void);
 void prepare_sharpness(void);
 void absorb_fine(int cell);

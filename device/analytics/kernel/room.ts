@@ -37,7 +37,7 @@ interface Kernel {
 	weights_at(): number;
 	weights_bytes(): number;
 	take_weights(): void;
-	fine_factor(): number;
+	fine_size(): number;
 	heads_at(): number;
 	forget(): void;
 	compare_scene(): number;
@@ -47,6 +47,12 @@ interface Kernel {
 	compare_edges(): number;
 	learn_edges(rate: number): void;
 	forget_edges(): void;
+	closer_weights_at(): number;
+	closer_weights_bytes(): number;
+	take_closer_weights(): void;
+	close_heads_at(): number;
+	close_heat_at(): number;
+	look_closer(x: number, y: number, height: number, least: number): number;
 	find_people(fill: number, shift: number, fast: number, slow: number, least: number): number;
 }
 

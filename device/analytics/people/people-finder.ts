@@ -21,6 +21,8 @@ export interface FoundHead {
 	readonly score: number;
 	/** On a bicycle. */
 	readonly rides: boolean;
+	/** It was looked at closely: who is close beside it is somebody else. */
+	readonly isClose: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export class PeopleFinder {
 		const { kernel } = room;
 		this.#room = room;
 		this.#fill = fill;
-		this.#size = kernel.fine_factor();
+		this.#size = kernel.fine_size();
 		const weights = Buffer.from(weightsCode, "base64");
 		if (weights.length !== kernel.weights_bytes())
 			throw new RangeError("the people network's weights are not those of its kernel");
@@ -64,6 +66,7 @@ export class PeopleFinder {
 				height: height * this.#size,
 				score: Math.max(foot, bicycle),
 				rides: bicycle > foot,
+				isClose: false,
 			};
 		});
 	}

@@ -135,6 +135,7 @@ function stander(x: number, foot: number): Track {
 		score: 1,
 		rides: false,
 		isBehind: false,
+		isClose: false,
 		isPart: false,
 		isWhole: true,
 		hidden: 0,

@@ -21,6 +21,7 @@ const somebody = (x: number, foot = 80): Sighting => ({
 	rides: false,
 	isWhole: true,
 	isBehind: false,
+	isClose: false,
 	isPart: false,
 	hidden: 0,
 });

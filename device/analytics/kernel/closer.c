@@ -1,0 +1,185 @@
+// Looks closer at somebody's head, in the picture as it is: whose heads are close beside it. The layers are those of
+// bench/analytics/training/closer.py.
+
+#include "layers.h"
+#include "people.h"
+
+#define COLUMNS 40 // of what is looked at
+#define ROWS 32
+#define TALL 48   // of its pixels that somebody is tall
+#define HEAD_ROW 13 // where the head is, in the middle of its columns
+#define COARSE 1.2f // pixels of the picture along one of its own from which on it takes the mean of four places
+#define A 16 // channels at a half and a quarter of its size
+#define B 32
+#define INPUTS 4  // difference from the background, luma, whether a mask is there, and nothing
+#define ANSWERS 4 // of four pixels, whether a head's middle is there
+#define MOST 16   // heads that are told of
+
+typedef struct {
+  float around[9 * A], around_bias[A], across[A * A], across_bias[A];
+} FineBlock;
+typedef struct {
+  float around[9 * B], around_bias[B], across[B * B], across_bias[B];
+} CoarseBlock;
+
+// As they were trained. Of a convolution: row, column, input, output.
+static struct {
+  float stem[9 * 3 * A], stem_bias[A];
+  FineBlock first;
+  float down[9 * A * B], down_bias[B];
+  CoarseBlock coarse[3];
+  float up[B * A], up_bias[A];
+  FineBlock fine[2];
+  float head[A * ANSWERS], head_bias[ANSWERS];
+} weights;
+
+typedef struct {
+  float x, y; // of the middle of the head, in pixels of the picture
+  float logit;
+} CloseHead;
+
+static _Alignas(16) int16_t numbers[sizeof weights / sizeof(float) * 5 / 4];
+static _Alignas(16) int32_t biases[16 * B];
+static Layer stem, down, up, head;
+static Block first, coarse_blocks[3], fine_blocks[2];
+static Plane input, fine[2], coarse[2], raised;
+static Places fine_places, coarse_places;
+// Logits, with a border in which nobody is.
+static float heat[ROWS + 2][COLUMNS + 2];
+static CloseHead heads[MOST];
+
+EXPORT(closer_weights_at) void *closer_weights_at(void) { return &weights; }
+EXPORT(closer_weights_bytes) int closer_weights_bytes(void) { return sizeof weights; }
+EXPORT(close_heads_at) CloseHead *close_heads_at(void) { return heads; }
+
+EXPORT(close_heat_at) float *close_heat_at(void) { return &heat[0][0]; }
+
+EXPORT(take_closer_weights) void take_closer_weights(void) {
+  Shelf shelf = {numbers, biases};
+  stem = mixing(&shelf, weights.stem, weights.stem_bias, 9, 3, A, 2);
+  first = BLOCK_OF(&shelf, weights.first, A, 2);
+  down = mixing(&shelf, weights.down, weights.down_bias, 9, A, B, 2);
+  for (int one = 0; one < 3; one++) coarse_blocks[one] = BLOCK_OF(&shelf, weights.coarse[one], B, 2);
+  up = mixing(&shelf, weights.up, weights.up_bias, 1, B, A, 2);
+  for (int one = 0; one < 2; one++) fine_blocks[one] = BLOCK_OF(&shelf, weights.fine[one], A, 2);
+  head = mixing(&shelf, weights.head, weights.head_bias, 1, A, ANSWERS, 1);
+}
+
+static void take_places(Places *some, int rows, int columns) {
+  some->at = take(sizeof(Place) * rows * columns);
+  for (int row = 0; row < rows; row++)
+    for (int column = 0; column < columns; column++) add_place(some, row, column);
+}
+
+void prepare_closer(void) {
+  take_plane(&input, INPUTS, ROWS, COLUMNS);
+  for (int one = 0; one < 2; one++) take_plane(&fine[one], A, ROWS / 2, COLUMNS / 2);
+  for (int one = 0; one < 2; one++) take_plane(&coarse[one], B, ROWS / 4, COLUMNS / 4);
+  take_plane(&raised, A, ROWS / 4, COLUMNS / 4);
+  fine_places.count = coarse_places.count = 0;
+  take_places(&fine_places, ROWS / 2, COLUMNS / 2);
+  take_places(&coarse_places, ROWS / 4, COLUMNS / 4);
+  for (int row = 0; row < ROWS + 2; row++)
+    for (int column = 0; column < COLUMNS + 2; column++) heat[row][column] = -100;
+}
+
+static int within(int value, int most) { return value < 0 ? 0 : value > most ? most : value; }
+
+INLINE int floor_of(float value) { return (int)value - (value < (int)value); }
+
+// Where the places of a line that are looked at lie: between which two pixels, how near the second one, and of which of the fine picture.
+typedef struct {
+  int first[2 * COLUMNS], fine[2 * COLUMNS];
+  float part[2 * COLUMNS];
+} Line;
+
+// @param most the last pixel's number; @param places of each of `count` pixels of what is looked at
+static void draw(Line *line, float start, float scale, int count, int places, int most) {
+  for (int one = 0; one < count * places; one++) {
+    float at = start + ((one + 0.5f) / places) * scale - 0.5f;
+    int first = within(floor_of(at), most - 1);
+    float part = at - first;
+    line->first[one] = first;
+    line->part[one] = part < 0 ? 0 : part > 1 ? 1 : part;
+    line->fine[one] = at < -1 || at > most + 1 ? -1 : within(floor_of(at + 0.5f) / fine_factor, most / fine_factor);
+  }
+}
+
+static int clamped(float value, int most) { return value < -most ? -most : value > most ? most : (int)value; }
+
+// Puts what is around a head where the network takes it.
+static void take_in(float x, float y, float scale) {
+  static Line across, down;
+  int places = scale > COARSE ? 2 : 1;
+  draw(&across, x - COLUMNS / 2 * scale, scale, COLUMNS, places, picture_columns - 1);
+  draw(&down, y - HEAD_ROW * scale, scale, ROWS, places, picture_rows - 1);
+  for (int row = 0; row < ROWS; row++)
+    for (int column = 0; column < COLUMNS; column++) {
+      float luma = 0, base = 0;
+      int masked = 0;
+      for (int v = places * row; v < places * (row + 1); v++)
+        for (int u = places * column; u < places * (column + 1); u++) {
+          float known = across.fine[u] < 0 || down.fine[v] < 0 ? -1 : background_of(down.fine[v], across.fine[u]);
+          const uint8_t *from = picture + (size_t)down.first[v] * picture_stride + across.first[u], *below = from + picture_stride;
+          float upper = from[0] + across.part[u] * (from[1] - from[0]), lower = below[0] + across.part[u] * (below[1] - below[0]);
+          masked |= known < 0;
+          luma += upper + down.part[v] * (lower - upper), base += known;
+        }
+      if (places == 2) luma *= 0.25f, base *= 0.25f;
+      int16_t *to = at(&input, row, column);
+      to[0] = masked ? 0 : clamped((luma - base) * (UNIT / 32), 4 * UNIT);
+      to[1] = masked ? 0 : clamped((luma - 128) * (UNIT / 64), 4 * UNIT);
+      to[2] = masked ? UNIT : 0;
+    }
+}
+
+static void infer(void) {
+  strided(&input, 3, &fine[0], A, 2, stem, fine_places);
+  run_block(&fine[0], &fine[1], A, A, 2, 1, &first, fine_places);
+  strided(&fine[1], A, &coarse[0], B, 2, down, coarse_places);
+  run_block(&coarse[0], &coarse[1], B, B, 2, 1, &coarse_blocks[0], coarse_places);
+  run_block(&coarse[1], &coarse[0], B, B, 2, 2, &coarse_blocks[1], coarse_places);
+  run_block(&coarse[0], &coarse[1], B, B, 2, 1, &coarse_blocks[2], coarse_places);
+  mix(&coarse[1], B, &raised, A, 2, up, coarse_places);
+  add_doubled(&raised, &fine[1], A, fine_places, fine_places.count);
+  run_block(&fine[1], &fine[0], A, A, 2, 1, &fine_blocks[0], fine_places);
+  run_block(&fine[0], &fine[1], A, A, 2, 1, &fine_blocks[1], fine_places);
+  v128_t scale = wasm_f32x4_splat(1.0f / UNIT / (1 << head.shift));
+  for (int one = 0; one < fine_places.count; one += FOUR) {
+    const Place *four = fine_places.at + one;
+    Inputs values;
+    find_four(values, &fine[1], four, 1, 0, 0);
+    Sums sums;
+    begin(sums, head.bias, 1);
+    add(sums, values, A / 2, head.weights, 1);
+    for (int p = 0; p < FOUR; p++) {
+      v128_t answer = wasm_f32x4_mul(wasm_f32x4_convert_i32x4(sums[p][0]), scale);
+      wasm_v128_store64_lane(&heat[1 + 2 * four[p].row][1 + 2 * four[p].column], answer, 0);
+      wasm_v128_store64_lane(&heat[2 + 2 * four[p].row][1 + 2 * four[p].column], answer, 1);
+    }
+  }
+}
+
+// Of two that are alike, the first is the top.
+static int is_top(int row, int column) {
+  for (int v = -1; v <= 1; v++)
+    for (int u = -1; u <= 1; u++) {
+      float other = heat[row + v][column + u];
+      if (other > heat[row][column] || (other == heat[row][column] && (v < 0 || (v == 0 && u < 0)))) return 0;
+    }
+  return 1;
+}
+
+// Looks at the head whose middle is at `x`, `y` of the picture that was looked at last, of somebody who is so tall there, in pixels.
+// @param least what a head's logit is at least. Returns how many heads there are, this one among them.
+EXPORT(look_closer) int look_closer(float x, float y, float height, float least) {
+  float scale = height / TALL;
+  take_in(x, y, scale);
+  infer();
+  int found = 0;
+  for (int row = 1; row <= ROWS; row++)
+    for (int column = 1; column <= COLUMNS; column++)
+      if (heat[row][column] >= least && found < MOST && is_top(row, column))
+        heads[found++] = (CloseHead){x + (column - 0.5f - COLUMNS / 2) * scale, y + (row - 0.5f - HEAD_ROW) * scale, heat[row][column]};
+  return found;
+}
