@@ -20,6 +20,8 @@ export class Background {
 	readonly level: Float32Array;
 	/** 1 where `markStill` found that a cell has been still. */
 	readonly lying: Uint8Array;
+	/** Seconds for which a cell has not shown the background, but for moments. */
+	readonly hidden: Float32Array;
 	/** Luma by which all became lighter since the last look, and whether that was too sudden to go on with what was learnt. */
 	shift = 0;
 	forgot = false;
@@ -34,6 +36,7 @@ export class Background {
 		this.still = room.floats(kernel.still_at(), cells);
 		this.stays = room.bytes(kernel.stays_at(), cells);
 		this.lying = room.bytes(kernel.lying_at(), cells);
+		this.hidden = room.floats(kernel.hidden_at(), cells);
 		this.level = room.floats(kernel.level_at(), cells);
 	}
 
@@ -48,6 +51,11 @@ export class Background {
 		const { kernel } = this.#room;
 		const count = kernel.mark_still(seconds, longer);
 		return this.#room.integers(kernel.listed_at(), count);
+	}
+
+	/** Goes on with `hidden`, by what was marked last. @param elapsed seconds since the last look */
+	countHidden(elapsed: number): void {
+		this.#room.kernel.count_hidden(elapsed);
 	}
 
 	/** A bit a cell, 1 where something changed since the last look, the first in the lowest bit of the first byte. */

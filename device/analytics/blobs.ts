@@ -29,6 +29,8 @@ export class Blobs {
 	readonly rows: number;
 	/** For each cell the mark of its blob, 0 for none. */
 	readonly marks: Uint16Array;
+	/** 1 for each cell that nobody has looked at yet and that belongs to something. */
+	readonly #open: Uint8Array;
 	/** First and last cells of the runs that were found and whose neighbours were not looked at yet. */
 	readonly #runs: Int32Array;
 
@@ -36,29 +38,29 @@ export class Blobs {
 		this.columns = columns;
 		this.rows = rows;
 		this.marks = new Uint16Array(columns * rows);
+		this.#open = new Uint8Array(columns * rows);
 		this.#runs = new Int32Array(columns * rows + 2);
 	}
 
 	/** @param least cells that one has to have; @returns them in the order of their topmost cells */
 	find(front: Uint8Array, least: number, moving?: Uint8Array): Blob[] {
-		const { marks } = this;
-		marks.fill(0);
+		const open = this.#open;
+		open.set(front);
+		this.marks.fill(0);
 		const found: Blob[] = [];
 		let mark = 0;
-		for (let cell = front.indexOf(1); cell >= 0; cell = front.indexOf(1, cell)) {
-			if (marks[cell] === 0) {
-				if (found.length >= mostBlobs) break;
-				const blob = this.#follow(cell, ++mark, front, moving);
-				if (blob.cells >= least) found.push(blob);
-			}
-			while (marks[cell] !== 0 && cell < marks.length) cell++;
+		for (let cell = open.indexOf(1); cell >= 0; cell = open.indexOf(1, cell + 1)) {
+			if (found.length >= mostBlobs) break;
+			const blob = this.#follow(cell, ++mark, moving);
+			if (blob.cells >= least) found.push(blob);
 		}
 		return found;
 	}
 
 	/** Goes from run to run, each the cells of a row that lie side by side. */
-	#follow(start: number, mark: number, front: Uint8Array, moving: Uint8Array | undefined): Blob {
+	#follow(start: number, mark: number, moving: Uint8Array | undefined): Blob {
 		const { columns, rows, marks } = this;
+		const open = this.#open;
 		const runs = this.#runs;
 		let [left, right, top, bottom, cells, sum] = [columns, 0, rows, 0, 0, 0];
 		let [depth, movers] = [0, 0];
@@ -67,10 +69,11 @@ export class Blobs {
 			const row = Math.floor(cell / columns);
 			const [begin, end] = [row * columns, (row + 1) * columns];
 			let [from, to] = [cell, cell + 1];
-			while (from > begin && front[from - 1] === 1) from--;
-			while (to < end && front[to] === 1) to++;
+			while (from > begin && open[from - 1] === 1) from--;
+			while (to < end && open[to] === 1) to++;
 			for (let at = from; at < to; at++) {
 				marks[at] = mark;
+				open[at] = 0;
 				if (moving?.[at] === 1) movers++;
 			}
 			cells += to - from;
@@ -93,8 +96,7 @@ export class Blobs {
 				Math.min(columns - 1, to - row * columns),
 			];
 			for (let y = Math.max(0, row - 1 - gap); y <= Math.min(rows - 1, row + 1 + gap); y++)
-				for (let at = y * columns + first; at <= y * columns + last; at++)
-					if (front[at] === 1 && marks[at] === 0) at = take(at);
+				for (let at = y * columns + first; at <= y * columns + last; at++) if (open[at] === 1) at = take(at);
 		}
 		return { mark, cells, left, right, top, bottom, middle: sum / cells + 0.5, moving: movers };
 	}

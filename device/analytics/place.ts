@@ -13,21 +13,16 @@ const passingPart = 0.4;
 /** Seconds within which all of a thing comes to be seen, where nobody hides it: not all of its cells settle at once. */
 const growing = 4;
 
-/** Seconds for which it has to be seen that nothing is there: a coat of the ground's luma passes sooner. */
-const passingBy = 1;
-
-/** What has come to belong to the place, and for how long the rest of it has been hidden. */
+/** What has come to belong to the place, and what may by now. */
 export class Place {
 	/** 1 where the background shows what came later and was no thing, such as somebody who stood there for minutes: it goes again. */
 	readonly #passing: Uint8Array;
-	/** Seconds for which each cell has not shown the background, but for moments; and for which it has shown nothing else. */
-	readonly #hidden: Float32Array;
-	readonly #shown: Float32Array;
+	/** Seconds for which each cell has been hidden. */
+	#hidden: Float32Array;
 
 	constructor(cells: number) {
 		this.#passing = new Uint8Array(cells);
 		this.#hidden = new Float32Array(cells);
-		this.#shown = new Float32Array(cells).fill(passingBy);
 	}
 
 	/**
@@ -37,12 +32,8 @@ export class Place {
 	 */
 	look(background: Background, lying: number, elapsed: number): Int32Array {
 		const longStill = background.markStill(lying, absorption.people);
-		const [hidden, shown] = [this.#hidden, this.#shown];
-		for (let cell = 0; cell < hidden.length; cell++) {
-			const isShown = background.front[cell] === 0 && background.lying[cell] === 0;
-			shown[cell] = isShown ? (shown[cell] as number) + elapsed : 0;
-			hidden[cell] = (shown[cell] as number) < passingBy ? (hidden[cell] as number) + elapsed : 0;
-		}
+		background.countHidden(elapsed);
+		this.#hidden = background.hidden;
 		return longStill;
 	}
 

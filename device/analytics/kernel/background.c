@@ -23,6 +23,8 @@
 // A cell in a shadow has this part of its light, about: what is darker is a thing.
 #define SHADOW_FROM 0.58f
 #define SHADOW_TO 0.96f
+// Seconds for which the background has to show for a cell not to be hidden: a coat of the ground's luma passes sooner.
+#define PASSING_BY 1.0f
 // Cells that a coat of a shadow's colour may have from the head to the legs.
 #define LONGEST_COAT 16
 // Of the light of a shadow, what may differ from one cell to the next.
@@ -33,7 +35,7 @@ enum { STILL = 0, MOVES = 1, SHADOW = 2, RIM = 3 };
 
 static uint8_t *front, *moving, *stays, *known, *lying;
 static int *listed;
-static float *still, *level, *shown, *deviation, *last, *other;
+static float *still, *level, *shown, *deviation, *last, *other, *bare, *hidden;
 static int16_t *above; // of each column, the last row that shows something
 static uint16_t *packed;
 static int changes[511];
@@ -42,9 +44,9 @@ void prepare_background(void) {
   size_t cells = (size_t)cell_columns * cell_rows + 16; // with room to spare, because they are compared in sixteens
   front = take(cells), moving = take(cells), stays = take(cells), known = take(cells), lying = take(cells);
   listed = take(sizeof(int) * cells), above = take(sizeof(int16_t) * cell_columns), packed = take(cells / 8 + 2);
-  float **all[] = {&still, &level, &shown, &deviation, &last, &other};
-  for (int one = 0; one < 6; one++) *all[one] = take(sizeof(float) * cells);
-  for (size_t at = 0; at < cells; at++) deviation[at] = 1;
+  float **all[] = {&still, &level, &shown, &deviation, &last, &other, &bare, &hidden};
+  for (int one = 0; one < 8; one++) *all[one] = take(sizeof(float) * cells);
+  for (size_t at = 0; at < cells; at++) deviation[at] = 1, bare[at] = PASSING_BY;
 }
 
 EXPORT(front_at) uint8_t *front_at(void) { return front; }
@@ -52,6 +54,7 @@ EXPORT(moving_at) uint8_t *moving_at(void) { return moving; }
 EXPORT(stays_at) uint8_t *stays_at(void) { return stays; }
 EXPORT(still_at) float *still_at(void) { return still; }
 EXPORT(level_at) float *level_at(void) { return level; }
+EXPORT(hidden_at) float *hidden_at(void) { return hidden; }
 
 INLINE float size_of(float value) { return __builtin_fabsf(value); }
 
@@ -68,6 +71,19 @@ EXPORT(mark_still) int mark_still(float seconds, float longer) {
   }
   FOR_EACH(cell, lying, 1, cells) if (still[cell] >= longer) listed[count++] = cell;
   return count;
+}
+
+// Goes on with how long each cell has not shown the background, but for moments: nothing is in front of it there, and nothing lies there.
+EXPORT(count_hidden) void count_hidden(float elapsed) {
+  for (int at = 0; at < cell_columns * cell_rows; at += 16) {
+    v128_t taken = wasm_v128_or(wasm_v128_load(front + at), wasm_v128_load(lying + at));
+    v128_t is_bare = wasm_i8x16_eq(taken, wasm_i8x16_const_splat(0));
+    for (int quarter = 0; quarter < 4; quarter++) {
+      Values *shows = &FOUR_OF(bare, at + 4 * quarter), *hides = &FOUR_OF(hidden, at + 4 * quarter);
+      *shows = masked(whether(is_bare, quarter), *shows + elapsed);
+      *hides = masked(*shows < PASSING_BY, *hides + elapsed);
+    }
+  }
 }
 
 // A bit for each cell, 1 where something moves. Returns where they are.

@@ -29,6 +29,8 @@ interface Kernel {
 	stays_at(): number;
 	level_at(): number;
 	lying_at(): number;
+	hidden_at(): number;
+	count_hidden(elapsed: number): void;
 	listed_at(): number;
 	mark_still(seconds: number, longer: number): number;
 	pack_moving(): number;
