@@ -220,8 +220,15 @@ export class Track {
 function speedOf(way: readonly (Ground & { readonly time: number })[]): number {
 	const [first, last] = [way[0], way.at(-1)];
 	if (!first || !last || way.length < 4 || last.time - first.time < 0.55) return 0;
-	const across = pace(way.map(({ x, time }) => [time, x]));
-	const away = pace(way.map(({ z, time }) => [time, z]));
+	const times = way.map(({ time }) => time);
+	const across = pace(
+		times,
+		way.map(({ x }) => x),
+	);
+	const away = pace(
+		times,
+		way.map(({ z }) => z),
+	);
 	// What is not sure is not told: a place is known to a cell, and far away a cell is long.
 	return Math.hypot(
 		Math.max(0, Math.abs(across.speed) - across.doubt),
@@ -230,13 +237,26 @@ function speedOf(way: readonly (Ground & { readonly time: number })[]): number {
 }
 
 /** The slope of a line through places over times, and how far it may be off. */
-function pace(places: readonly (readonly [time: number, place: number])[]): { speed: number; doubt: number } {
-	const count = places.length;
-	const [time, place] = [0, 1].map(
-		(axis) => places.reduce((sum, one) => sum + (one[axis] as number), 0) / count,
-	) as [number, number];
-	const spread = places.reduce((sum, [t]) => sum + (t - time) ** 2, 0);
-	const speed = places.reduce((sum, [t, p]) => sum + (t - time) * (p - place), 0) / spread;
-	const rest = places.reduce((sum, [t, p]) => sum + (p - place - speed * (t - time)) ** 2, 0);
+function pace(times: readonly number[], places: readonly number[]): { speed: number; doubt: number } {
+	const count = times.length;
+	const [time, place] = [mean(times), mean(places)];
+	let [spread, both] = [0, 0];
+	for (let one = 0; one < count; one++) {
+		const later = (times[one] as number) - time;
+		spread += later * later;
+		both += later * ((places[one] as number) - place);
+	}
+	const speed = both / spread;
+	let rest = 0;
+	for (let one = 0; one < count; one++) {
+		const off = (places[one] as number) - place - speed * ((times[one] as number) - time);
+		rest += off * off;
+	}
 	return { speed, doubt: 1.5 * Math.sqrt(rest / Math.max(1, count - 2) / spread) };
+}
+
+function mean(numbers: readonly number[]): number {
+	let sum = 0;
+	for (const one of numbers) sum += one;
+	return sum / numbers.length;
 }
