@@ -52,8 +52,6 @@ EXPORT(closer_weights_at) void *closer_weights_at(void) { return &weights; }
 EXPORT(closer_weights_bytes) int closer_weights_bytes(void) { return sizeof weights; }
 EXPORT(close_heads_at) CloseHead *close_heads_at(void) { return heads; }
 
-EXPORT(close_heat_at) float *close_heat_at(void) { return &heat[0][0]; }
-
 EXPORT(take_closer_weights) void take_closer_weights(void) {
   Shelf shelf = {numbers, biases};
   stem = mixing(&shelf, weights.stem, weights.stem_bias, 9, 3, A, 2);

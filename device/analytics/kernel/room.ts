@@ -53,7 +53,6 @@ interface Kernel {
 	closer_weights_bytes(): number;
 	take_closer_weights(): void;
 	close_heads_at(): number;
-	close_heat_at(): number;
 	look_closer(x: number, y: number, height: number, least: number): number;
 	find_people(fill: number, shift: number, fast: number, slow: number, least: number): number;
 }
