@@ -12,7 +12,6 @@ import { Publisher } from "../../broker/publish/publisher.ts";
 import { cameraRoute } from "../../broker/publish/route.ts";
 import { Secret } from "../../device/secret.ts";
 import { project } from "../../masks/sanitise/public-event.ts";
-import { mostQueued } from "./most-queued.ts";
 import { Network } from "./network.ts";
 
 /*
@@ -24,6 +23,12 @@ import { Network } from "./network.ts";
 const main = fileURLToPath(new URL("../../dist/device/cli/main.js", import.meta.url));
 const device = fileURLToPath(new URL("counting-device.ts", import.meta.url));
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Events of one topic that are on their way at most. Together they are fewer than a broker keeps for a reader who is away, however long
+ * a busy machine takes to start a broker: more than that is lost, as is said of it.
+ */
+const onTheWay = 200;
 
 let folder: string;
 const children = new Set<ChildProcess>();
@@ -42,7 +47,9 @@ const names = ["cam-1", "cam-2", "cam-3", "cam-4"];
 
 function started(args: readonly string[]): ChildProcess {
 	const env = { ...process.env, PERSIENNE_MQTT_PASSWORD: "reader" };
-	const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env });
+	const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"], env });
+	// It may be killed while something is written to it.
+	child.stdin?.on("error", () => {});
 	children.add(child);
 	return child;
 }
@@ -104,10 +111,13 @@ test("counted events arrive, each of them and in order, whatever is killed and c
 		publisher.start();
 		return publisher;
 	});
+	const topicOf = (name: string) => `persienne/${name}/privacy/policy-changed`;
+	const mayReach = (name: string) => (arrived.get(topicOf(name))?.length ?? 0) + onTheWay;
 	let count = 0;
+	let counted: ChildProcess | undefined;
 	const ticking = setInterval(() => {
-		// What fits is kept, however long a busy machine takes to start a broker.
-		if (publishers.some((publisher) => publisher.stats().queued >= mostQueued)) return;
+		counted?.stdin?.write(`${mayReach("cam-1")}\n`);
+		if (names.slice(1).some((name) => count >= mayReach(name))) return;
 		count++;
 		for (const publisher of publishers)
 			publisher.publish(project("policyChanged", { VideoSource: "lens", Revision: count }, Date.now()));
@@ -122,7 +132,7 @@ test("counted events arrive, each of them and in order, whatever is killed and c
 		});
 		return child;
 	};
-	let counted = startDevice();
+	counted = startDevice();
 	while (last < 50) await wait(10);
 	await killed(running.child);
 	await wait(200);
@@ -150,7 +160,6 @@ test("counted events arrive, each of them and in order, whatever is killed and c
 	// What it had taken and not told when it was killed is told by the next one.
 	const end = last;
 	counted = startDevice();
-	const topicOf = (name: string) => `persienne/${name}/privacy/policy-changed`;
 	const hasAll = (name: string, most: number) => {
 		const numbers = arrived.get(topicOf(name)) ?? [];
 		return Array.from({ length: most }, (_, index) => index + 1).every((number) => numbers.includes(number));
