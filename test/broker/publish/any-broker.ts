@@ -227,8 +227,9 @@ export function publisherSuite(name: string, open: () => Promise<AnyBroker>): vo
 			let last = 0;
 			const started = () => {
 				const args = ["--import", "tsx", script, urlOf("mqtt"), journal, `${last + 1}`];
-				const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+				const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
 				children.push(child);
+				child.stdin.write("1000\n");
 				createInterface({ input: child.stdout }).on("line", (line) => {
 					last = Math.max(last, Number(line));
 				});
