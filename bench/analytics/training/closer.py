@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from network import Block, blocks_of, doubled, layer, seen_of
+from network import Block, blocks_of, doubled, follow, layer, loss_of_heads, seen_of
 
 ROWS, COLUMNS = 32, 40
 FINE, COARSE = 16, 32
@@ -107,14 +107,6 @@ def is_close(truth: np.ndarray) -> bool:
     return bool(((far < 0.3 * heads[0, 3]) & (heads[1:, 2] > 0.1)).any())
 
 
-def loss_of(logits: Tensor, heat: Tensor, ask: Tensor) -> Tensor:
-    given = torch.sigmoid(logits).clamp(1e-4, 1 - 1e-4)
-    peak = (heat >= 0.999).float()
-    found = -((1 - given) ** 2) * torch.log(given) * peak
-    made_up = -(given**2) * torch.log(1 - given) * (1 - heat) ** 4 * (1 - peak)
-    return ((found + made_up) * ask).sum() / peak.sum().clamp(min=1)
-
-
 def score(network: CloserNetwork, pictures: np.ndarray, truths: np.ndarray) -> str:
     network.eval()
     counts = np.zeros((2, len(apart) - 1), int)
@@ -177,16 +169,13 @@ def learn(network: CloserNetwork, pictures: np.ndarray, truths: np.ndarray, give
         now, background = [(planes[:, one] - 128) * contrast + 128 + light for one in (0, 1)]
         now = (now + torch.randn(now.shape) * uniform(0, 3)).clamp(0, 255)
         seen = seen_of(now, background, planes[:, 2]).contiguous(memory_format=torch.channels_last)
-        loss = loss_of(network(seen), hills, asks)
+        loss = loss_of_heads(network(seen), hills, asks)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5)
         optimizer.step()
         step += 1
-        with torch.no_grad():
-            for kept, new in zip(mean.state_dict().values(), network.state_dict().values()):
-                if kept.dtype.is_floating_point:
-                    kept.lerp_(new, max(0.002, 4 / (step + 4)))
+        follow(mean, network, step)
         shown += (loss.item() - shown) * max(0.01, 1 / step)
         if step % 2000 == 0:
             print(f"{gone:6.1%}  step {step}  loss {shown:.4f}  {score(mean, *others)}", flush=True)

@@ -110,6 +110,23 @@ def active_of(now: Tensor, background: Tensor, blind: Tensor) -> Tensor:
     return functional.max_pool2d(fields, 3, 1, 1)
 
 
+def loss_of_heads(logits: Tensor, heat: Tensor, ask: Tensor) -> Tensor:
+    """Of hills with a head on each top. @param ask 0 where nothing is asked"""
+    given = torch.sigmoid(logits).clamp(1e-4, 1 - 1e-4)
+    peak = (heat >= 0.999).float()
+    found = -((1 - given) ** 2) * torch.log(given) * peak
+    made_up = -(given**2) * torch.log(1 - given) * (1 - heat) ** 4 * (1 - peak)
+    return ((found + made_up) * ask).sum() / peak.sum().clamp(min=1)
+
+
+@torch.no_grad()
+def follow(mean: nn.Module, network: nn.Module, step: int) -> None:
+    """Brings the running mean of a network's weights a step on."""
+    for kept, new in zip(mean.state_dict().values(), network.state_dict().values()):
+        if kept.dtype.is_floating_point:
+            kept.lerp_(new, max(0.002, 4 / (step + 4)))
+
+
 def seen_of(now: Tensor, background: Tensor, blind: Tensor) -> Tensor:
     """What comes in, from luma 0 to 255: nothing is seen behind masks."""
     open_ = 1 - blind

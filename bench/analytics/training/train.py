@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from network import PeopleNetwork, active_of, seen_of
+from network import PeopleNetwork, active_of, follow, loss_of_heads, seen_of
 
 rows, columns, most = 180, 320, 48
 high, wide = 112, 136
@@ -252,18 +252,13 @@ def asked(picture: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, ...]:
 
 def loss_of(answers: tuple[Tensor, Tensor], heat: Tensor, ask: Tensor, tell: Tensor, weigh: Tensor, body: Tensor) -> Tensor:
     heads, rest = answers
-    given = torch.sigmoid(heads).clamp(1e-4, 1 - 1e-4)
-    peak = (heat >= 0.999).float()
-    found = -((1 - given) ** 2) * torch.log(given) * peak
-    made_up = -(given**2) * torch.log(1 - given) * (1 - heat) ** 4 * (1 - peak)
-    count = peak.sum().clamp(min=1)
     told = rest[:, [0, 2, 3]]
     # How far below the feet are, which both the height and the head's place are for.
     below = (0.93 - told[:, 1:2]) * torch.exp2((told[:, :1] - tell[:, :1]).clamp(-2, 2)) - (0.93 - tell[:, 1:2])
     off = torch.cat([told - tell, below], 1).abs() * weigh[:, None]
     off = off.sum((0, 2, 3)) / weigh.sum().clamp(min=1)
     bodies = functional.binary_cross_entropy_with_logits(rest[:, 1], body)
-    return ((found + made_up) * ask).sum() / count + (off * off.new_tensor([0.7, 4, 2, 3])).sum() + 4 * bodies
+    return loss_of_heads(heads, heat, ask) + (off * off.new_tensor([0.7, 4, 2, 3])).sum() + 4 * bodies
 
 
 def learn(
@@ -297,10 +292,7 @@ def learn(
             films.refresh()
         if worker > 0:
             continue
-        with torch.no_grad():
-            for kept, new in zip(mean.state_dict().values(), network.state_dict().values()):
-                if kept.dtype.is_floating_point:
-                    kept.lerp_(new, max(0.002, 4 / (step + 4)))
+        follow(mean, network, step)
         shown += (loss.item() - shown) * max(0.01, 1 / step)
         if step % 100 == 0:
             print(f"{gone:6.1%}  step {step}  loss {shown:.4f}", flush=True)

@@ -108,9 +108,9 @@ INLINE Layer looking(Shelf *shelf, const float *weight, const float *bias, int c
   return layer;
 }
 
-#define BLOCK_OF(shelf, its, channels, vectors)                       \
-  (Block) {                                                    \
-    looking(shelf, (its).around, (its).around_bias, channels),        \
+#define BLOCK_OF(shelf, its, channels, vectors)                                        \
+  (Block) {                                                                            \
+    looking(shelf, (its).around, (its).around_bias, channels),                         \
         mixing(shelf, (its).across, (its).across_bias, 1, channels, channels, vectors) \
   }
 

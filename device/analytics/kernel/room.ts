@@ -83,6 +83,13 @@ export class Room {
 				room.set(luma.subarray(row * stride, row * stride + this.#width), row * pitch);
 	}
 
+	/** Puts a network's weights, in base64, where they go. Throws RangeError when they are more or fewer than there is room for. */
+	putWeights(code: string, at: number, length: number): void {
+		const weights = Buffer.from(code, "base64");
+		if (weights.length !== length) throw new RangeError("a network's weights are not those of its kernel");
+		this.bytes(at, length).set(weights);
+	}
+
 	/** Good for as long as the room is: its memory does not grow any more. */
 	bytes(at: number, length: number): Uint8Array {
 		return new Uint8Array(this.kernel.memory.buffer, at, length);

@@ -23,10 +23,7 @@ export class CloserLook {
 	constructor(room: Room) {
 		const { kernel } = room;
 		this.#room = room;
-		const weights = Buffer.from(weightsCode, "base64");
-		if (weights.length !== kernel.closer_weights_bytes())
-			throw new RangeError("the weights of the closer look are not those of its kernel");
-		room.bytes(kernel.closer_weights_at(), weights.length).set(weights);
+		room.putWeights(weightsCode, kernel.closer_weights_at(), kernel.closer_weights_bytes());
 		kernel.take_closer_weights();
 	}
 

@@ -10,7 +10,7 @@ const turns = { alone: 8, many: 5 } as const;
 /** How sure a head that is looked at closely is, as a logit: to be told; to be one of many. */
 const logits = { told: -0.8, one: -0.3 } as const;
 
-/** How a logit of a closer look is a score: half as sure as one at 0 begins nobody, and goes on with somebody who is known. */
+/** How a logit of a closer look is a score: a head at 0 begins nobody, but may be somebody who is known. */
 const score = { steep: 1.4, less: 1.5 } as const;
 
 /** How sure a head has to be to be worth a closer look, 0 to 1, and how tall whose it is, in pixels. */

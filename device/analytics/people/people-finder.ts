@@ -40,10 +40,7 @@ export class PeopleFinder {
 		this.#room = room;
 		this.#fill = fill;
 		this.#size = kernel.fine_size();
-		const weights = Buffer.from(weightsCode, "base64");
-		if (weights.length !== kernel.weights_bytes())
-			throw new RangeError("the people network's weights are not those of its kernel");
-		room.bytes(kernel.weights_at(), weights.length).set(weights);
+		room.putWeights(weightsCode, kernel.weights_at(), kernel.weights_bytes());
 		kernel.take_weights();
 	}
 
