@@ -164,15 +164,19 @@ INLINE void give(int16_t *to, const v128_t *sums, int vectors, int shift, const 
 
 // A 3 by 3 convolution with a stride of two.
 INLINE void strided(const Plane *from, int inputs, const Plane *to, int outputs, int vectors, Layer layer, Places some) {
+  int taps[9];
+  for (int tap = 0; tap < 9; tap++) taps[tap] = (tap / 3 - 1) * from->stride + (tap % 3 - 1) * from->channels;
   for (int one = 0; one < some.count; one += FOUR) {
     const Place *four = some.at + one;
     const int16_t *weight = layer.weights;
+    Inputs here;
+    find_four(here, from, four, 2, 0, 0);
     for (int group = 0; group < outputs; group += 4 * vectors) {
       Sums sums;
       begin(sums, layer.bias + group, vectors);
+#pragma clang loop unroll(disable) // one tap at a time is what the registers hold
       for (int tap = 0; tap < 9; tap++) {
-        Inputs values;
-        find_four(values, from, four, 2, tap / 3 - 1, tap % 3 - 1);
+        Inputs values = {here[0] + taps[tap], here[1] + taps[tap], here[2] + taps[tap], here[3] + taps[tap]};
         weight = add(sums, values, (inputs + 1) / 2, weight, vectors);
       }
       for (int p = 0; p < FOUR; p++)
