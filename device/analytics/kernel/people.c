@@ -7,6 +7,7 @@
 
 #define BEHIND 0.05f // heights from which on a head is above what shows of who has it
 #define DIFFERENT 12    // luma steps
+#define SHOWING 4       // pixels of a field that differ from which on it shows something: one in four
 #define STEP 128        // what a luma step is in the fine background, which is held in 16 bits
 #define WANTED 320      // columns of the fine picture, about
 #define MOST 160        // heads that are told of one picture
@@ -174,7 +175,7 @@ static void choose_fields(void) {
     for (int column = 0; column < field_columns; column++) {
       int any = 0;
       for (int y = row; y < row + 3; y++)
-        for (int x = column; x < column + 3; x++) any |= differ[y * differ_stride + x] >= 2;
+        for (int x = column; x < column + 3; x++) any |= differ[y * differ_stride + x] >= SHOWING;
       fields[row * field_columns + column] = any;
     }
   for (int at = 0; at < (field_rows + 2) * differ_stride; at++) differ[at] = 0;
