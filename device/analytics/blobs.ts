@@ -17,6 +17,18 @@ export interface Blob extends CellBox {
 	readonly moving: number;
 }
 
+/** A blob as far as it was followed. */
+interface Grown {
+	left: number;
+	right: number;
+	top: number;
+	bottom: number;
+	cells: number;
+	/** Of the columns of its cells. */
+	sum: number;
+	moving: number;
+}
+
 /** Rows that a gap within one thing may have: a coat of the wall's colour does not cut a walker in two. */
 const gap = 1;
 
@@ -33,6 +45,7 @@ export class Blobs {
 	readonly #open: Uint8Array;
 	/** First and last cells of the runs that were found and whose neighbours were not looked at yet. */
 	readonly #runs: Int32Array;
+	#depth = 0;
 
 	constructor(columns: number, rows: number) {
 		this.columns = columns;
@@ -59,45 +72,49 @@ export class Blobs {
 
 	/** Goes from run to run, each the cells of a row that lie side by side. */
 	#follow(start: number, mark: number, moving: Uint8Array | undefined): Blob {
-		const { columns, rows, marks } = this;
-		const open = this.#open;
-		const runs = this.#runs;
-		let [left, right, top, bottom, cells, sum] = [columns, 0, rows, 0, 0, 0];
-		let [depth, movers] = [0, 0];
-		/** @returns the cell after the run that the cell is in */
-		const take = (cell: number): number => {
-			const row = Math.floor(cell / columns);
-			const [begin, end] = [row * columns, (row + 1) * columns];
-			let [from, to] = [cell, cell + 1];
-			while (from > begin && open[from - 1] === 1) from--;
-			while (to < end && open[to] === 1) to++;
-			for (let at = from; at < to; at++) {
-				marks[at] = mark;
-				open[at] = 0;
-				if (moving?.[at] === 1) movers++;
-			}
-			cells += to - from;
-			sum += ((to - from) * (from + to - 1 - 2 * begin)) / 2;
-			left = Math.min(left, from - begin);
-			right = Math.max(right, to - begin);
-			top = Math.min(top, row);
-			bottom = Math.max(bottom, row + 1);
-			runs[depth++] = from;
-			runs[depth++] = to;
-			return to;
-		};
-		take(start);
-		while (depth > 0) {
-			const to = runs[--depth] as number;
-			const from = runs[--depth] as number;
+		const { columns, rows } = this;
+		const [open, runs] = [this.#open, this.#runs];
+		const grown = { left: columns, right: 0, top: rows, bottom: 0, cells: 0, sum: 0, moving: 0 };
+		this.#depth = 0;
+		this.#take(start, mark, grown, moving);
+		while (this.#depth > 0) {
+			const to = runs[--this.#depth] as number;
+			const from = runs[--this.#depth] as number;
 			const row = Math.floor(from / columns);
-			const [first, last] = [
-				Math.max(0, from - row * columns - 1),
-				Math.min(columns - 1, to - row * columns),
-			];
-			for (let y = Math.max(0, row - 1 - gap); y <= Math.min(rows - 1, row + 1 + gap); y++)
-				for (let at = y * columns + first; at <= y * columns + last; at++) if (open[at] === 1) at = take(at);
+			const first = Math.max(0, from - row * columns - 1);
+			const last = Math.min(columns - 1, to - row * columns);
+			const end = Math.min(rows - 1, row + 1 + gap);
+			for (let y = Math.max(0, row - 1 - gap); y <= end; y++)
+				for (let at = y * columns + first; at <= y * columns + last; at++)
+					if (open[at] === 1) at = this.#take(at, mark, grown, moving);
 		}
-		return { mark, cells, left, right, top, bottom, middle: sum / cells + 0.5, moving: movers };
+		const { sum, ...blob } = grown;
+		return { mark, ...blob, middle: sum / grown.cells + 0.5 };
+	}
+
+	/** Takes the run that a cell is in. @returns the cell after it */
+	#take(cell: number, mark: number, grown: Grown, moving: Uint8Array | undefined): number {
+		const { columns, marks } = this;
+		const open = this.#open;
+		const row = Math.floor(cell / columns);
+		const begin = row * columns;
+		const end = begin + columns;
+		let [from, to] = [cell, cell + 1];
+		while (from > begin && open[from - 1] === 1) from--;
+		while (to < end && open[to] === 1) to++;
+		for (let at = from; at < to; at++) {
+			marks[at] = mark;
+			open[at] = 0;
+			if (moving?.[at] === 1) grown.moving++;
+		}
+		grown.cells += to - from;
+		grown.sum += ((to - from) * (from + to - 1 - 2 * begin)) / 2;
+		grown.left = Math.min(grown.left, from - begin);
+		grown.right = Math.max(grown.right, to - begin);
+		grown.top = Math.min(grown.top, row);
+		grown.bottom = Math.max(grown.bottom, row + 1);
+		this.#runs[this.#depth++] = from;
+		this.#runs[this.#depth++] = to;
+		return to;
 	}
 }

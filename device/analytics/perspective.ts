@@ -27,6 +27,12 @@ export interface Ground {
 	readonly z: number;
 }
 
+/** How much taller people are from row to row, and the row on which they have no height. */
+interface Line {
+	readonly slope: number;
+	readonly horizon: number;
+}
+
 /** What was seen in each band: the median height of who stands in it, how many, and how many of these with no mask over them. */
 interface Samples {
 	readonly heights: Float64Array;
@@ -147,38 +153,38 @@ export class Perspective {
 		const { counts } = this.#taught;
 		if (Math.max(...counts) < enough) return;
 		const whole = this.#taught === this.#heads ? this.#heads.whole : undefined;
-		let line = this.#through(() => 1);
-		for (let time = 0; time < refits && line && whole; time++) {
-			const { slope, horizon } = line;
-			line = this.#through((band, row, height) =>
-				(whole[band] as number) < enough && height < slope * (row - horizon) ? bounding : 1,
-			);
-		}
+		let line = this.#through(undefined, undefined);
+		for (let time = 0; time < refits && line && whole; time++) line = this.#through(line, whole);
 		if (!line) return;
 		this.#slope = line.slope;
 		this.#horizon = line.horizon;
 	}
 
-	/** @param credit of a band, 0 to 1; undefined when all were seen on one row */
-	#through(
-		credit: (band: number, row: number, height: number) => number,
-	): { slope: number; horizon: number } | undefined {
+	/**
+	 * @param before the line that was drawn last: what lies below it counts little in bands where too few were seen `whole`
+	 * @returns undefined when all were seen on one row
+	 */
+	#through(before: Line | undefined, whole: Float64Array | undefined): Line | undefined {
 		const { heights: learnt, counts } = this.#taught;
 		let [weights, rows, heights, squares, products] = [0, 0, 0, 0, 0];
-		const add = (row: number, height: number, weight: number) => {
+		for (let band = 0; band < bands; band++) {
+			const [count, height] = [counts[band] as number, learnt[band] as number];
+			if (count < enough) continue;
+			const row = ((band + 0.5) / bands) * this.#rows;
+			const isBound =
+				before && whole && (whole[band] as number) < enough && height < before.slope * (row - before.horizon);
+			const weight = isBound ? bounding * count : count;
 			weights += weight;
 			rows += weight * row;
 			heights += weight * height;
 			squares += weight * row * row;
 			products += weight * row * height;
-		};
-		for (let band = 0; band < bands; band++) {
-			const [count, height] = [counts[band] as number, learnt[band] as number];
-			const middle = ((band + 0.5) / bands) * this.#rows;
-			if (count >= enough) add(middle, height, count * credit(band, middle, height));
 		}
-		// Where all stand on one row, the line would turn about it: its usual horizon holds it.
-		add(usual.horizon * this.#rows, 0, 0.12 * weights);
+		// Where all stand on one row, the line would turn about it: its usual horizon holds it, at which nobody has a height.
+		const hold = 0.12 * weights;
+		weights += hold;
+		rows += hold * usual.horizon * this.#rows;
+		squares += hold * (usual.horizon * this.#rows) ** 2;
 		const [row, height] = [rows / weights, heights / weights];
 		const spread = squares / weights - row * row;
 		if (spread < 1) return undefined;

@@ -1,4 +1,5 @@
 import { Course } from "./course.ts";
+import { Pace } from "./pace.ts";
 import type { Ground } from "./perspective.ts";
 import type { Sighting } from "./sighting.ts";
 
@@ -212,51 +213,20 @@ export class Track {
 	went(time: number, groundOf: (column: number, row: number) => Ground): void {
 		this.#way.push({ column: this.seenX, row: this.seenY, time });
 		if (this.#way.length > remembered) this.#way.shift();
-		this.speed = speedOf(this.#way.map(({ column, row, time }) => ({ ...groundOf(column, row), time })));
+		this.speed = speedOf(this.#way, groundOf);
 	}
 }
 
-/** How fast somebody is who went this way. */
-function speedOf(way: readonly (Ground & { readonly time: number })[]): number {
+/** How fast somebody is who went this way, in metres a second. */
+function speedOf(way: readonly Step[], groundOf: (column: number, row: number) => Ground): number {
 	const [first, last] = [way[0], way.at(-1)];
 	if (!first || !last || way.length < 4 || last.time - first.time < 0.55) return 0;
-	const times = way.map(({ time }) => time);
-	const across = pace(
-		times,
-		way.map(({ x }) => x),
-	);
-	const away = pace(
-		times,
-		way.map(({ z }) => z),
-	);
-	// What is not sure is not told: a place is known to a cell, and far away a cell is long.
-	return Math.hypot(
-		Math.max(0, Math.abs(across.speed) - across.doubt),
-		Math.max(0, Math.abs(away.speed) - away.doubt),
-	);
-}
-
-/** The slope of a line through places over times, and how far it may be off. */
-function pace(times: readonly number[], places: readonly number[]): { speed: number; doubt: number } {
-	const count = times.length;
-	const [time, place] = [mean(times), mean(places)];
-	let [spread, both] = [0, 0];
-	for (let one = 0; one < count; one++) {
-		const later = (times[one] as number) - time;
-		spread += later * later;
-		both += later * ((places[one] as number) - place);
+	const start = groundOf(first.column, first.row);
+	const [across, away] = [new Pace(), new Pace()];
+	for (const { column, row, time } of way) {
+		const { x, z } = groundOf(column, row);
+		across.add(time - first.time, x - start.x);
+		away.add(time - first.time, z - start.z);
 	}
-	const speed = both / spread;
-	let rest = 0;
-	for (let one = 0; one < count; one++) {
-		const off = (places[one] as number) - place - speed * ((times[one] as number) - time);
-		rest += off * off;
-	}
-	return { speed, doubt: 1.5 * Math.sqrt(rest / Math.max(1, count - 2) / spread) };
-}
-
-function mean(numbers: readonly number[]): number {
-	let sum = 0;
-	for (const one of numbers) sum += one;
-	return sum / numbers.length;
+	return Math.hypot(across.sure, away.sure);
 }
