@@ -191,7 +191,7 @@ function beliefIn({ slope }: Perspective): number {
 function isSame(head: FoundHead, other: FoundHead): boolean {
 	const across = Math.abs(head.x - other.x) / other.height;
 	const down = Math.abs(head.y - other.y) / other.height;
-	return Math.hypot(across, down) < same;
+	return across * across + down * down < same * same;
 }
 
 /** @param other is surer */

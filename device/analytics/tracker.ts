@@ -228,7 +228,7 @@ export class Tracker {
 			const spread = Math.log(Math.sqrt(across * down) / (height * height));
 			return seen.map((one) => {
 				const [dx, dy] = [one.x - track.x, one.foot - track.y];
-				if (Math.hypot(dx, dy) > gate) return impossible;
+				if (dx * dx + dy * dy > gate * gate) return impossible;
 				const far = Math.sqrt((dx * dx) / across + (dy * dy) / down);
 				const size = Math.abs(Math.log(one.looked / (track.looked || one.looked)));
 				const riding = one.rides === track.rides ? 0 : unlikely.rides;

@@ -149,9 +149,9 @@ function nearest<Other extends Point>(
 	within: number,
 ): Other | undefined {
 	let best: Other | undefined;
-	let least = within;
+	let least = within * within;
 	for (const other of others) {
-		const far = Math.hypot(other.x - x, other.y - y);
+		const far = (other.x - x) ** 2 + (other.y - y) ** 2;
 		if (far < least) [best, least] = [other, far];
 	}
 	return best;
