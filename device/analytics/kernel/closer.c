@@ -85,50 +85,75 @@ static int within(int value, int most) { return value < 0 ? 0 : value > most ? m
 
 INLINE int floor_of(float value) { return (int)value - (value < (int)value); }
 
-// Where the places of a line that are looked at lie: between which two pixels, how near the second one, and of which of the fine picture.
+// Where the places of a line that are looked at lie: between which two pixels, how near the second one, and on which of the fine picture,
+// -1 outside.
 typedef struct {
   int first[2 * COLUMNS], fine[2 * COLUMNS];
   float part[2 * COLUMNS];
 } Line;
 
-// @param most the last pixel's number; @param places of each of `count` pixels of what is looked at
-static void draw(Line *line, float start, float scale, int count, int places, int most) {
+// @param places of each of `count` pixels of what is looked at; @param most the last pixel's number; @param fine_most the same of the fine picture
+static void draw(Line *line, float start, float scale, int count, int places, int most, int fine_most) {
   for (int one = 0; one < count * places; one++) {
     float at = start + ((one + 0.5f) / places) * scale - 0.5f;
     int first = within(floor_of(at), most - 1);
     float part = at - first;
     line->first[one] = first;
     line->part[one] = part < 0 ? 0 : part > 1 ? 1 : part;
-    line->fine[one] = at < -1 || at > most + 1 ? -1 : within(floor_of(at + 0.5f) / fine_factor, most / fine_factor);
+    line->fine[one] = at < -1 || at > most + 1 ? -1 : within(floor_of(at + 0.5f) / fine_factor, fine_most);
+  }
+}
+
+// What the pixels of a row show: sums over their places, and whether a mask is on any of these.
+typedef struct {
+  float luma[COLUMNS], base[COLUMNS];
+  int masked[COLUMNS];
+} Shown;
+
+// Adds the places of line `v`, which are `1 << halved` a pixel.
+INLINE void look_along(Shown *shown, const Line *across, const Line *down, int v, int halved) {
+  const uint8_t *upper = picture + (size_t)down->first[v] * picture_stride, *lower = upper + picture_stride;
+  int row = down->fine[v];
+  const int16_t *background = fine_background(row < 0 ? 0 : row), *masks = fine_masks(row < 0 ? 0 : row);
+  float part = down->part[v];
+  for (int u = 0; u < COLUMNS << halved; u++) {
+    int first = across->first[u], fine = across->fine[u], column = u >> halved;
+    int is_masked = row < 0 || fine < 0 || masks[VALUES_OF_MASK * fine] != 0;
+    float above = upper[first] + across->part[u] * (upper[first + 1] - upper[first]);
+    float below = lower[first] + across->part[u] * (lower[first + 1] - lower[first]);
+    shown->masked[column] |= is_masked;
+    shown->luma[column] += above + part * (below - above);
+    shown->base[column] += is_masked ? 0 : background[fine];
   }
 }
 
 static int clamped(float value, int most) { return value < -most ? -most : value > most ? most : (int)value; }
 
 // Puts what is around a head where the network takes it.
-static void take_in(float x, float y, float scale) {
+INLINE void take_places_in(float x, float y, float scale, int halved) {
   static Line across, down;
-  int places = scale > COARSE ? 2 : 1;
-  draw(&across, x - COLUMNS / 2 * scale, scale, COLUMNS, places, picture_columns - 1);
-  draw(&down, y - HEAD_ROW * scale, scale, ROWS, places, picture_rows - 1);
-  for (int row = 0; row < ROWS; row++)
+  draw(&across, x - COLUMNS / 2 * scale, scale, COLUMNS, 1 << halved, picture_columns - 1, fine_columns - 1);
+  draw(&down, y - HEAD_ROW * scale, scale, ROWS, 1 << halved, picture_rows - 1, fine_rows - 1);
+  float mean = halved ? 0.25f : 1;
+  for (int row = 0; row < ROWS; row++) {
+    Shown shown = {0};
+    for (int one = 0; one < 1 << halved; one++) look_along(&shown, &across, &down, (row << halved) + one, halved);
     for (int column = 0; column < COLUMNS; column++) {
-      float luma = 0, base = 0;
-      int masked = 0;
-      for (int v = places * row; v < places * (row + 1); v++)
-        for (int u = places * column; u < places * (column + 1); u++) {
-          float known = across.fine[u] < 0 || down.fine[v] < 0 ? -1 : background_of(down.fine[v], across.fine[u]);
-          const uint8_t *from = picture + (size_t)down.first[v] * picture_stride + across.first[u], *below = from + picture_stride;
-          float upper = from[0] + across.part[u] * (from[1] - from[0]), lower = below[0] + across.part[u] * (below[1] - below[0]);
-          masked |= known < 0;
-          luma += upper + down.part[v] * (lower - upper), base += known;
-        }
-      if (places == 2) luma *= 0.25f, base *= 0.25f;
+      float luma = mean * shown.luma[column], base = mean / STEP * shown.base[column];
+      int masked = shown.masked[column];
       int16_t *to = at(&input, row, column);
       to[0] = masked ? 0 : clamped((luma - base) * (UNIT / 32), 4 * UNIT);
       to[1] = masked ? 0 : clamped((luma - 128) * (UNIT / 64), 4 * UNIT);
       to[2] = masked ? UNIT : 0;
     }
+  }
+}
+
+static void take_in(float x, float y, float scale) {
+  if (scale > COARSE)
+    take_places_in(x, y, scale, 1);
+  else
+    take_places_in(x, y, scale, 0);
 }
 
 static void infer(void) {

@@ -8,8 +8,7 @@
 #define BEHIND 0.05f // heights from which on a head is above what shows of who has it
 #define DIFFERENT 12    // luma steps
 #define SHOWING 4       // pixels of a field that differ from which on it shows something: one in four
-#define STEP 128        // what a luma step is in the fine background, which is held in 16 bits
-#define WANTED 320      // columns of the fine picture, about
+#define WANTED 320      // fine_columns of the fine picture, about
 #define MOST 160        // heads that are told of one picture
 
 typedef struct {
@@ -18,9 +17,8 @@ typedef struct {
   float foot, bicycle; // how sure it is to be one of these, 0 to 1
 } Head;
 
-int fine_factor;
-static int columns, rows; // of the fine picture
-static int stride;        // from one of its rows to the next
+int fine_factor, fine_columns, fine_rows;
+static int stride;        // from one of its fine_rows to the next
 static uint8_t *now, *known; // known: 255 where a level is
 static int16_t *level;
 static uint8_t *inside, *blind, *covered; // of a row, 255 where something is so
@@ -34,17 +32,17 @@ void prepare_people(void) {
   fine_factor = (picture_columns + WANTED / 2) / WANTED;
   if (fine_factor < 1) fine_factor = 1;
   if (fine_factor > picture_rows) fine_factor = picture_rows;
-  columns = picture_columns / fine_factor, rows = picture_rows / fine_factor;
-  stride = (columns + 15) / 16 * 16; // they are looked at in sixteens
-  size_t pixels = (size_t)stride * rows;
+  fine_columns = picture_columns / fine_factor, fine_rows = picture_rows / fine_factor;
+  stride = (fine_columns + 15) / 16 * 16; // they are looked at in sixteens
+  size_t pixels = (size_t)stride * fine_rows;
   now = take(pixels), known = take(pixels), level = take(sizeof(int16_t) * pixels);
   inside = take(stride), blind = take(stride), covered = take(stride), cell_at = take(sizeof(uint16_t) * stride);
-  for (int column = 0; column < columns; column++) {
+  for (int column = 0; column < fine_columns; column++) {
     inside[column] = 255;
     int cell = column * fine_factor / cell_size;
     cell_at[column] = cell < cell_columns ? cell : cell_columns - 1;
   }
-  prepare_network(rows, columns);
+  prepare_network(fine_rows, fine_columns);
   body = take((size_t)place_rows * place_columns + 16);
   differ_stride = field_columns + 2;
   differ = take((size_t)(field_rows + 2) * differ_stride);
@@ -52,19 +50,18 @@ void prepare_people(void) {
 }
 
 EXPORT(fine_size) int fine_size(void) { return fine_factor; }
-float background_of(int row, int column) {
-  row = row < rows ? row : rows - 1, column = column < columns ? column : columns - 1;
-  return input_at(row, column)[2] ? -1 : level[row * stride + column] * (1.0f / STEP);
-}
+const int16_t *fine_background(int row) { return level + row * stride; }
+const int16_t *fine_masks(int row) { return input_at(row, 0) + 2; }
+_Static_assert(VALUES_OF_MASK == INPUTS, "the mask is one of the network's inputs");
 
 EXPORT(heads_at) Head *heads_at(void) { return heads; }
 
 // What was learnt is void: the light has changed at once.
-EXPORT(forget) void forget(void) { __builtin_memset(known, 0, (size_t)stride * rows); }
+EXPORT(forget) void forget(void) { __builtin_memset(known, 0, (size_t)stride * fine_rows); }
 
 static void reduce_any(int row, int fill) {
   int pixels = fine_factor * fine_factor;
-  for (int column = 0; column < columns; column++) {
+  for (int column = 0; column < fine_columns; column++) {
     const uint8_t *from = picture + (size_t)row * fine_factor * picture_stride + column * fine_factor;
     int sum = pixels / 2, filled = 0;
     for (int y = 0; y < fine_factor; y++)
@@ -81,7 +78,7 @@ static void reduce_any(int row, int fill) {
 static void reduce_halves(int row, int fill) {
   v128_t fills = wasm_i8x16_splat(fill), two = wasm_i16x8_const_splat(2), all = wasm_i16x8_const_splat(-1);
   const uint8_t *a = picture + (size_t)2 * row * picture_stride, *b = a + picture_stride;
-  for (int column = 0; column < columns; column += 8) {
+  for (int column = 0; column < fine_columns; column += 8) {
     v128_t p = wasm_v128_load(a + 2 * column), q = wasm_v128_load(b + 2 * column);
     v128_t sums = wasm_i16x8_add(wasm_u16x8_extadd_pairwise_u8x16(p), wasm_u16x8_extadd_pairwise_u8x16(q));
     v128_t means = wasm_u16x8_shr(wasm_i16x8_add(sums, two), 2);
@@ -96,8 +93,8 @@ static void reduce_halves(int row, int fill) {
 void absorb_fine(int cell) {
   int top = cell / cell_columns * cell_size / fine_factor, left = cell % cell_columns * cell_size / fine_factor;
   int size = (cell_size + fine_factor - 1) / fine_factor;
-  for (int row = top; row <= top + size && row < rows; row++)
-    for (int column = left; column <= left + size && column < columns; column++)
+  for (int row = top; row <= top + size && row < fine_rows; row++)
+    for (int column = left; column <= left + size && column < fine_columns; column++)
       level[row * stride + column] = now[row * stride + column] * STEP;
 }
 
@@ -106,7 +103,7 @@ static void cover(int row) {
   int cell_row = row * fine_factor / cell_size;
   if (row > 0 && cell_row == (row - 1) * fine_factor / cell_size) return;
   const uint8_t *hidden = cell_blind + (cell_row < cell_rows ? cell_row : cell_rows - 1) * cell_columns;
-  for (int column = 0; column < columns; column++) covered[column] = hidden[cell_at[column]] ? 255 : 0;
+  for (int column = 0; column < fine_columns; column++) covered[column] = hidden[cell_at[column]] ? 255 : 0;
 }
 
 // Puts eight pixels where the network takes them.
@@ -158,13 +155,13 @@ INLINE void learn_sixteen(int row, int column, int shift, int fast, int slow) {
 
 // Learns the background and marks the fields in which something differs from it.
 static void learn(int fill, float shift, float fast, float slow) {
-  for (int row = 0; row < rows; row++) {
+  for (int row = 0; row < fine_rows; row++) {
     if (fine_factor == 2)
       reduce_halves(row, fill);
     else
       reduce_any(row, fill);
     cover(row);
-    for (int column = 0; column < columns; column += 16)
+    for (int column = 0; column < fine_columns; column += 16)
       learn_sixteen(row, column, shift * STEP, fast * 32768, slow * 32768);
   }
 }

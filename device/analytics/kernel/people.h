@@ -4,7 +4,12 @@
 
 #include "room.h"
 
-extern int fine_factor; // pixels of the picture along one of the fine picture
+#define STEP 128 // what a luma step is in the fine background, which is held in 16 bits
 
-// Luma of the background there, or of the last row and column; -1 where a mask is.
-float background_of(int row, int column);
+extern int fine_factor; // pixels of the picture along one of the fine picture
+extern int fine_columns, fine_rows;
+
+// A row of the background, in parts of STEP; and whether a mask is there, which the first of so many values of each pixel says.
+#define VALUES_OF_MASK 4
+const int16_t *fine_background(int row);
+const int16_t *fine_masks(int row);
