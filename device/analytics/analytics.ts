@@ -1,7 +1,14 @@
 import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import { Background } from "./background.ts";
 import { Cells } from "./cells.ts";
-import type { MovingCells, Observation, SeenObject, SeenThing, SeenTrack } from "./observation.ts";
+import type {
+	MovingCells,
+	Observation,
+	SeenObject,
+	SeenPerson,
+	SeenThing,
+	SeenTrack,
+} from "./observation.ts";
 import { CloserLook } from "./people/closer-look.ts";
 import { Crowds } from "./people/crowds.ts";
 import { type FoundHead, PeopleFinder } from "./people/people-finder.ts";
@@ -134,6 +141,7 @@ export class Analytics {
 						confirmed && (missed < 0.5 || (covered && hits >= wellSeen)),
 				)
 				.map((track) => followed(track, scale, perspective)),
+			people: peopleIn(tracker, scale),
 			things: settled.things.map((thing) => lying(thing, scale)),
 			moving: { columns: cells.columns, rows: cells.rows, ...scale, bits: background.movingBits },
 			scene: {
@@ -233,6 +241,16 @@ function followed(track: Track, { across, down }: Scale, perspective: Perspectiv
 		hidden: missed > 0,
 		...(beside === undefined ? {} : { beside }),
 	};
+}
+
+/** How likely it is that each is there; a head that is nobody's says that by itself. */
+function peopleIn({ tracks, maybe }: Tracker, { across, down }: Scale): SeenPerson[] {
+	return [
+		...tracks
+			.filter((track) => track.class === "person")
+			.map(({ x, y, presence }) => ({ x: x * across, y: y * down, presence })),
+		...maybe.map(({ x, foot, score }) => ({ x: x * across, y: foot * down, presence: score })),
+	].filter(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1);
 }
 
 function lying(thing: Thing, { across, down }: Scale): SeenThing {

@@ -17,6 +17,8 @@ export interface Observation {
 	readonly objects?: readonly SeenObject[];
 	/** Those that were seen in several pictures, and are followed. */
 	readonly tracks?: readonly SeenTrack[];
+	/** Everybody who may be there, for how many there are: those whom nobody believes yet, or any more, among them. */
+	readonly people?: readonly SeenPerson[];
 	/** What was put down and what was taken away, of late. */
 	readonly things?: readonly SeenThing[];
 	/** Where something moved since the look before. */
@@ -79,6 +81,15 @@ export interface SeenTrack {
 	readonly hidden: boolean;
 	/** Of whom it came up beside and goes with: until then it was behind them. */
 	readonly beside?: number;
+}
+
+/** Somebody who may be there, for rules alone: nothing of this is published. */
+export interface SeenPerson {
+	/** Where they stand, as parts of the picture's width and height. */
+	readonly x: number;
+	readonly y: number;
+	/** How likely they are there, 0 to 1. */
+	readonly presence: number;
 }
 
 /** Something that lies where nothing was, or the place of something that is there no more. */

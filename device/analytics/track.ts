@@ -28,6 +28,9 @@ export const ridingSpeed = 2.3;
 /** How sure, on the mean, the heads are of somebody who is fast. */
 const surelySomebody = 0.36;
 
+/** What each look in which something is seen takes of the doubt that it is there; and seconds in which it fades that it still is, with somebody before it and without. */
+const presences = { gain: 0.4, covered: 1.1, open: 0.6 } as const;
+
 /** What something is taken for. */
 export type TrackClass = "person" | "bicycle" | "car";
 
@@ -71,6 +74,8 @@ export class Track {
 	missed = 0;
 	/** Something is before it: a mask, or somebody. */
 	covered = false;
+	/** How likely it is that it is there: the more looks it is seen in the more, and ever less from then on. */
+	presence = 0;
 	/** Seconds since it came. */
 	age = 0;
 	/** Moved as one thing that is no person: a vehicle, or a bicycle. */
@@ -148,6 +153,7 @@ export class Track {
 			this.walked = true;
 		this.hits++;
 		this.missed = 0;
+		this.presence += presences.gain * (1 - this.presence);
 	}
 
 	/** Its head was found. */
@@ -194,6 +200,11 @@ export class Track {
 		// Somebody who is not seen goes on, but for how long nobody knows.
 		this.across.pace *= fading;
 		this.down.pace *= fading;
+	}
+
+	/** It was not seen once more, and whether something is before it is known. */
+	fade(elapsed: number): void {
+		this.presence *= Math.exp(-elapsed / (this.covered ? presences.covered : presences.open));
 	}
 
 	/** Heights a second by which another goes otherwise. */

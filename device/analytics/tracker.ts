@@ -44,6 +44,9 @@ const widest = 0.72;
 /** Heights from somebody within which who is new was behind them, if after some looks, and within some seconds, both go the same way, to so many heights a second. */
 const company = { near: 0.4, looks: 4, seconds: 3, parts: 0.2 } as const;
 
+/** Heights within which a head that is nobody's belongs to who was seen there. */
+const itself = { across: 0.25, down: 0.3 } as const;
+
 /** Heights within which two may be one; seconds of doubt after which they are, more for those who were seen side by side. */
 const twins = { across: 0.3, down: 0.4, doubt: 0.7, most: 2.5 } as const;
 
@@ -70,6 +73,7 @@ export class Tracker {
 	#tracks: Track[] = [];
 	/** Those of this look, the ones that have left since among them. */
 	#claimers: readonly Track[] = [];
+	#maybe: readonly Sighting[] = [];
 	#nextId: number;
 
 	/** @param firstId number of the first track */
@@ -95,6 +99,11 @@ export class Tracker {
 
 	get tracks(): readonly Track[] {
 		return this.#tracks;
+	}
+
+	/** Heads below masks in this look that are nobody's, and too unsure or too close to others to be somebody new. */
+	get maybe(): readonly Sighting[] {
+		return this.#maybe;
 	}
 
 	/** @param time seconds; @param elapsed seconds since the last look */
@@ -136,7 +145,7 @@ export class Tracker {
 			if (track.heads > 0 && track.isFast) track.looksLikeRiding(this.#hasWheels(track, front));
 			judge(track, this.#perspective.height(track.y));
 		}
-		this.#part(blind);
+		this.#part(blind, elapsed);
 	}
 
 	/** Whose a cell was in this look. */
@@ -208,12 +217,17 @@ export class Tracker {
 			whole.filter(({ score }) => score >= scores.new),
 			1,
 		);
-		this.#match(
+		const unsure = this.#match(
 			known.filter(({ isSeen }) => !isSeen),
 			whole.filter(({ score }) => score < scores.new && score >= scores.known),
 			0.7,
 		);
-		for (const one of this.#match(lost, sure, 1)) if (one.isClose || !isEcho(one, seen)) this.#meetHead(one);
+		const rest = this.#match(lost, sure, 1);
+		const isNew = (one: Sighting) => one.isClose || !isEcho(one, seen);
+		for (const one of rest.filter(isNew)) this.#meetHead(one);
+		this.#maybe = [...rest.filter((one) => !isNew(one)), ...unsure].filter(
+			(one) => one.isBehind && !one.rides && !this.#tracks.some((track) => isItself(one, track)),
+		);
 	}
 
 	/** @returns the heads of nobody who is known */
@@ -399,10 +413,11 @@ export class Tracker {
 	}
 
 	/** Those who are gone. */
-	#part(blind: Uint8Array): void {
+	#part(blind: Uint8Array, elapsed: number): void {
 		this.#tracks = this.#tracks.filter((track) => {
 			if (track.missed === 0) return true;
 			track.covered = this.#isCovered(track);
+			track.fade(elapsed);
 			if (!track.confirmed) return track.missed < 0.3;
 			const height = this.#expected(track);
 			if (track.x < -0.2 * height || track.x > this.#columns + 0.2 * height) return false;
@@ -436,6 +451,15 @@ export class Tracker {
 /** How far two are apart, in heights. */
 function apartBy({ x, y, height }: Track, other: Track): number {
 	return Math.hypot(other.x - x, other.y - y) / height;
+}
+
+/** A head is where somebody was just seen. */
+function isItself({ x, foot, height }: Sighting, track: Track): boolean {
+	return (
+		track.isSeen &&
+		Math.abs(x - track.x) < itself.across * height &&
+		Math.abs(foot - track.y) < itself.down * height
+	);
 }
 
 /** Close beside a surer head, or beside a surer part of somebody. */

@@ -5,6 +5,7 @@ import { Perspective } from "../../../device/analytics/perspective.ts";
 import type { Sighting } from "../../../device/analytics/sighting.ts";
 import { Track } from "../../../device/analytics/track.ts";
 import { Tracker } from "../../../device/analytics/tracker.ts";
+import { times } from "./rules/pictures.ts";
 
 /** Cells that everybody is tall, and seconds between looks. */
 const tall = 16;
@@ -39,7 +40,7 @@ function known(): Perspective {
 }
 
 /** Follows who is seen in each look, before a background from which they differ by a head and a body. @param head rows that it has */
-function follow(looks: readonly (readonly Sighting[])[], perspective = unknown(), head = 3) {
+function tracker(looks: readonly (readonly Sighting[])[], perspective = unknown(), head = 3): Tracker {
 	const cells = new Cells(640, 360, 0);
 	const background = new Background(cells);
 	const tracker = new Tracker(cells.columns, cells.rows, perspective);
@@ -52,8 +53,10 @@ function follow(looks: readonly (readonly Sighting[])[], perspective = unknown()
 			}
 		tracker.look(background, cells, seen, [], elapsed, look * elapsed);
 	});
-	return tracker.tracks;
+	return tracker;
 }
+
+const follow = (...all: Parameters<typeof tracker>) => tracker(...all).tracks;
 
 describe("the tracker", () => {
 	const alone = Array.from({ length: 10 }, (_, look) => [somebody(40 + 3 * look)]);
@@ -103,6 +106,37 @@ describe("the tracker", () => {
 		const [track] = follow(passing(0.35), unknown(), 5);
 		expect(track?.speed).toBeGreaterThan(2.5);
 		expect(track?.class).toBe("person");
+	});
+});
+
+describe("how likely somebody is there", () => {
+	const seen = (looks: number) => times(looks, (look) => [somebody(40 + 3 * look)]);
+	const presence = (looks: readonly (readonly Sighting[])[]) => follow(looks, unknown(), 5)[0]?.presence ?? 0;
+
+	it("is the more the more often they were seen", () => {
+		expect(presence(seen(1))).toBeLessThan(0.5);
+		expect(presence(seen(2))).toBeGreaterThan(0.5);
+		expect(presence(seen(10))).toBeGreaterThan(0.95);
+	});
+
+	it("is less and less when they are not seen any more, slower while somebody is before them", () => {
+		const gone = [...seen(10), [], []];
+		expect(presence(gone)).toBeLessThan(presence(seen(10)) - 0.3);
+		expect(presence([...gone, []])).toBeLessThan(presence(gone));
+		const comes = (look: number) => somebody(70 - 3 * (11 - look), 86);
+		const hidden = times(12, (look) => (look < 10 ? [somebody(40 + 3 * look), comes(look)] : [comes(look)]));
+		const [behind] = follow(hidden, unknown(), 5);
+		expect(behind?.covered).toBe(true);
+		expect(behind?.presence).toBeGreaterThan(presence(gone));
+	});
+
+	it("is what a head below a mask says that is too unsure, or too close to another, to be somebody new", () => {
+		const legs = (x: number, score: number) => ({ ...somebody(x), score, isBehind: true });
+		const maybe = (look: readonly Sighting[]) => tracker([look], unknown(), 5).maybe.map(({ x }) => x);
+		expect(maybe([legs(40, 0.3)])).toEqual([40]);
+		expect(maybe([legs(40, 0.7), legs(46, 0.6)])).toEqual([46]);
+		expect(maybe([legs(40, 0.7), legs(42, 0.6)])).toEqual([]);
+		expect(maybe([{ ...somebody(40), score: 0.3 }])).toEqual([]);
 	});
 });
 

@@ -53,10 +53,18 @@ describe("somebody who is only ever inside a zone", () => {
 	});
 
 	it("is no object, no track and no thing, and nothing moves", () => {
-		const anything = ({ motion, occupancy, objects = [], tracks = [], things = [], moving }: Observation) =>
+		const anything = ({
+			motion,
+			occupancy,
+			objects = [],
+			tracks = [],
+			people = [],
+			things = [],
+			moving,
+		}: Observation) =>
 			motion ||
 			occupancy > 0 ||
-			objects.length + tracks.length + things.length > 0 ||
+			objects.length + tracks.length + people.length + things.length > 0 ||
 			moving?.bits.some((bits) => bits !== 0);
 		expect(hidden.filter(anything)).toEqual([]);
 		expect(open.some(({ things = [] }) => things.some(({ kind }) => kind === "left"))).toBe(true);
