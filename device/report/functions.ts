@@ -1,4 +1,4 @@
-import { analyticsInForce } from "../camera/analytics/analytics-desk.ts";
+import { analyticsInForce } from "../camera/analytics/kept-analytics.ts";
 import type { CameraConfig } from "../config/types.ts";
 import type { Module } from "../rules/modules.ts";
 import { type Rule, runsAt, useOf } from "../rules/rules.ts";

@@ -1,29 +1,25 @@
-import { z } from "zod";
-import { type Projection, projectionOf, type View, wholeScene, wholeView } from "../../../masks/project.ts";
+import { type Projection, projectionOf, type View, wholeView } from "../../../masks/project.ts";
 import type { EventKind, Facts, RuleEventKind } from "../../../masks/sanitise/vocabulary.ts";
 import type { Observation, SeenObject } from "../../analytics/observation.ts";
 import { type Finding, RuleEngine } from "../../analytics/rules/rule-engine.ts";
 import type { Clock } from "../../clock.ts";
-import { type AnalyticsEntry, analyticsNames } from "../../config/types.ts";
-import { isInPicture, ruleCentred, ruleInPicture, ruleInScene } from "../../rules/areas.ts";
+import type { AnalyticsEntry } from "../../config/types.ts";
+import { ruleCentred, ruleInPicture, ruleInScene } from "../../rules/areas.ts";
 import { runningOf } from "../../rules/functions.ts";
 import type { Happening } from "../../rules/happenings.ts";
-import { type Module, moduleSchema, type ObjectClass, type ObjectsModule } from "../../rules/modules.ts";
-import { formOf, type Rule, ruleEvent, ruleFlaw, ruleSchema, runsAt, useOf } from "../../rules/rules.ts";
+import type { Module, ObjectClass, ObjectsModule } from "../../rules/modules.ts";
+import { formOf, type Rule, ruleEvent, ruleFlaw, runsAt, useOf } from "../../rules/rules.ts";
 import { publishedHours } from "../../rules/schedule.ts";
 import { useFlaw } from "../../rules/use.ts";
 import type { CameraStore } from "../../store/camera-store.ts";
 import { AnalyticsRefused } from "./analytics-refused.ts";
+import { analyticsInForce, analyticsToken, keepAnalytics } from "./kept-analytics.ts";
 import { type ListKind, NamedList } from "./named-list.ts";
+import { isSame, isState, overlaid, simulated } from "./raised.ts";
+import { TurningRules } from "./turning-rules.ts";
 
 /** Milliseconds between two looks at the clock: a minute is what schedules know. */
 const hoursStep = 20_000;
-
-/** Media time for which a camera that was turned has to stand before its rules look again: the place is learnt anew. */
-const relearning = 2 * 90_000;
-
-/** Token and first name of the one analytics configuration that a camera has. */
-export const analyticsToken = "analytics";
 
 /** What is to be told of one picture; it has yet to pass the sanitiser. */
 export interface Seen {
@@ -69,23 +65,6 @@ export interface AnalyticsDeskOptions {
 	readonly turns?: boolean;
 }
 
-interface Kept {
-	/** What the configuration named when a client changed something. */
-	readonly functions: readonly AnalyticsEntry[];
-	readonly name: string;
-	readonly rules: readonly Rule[];
-	readonly modules: readonly Module[];
-}
-
-const kept: z.ZodType<Kept> = z.object({
-	functions: z.array(
-		z.union([z.enum(analyticsNames), z.object({ rule: ruleSchema }), z.object({ module: moduleSchema })]),
-	),
-	name: z.string(),
-	rules: z.array(ruleSchema),
-	modules: z.array(moduleSchema),
-});
-
 const ruleKind = { what: "rule", most: (type: Rule["type"]) => formOf(type).most } as const;
 const moduleKind: Omit<ListKind<Module>, "below"> = {
 	what: "module",
@@ -114,16 +93,13 @@ export class AnalyticsDesk {
 	#camera: AnalysingCamera | undefined;
 	#latest = 0;
 	#cancelHours: () => void = () => {};
-	/** Of a camera that turns: what the latest picture shows, where rules lie in it, and since when it has shown that. */
-	#seenIn: Projection = wholeScene;
-	readonly #placed = new Map<Rule, Rule>();
-	#stoodSince: number | undefined;
-	/** Names of rules that look at nothing because the camera moves or looks elsewhere. */
-	#rests: ReadonlySet<string> = new Set();
+	/** Of a camera that turns. */
+	readonly #turning: TurningRules | undefined;
 
 	/** @throws PersienneError STATE_DAMAGED */
 	constructor(options: AnalyticsDeskOptions) {
 		this.#options = options;
+		this.#turning = options.turns ? new TurningRules() : undefined;
 		const { rules, modules, name } = analyticsInForce(options.functions, options.store);
 		this.#name = name;
 		this.#rules = new NamedList(this.#ruleKind, rules);
@@ -156,7 +132,7 @@ export class AnalyticsDesk {
 
 	/** As they lie in the picture at this moment: parts of them may lie outside it. */
 	get rules(): readonly Rule[] {
-		if (!this.#options.turns) return this.#rules.items;
+		if (!this.#turning) return this.#rules.items;
 		const projection = this.#projection;
 		return this.#rules.items.map((rule) => ruleInPicture(rule, projection));
 	}
@@ -280,7 +256,7 @@ export class AnalyticsDesk {
 
 	/** What rules that look at pictures now would say. */
 	#simulate(happening: Happening): Finding[] {
-		return this.#engine.simulate(happening).filter(({ rule }) => !this.#rests.has(rule));
+		return this.#engine.simulate(happening).filter(({ rule }) => !this.#rests(rule));
 	}
 
 	#retract(kind: "motion" | RuleEventKind, rule: string): void {
@@ -292,8 +268,8 @@ export class AnalyticsDesk {
 		this.#latest = takenAt;
 		this.#moves = motion;
 		if (this.#schedule(this.#options.clock?.now() ?? takenAt)) this.#setAnalysing();
-		if (this.#options.turns) this.#turn(observation);
-		this.#found = this.#engine.look(observation, (rule) => this.#rests.has(rule.name));
+		this.#turn(observation);
+		this.#found = this.#engine.look(observation, (rule) => this.#rests(rule.name));
 		const findings = [...this.#simulated].reduce(
 			(found: readonly Finding[], happening) => overlaid(found, this.#simulate(happening)),
 			this.#found,
@@ -332,39 +308,22 @@ export class AnalyticsDesk {
 			.map(({ name }) => ({ kind: "motion" as const, rule: name, key: "" }));
 	}
 
-	/** Where a rule of a camera that turns lies in the latest picture: the same object for as long as that looks there. */
-	readonly #place = (rule: Rule): Rule => {
-		if (!this.#options.turns) return rule;
-		const known = this.#placed.get(rule);
-		if (known) return known;
-		const placed = ruleInPicture(rule, this.#seenIn);
-		this.#placed.set(rule, placed);
-		return placed;
-	};
+	/** Where a rule lies in the latest picture. */
+	readonly #place = (rule: Rule): Rule => this.#turning?.placed(rule) ?? rule;
 
-	/**
-	 * The camera may look elsewhere than in the picture before. While it moves, and until the place is known again, rules look at
-	 * nothing; so do those that lie outside of what it sees. The picture as a whole is watched wherever it looks.
-	 */
-	#turn({ view = wholeView, ticks }: Observation): void {
-		const projection = projectionOf(view);
-		if (projection.key !== this.#seenIn.key) {
-			this.#seenIn = projection;
-			this.#placed.clear();
-			if (this.#stoodSince !== undefined) this.#stoodSince = ticks;
-			this.#engine.set(this.#active, this.#place);
-		}
-		this.#stoodSince ??= ticks - relearning; // the first picture of all
-		const moves = ticks - this.#stoodSince < relearning && ticks >= this.#stoodSince;
-		const rests = this.#active.filter(
-			(rule) => rule.type !== "tampering" && (moves || !isInPicture(this.#place(rule))),
-		);
-		const names = new Set(rests.map(({ name }) => name));
-		const before = this.#rests;
-		if (names.size === before.size && rests.every(({ name }) => before.has(name))) return;
-		this.#rests = names;
+	/** Whether a rule looks at nothing because the camera moves or looks elsewhere. */
+	#rests(name: string): boolean {
+		return this.#turning?.rests(name) === true;
+	}
+
+	#turn(observation: Observation): void {
+		const turning = this.#turning;
+		if (!turning) return;
+		if (turning.look(observation)) this.#engine.set(this.#active, this.#place);
+		const resting = turning.settle(this.#active);
+		if (!resting) return;
 		for (const { kind, key, rule } of this.#active.map(stateOf))
-			if (names.has(rule) && !before.has(rule)) this.#retract(kind, key);
+			if (resting.has(rule)) this.#retract(kind, key);
 		this.#tell(this.#functionsNow());
 	}
 
@@ -379,7 +338,7 @@ export class AnalyticsDesk {
 	/** Where a scene goes all the way round, a rule may lie across its seam. */
 	#flawOf(rule: Rule): string | undefined {
 		const flaw = ruleFlaw(rule);
-		const mayCross = this.#options.turns && this.#projection.around;
+		const mayCross = this.#turning && this.#projection.around;
 		return flaw !== undefined && mayCross ? ruleFlaw(ruleCentred(rule)) : flaw;
 	}
 
@@ -393,7 +352,7 @@ export class AnalyticsDesk {
 
 	/** Rules that were drawn in the picture, as they lie in the scene. */
 	#located(rules: readonly Rule[]): readonly Rule[] {
-		if (!this.#options.turns) return rules;
+		if (!this.#turning) return rules;
 		const projection = this.#projection;
 		return rules.map((rule) => ruleInScene(rule, projection));
 	}
@@ -417,7 +376,7 @@ export class AnalyticsDesk {
 	}
 
 	#stateOf({ name }: Rule | Module): { readonly running: boolean; readonly suspended: boolean } {
-		const suspended = this.#rests.has(name) && this.#running.has(name);
+		const suspended = this.#rests(name) && this.#running.has(name);
 		return { running: this.#running.has(name) && !suspended, suspended };
 	}
 
@@ -458,7 +417,7 @@ export class AnalyticsDesk {
 		// What is told of them has their name, and no more.
 		if (rules.items.some(({ name: rule }) => modules.items.some((module) => module.name === rule)))
 			throw new AnalyticsRefused("NAME_TAKEN", "a rule and a module cannot have the same name");
-		store.write("analytics", { functions, name, rules: rules.items, modules: modules.items });
+		keepAnalytics(store, functions, { name, rules: rules.items, modules: modules.items });
 		const before = this.#states;
 		this.#name = name;
 		this.#rules = rules;
@@ -489,49 +448,6 @@ export class AnalyticsDesk {
 	}
 }
 
-/** What is only told to happen, in place of what is seen of the same. What is no state is not told again. */
-function overlaid(found: readonly Finding[], told: readonly Finding[]): readonly Finding[] {
-	return found.map((one) => {
-		const instead = told.find((other) => isSame(one, other));
-		return instead && isState(one) ? simulated(instead) : one;
-	});
-}
-
-const isSame = (one: Finding, other: Finding): boolean => one.kind === other.kind && one.rule === other.rule;
-
-const simulated = (finding: Finding): Finding => ({ ...finding, data: { ...finding.data, Simulated: true } });
-
-/** A crossing is over when it is told. */
-const isState = ({ kind }: Finding): boolean => kind !== "lineCrossed";
-
 const stateOf = (rule: Rule) => ({ kind: ruleEvent(rule), rule: rule.name, key: rule.name });
 
 const classOf: Readonly<Record<"upright" | "wide", ObjectClass>> = { upright: "Human", wide: "Vehicle" };
-
-/** What runs, by the configuration and what clients made of it. @throws PersienneError STATE_DAMAGED */
-export function analyticsInForce(
-	functions: readonly AnalyticsEntry[],
-	store: Pick<CameraStore, "read">,
-): Pick<Kept, "rules" | "modules" | "name"> {
-	const found = store.read("analytics", kept);
-	const running = found ? reconciled(found, functions) : runningOf(functions);
-	return { rules: running.rules, modules: running.modules, name: found?.name ?? analyticsToken };
-}
-
-/** What was kept under a configuration that says something else now: what is its own is as it says, and the rest stays. */
-function reconciled(before: Kept, functions: readonly AnalyticsEntry[]): Pick<Kept, "rules" | "modules"> {
-	if (JSON.stringify(before.functions) === JSON.stringify(functions)) return before;
-	const was = runningOf(before.functions);
-	const now = runningOf(functions);
-	const merged = <T extends { readonly name: string }>(
-		kept: readonly T[],
-		old: readonly T[],
-		own: readonly T[],
-	) => [...own, ...kept.filter(({ name }) => ![...old, ...own].some((other) => other.name === name))];
-	const modules = merged(before.modules, was.modules, now.modules);
-	return {
-		rules: merged(before.rules, was.rules, now.rules),
-		// At most one of each type.
-		modules: modules.filter(({ type }, at) => modules.findIndex((other) => other.type === type) === at),
-	};
-}

@@ -1,5 +1,5 @@
-import { analyticsToken } from "../../camera/analytics/analytics-desk.ts";
 import { AnalyticsRefused } from "../../camera/analytics/analytics-refused.ts";
+import { analyticsToken } from "../../camera/analytics/kept-analytics.ts";
 import { checkAnsweredFor } from "../analytics/answered-for.ts";
 import { writeConfig } from "../analytics/config-type.ts";
 import { moduleFamily, ruleFamily } from "../analytics/families.ts";
