@@ -25,6 +25,9 @@
 #define SHADOW_TO 0.96f
 // Seconds for which the background has to show for a cell not to be hidden: a coat of the ground's luma passes sooner.
 #define PASSING_BY 1.0f
+// Seconds from the first look on in which masks may be there that are none for long: what is beside one is learnt anew when that goes.
+// Later, masks that come and go are those of what passes, and what is known was there before.
+#define SETTLING 10.0f
 // Cells that a coat of a shadow's colour may have from the head to the legs.
 #define LONGEST_COAT 16
 // Of the light of a shadow, what may differ from one cell to the next.
@@ -33,7 +36,13 @@
 // For the while, of `moving`: what is a shadow, and its rim.
 enum { STILL = 0, MOVES = 1, SHADOW = 2, RIM = 3 };
 
+// Of `known`: what is not known, what is, and what was learnt beside a mask whose rim may be soft.
+enum { UNKNOWN = 0, KNOWN = 1, BESIDE_MASK = 2 };
+
 static uint8_t *front, *moving, *stays, *known, *lying;
+static uint8_t *masked_before, *unmasked; // 255 where a mask was in the last look; where it has gone since
+static int has_unmasked;
+static float watched; // seconds since the first look
 static int *listed;
 static float *still, *level, *shown, *deviation, *last, *other, *bare, *hidden;
 static int16_t *above; // of each column, the last row that shows something
@@ -44,6 +53,9 @@ void prepare_background(void) {
   size_t cells = (size_t)cell_columns * cell_rows + 16; // with room to spare, because they are compared in sixteens
   front = take(cells), moving = take(cells), stays = take(cells), known = take(cells), lying = take(cells);
   listed = take(sizeof(int) * cells), above = take(sizeof(int16_t) * cell_columns), packed = take(cells / 8 + 2);
+  // With room for neighbours on all sides.
+  int margin = (cell_columns + 16) / 16 * 16;
+  masked_before = (uint8_t *)take(cells + 2 * margin) + margin, unmasked = (uint8_t *)take(cells + 2 * margin) + margin;
   float **all[] = {&still, &level, &shown, &deviation, &last, &other, &bare, &hidden};
   for (int one = 0; one < 8; one++) *all[one] = take(sizeof(float) * cells);
   for (size_t at = 0; at < cells; at++) deviation[at] = 1, bare[at] = PASSING_BY;
@@ -155,13 +167,37 @@ INLINE Compared compare_four(int cell, Mask begin, Mask go_on, float rate, float
   return (Compared){go_on & ~bare, go_on & ~bare & moves, go_on & alike};
 }
 
+// Where masks were that have gone since the last look.
+static void compare_masks(int cells) {
+  v128_t any = wasm_i8x16_const_splat(0);
+  for (int at = 0; at < cells; at += 16) {
+    v128_t now = wasm_i8x16_ne(wasm_v128_load(cell_blind + at), wasm_i8x16_const_splat(0));
+    v128_t gone = wasm_v128_andnot(wasm_v128_load(masked_before + at), now);
+    wasm_v128_store(masked_before + at, now);
+    wasm_v128_store(unmasked + at, gone);
+    any = wasm_v128_or(any, gone);
+  }
+  has_unmasked = wasm_v128_any_true(any);
+}
+
+// Which of sixteen cells lie beside one of which `cells` says so, or are one. The last of a row is taken for a neighbour of the next row's first.
+INLINE v128_t beside(const uint8_t *cells, int at) {
+  v128_t any = wasm_i8x16_const_splat(0);
+  for (int row = -1; row <= 1; row++)
+    for (int column = -1; column <= 1; column++) any = wasm_v128_or(any, wasm_v128_load(cells + at + row * cell_columns + column));
+  return any;
+}
+
 // Each cell against what it showed before. What is blind is neither seen nor learnt (invariant I6).
 static void compare(int cells, float rate, float elapsed, float shift, int forgets) {
   v128_t none = wasm_i8x16_const_splat(0), one = wasm_i8x16_const_splat(1), all = wasm_i8x16_splat(forgets ? -1 : 0);
   for (int at = 0; at < cells; at += 16) {
     v128_t sees = wasm_i8x16_eq(wasm_v128_load(cell_blind + at), none), knew = wasm_v128_load(known + at);
-    v128_t begin = wasm_v128_and(sees, wasm_v128_or(all, wasm_i8x16_eq(knew, none)));
-    v128_t go_on = wasm_v128_andnot(sees, begin);
+    v128_t anew = wasm_v128_or(all, wasm_i8x16_eq(knew, wasm_i8x16_const_splat(UNKNOWN)));
+    // The rim of a mask is a mixture of it and of the place: no place is known by it once the mask has gone.
+    v128_t doubted = wasm_i8x16_eq(knew, wasm_i8x16_const_splat(BESIDE_MASK));
+    if (has_unmasked && watched < SETTLING && wasm_v128_any_true(doubted)) anew = wasm_v128_or(anew, wasm_v128_and(doubted, beside(unmasked, at)));
+    v128_t begin = wasm_v128_and(sees, anew), go_on = wasm_v128_andnot(sees, begin);
     Mask in_front[4], moves[4], same[4];
 #pragma clang loop unroll(full)
     for (int quarter = 0; quarter < 4; quarter++) {
@@ -172,7 +208,9 @@ static void compare(int cells, float rate, float elapsed, float shift, int forge
     wasm_v128_store(front + at, wasm_v128_and(bytes_of(in_front), one));
     wasm_v128_store(moving + at, wasm_v128_and(bytes_of(moves), one));
     wasm_v128_store(stays + at, wasm_v128_and(bytes_of(same), one));
-    wasm_v128_store(known + at, wasm_v128_or(knew, wasm_v128_and(sees, one)));
+    if (!wasm_v128_any_true(begin)) continue;
+    v128_t learnt = wasm_v128_bitselect(wasm_i8x16_const_splat(BESIDE_MASK), wasm_i8x16_const_splat(KNOWN), beside(masked_before, at));
+    wasm_v128_store(known + at, wasm_v128_bitselect(learnt, knew, begin));
   }
 }
 
@@ -227,6 +265,8 @@ EXPORT(compare_cells) int compare_cells(float rate, float elapsed) {
   int shift = light_change(cells);
   // Light that changes at once does not change evenly: what is there now is the background.
   int forgets = shift > SUDDEN || shift < -SUDDEN;
+  watched += elapsed;
+  compare_masks(cells);
   compare(cells, rate, elapsed, shift, forgets);
   leave_shadows(cells);
   return shift;

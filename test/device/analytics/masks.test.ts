@@ -44,6 +44,28 @@ describe("masks", () => {
 		expect(seen.filter(anything)).toEqual([]);
 	});
 
+	it("that were there from the first look on are nothing when they go, though their rims were soft and taken for the place", () => {
+		const soft: readonly Box[] = [
+			[60, 60, 60, 24],
+			[160, 60, 60, 24],
+			[160, 120, 60, 24],
+		];
+		const seen = watch(12, (time) => {
+			const left = soft.slice(Math.max(0, Math.round(5 * (time - 3))));
+			const luma = picture([], left);
+			// As where a picture was enlarged: the pixels around a mask are half of it.
+			for (const [x, y, w, h] of left)
+				for (let row = y - 1; row <= y + h; row++)
+					for (let column = x - 1; column <= x + w; column++) {
+						const isRim = row < y || row === y + h || column < x || column === x + w;
+						if (isRim) luma[row * width + column] = (120 + fill) / 2;
+					}
+			return luma;
+		});
+		expect(seen.filter(anything)).toEqual([]);
+		expect(seen.filter(({ moving }) => moving.bits.some((bits) => bits !== 0))).toEqual([]);
+	});
+
 	it("hide whoever walks behind them, wherever else the analytics look", () => {
 		const seen = watch(12, (time) => picture([walker(time)], [[0, 64, 320, 64]]));
 		expect(seen.filter(anything)).toEqual([]);
