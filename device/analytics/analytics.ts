@@ -141,7 +141,7 @@ export class Analytics {
 						confirmed && (missed < 0.5 || (covered && hits >= wellSeen)),
 				)
 				.map((track) => followed(track, scale, perspective)),
-			people: peopleIn(tracker, scale),
+			people: peopleIn(tracker, perspective, scale),
 			things: settled.things.map((thing) => lying(thing, scale)),
 			moving: { columns: cells.columns, rows: cells.rows, ...scale, bits: background.movingBits },
 			scene: {
@@ -243,14 +243,25 @@ function followed(track: Track, { across, down }: Scale, perspective: Perspectiv
 	};
 }
 
+/** Heights by which people stand farther up than where they are found: toes reach lower, and heights that are learnt are rather too large. */
+const lift = 0.025;
+
 /** How likely it is that each is there; a head that is nobody's says that by itself. */
-function peopleIn({ tracks, maybe }: Tracker, { across, down }: Scale): SeenPerson[] {
+function peopleIn(
+	{ tracks, maybe }: Tracker,
+	perspective: Perspective,
+	{ across, down }: Scale,
+): SeenPerson[] {
 	return [
-		...tracks
-			.filter((track) => track.class === "person")
-			.map(({ x, y, presence }) => ({ x: x * across, y: y * down, presence })),
-		...maybe.map(({ x, foot, score }) => ({ x: x * across, y: foot * down, presence: score })),
-	].filter(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1);
+		...tracks.filter((track) => track.class === "person"),
+		...maybe.map(({ x, foot, score }) => ({ x, y: foot, presence: score })),
+	]
+		.map(({ x, y, presence }) => ({
+			x: x * across,
+			y: (y - lift * perspective.height(y)) * down,
+			presence,
+		}))
+		.filter(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1);
 }
 
 function lying(thing: Thing, { across, down }: Scale): SeenThing {

@@ -91,6 +91,16 @@ describe("people", () => {
 		expect(counts.sort((a, b) => a - b)[counts.length >> 1]).toBe(3);
 	});
 
+	it("are surely there, for how many there are, a little farther up than their toes", () => {
+		const { tracks = [], people = [] } = seen[70] ?? {};
+		expect(people.filter(({ presence }) => presence > 0.9)).toHaveLength(3);
+		for (const track of tracks) {
+			const [one] = people.filter(({ x }) => x === track.x);
+			expect(one?.y).toBeLessThan(track.y);
+			expect(one?.y).toBeGreaterThan(track.y - 0.05 * track.height);
+		}
+	});
+
 	it("are not their bags: one that stays behind is a thing", () => {
 		const { tracks, things = [] } = seen.at(-1) ?? {};
 		expect(tracks).toEqual([]);
