@@ -30,6 +30,16 @@ const running = 2.8;
 /** Metres that people are tall, and from their middle to either side, without their arms. */
 const person = { tall: 1.7, half: 0.2 } as const;
 
+/** The same of a bag, without its handle and as deep as it would be; the part of its place that has to be seen. */
+const bag = { tall: 0.26, half: 0.26, deep: 0.2, seen: 0.5 } as const;
+
+interface Box {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
 /** Found, missed and made up. */
 export interface Hits {
 	hit: number;
@@ -207,18 +217,16 @@ export class Judge {
 		for (const role of this.#stage.play.roles) {
 			if (role.kind !== "bag") continue;
 			const start = kind === "left" ? role.from : role.to;
-			const end = kind === "left" ? role.to + 2 : start + dwell + 15;
-			if (
-				start < warmUp ||
-				start + dwell + 5 > seconds ||
-				(kind === "left" && role.to - role.from < dwell + 4)
-			)
-				continue;
+			if (start < warmUp) continue;
+			const end = kind === "left" ? role.to + 2 : this.#seenBy(role, start, seconds, dwell + 15);
 			const at = this.#placeOf(role);
 			const found = open.find(
 				(thing) => near(thing.at, at) < samePlace && thing.time > start && thing.time < end,
 			);
 			if (found) open.splice(open.indexOf(found), 1);
+			// What could not be seen for long enough while it lay there, or was gone, is not asked for.
+			if (!this.#isSeenFor(role, start, seconds, dwell + 5)) continue;
+			if (!this.#isSeenFor(role, role.from, role.to, dwell + 4) || this.#isInAnother(role)) continue;
 			// That something is gone can be told where its place shows that, and need not be where another was put soon.
 			if (kind === "removed" && this.#isFollowed(role)) continue;
 			if (!found) {
@@ -230,6 +238,46 @@ export class Judge {
 		}
 		hits.false = open.length;
 		return hits;
+	}
+
+	#isSeenFor(role: Role, from: number, to: number, seconds: number): boolean {
+		return this.#seenBy(role, from, to, seconds) < to;
+	}
+
+	/** When a bag's place will have been seen for so many seconds; `to` when that is later. */
+	#seenBy(role: Role, from: number, to: number, seconds: number): number {
+		let looks = Math.round(seconds * rate);
+		let time = from;
+		for (; time < to && looks > 0; time += 1 / rate) if (this.#isSeen(role, time)) looks--;
+		return looks > 0 ? to : Math.min(time, to);
+	}
+
+	/** No more of a bag's place is behind masks, people and other bags than may be. */
+	#isSeen(role: Role, time: number): boolean {
+		const place = role.at(role.from) as Place;
+		const { left, top, right, bottom } = this.#boxOf(place, bag);
+		const before = this.#stage.play.roles.flatMap((other) => {
+			const there = other.kind === "person" || other.kind === "bag" ? other.at(time) : undefined;
+			if (!there || there.z >= place.z) return [];
+			return [this.#boxOf(there, other.kind === "bag" ? bag : person)];
+		});
+		let seen = 0;
+		for (let row = top; row < bottom; row++)
+			for (let column = left; column < right; column++)
+				if (this.#masked[row * size.width + column] === 0 && !before.some((box) => isIn(column, row, box)))
+					seen++;
+		return seen >= bag.seen * (right - left) * (bottom - top);
+	}
+
+	/** By chance it was put into another, where no two bags can be. */
+	#isInAnother(role: Role): boolean {
+		const { x, z } = role.at(role.from) as Place;
+		return this.#stage.play.roles.some((other) => {
+			if (other === role || other.kind !== "bag" || other.from > role.to || other.to < role.from)
+				return false;
+			const place = other.at(other.from) as Place;
+			return Math.abs(place.x - x) < 2 * bag.half && Math.abs(place.z - z) < bag.deep;
+		});
 	}
 
 	#placeOf(bag: Role): Point {
@@ -334,17 +382,23 @@ export class Judge {
 	}
 
 	/** Not all of somebody is behind masks or out of the picture. */
-	#shows({ x, z }: Place): boolean {
-		const { lens } = this.#stage;
-		const edge = (at: number, most: number) => Math.max(0, Math.min(most, Math.round(at)));
-		const [top, bottom] = [edge(lens.y(person.tall, z), size.height), edge(lens.y(0, z), size.height)];
-		const [left, right] = [
-			edge(lens.x(x - person.half, z), size.width),
-			edge(lens.x(x + person.half, z), size.width),
-		];
+	#shows(place: Place): boolean {
+		const { left, top, right, bottom } = this.#boxOf(place, person);
 		for (let row = top; row < bottom; row++)
 			if (this.#masked.subarray(row * size.width + left, row * size.width + right).includes(0)) return true;
 		return false;
+	}
+
+	/** Where somebody or something is in the picture, in pixels. */
+	#boxOf({ x, z }: Place, { tall, half }: { readonly tall: number; readonly half: number }): Box {
+		const { lens } = this.#stage;
+		const edge = (at: number, most: number) => Math.max(0, Math.min(most, Math.round(at)));
+		return {
+			left: edge(lens.x(x - half, z), size.width),
+			top: edge(lens.y(tall, z), size.height),
+			right: edge(lens.x(x + half, z), size.width),
+			bottom: edge(lens.y(0, z), size.height),
+		};
 	}
 
 	#seenAt([x, z]: Spot): Point {
@@ -365,6 +419,10 @@ function maskOf(zones: readonly Polygon[]): Uint8Array {
 		for (const { top, bottom, left, right } of zoneRegion(zone, width, height, zoneMargin * height))
 			for (let row = top; row < bottom; row++) masked.fill(1, row * width + left, row * width + right);
 	return masked;
+}
+
+function isIn(column: number, row: number, { left, top, right, bottom }: Box): boolean {
+	return column >= left && column < right && row >= top && row < bottom;
 }
 
 /** It is one thing, of which more may be seen now: it has been there, or gone, for a little longer. */

@@ -2,7 +2,7 @@ import type { Background } from "./background.ts";
 import type { CellBox } from "./blobs.ts";
 import type { Cells } from "./cells.ts";
 
-/** Of a group's columns, the part above which there may be what hides. */
+/** Of a group's cells, the part that may have what hides above their column. */
 const cutPart = 0.3;
 
 /** Around all of them. */
@@ -65,7 +65,7 @@ export function isGone(
 	return edgeOf(cells, columns, level, blind) > times * edgeOf(cells, columns, luma, blind);
 }
 
-/** A mask, or what else hides, is above many of their columns: they may be what shows of somebody who stands behind that. */
+/** A mask, or what else hides, is above the columns of many of them: they may be what shows of somebody who stands behind that. A foot or a shadow is wide, and has few cells. */
 export function isCutAbove(
 	cells: readonly number[],
 	columns: number,
@@ -77,7 +77,8 @@ export function isCutAbove(
 		tops.set(column, Math.min(cell, tops.get(column) ?? cell));
 	}
 	const isCut = (top: number) => hides(top - columns) || hides(top - 2 * columns);
-	return [...tops.values()].filter(isCut).length > cutPart * tops.size;
+	const cut = cells.filter((cell) => isCut(tops.get(cell % columns) as number));
+	return cut.length > cutPart * cells.length;
 }
 
 /** Some cells and all that hang together with them, corners included; undefined when those are more than `most`. */

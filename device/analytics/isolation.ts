@@ -12,7 +12,7 @@ import {
 	mostCells,
 	type Thing,
 } from "./thing.ts";
-import { isBefore, isNear, isSomebody } from "./whereabouts.ts";
+import { isBefore, isHidden, isNear, isSomebody } from "./whereabouts.ts";
 
 /** How many times as high an edge of the background has to be as the picture's for it to be plain that what had it is gone, whoever stands beside it. */
 export const revealed = 3;
@@ -23,6 +23,7 @@ export function isolated(thing: Thing, look: Look): Thing {
 	// Where the background is seen again, it is not seen itself.
 	if (thing.bare || thing.missing > 0) return thing;
 	if (isSure(thing) || isTooSmall(thing, perspective)) return thing;
+	if (thing.kind === "removed" && isHidden(tracks, thing, perspective)) return thing;
 	const isPlain =
 		thing.kind === "removed" && thing.since >= convincing && showing(thing.cells, background) >= seenPart;
 	if (isPlain && isGone(thing.cells, background, cells, revealed))

@@ -25,7 +25,7 @@ import {
 	type Thing,
 } from "./thing.ts";
 import type { Track } from "./track.ts";
-import { isAt, isBefore, isNear, isOfWhoStands, isStanding } from "./whereabouts.ts";
+import { isAt, isBefore, isHidden, isNear, isOfWhoStands, isStanding } from "./whereabouts.ts";
 
 /** Of how much something differs from the background, how high the edge has to be of what has come or gone. */
 const outlined = 0.3;
@@ -147,12 +147,13 @@ export class Settled {
 		const [height, across, down] = [perspective.height(bottom), right - left, bottom - top];
 		// The rim of a shadow is long and thin, and no thing.
 		if (cells.length < Math.max(leastCells, 0.019 * height * height)) return;
-		const filled = cells.length / areaOf(patch, look.cells);
+		const filled = cells.length / openIn(patch, look.cells).length;
 		if (down < 2 || across > 3.5 * down || filled < 0.5) return;
 		if (this.#things.length >= mostThings) return;
 		if (isBelowMask(cells, look.cells) && !isNoLegs(patch, filled, perspective)) return;
 		// A part of somebody has its edge in the picture.
 		if (before < revealed * there && isTheirs(patch, look)) return;
+		if (!isThere && isHidden(look.tracks, patch, perspective)) return;
 		this.#suppose({
 			...patch,
 			kind: isThere ? "left" : "removed",
@@ -171,7 +172,10 @@ export class Settled {
 			this.#things,
 			(one) => !isSure(one) && !one.bare && one.cells.some((cell) => cells.has(cell)),
 		);
-		const before = guesses.filter(({ kind }) => kind === thing.kind);
+		// What was supposed beside it, and touches it now, may have been there for longer than it.
+		const before = guesses.filter(
+			({ kind, since }) => kind === thing.kind && this.#place.wasHidden(thing.cells, since),
+		);
 		const since = Math.max(thing.since, ...before.map((guess) => guess.since));
 		const alone = Math.max(0, ...before.map((guess) => guess.alone));
 		this.#things = [...others, { ...thing, since, alone }];
@@ -207,14 +211,15 @@ function withoutThings(look: Look): Look {
 /** All that shows of it is below a mask, lies there, and is no legs. */
 function isThing({ shown }: Track, { background: { lying }, cells, perspective }: Look): boolean {
 	if (!shown || !isNoLegs(shown, 1, perspective)) return false;
-	const lies = cellsIn(shown, cells.columns).filter((cell) => lying[cell] === 1);
-	const filled = lies.length / areaOf(shown, cells);
+	const open = openIn(shown, cells);
+	const lies = open.filter((cell) => lying[cell] === 1);
+	const filled = lies.length / open.length;
 	return isNoLegs(shown, filled, perspective) && isBelowMask(lies, cells);
 }
 
 /** Cells of a box that no mask hides. */
-function areaOf(box: CellBox, { columns, blind }: Cells): number {
-	return cellsIn(box, columns).filter((cell) => blind[cell] !== 1).length;
+function openIn(box: CellBox, { columns, blind }: Cells): number[] {
+	return cellsIn(box, columns).filter((cell) => blind[cell] !== 1);
 }
 
 function isBelowMask(group: readonly number[], { columns, blind }: Cells): boolean {

@@ -62,3 +62,22 @@ export function isBefore(
 		);
 	});
 }
+
+/** Of somebody's height, how far to each side of where they are their coat surely goes. */
+const coat = 0.16;
+
+/** Somebody who is nearer to the camera is before most of it: what shows there is their coat, and not the ground. */
+export function isHidden(
+	tracks: readonly Track[],
+	{ left, right, top, bottom }: CellBox,
+	perspective: Perspective,
+): boolean {
+	return tracks.some((track) => {
+		if (!isSomebody(track) || track.y <= bottom) return false;
+		const height = perspective.height(track.y);
+		const half = coat * height;
+		const across = Math.min(right, track.x + half) - Math.max(left, track.x - half);
+		const down = bottom - Math.max(top, track.y - height);
+		return across > 0 && down > 0 && across * down > 0.5 * (right - left) * (bottom - top);
+	});
+}

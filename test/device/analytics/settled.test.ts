@@ -300,6 +300,33 @@ describe("things and those who stand there", () => {
 		expect(kinds(seen.at(-1))).toEqual(["removed"]);
 	});
 
+	it("are not gone because somebody stands before them in a coat of the ground's luma", () => {
+		const seen = settledWith(
+			(look) => (look < 5 ? [] : [stander(x, foot + 6)]),
+			times(65, (look) => [ground, ...(look < 5 ? [bag] : [])]),
+			[ground, bag],
+		);
+		expect(seen.flatMap(kinds)).toEqual([]);
+	});
+
+	it("are not the legs of somebody who stands before another, with a shadow at their feet", () => {
+		const legs: Box = { ...person(bag.x, 222), h: 36, w: 9 };
+		const shadow = (look: number): Box => ({
+			...legs,
+			x: legs.x + 9,
+			y: legs.y + 30,
+			h: 6,
+			w: 24,
+			luma: look % 2 ? 20 : 45,
+		});
+		const swaying = (look: number): Box => ({ ...person(bag.x - 8, 188), h: 34, luma: look % 2 ? 20 : 45 });
+		const seen = settledWith(
+			() => [stander((legs.x + legs.w / 2) / 3, foot - 10)],
+			times(60, (look) => [legs, shadow(look), swaying(look)]),
+		);
+		expect(seen.flatMap(kinds)).toEqual([]);
+	});
+
 	it("are not the legs of somebody whose feet are taken for higher than they are", () => {
 		const legs: Box = { ...person(bag.x, 222), h: 36 };
 		const swaying = (look: number): Box => ({ ...person(bag.x, 188), h: 34, luma: look % 2 ? 20 : 45 });
