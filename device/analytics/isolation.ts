@@ -4,6 +4,7 @@ import { seenPart } from "./patches.ts";
 import {
 	convincing,
 	doubtful,
+	isNoLegs,
 	isOther,
 	isShade,
 	isSmall,
@@ -16,6 +17,9 @@ import { isBefore, isHidden, isNear, isSomebody } from "./whereabouts.ts";
 
 /** How many times as high an edge of the background has to be as the picture's for it to be plain that what had it is gone, whoever stands beside it. */
 export const revealed = 3;
+
+/** Of somebody's height, how wide legs are that stand apart, with the shadow at their feet. */
+const apart = 0.3;
 
 /** A thing with what this look says of whether it is one by itself: what is a part of somebody never is. */
 export function isolated(thing: Thing, look: Look): Thing {
@@ -59,7 +63,16 @@ function isApart(thing: Thing, look: Look): boolean {
 	const all = compact(free, thing, look, isTheirs);
 	// Somebody may stand behind a body as behind a mask.
 	const hides = (cell: number) => cells.blind[cell] === 1 || (background.front[cell] === 1 && isTheirs(cell));
-	return all !== undefined && !isCutAbove(all, cells.columns, hides);
+	if (all === undefined) return false;
+	return !isCutAbove(all, cells.columns, hides) || isNoFeet(all, thing, look);
+}
+
+/** It is lower than legs, and wider than those of somebody who stands right behind it. */
+function isNoFeet(all: readonly number[], { bottom }: Thing, { cells, perspective }: Look): boolean {
+	const box = boxOf(all, cells.columns);
+	const across = box.right - box.left;
+	const filled = all.length / (across * (box.bottom - box.top));
+	return across >= apart * perspective.height(bottom) && isNoLegs(box, filled, perspective);
 }
 
 /** What hangs together with some cells, unless it is larger than a thing. @param isTheirs what is left out */

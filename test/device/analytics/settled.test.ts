@@ -300,6 +300,22 @@ describe("things and those who stand there", () => {
 		expect(kinds(seen.at(-1))).toEqual(["removed"]);
 	});
 
+	it("are seen below somebody who stands right behind them, where they are wider than legs that stand apart", () => {
+		const behind = (bag: Box) => {
+			const swaying = (look: number): Box => ({
+				...person(bag.x + bag.w / 2 - 6, bag.y - 60),
+				h: 60,
+				luma: look % 2 ? 20 : 45,
+			});
+			return settledWith(
+				() => [stander((bag.x + bag.w / 2) / 3, bag.y / 3)],
+				times(60, (look) => [bag, swaying(look)]),
+			);
+		};
+		expect(kinds(behind({ ...bag, w: 27 }).at(-1))).toEqual(["left"]);
+		expect(behind({ ...bag, w: 18 }).flatMap(kinds)).toEqual([]);
+	});
+
 	it("are not gone because somebody stands before them in a coat of the ground's luma", () => {
 		const seen = settledWith(
 			(look) => (look < 5 ? [] : [stander(x, foot + 6)]),
@@ -328,7 +344,7 @@ describe("things and those who stand there", () => {
 	});
 
 	it("are not the legs of somebody whose feet are taken for higher than they are", () => {
-		const legs: Box = { ...person(bag.x, 222), h: 36 };
+		const legs: Box = { ...person(bag.x + 5, 222), h: 36, w: 18 };
 		const swaying = (look: number): Box => ({ ...person(bag.x, 188), h: 34, luma: look % 2 ? 20 : 45 });
 		const seen = settledWith(
 			() => [stander((legs.x + legs.w / 2) / 3, foot - 10)],
