@@ -96,6 +96,7 @@ export class FrameDifference {
 			occupancy: tracks.length,
 			objects: [],
 			tracks,
+			people: tracks.map(({ x, y }) => ({ x, y, presence: 1 })),
 			things: this.#things,
 		};
 	}
