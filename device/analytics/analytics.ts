@@ -1,14 +1,7 @@
 import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import { Background } from "./background.ts";
 import { Cells } from "./cells.ts";
-import type {
-	MovingCells,
-	Observation,
-	SeenObject,
-	SeenPerson,
-	SeenThing,
-	SeenTrack,
-} from "./observation.ts";
+import type { Observation } from "./observation.ts";
 import { CloserLook } from "./people/closer-look.ts";
 import { Crowds } from "./people/crowds.ts";
 import { type FoundHead, PeopleFinder } from "./people/people-finder.ts";
@@ -18,8 +11,7 @@ import { Settled } from "./settled.ts";
 import { Sharpness } from "./sharpness.ts";
 import { crown, sightings } from "./sighting.ts";
 import { MotionSwitch, SteadyCount } from "./steady.ts";
-import type { Thing } from "./thing.ts";
-import type { Track } from "./track.ts";
+import { followed, isThere, lying, peopleIn, seen } from "./telling.ts";
 import { Tracker } from "./tracker.ts";
 
 /** Seconds between two looks that are believed; after a longer pause, the light may be another. */
@@ -135,12 +127,7 @@ export class Analytics {
 			motion: motion.look(tracker.moves, elapsed),
 			occupancy: count.look(tracks.filter(isThere).length),
 			objects: tracks.flatMap((track) => seen(track, scale)),
-			tracks: tracks
-				.filter(
-					({ confirmed, missed, covered, hits }) =>
-						confirmed && (missed < 0.5 || (covered && hits >= wellSeen)),
-				)
-				.map((track) => followed(track, scale, perspective)),
+			tracks: tracks.flatMap((track) => followed(track, perspective, scale)),
 			people: peopleIn(tracker, perspective, scale),
 			things: settled.things.map((thing) => lying(thing, scale)),
 			moving: { columns: cells.columns, rows: cells.rows, ...scale, bits: background.movingBits },
@@ -174,20 +161,6 @@ export class Analytics {
 	}
 }
 
-/** From how many times its width a height, or the reverse, speaks for somebody who stands, or for a vehicle. */
-const upright = 1.4;
-const wide = 1.2;
-
-/** Seconds for which somebody counts who is not seen, and nobody knows why. */
-const doubtful = 1;
-
-/** Looks in which somebody was seen who is told of while another is before them: of those who were seen less, one in eight is there. */
-const wellSeen = 6;
-
-function isThere({ confirmed, missed, covered }: Track): boolean {
-	return confirmed && (missed < doubtful || covered);
-}
-
 /** How tall somebody is whose head that is, in pixels; undefined where a mask is on it or right above, or nobody knows. */
 function tallAt(
 	{ x, y, height }: FoundHead,
@@ -200,71 +173,4 @@ function tallAt(
 	if (blind[row * columns + column] === 1 || (row > 0 && blind[(row - 1) * columns + column] === 1))
 		return undefined;
 	return size * perspective.height(perspective.footOf((y - crown * height) / size));
-}
-
-/** A cell's sides as parts of the picture's width and height. */
-type Scale = Pick<MovingCells, "across" | "down">;
-
-const part = (value: number) => Math.min(1, Math.max(0, value));
-
-/** Where something of it is to be seen, and nowhere else (invariant I6). */
-function seen(track: Track, { across, down }: Scale): SeenObject[] {
-	const { shown, missed } = track;
-	if (!shown || missed > 0) return [];
-	const [width, height] = [shown.right - shown.left, shown.bottom - shown.top];
-	const shape = height >= upright * width ? "upright" : width >= wide * height ? "wide" : undefined;
-	return [
-		{
-			left: part(shown.left * across),
-			top: part(shown.top * down),
-			right: part(shown.right * across),
-			bottom: part(shown.bottom * down),
-			shape: track.confirmed ? shapeOf[track.class] : shape,
-			track: track.id,
-		},
-	];
-}
-
-/** What a class looks like to those who are told of shapes alone. */
-const shapeOf = { person: "upright", bicycle: undefined, car: "wide" } as const;
-
-function followed(track: Track, { across, down }: Scale, perspective: Perspective): SeenTrack {
-	const { id, x, y, missed, beside } = track;
-	return {
-		id,
-		class: track.class,
-		x: x * across,
-		y: y * down,
-		height: perspective.height(y) * down,
-		// As long as sizes are a guess, a pace is none.
-		speed: perspective.known ? track.speed : 0,
-		hidden: missed > 0,
-		...(beside === undefined ? {} : { beside }),
-	};
-}
-
-/** Heights by which people stand farther up than where they are found: toes reach lower, and heights that are learnt are rather too large. */
-const lift = 0.025;
-
-/** How likely it is that each is there; a head that is nobody's says that by itself. */
-function peopleIn(
-	{ tracks, maybe }: Tracker,
-	perspective: Perspective,
-	{ across, down }: Scale,
-): SeenPerson[] {
-	return [
-		...tracks.filter((track) => track.class === "person"),
-		...maybe.map(({ x, foot, score }) => ({ x, y: foot, presence: score })),
-	]
-		.map(({ x, y, presence }) => ({
-			x: x * across,
-			y: (y - lift * perspective.height(y)) * down,
-			presence,
-		}))
-		.filter(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1);
-}
-
-function lying(thing: Thing, { across, down }: Scale): SeenThing {
-	const { kind, x, foot, since } = thing;
-	return { kind, x: x * across, y: foot * down, since };
 }

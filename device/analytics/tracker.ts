@@ -2,10 +2,12 @@ import { assign, impossible } from "./assignment.ts";
 import type { Background } from "./background.ts";
 import { type Blob, Blobs, type CellBox } from "./blobs.ts";
 import type { Cells } from "./cells.ts";
+import { hostOf, keepCompany } from "./company.ts";
 import { Ownership } from "./ownership.ts";
 import type { Perspective } from "./perspective.ts";
 import type { Sighting } from "./sighting.ts";
 import { blobDoubt, ridingSpeed, Track } from "./track.ts";
+import { withoutTwins } from "./twins.ts";
 
 /** Things that are followed at a time: with more, the last to come are left out. */
 const mostTracks = 64;
@@ -41,14 +43,8 @@ const fastest = { across: 3.2, down: 0.8 } as const;
 /** Width of who walks, in heights. */
 const widest = 0.72;
 
-/** Heights from somebody within which who is new was behind them, if after some looks, and within some seconds, both go the same way, to so many heights a second. */
-const company = { near: 0.4, looks: 4, seconds: 3, parts: 0.2 } as const;
-
 /** Heights within which a head that is nobody's belongs to who was seen there. */
 const itself = { across: 0.25, down: 0.3 } as const;
-
-/** Heights within which two may be one; seconds of doubt after which they are, more for those who were seen side by side. */
-const twins = { across: 0.3, down: 0.4, doubt: 0.7, most: 2.5 } as const;
 
 /** What has to show something, of as much of somebody as the picture has, and of all their height: a bag has no head. */
 const leastUpright = { part: 0.45, all: 0.3 } as const;
@@ -131,8 +127,8 @@ export class Tracker {
 		);
 		if (!this.#perspective.sure) this.#learn(blobs, blind);
 		this.#recognise(people);
-		for (const track of this.#tracks) this.#keepCompany(track);
-		this.#doubt(elapsed);
+		for (const track of this.#tracks) keepCompany(track);
+		this.#tracks = withoutTwins(this.#tracks, (track) => this.#expected(track), elapsed);
 		this.#claim(front);
 		this.#followRest(front, moving);
 		this.#claimers = this.#tracks;
@@ -271,54 +267,8 @@ export class Tracker {
 		const track = new Track(this.#nextId++, one.x, one.foot, 0.4 * one.height, one.height);
 		track.seeHead(one);
 		track.hits = 1;
-		track.host = this.#hostOf(track);
+		track.host = hostOf(track, this.#tracks);
 		this.#tracks.push(track);
-	}
-
-	/** Who is nearest to where somebody came up: they were behind them, as those are who walk abreast across the view. */
-	#hostOf(track: Track): Track | undefined {
-		let host: Track | undefined;
-		let nearest: number = company.near;
-		for (const other of this.#tracks) {
-			if (!other.isSeen || other.heads === 0 || !other.confirmed) continue;
-			const distance = apartBy(track, other);
-			if (distance < nearest) [host, nearest] = [other, distance];
-		}
-		return host;
-	}
-
-	#keepCompany(track: Track): void {
-		const { host } = track;
-		if (!host) return;
-		if (track.age > company.seconds) track.host = undefined;
-		if (!host.isSeen || !track.isSeen || track.hits < company.looks) return;
-		if (apartBy(track, host) > company.near || track.parts(host) > company.parts) return;
-		track.beside = host.id;
-		track.host = undefined;
-	}
-
-	/** Two who are in one place and are hardly ever seen at once are one. */
-	#doubt(elapsed: number): void {
-		const people = this.#tracks.filter(({ heads }) => heads > 0);
-		const gone = new Set<Track>();
-		for (const track of people)
-			for (const other of people) {
-				if (track === other || gone.has(other)) continue;
-				const height = this.#expected(track);
-				if (
-					Math.abs(track.x - other.x) > twins.across * height ||
-					Math.abs(track.y - other.y) > twins.down * height
-				)
-					continue;
-				if (track.isSeen && other.isSeen) {
-					track.together += elapsed;
-					track.doubt = Math.max(0, track.doubt - 2 * elapsed);
-				} else if (!track.isSeen && other.isSeen) {
-					track.doubt += elapsed;
-					if (track.doubt > twins.doubt + Math.min(twins.most, track.together)) gone.add(track);
-				}
-			}
-		this.#tracks = this.#tracks.filter((track) => !gone.has(track));
 	}
 
 	/** Each explains what shows something where they are, the nearest first: nobody is where nothing is to be seen of them. */
@@ -446,11 +396,6 @@ export class Tracker {
 				other.y < track.y + height,
 		);
 	}
-}
-
-/** How far two are apart, in heights. */
-function apartBy({ x, y, height }: Track, other: Track): number {
-	return Math.hypot(other.x - x, other.y - y) / height;
 }
 
 /** A head is where somebody was just seen. */
