@@ -23,8 +23,8 @@ export const accuracies: readonly Accuracy[] = [
 		measured: {
 			row: "crossings: recall, precision",
 			what: { fr: "franchissements : rappel, précision", en: "crossings: recall, precision" },
-			above: "98 %, 97 %",
-			low: "96 %, 99 %",
+			above: "97 %, 98 %",
+			low: "95 %, 97 %",
 		},
 		wrong: {
 			fr: "manque ceux qui marchent tout près l'un de l'autre, l'un devant l'autre",
@@ -39,8 +39,8 @@ export const accuracies: readonly Accuracy[] = [
 				fr: "personnes comptées sur une ligne : erreur, les deux sens",
 				en: "people counted over a line: error of both directions",
 			},
-			above: "4 %",
-			low: "4 %",
+			above: "3 %",
+			low: "5 %",
 		},
 		wrong: {
 			fr: "ne compte pas assez bien pour facturer ou évacuer ; dans une foule dense, le nombre est un minimum",
@@ -55,8 +55,8 @@ export const accuracies: readonly Accuracy[] = [
 				fr: "objets déposés : rappel, fausses alertes par heure",
 				en: "things left: recall, false an hour",
 			},
-			above: "99 % of 68, 2",
-			low: "100 % of 26, none",
+			above: "99 % of 136, 2",
+			low: "96 % of 50, none",
 		},
 		wrong: {
 			fr: "prend pour un objet ce qui reste d'une personne vue de trop près ; ne trouve pas un sac dans une foule",
@@ -71,8 +71,8 @@ export const accuracies: readonly Accuracy[] = [
 				fr: "objets retirés : rappel, fausses alertes par heure",
 				en: "things removed: recall, false an hour",
 			},
-			above: "93 % of 90, 4",
-			low: "92 % of 26, none",
+			above: "97 % of 178, 1",
+			low: "92 % of 50, none",
 		},
 		wrong: {
 			fr: "en manque quand quelqu'un se tient à leur place ; prend pour un retrait un sac posé devant un autre",
@@ -84,8 +84,8 @@ export const accuracies: readonly Accuracy[] = [
 		measured: {
 			row: "stays of 20 s: recall, precision",
 			what: { fr: "présences de 20 s : rappel, précision", en: "stays of 20 s: recall, precision" },
-			above: "100 %, 99 %",
-			low: "29 %, 63 %",
+			above: "99 %, 98 %",
+			low: "29 %, 49 %",
 		},
 		wrong: {
 			fr: "ne dit pas pourquoi quelqu'un reste : attendre n'est pas une faute",
@@ -100,8 +100,8 @@ export const accuracies: readonly Accuracy[] = [
 				fr: "tranche de densité exacte à l'instant, et à 2 s près",
 				en: "density band right at that moment, and within 2 s",
 			},
-			above: "90 %, 95 %",
-			low: "83 %, 94 %",
+			above: "91 %, 95 %",
+			low: "85 %, 95 %",
 		},
 		wrong: {
 			fr: "le nombre de personnes dans une foule dense est un minimum",
@@ -113,8 +113,8 @@ export const accuracies: readonly Accuracy[] = [
 		measured: {
 			row: "runners: recall, false an hour",
 			what: { fr: "coureurs : rappel, fausses alertes par heure", en: "runners: recall, false an hour" },
-			above: "88 % of 56, 28",
-			low: "no runners, 4",
+			above: "90 % of 116, 27",
+			low: "no runners, 2",
 		},
 		wrong: {
 			fr: "signale aussi des cyclistes qui viennent de face ; manque ceux qui courent vers la caméra",
