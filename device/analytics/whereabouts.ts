@@ -24,14 +24,13 @@ export function isOfWhoStands(owner: Track | undefined): boolean {
 }
 
 /** Most of it is where somebody is: it may be a foot of theirs, or what they lean on. Once they have gone, it is seen. */
-export function isAt(track: Track, { left, right, top, bottom }: CellBox, perspective: Perspective): boolean {
+export function isAt(track: Track, box: CellBox, perspective: Perspective): boolean {
 	// What was never seen to ride or drive may be the thing itself.
 	if (track.solid && track.votes.car + track.votes.bicycle === 0) return false;
 	const height = track.solid ? track.height : perspective.height(track.y);
 	const half = track.solid ? track.width / 2 : widest * height;
-	const across = Math.min(right, track.x + half) - Math.max(left, track.x - half);
-	const down = Math.min(bottom, track.y + 0.1 * height) - Math.max(top, track.y - 1.1 * height);
-	return across > 0.4 * (right - left) && down > 0.4 * (bottom - top);
+	const { across, down } = shared(box, bodyOf(track, half, height));
+	return across > 0.4 * (box.right - box.left) && down > 0.4 * (box.bottom - box.top);
 }
 
 /** Of somebody's height, how far from their feet a shadow of theirs may seem to begin. */
@@ -45,21 +44,12 @@ export function isNear(track: Track, { left, right, bottom }: CellBox, perspecti
 }
 
 /** Somebody is before it, or close beside it. */
-export function isBefore(
-	tracks: readonly Track[],
-	{ left, right, top, bottom }: CellBox,
-	perspective: Perspective,
-): boolean {
+export function isBefore(tracks: readonly Track[], box: CellBox, perspective: Perspective): boolean {
 	return tracks.some((track) => {
 		if (!isSomebody(track)) return false;
 		const height = perspective.height(track.y);
-		const half = widest * height;
-		return (
-			right > track.x - half &&
-			left < track.x + half &&
-			bottom > track.y - 1.1 * height &&
-			top < track.y + 0.1 * height
-		);
+		const { across, down } = shared(box, bodyOf(track, widest * height, height));
+		return across > 0 && down > 0;
 	});
 }
 
@@ -67,17 +57,27 @@ export function isBefore(
 const coat = 0.16;
 
 /** Somebody who is nearer to the camera is before most of it: what shows there is their coat, and not the ground. */
-export function isHidden(
-	tracks: readonly Track[],
-	{ left, right, top, bottom }: CellBox,
-	perspective: Perspective,
-): boolean {
+export function isHidden(tracks: readonly Track[], box: CellBox, perspective: Perspective): boolean {
 	return tracks.some((track) => {
-		if (!isSomebody(track) || track.y <= bottom) return false;
+		if (!isSomebody(track) || track.y <= box.bottom) return false;
 		const height = perspective.height(track.y);
 		const half = coat * height;
-		const across = Math.min(right, track.x + half) - Math.max(left, track.x - half);
-		const down = bottom - Math.max(top, track.y - height);
-		return across > 0 && down > 0 && across * down > 0.5 * (right - left) * (bottom - top);
+		const body = { left: track.x - half, right: track.x + half, top: track.y - height, bottom: track.y };
+		const { across, down } = shared(box, body);
+		const all = (box.right - box.left) * (box.bottom - box.top);
+		return across > 0 && down > 0 && across * down > 0.5 * all;
 	});
+}
+
+/** Where somebody may be who stands there: a little more than their height, since heads and feet are found to a tenth of it. */
+function bodyOf({ x, y }: Track, half: number, height: number): CellBox {
+	return { left: x - half, right: x + half, top: y - 1.1 * height, bottom: y + 0.1 * height };
+}
+
+/** How far two boxes lie over one another; not at all where one of both is not above 0. */
+function shared(one: CellBox, other: CellBox): { readonly across: number; readonly down: number } {
+	return {
+		across: Math.min(one.right, other.right) - Math.max(one.left, other.left),
+		down: Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top),
+	};
 }

@@ -97,6 +97,9 @@ describe("a camera started from the library", () => {
 			}
 		}
 		expect(masked).toBe(30);
+		// To who comes now nothing can have been on its way.
+		for (const picture of await watch(urlFor(started, "main"), { pictures: 5 }))
+			expect(worstInLeftHalf(picture, fillLuma.video)).toBeLessThanOrEqual(4);
 	});
 
 	it("is dark without a policy, and when the masking stage is broken, and clear of neither in between", async () => {

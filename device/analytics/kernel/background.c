@@ -196,7 +196,7 @@ static void compare(int cells, float rate, float elapsed, float shift, int forge
     v128_t anew = wasm_v128_or(all, wasm_i8x16_eq(knew, wasm_i8x16_const_splat(UNKNOWN)));
     // The rim of a mask is a mixture of it and of the place: no place is known by it once the mask has gone.
     v128_t doubted = wasm_i8x16_eq(knew, wasm_i8x16_const_splat(BESIDE_MASK));
-    if (has_unmasked && watched < SETTLING && wasm_v128_any_true(doubted)) anew = wasm_v128_or(anew, wasm_v128_and(doubted, beside(unmasked, at)));
+    if (has_unmasked && wasm_v128_any_true(doubted)) anew = wasm_v128_or(anew, wasm_v128_and(doubted, beside(unmasked, at)));
     v128_t begin = wasm_v128_and(sees, anew), go_on = wasm_v128_andnot(sees, begin);
     Mask in_front[4], moves[4], same[4];
 #pragma clang loop unroll(full)
@@ -266,7 +266,10 @@ EXPORT(compare_cells) int compare_cells(float rate, float elapsed) {
   // Light that changes at once does not change evenly: what is there now is the background.
   int forgets = shift > SUDDEN || shift < -SUDDEN;
   watched += elapsed;
-  compare_masks(cells);
+  if (watched < SETTLING)
+    compare_masks(cells);
+  else
+    has_unmasked = 0;
   compare(cells, rate, elapsed, shift, forgets);
   leave_shadows(cells);
   return shift;
