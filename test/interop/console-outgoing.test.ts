@@ -183,15 +183,24 @@ describe.runIf(have("chromium", "curl"))(
 			await signIn(page, device.ready.credentials.viewer);
 			await page.goto("/outgoing/town-square");
 			await page.locator('[data-kind="page"] .total:not(:empty)').waitFor();
-			const show = (session: object) =>
-				page.evaluate(`import("/assets/presence.js").then(({ show }) => show(${JSON.stringify(session)}))`);
-			await show({ idleMs: 20_000, sessionMs: 3_600_000, elsewhere: [] });
+			// What the device says of the session, with other times and addresses, whenever the page asks or tells it something.
+			let told: object = { idleMs: 20_000, sessionMs: 3_600_000, elsewhere: [] };
+			await page.route(/\/api\/(session|presence)$/, async (route) => {
+				const response = await route.fetch();
+				await route.fulfill({ response, json: { ...((await response.json()) as object), ...told } });
+			});
+			await page.reload();
+			await page.locator("#session button").waitFor();
 			await keep(page, "session-idle-en");
 			expect(await read("#session span")).toEqual([expect.stringMatching(/will be signed out at \d\d:\d\d/)]);
+			told = { idleMs: 600_000, sessionMs: 3_600_000, elsewhere: [] };
 			await page.locator("#session button").click();
 			await page.locator("#session").waitFor({ state: "hidden" });
-			await show({ idleMs: 600_000, sessionMs: 3_600_000, elsewhere: ["192.0.2.7"] });
+			told = { ...told, elsewhere: ["192.0.2.7"] };
+			await page.reload();
+			await page.locator("#session").waitFor();
 			expect(await read("#session span")).toEqual([expect.stringContaining("also signed in from 192.0.2.7")]);
+			await page.unrouteAll({ behavior: "wait" });
 			// By name, receivers are told to those who may read the ledger.
 			await page.locator('[data-kind="mqtt"] summary').click();
 			await page.locator('[data-kind="mqtt"] .others:not(:empty)').waitFor();

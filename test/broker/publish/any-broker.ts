@@ -158,7 +158,8 @@ export function publisherSuite(name: string, open: () => Promise<AnyBroker>): vo
 			const network = await Network.open(() => broker.port("mqtt"));
 			const { box, client } = await listener(`${below}availability`);
 			const publisher = publisherTo(`mqtt://127.0.0.1:${network.port}`);
-			await until(() => publisher.stats().connected);
+			// Somebody may be connected and cut off before they have said that they are there.
+			await box.until(1);
 			network.cut(true);
 			await box.until(2);
 			network.cut(false);
