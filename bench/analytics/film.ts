@@ -50,17 +50,20 @@ export async function* film(
 	if (cache) mkdirSync(cache, { recursive: true });
 	const handle = file ? openSync(`${file}.part`, "w") : undefined;
 	const { light, noise, rain } = weather;
-	const scene = await openScene(stage.scene, { ...size, seed, light, noise, rain, staging: stage.play });
+	const { drawn, left, top } = stage;
+	const scene = await openScene(stage.scene, { ...drawn, seed, light, noise, rain, staging: stage.play });
 	const masking = new MaskingStage<NativeSurface>({ plates: () => noWatch, now: () => 0, deadline: 1000 });
 	masking.setPolicy(createPolicy({ zones: worldMasks(stage.scene), plates: "off" }), 1);
-	const surface = new NativeSurface(width, height);
+	const surface = new NativeSurface(drawn.width, drawn.height);
 	for (let look = 0; look < looks; look++) {
 		scene.draw(surface, look / rate);
 		const { frame, failure } = masking.mask(new RawFrame(surface), look / rate);
 		if (failure) throw new Error(`a picture went dark: ${failure}`);
 		const { planes, strides } = MaskedFrame.pixels(frame);
-		for (let row = 0; row < height; row++)
-			luma.set(planes[0].subarray(row * strides[0], row * strides[0] + width), row * width);
+		for (let row = 0; row < height; row++) {
+			const start = (top + row) * strides[0] + left;
+			luma.set(planes[0].subarray(start, start + width), row * width);
+		}
 		if (handle) writeSync(handle, luma);
 		yield luma;
 	}

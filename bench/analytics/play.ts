@@ -1,5 +1,6 @@
 import { LeftBag } from "../../device/scene/actors/bag.ts";
 import { Cyclist } from "../../device/scene/actors/bicycle/bicycle.ts";
+import { CirclingCar } from "../../device/scene/actors/car/circling.ts";
 import { someCar } from "../../device/scene/actors/car/look.ts";
 import { type Lane, PassingCar } from "../../device/scene/actors/car/passing.ts";
 import { someone } from "../../device/scene/actors/person/look.ts";
@@ -101,6 +102,25 @@ export class Play implements Staging {
 				return { x: lane.x, z: away ? lane.near + gone : lane.far - gone };
 			},
 		});
+	}
+
+	/** A car that comes round the camera from the left, through what it shows, at distance z and a speed in m/s. */
+	circle(start: number, z: number, speed: number): void {
+		const reach = 1;
+		const duration = (2 * reach * z) / speed;
+		if (start + duration > this.period) return;
+		const look = someCar(this.#random, this.#random.pick(["hatchback", "saloon", "suv", "van"] as const));
+		const plate = registration("F", this.#random);
+		const azimuthAt = (time: number) =>
+			time < start || time > start + duration ? undefined : ((time - start) * speed) / z - reach;
+		this.#made.push(
+			(setting, id) => new CirclingCar({ id, look, registration: plate }, setting, z, azimuthAt),
+		);
+		const at = (time: number) => {
+			const azimuth = azimuthAt(time);
+			return azimuth === undefined ? undefined : { x: azimuth * z, z };
+		};
+		this.roles.push({ kind: "car", from: start, to: start + duration, speed, at });
 	}
 
 	bag(x: number, z: number, from: number, to: number): void {

@@ -86,7 +86,7 @@ export class Judge {
 
 	constructor(stage: Stage) {
 		this.#stage = stage;
-		this.#masked = maskOf(worldMasks(stage.scene).map(({ polygon }) => polygon));
+		this.#masked = maskOf(stage);
 		this.#field = stage.field.map((spot) => this.#seenAt(spot));
 		this.#line = [this.#seenAt(stage.line[0]), this.#seenAt(stage.line[1])];
 		const rules: Rule[] = [
@@ -412,12 +412,17 @@ export class Judge {
 	}
 }
 
-function maskOf(zones: readonly Polygon[]): Uint8Array {
+function maskOf({ scene, drawn, left, top }: Stage): Uint8Array {
 	const { width, height } = size;
 	const masked = new Uint8Array(width * height);
-	for (const zone of zones)
-		for (const { top, bottom, left, right } of zoneRegion(zone, width, height, zoneMargin * height))
-			for (let row = top; row < bottom; row++) masked.fill(1, row * width + left, row * width + right);
+	const within = (at: number, most: number) => Math.max(0, Math.min(most, at));
+	for (const { polygon } of worldMasks(scene))
+		for (const run of zoneRegion(polygon, drawn.width, drawn.height, zoneMargin * drawn.height)) {
+			const [from, to] = [within(run.left - left, width), within(run.right - left, width)];
+			const lowest = within(run.bottom - top, height);
+			for (let row = within(run.top - top, height); row < lowest; row++)
+				masked.fill(1, row * width + from, row * width + to);
+		}
 	return masked;
 }
 

@@ -1,5 +1,6 @@
 import { Cyclist } from "../actors/bicycle/bicycle.ts";
-import { type CarIdentity, CarShow, parkedCar } from "../actors/car/car.ts";
+import { parkedCar } from "../actors/car/car.ts";
+import { CirclingCar } from "../actors/car/circling.ts";
 import { someCar } from "../actors/car/look.ts";
 import { shapes } from "../actors/car/shape.ts";
 import { someone } from "../actors/person/look.ts";
@@ -88,59 +89,12 @@ function cars(setting: Setting, random: Random): Performer[] {
 		const look = someCar(random, random.pick(["hatchback", "saloon", "suv", "van"] as const));
 		const car = { id: ids.cars + index, look, registration: registration("F", random) };
 		const lane = index % 2;
-		return new CirclingCar(car, setting, {
-			z: place.lanes[lane] as number,
-			laps: 4 - lane,
-			// Those of one lane keep their distance from one another.
-			start: (Math.floor(index / 2) / (lane === 0 ? 3 : 2)) * turn + random.between(-0.2, 0.2),
-		});
+		const laps = 4 - lane;
+		// Those of one lane keep their distance from one another.
+		const start = (Math.floor(index / 2) / (lane === 0 ? 3 : 2)) * turn + random.between(-0.2, 0.2);
+		const azimuthAt = (time: number) => (time / period) * laps * turn + start;
+		return new CirclingCar(car, setting, place.lanes[lane] as number, azimuthAt);
 	});
-}
-
-/** A car that goes round and round, seen from the middle: always the same side of it, and never its plates. */
-class CirclingCar implements Performer {
-	readonly #setting: Setting;
-	readonly #way: { readonly z: number; readonly laps: number; readonly start: number };
-	readonly #car: CarIdentity;
-	#drawn: readonly Item[] | undefined;
-
-	/** @param way laps of one period; where it is at its start, in radians */
-	constructor(
-		car: CarIdentity,
-		setting: Setting,
-		way: { readonly z: number; readonly laps: number; readonly start: number },
-	) {
-		this.#car = car;
-		this.#setting = setting;
-		this.#way = way;
-	}
-
-	perform(time: number, items: Item[]): void {
-		const { lens } = this.#setting;
-		const { laps, start } = this.#way;
-		const azimuth = (((time / period) * laps * turn + start) % turn) + turn;
-		const reach = (this.#length * lens.focal) / this.#way.z;
-		for (const shift of [-2 * turn, -turn, 0]) {
-			const aside = Math.round(lens.focal * (azimuth + shift - 0));
-			if (Math.abs(aside) > lens.width / 2 + reach) continue;
-			for (const item of this.#items()) items.push({ ...item, x: item.x + aside });
-		}
-	}
-
-	get #length(): number {
-		return shapes[this.#car.look.kind].length;
-	}
-
-	/** As it is seen straight ahead. */
-	#items(): readonly Item[] {
-		if (this.#drawn) return this.#drawn;
-		const { z } = this.#way;
-		const found: Item[] = [];
-		const pose = { x: this.#length / 2, z, turn: -Math.PI / 2 };
-		new CarShow(this.#car, this.#setting, false).show(pose, z, z, true, found);
-		this.#drawn = found.filter(({ plates }) => !plates);
-		return this.#drawn;
-	}
 }
 
 const homes = [

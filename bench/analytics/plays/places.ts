@@ -1,0 +1,8 @@
+import type { Spot } from "../../../device/scene/actors/route.ts";
+
+/** Where a play's rules are, on the ground in metres. */
+export interface Places {
+	/** People cross it; whoever goes from its left to its right as seen from its first end to its second, comes in. */
+	readonly line: readonly [Spot, Spot];
+	readonly field: readonly Spot[];
+}
