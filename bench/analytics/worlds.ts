@@ -7,6 +7,7 @@ import { view as streetView } from "../../device/scene/worlds/street-plan.ts";
 import { view as squareView } from "../../device/scene/worlds/town-square-plan.ts";
 import { Play } from "./play.ts";
 import { courtyard } from "./plays/courtyard.ts";
+import { pavement } from "./plays/pavement.ts";
 import type { Places } from "./plays/places.ts";
 import { roundabout } from "./plays/roundabout.ts";
 import { square } from "./plays/square.ts";
@@ -26,45 +27,49 @@ export interface Stage extends Places {
 
 /** Size of the pictures that the analytics see. */
 export const size: PictureSize = { width: 640, height: 360 };
+const { width, height } = size;
 
-const plays: Readonly<Record<SceneName, (play: Play) => Places>> = {
-	"town-square": square,
-	courtyard,
-	street,
-	roundabout,
-};
+/** The plays there are, and the world of each. */
+const stages = {
+	"town-square": {
+		scene: "town-square",
+		cast: square,
+		view: () => whole(new Lens(squareView, width, height)),
+	},
+	courtyard: {
+		scene: "courtyard",
+		cast: courtyard,
+		view: () => whole(new Lens(courtyardView, width, height)),
+	},
+	street: { scene: "street", cast: street, view: () => whole(new Lens(streetView, width, height)) },
+	roundabout: { scene: "roundabout", cast: roundabout, view: () => whole(lensTowards(0, size)) },
+	pavement: { scene: "roundabout", cast: pavement, view: zoomed },
+} as const;
+export type StageName = keyof typeof stages;
 
 /** @param seconds of the play */
-export function stageOf(scene: SceneName, seed: number, seconds: number): Stage {
-	const play = new Play(`bench ${scene}`, seed, seconds);
-	return { scene, play, ...viewOf(scene), ...plays[scene](play) };
+export function stageOf(name: StageName, seed: number, seconds: number): Stage {
+	const { scene, cast, view } = stages[name];
+	const play = new Play(`bench ${name}`, seed, seconds);
+	return { scene, play, ...view(), ...cast(play) };
 }
 
-function viewOf(scene: SceneName): Pick<Stage, "lens" | "drawn" | "left" | "top"> {
-	const { width, height } = size;
-	switch (scene) {
-		case "town-square":
-			return { lens: new Lens(squareView, width, height), drawn: size, left: 0, top: 0 };
-		case "courtyard":
-			return { lens: new Lens(courtyardView, width, height), drawn: size, left: 0, top: 0 };
-		case "street":
-			return { lens: new Lens(streetView, width, height), drawn: size, left: 0, top: 0 };
-		case "roundabout": {
-			// As far away as its pavement is, people are seen at a zoom of 1.6. On the codec's blocks, as masks are.
-			const drawn = { width: 1024, height: 576 };
-			const [left, top] = [192, 160];
-			const whole = lensTowards(0, drawn);
-			const lens = new Lens(
-				{
-					eye: whole.eye,
-					focal: whole.focal / height,
-					horizon: (whole.horizon - top) / height,
-					centre: (whole.centre - left) / width,
-				},
-				width,
-				height,
-			);
-			return { lens, drawn, left, top };
-		}
-	}
+type View = Pick<Stage, "lens" | "drawn" | "left" | "top">;
+
+function whole(lens: Lens): View {
+	return { lens, drawn: size, left: 0, top: 0 };
+}
+
+/** As far away as the roundabout's pavement is, people are seen at a zoom of 1.6. It begins on the codec's blocks, as masks do. */
+function zoomed(): View {
+	const drawn = { width: 1.6 * width, height: 1.6 * height };
+	const [left, top] = [192, 160];
+	const { eye, focal, horizon, centre } = lensTowards(0, drawn);
+	const spec = {
+		eye,
+		focal: focal / height,
+		horizon: (horizon - top) / height,
+		centre: (centre - left) / width,
+	};
+	return { lens: new Lens(spec, width, height), drawn, left, top };
 }

@@ -1,18 +1,15 @@
 import type { Spot } from "../../../device/scene/actors/route.ts";
-import { place } from "../../../device/scene/worlds/roundabout-plan.ts";
+import { at } from "../../../device/scene/worlds/roundabout-plan.ts";
 import type { Play } from "../play.ts";
 import { gather, leftBags, loiter } from "./common.ts";
 import type { Places } from "./places.ts";
 
 /** Half of what the picture shows along a circle at distance z, and a little more. */
-const edge = (z: number) => z * 0.49 + 1.2;
-
-/** Where somebody is who is seen in direction `azimuth`, in radians, at distance z: x is along the circle. */
-const at = (azimuth: number, z: number): Spot => [azimuth * z, z];
+const edge = (z: number) => z * 0.785 + 1.2;
 
 /**
- * A part of a roundabout, from a mast in its middle: people go both ways along the pavement, before the houses and behind parked
- * cars and the trunk of a tree, and across the road while no car goes round; the others as in the square.
+ * A roundabout on a day on which its road is for those who walk, from a mast in its middle: they go round both ways, straight and
+ * askew, alone and in groups, and some along the pavement behind parked cars; a crowd now and then; bags; runners; bicycles.
  */
 export function roundabout(play: Play): Places {
 	const { random, period } = play;
@@ -23,10 +20,11 @@ export function roundabout(play: Play): Places {
 		];
 		return random.next() < 0.5 ? spots : spots.reverse();
 	};
-	const pavement = () => random.between(23.3, 31.5);
-	for (let time = 1; time < period; time += random.between(1.5, 5)) {
-		const z0 = pavement();
-		const z1 = random.next() < 0.3 ? pavement() : z0;
+	const road = () => random.between(11, 16.6);
+	for (let time = 1; time < period; time += random.between(1.2, 4.2)) {
+		const pavement = random.next() < 0.2;
+		const z0 = pavement ? random.between(23.3, 31) : road();
+		const z1 = !pavement && random.next() < 0.4 ? road() : z0;
 		const [speed, spots] = [random.between(1.1, 1.65), along(z0, z1)];
 		const group = random.next() < 0.3 ? 2 + random.below(2) : 1;
 		for (let one = 0; one < group; one++) {
@@ -38,30 +36,20 @@ export function roundabout(play: Play): Places {
 			);
 		}
 	}
-	for (let round = 0; round < period; round += 40) {
-		for (const z of place.lanes)
-			for (let time = round + random.between(0, 3); time < round + 14; time += random.between(3, 6))
-				play.circle(time, z, z === place.lanes[0] ? 5.5 : 7);
-		for (let time = round + 20; time < round + 30; time += random.between(1.5, 4)) {
-			const azimuth = random.between(0.12, 0.18);
-			const spots = [at(azimuth, 32.5), at(azimuth, place.island)];
-			play.walk(time, random.next() < 0.5 ? spots : spots.reverse(), random.between(1.3, 1.7));
-		}
-	}
 	for (let time = 20; time < period; time += random.between(25, 60)) {
-		const z = pavement();
+		const z = road();
 		play.walk(time, along(z, z), random.between(3.9, 4.6), "run");
 	}
-	for (let time = 12; time < period; time += random.between(20, 50))
-		play.cycle(time, along(16.6, 16.6), random.between(3.6, 4.8));
-	// Where nobody is behind a mask altogether: before shops.
-	const shop = () => random.pick([random.between(-0.19, -0.11), random.between(0.04, 0.2)]);
-	const spotOf = (): Spot => at(shop(), random.between(23.3, 29));
+	for (let time = 12; time < period; time += random.between(20, 50)) {
+		const z = road();
+		play.cycle(time, along(z, z), random.between(3.6, 4.8));
+	}
+	const spotOf = (): Spot => at(random.pick([-1, 1]) * random.between(0.25, 0.65), random.between(11, 15));
 	for (let time = 10; time < period; time += random.between(25, 45)) loiter(play, time, spotOf(), edge);
-	leftBags(play, () => at(shop(), random.between(23.2, 27)), edge);
-	for (let time = 50; time < period - 70; time += 150) gather(play, time, at(0.12, 27), edge);
+	leftBags(play, spotOf, edge);
+	for (let time = 50; time < period - 70; time += 150) gather(play, time, at(-0.45, 14), edge);
 	return {
-		line: [at(-0.15, 22.6), at(-0.15, 32.4)],
-		field: [at(0.03, 23), at(0.21, 23), at(0.21, 31.8), at(0.03, 31.8)],
+		line: [at(0.1, 10.5), at(0.1, 17.2)],
+		field: [at(-0.7, 10.8), at(-0.2, 10.8), at(-0.2, 17), at(-0.7, 17)],
 	};
 }

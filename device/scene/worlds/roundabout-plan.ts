@@ -1,4 +1,5 @@
 import { panoramaAspect } from "../../../masks/project.ts";
+import type { Spot } from "../actors/route.ts";
 import { hex } from "../artwork/colour.ts";
 import { type HouseStyle, privateParts } from "../artwork/house-plan.ts";
 import { Wall } from "../artwork/wall.ts";
@@ -26,6 +27,9 @@ export const place = {
 	pavement: 22.4,
 	fronts: 33,
 } as const;
+
+/** Where somebody is who is seen in direction `azimuth`, in radians to the right of straight ahead, at distance z. */
+export const at = (azimuth: number, z: number): Spot => [azimuth * z, z];
 
 const count = 20;
 
