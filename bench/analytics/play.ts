@@ -35,6 +35,8 @@ export class Play implements Staging {
 	readonly key: string;
 	readonly period: number;
 	readonly roles: Role[] = [];
+	/** What bags may look like. */
+	bags: readonly Colour[] = bags;
 	readonly #random: Random;
 	readonly #made: ((setting: Setting, id: number) => Performer)[] = [];
 
@@ -124,7 +126,7 @@ export class Play implements Staging {
 	}
 
 	bag(x: number, z: number, from: number, to: number): void {
-		const colour = this.#random.pick(bags);
+		const colour = this.#random.pick(this.bags);
 		this.#made.push((setting, id) => new LeftBag(id, colour, setting, x, z, from, to));
 		this.roles.push({
 			kind: "bag",
@@ -136,7 +138,14 @@ export class Play implements Staging {
 	}
 }
 
-const bags: readonly Colour[] = ["#7d3b2c", "#26324a", "#2f5d4c", "#4b4f58", "#c2a24c", "#8c2f39"].map(hex);
+const tan = hex("#c2a24c");
+const bags: readonly Colour[] = [
+	...["#7d3b2c", "#26324a", "#2f5d4c", "#4b4f58"].map(hex),
+	tan,
+	hex("#8c2f39"),
+];
+/** Darker than any ground, in light and in shadow. */
+export const darkBags: readonly Colour[] = bags.filter((colour) => colour !== tan);
 
 export function go(
 	spots: readonly Spot[],

@@ -57,8 +57,9 @@ export function pavement(play: Play): Places {
 	for (let time = 10; time < period; time += random.between(25, 45)) loiter(play, time, spotOf(), edge);
 	leftBags(play, () => at(shop(), random.between(23.2, 27)), edge);
 	for (let time = 50; time < period - 70; time += 150) gather(play, time, at(0.12, 27), edge);
+	// Drawn generously: nobody is behind the shops' fronts.
 	return {
-		line: [at(-0.15, 22.6), at(-0.15, 32.4)],
-		field: [at(0.03, 23), at(0.21, 23), at(0.21, 31.8), at(0.03, 31.8)],
+		line: [at(-0.15, 21.5), at(-0.15, 38)],
+		field: [at(0.03, 22.5), at(0.21, 22.5), at(0.21, 38), at(0.03, 38)],
 	};
 }

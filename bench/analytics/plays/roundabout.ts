@@ -1,6 +1,6 @@
 import type { Spot } from "../../../device/scene/actors/route.ts";
 import { at } from "../../../device/scene/worlds/roundabout-plan.ts";
-import type { Play } from "../play.ts";
+import { darkBags, type Play } from "../play.ts";
 import { gather, leftBags, loiter } from "./common.ts";
 import type { Places } from "./places.ts";
 
@@ -46,6 +46,8 @@ export function roundabout(play: Play): Places {
 	}
 	const spotOf = (): Spot => at(random.pick([-1, 1]) * random.between(0.25, 0.65), random.between(11, 15));
 	for (let time = 10; time < period; time += random.between(25, 45)) loiter(play, time, spotOf(), edge);
+	// A tan bag is as bright as the road: nothing of it differs in what the analytics see.
+	play.bags = darkBags;
 	leftBags(play, spotOf, edge);
 	for (let time = 50; time < period - 70; time += 150) gather(play, time, at(-0.45, 14), edge);
 	return {
