@@ -22,7 +22,7 @@ const { values } = parseArgs({
 	options: {
 		seconds: { type: "string", default: "600" },
 		seeds: { type: "string", default: "11,12" },
-		scenes: { type: "string", default: "town-square,courtyard,street,roundabout,pavement" },
+		scenes: { type: "string", default: "town-square,courtyard,street,roundabout" },
 		weather: { type: "string", default: "day,dusk,noise,rain" },
 		cache: { type: "string" },
 	},
