@@ -96,7 +96,7 @@ export class FrameDifference {
 			occupancy: tracks.length,
 			objects: [],
 			tracks,
-			people: tracks.map(({ x, y }) => ({ x, y, presence: 1 })),
+			people: tracks.map(({ x, y }) => ({ x, y, presence: 1, standsFor: 1 })),
 			things: this.#things,
 		};
 	}

@@ -90,6 +90,8 @@ export interface SeenPerson {
 	readonly y: number;
 	/** How likely they are there, 0 to 1. */
 	readonly presence: number;
+	/** For how many they stand, themselves among them: 1, or more in a crowd that covers so much that it hides others. */
+	readonly standsFor: number;
 }
 
 /** Something that lies where nothing was, or the place of something that is there no more. */

@@ -80,12 +80,13 @@ export function peopleIn(
 ): SeenPerson[] {
 	return [
 		...tracks.filter((track) => track.class === "person"),
-		...maybe.map(({ x, foot, score }) => ({ x, y: foot, presence: score })),
+		...maybe.map(({ x, foot, score }) => ({ x, y: foot, presence: score, standsFor: 1 })),
 	]
-		.map(({ x, y, presence }) => ({
+		.map(({ x, y, presence, standsFor }) => ({
 			x: x * across,
 			y: (y - lift * perspective.height(y)) * down,
 			presence,
+			standsFor,
 		}))
 		.filter(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1);
 }

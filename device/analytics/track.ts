@@ -76,6 +76,8 @@ export class Track {
 	covered = false;
 	/** How likely it is that it is there: the more looks it is seen in the more, and ever less from then on. */
 	presence = 0;
+	/** Of how many it is the one that was found: more than 1 in a dense crowd. */
+	standsFor = 1;
 	/** Seconds since it came. */
 	age = 0;
 	/** Moved as one thing that is no person: a vehicle, or a bicycle. */

@@ -3,6 +3,7 @@ import type { Background } from "./background.ts";
 import { type Blob, Blobs, type CellBox } from "./blobs.ts";
 import type { Cells } from "./cells.ts";
 import { hostOf, keepCompany } from "./company.ts";
+import { standsFor } from "./crowding.ts";
 import { Ownership } from "./ownership.ts";
 import type { Perspective } from "./perspective.ts";
 import type { Sighting } from "./sighting.ts";
@@ -282,6 +283,9 @@ export class Tracker {
 		for (const { track, index } of order)
 			if (!track.isSeen && track.heads > 0 && track.confirmed)
 				this.#ownership.claim(index, track, this.#expected(track), front);
+		const { owners } = this.#ownership;
+		for (const track of this.#tracks)
+			if (track.heads > 0) track.standsFor = standsFor(owners, this.#columns, track, this.#expected(track));
 	}
 
 	/** What nobody's head explains: vehicles, and what else moves. */

@@ -104,8 +104,8 @@ export const accuracies: readonly Accuracy[] = [
 			low: "85 %, 95 %",
 		},
 		wrong: {
-			fr: "le nombre de personnes dans une foule dense est un minimum",
-			en: "the number of people in a dense crowd is a lower bound",
+			fr: "dans une foule dense, le nombre est estimé d'après ce qu'elle couvre, et souvent trop bas, surtout au crépuscule",
+			en: "in a dense crowd the number is estimated by what it covers, and is often too low, above all at dusk",
 		},
 	},
 	{

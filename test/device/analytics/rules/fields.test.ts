@@ -18,6 +18,7 @@ const crowdOf = (count: number) => ({
 		x: 0.1 + one * 0.04,
 		y: 0.6,
 		presence: Math.min(1, count - one),
+		standsFor: 1,
 	})),
 });
 
@@ -84,8 +85,14 @@ describe("crowd density", () => {
 		expect(new Set(levels(3, ...doubtful))).toEqual(new Set(["Low"]));
 	});
 
+	it("is of those whom a crowd hides, too, for whom others stand", () => {
+		const { people } = crowdOf(3);
+		const dense = people.map((one) => ({ ...one, standsFor: 2 }));
+		expect(values(crowd, [{ people }, { people: dense }], "Level")).toEqual(["Low", "High"]);
+	});
+
 	it("is of those who stand in the field", () => {
-		const elsewhere = times(6, () => ({ x: 0.75, y: 0.6, presence: 1 }));
+		const elsewhere = times(6, () => ({ x: 0.75, y: 0.6, presence: 1, standsFor: 1 }));
 		expect(values(crowd, [{ people: elsewhere }], "Level")).toEqual(["None"]);
 	});
 
