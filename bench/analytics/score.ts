@@ -1,6 +1,6 @@
 import type { Observation } from "../../device/analytics/observation.ts";
+import { expectedIn } from "../../device/analytics/rules/crowd-density.ts";
 import { type Finding, RuleEngine } from "../../device/analytics/rules/rule-engine.ts";
-import { within } from "../../device/analytics/rules/within.ts";
 import { densityLevels } from "../../device/rules/crowd-density.ts";
 import { formOf, type Rule } from "../../device/rules/rules.ts";
 import type { Spot } from "../../device/scene/actors/route.ts";
@@ -10,6 +10,7 @@ import { contains, type Point, type Polygon } from "../../masks/polygon.ts";
 import { zoneRegion } from "../../masks/region.ts";
 import { rate } from "./film.ts";
 import type { Place, Role } from "./play.ts";
+import type { Places } from "./plays/places.ts";
 import { type Stage, size } from "./worlds.ts";
 
 /** Seconds of warning that nobody asks for: the background and the scale of the scene are learnt first. */
@@ -24,7 +25,7 @@ const samePlace = 0.07;
 /** Seconds for which something has to lie, to stay, to be gone. */
 const dwell = 10;
 const stay = 20;
-const bands = { low: 2, medium: 5, high: 9 };
+const usualBands = { low: 2, medium: 5, high: 9 };
 const running = 2.8;
 
 /** Metres that people are tall, and from their middle to either side, without their arms. */
@@ -77,6 +78,7 @@ export class Judge {
 		fast: [],
 		loitering: [],
 	};
+	readonly #thresholds: NonNullable<Places["bands"]>;
 	readonly #bands: number[] = [];
 	readonly #trueCounts: number[] = [];
 	readonly #errors: number[] = [];
@@ -89,11 +91,12 @@ export class Judge {
 		this.#masked = maskOf(stage);
 		this.#field = stage.field.map((spot) => this.#seenAt(spot));
 		this.#line = [this.#seenAt(stage.line[0]), this.#seenAt(stage.line[1])];
+		this.#thresholds = stage.bands ?? usualBands;
 		const rules: Rule[] = [
 			{ ...formOf("line-crossing").usual("line"), line: this.#line },
 			{ ...formOf("counting").usual("count"), line: this.#line },
 			{ ...formOf("loitering").usual("loitering"), seconds: stay },
-			{ ...formOf("crowd-density").usual("density"), field: this.#field, ...bands },
+			{ ...formOf("crowd-density").usual("density"), field: this.#field, ...this.#thresholds },
 			{ ...formOf("fast-motion").usual("fast"), speed: running },
 		];
 		this.#engine.set(rules);
@@ -112,11 +115,7 @@ export class Judge {
 		this.#bands.push(densityLevels.indexOf(of("density")[0]?.data["Level"] as "None"));
 		const truly = this.#people(time).filter(({ spot }) => contains(this.#field, spot)).length;
 		this.#trueCounts.push(truly);
-		const found = within(
-			(seen.tracks ?? []).filter((track) => track.class === "person"),
-			this.#field,
-		).length;
-		if (time >= warmUp) this.#errors.push(Math.abs(found - truly));
+		if (time >= warmUp) this.#errors.push(Math.abs(expectedIn(this.#field, seen.people ?? []) - truly));
 		this.#keepThings(seen, time);
 	}
 
@@ -349,8 +348,8 @@ export class Judge {
 	}
 
 	#scoreDensity(seconds: number): Score["density"] {
-		const bandOf = (count: number) =>
-			[bands.low, bands.medium, bands.high].filter((threshold) => count >= threshold).length;
+		const { low, medium, high } = this.#thresholds;
+		const bandOf = (count: number) => [low, medium, high].filter((threshold) => count >= threshold).length;
 		const from = warmUp * rate;
 		let [right, soon, looks] = [0, 0, 0];
 		for (let look = from; look < this.#bands.length; look++) {

@@ -7,6 +7,7 @@ import { view as streetView } from "../../device/scene/worlds/street-plan.ts";
 import { view as squareView } from "../../device/scene/worlds/town-square-plan.ts";
 import { Play } from "./play.ts";
 import { courtyard } from "./plays/courtyard.ts";
+import { crowds } from "./plays/crowds.ts";
 import { pavement } from "./plays/pavement.ts";
 import type { Places } from "./plays/places.ts";
 import { roundabout } from "./plays/roundabout.ts";
@@ -36,6 +37,7 @@ const stages = {
 		cast: square,
 		view: () => whole(new Lens(squareView, width, height)),
 	},
+	crowds: { scene: "town-square", cast: crowds, view: () => whole(new Lens(squareView, width, height)) },
 	courtyard: {
 		scene: "courtyard",
 		cast: courtyard,
