@@ -13,7 +13,7 @@ import {
 	mostCells,
 	type Thing,
 } from "./thing.ts";
-import { isBefore, isHidden, isNear, isSomebody } from "./whereabouts.ts";
+import { isBefore, isHidden, isLegs, isNear, isSomebody } from "./whereabouts.ts";
 
 /** How many times as high an edge of the background has to be as the picture's for it to be plain that what had it is gone, whoever stands beside it. */
 export const revealed = 3;
@@ -32,6 +32,7 @@ export function isolated(thing: Thing, look: Look): Thing {
 		thing.kind === "removed" && thing.since >= convincing && showing(thing.cells, background) >= seenPart;
 	if (isPlain && isGone(thing.cells, background, cells, revealed))
 		return { ...thing, alone: thing.alone + elapsed };
+	if (isLegs(tracks, thing, perspective)) return thing;
 	// Who stands beside it all the while hangs together with it.
 	if (!isAlone(thing, look) || isBefore(tracks, thing, perspective))
 		return thing.since >= convincing && isApart(thing, look)

@@ -53,6 +53,25 @@ export function isBefore(tracks: readonly Track[], box: CellBox, perspective: Pe
 	});
 }
 
+/** Of somebody's height, how far to each side of where they are their legs go, and how far below it these may be found. */
+const legs = { half: 0.12, below: 0.5 } as const;
+
+/**
+ * It may be the legs of somebody who stands there: of those in a coat as bright as the ground little shows, and they are taken for
+ * smaller than they are.
+ */
+export function isLegs(tracks: readonly Track[], box: CellBox, perspective: Perspective): boolean {
+	return tracks.some((track) => {
+		if (!isOfWhoStands(track)) return false;
+		const height = perspective.height(track.y);
+		const half = legs.half * height;
+		const [left, right] = [track.x - half, track.x + half];
+		const below = { left, right, top: track.y, bottom: track.y + legs.below * height };
+		const { across, down } = shared(box, below);
+		return across > 0.75 * (box.right - box.left) && down > 0;
+	});
+}
+
 /** Of somebody's height, how far to each side of where they are their coat surely goes. */
 const coat = 0.16;
 

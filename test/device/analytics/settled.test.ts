@@ -353,6 +353,15 @@ describe("things and those who stand there", () => {
 		expect(seen.flatMap(kinds)).toEqual([]);
 	});
 
+	it("are not the legs of somebody in a coat of the ground's luma, whose feet are taken for higher than they are", () => {
+		const legs: Box = { ...person(bag.x, 222), h: 36, w: 12 };
+		const seen = settledWith(
+			(look) => [stander((legs.x + legs.w / 2) / 3, foot - (look % 2 ? 16 : 10))],
+			times(60, () => [legs]),
+		);
+		expect(seen.flatMap(kinds)).toEqual([]);
+	});
+
 	it("are gone though people pass before their place again and again", () => {
 		const passing = times(33, (look) => (look % 11 === 10 ? [{ ...bag, luma: 60 }] : []));
 		const seen = settledWith((look) => (look < 60 ? [] : [stander(x, foot)]), [...put, ...passing]);
