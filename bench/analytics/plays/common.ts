@@ -1,8 +1,72 @@
 import type { Spot } from "../../../device/scene/actors/route.ts";
 import { go, lengthOf, type Play, stay } from "../play.ts";
 
-/** Somebody who comes, stays for a while and goes. */
-export function loiter(play: Play, time: number, spot: Spot, reach: (z: number) => number): void {
+/** Half of what a picture shows across at distance z, and a little more: where people come from. */
+export type Reach = (z: number) => number;
+
+/** From one side of the picture to the other, or back. */
+function across({ random }: Play, reach: Reach, z0: number, z1: number): Spot[] {
+	const spots: Spot[] = [
+		[-reach(z0), z0],
+		[reach(z1), z1],
+	];
+	return random.next() < 0.5 ? spots : spots.reverse();
+}
+
+/**
+ * People alone and in groups, abreast and a little behind one another, as people walk who know each other.
+ * @param pause seconds between two groups; @param way where the first of them begins and ends
+ */
+export function walkers(
+	play: Play,
+	pause: readonly [number, number],
+	way: () => readonly [number, number],
+	reach: Reach,
+): void {
+	const { random, period } = play;
+	for (let time = 1; time < period; time += random.between(...pause)) {
+		const [z0, z1] = way();
+		const [speed, spots] = [random.between(1.1, 1.65), across(play, reach, z0, z1)];
+		const group = random.next() < 0.3 ? 2 + random.below(2) : 1;
+		for (let one = 0; one < group; one++) {
+			const [aside, behind] = [one * random.between(0.5, 0.7), one * random.between(0.1, 0.5)];
+			play.walk(
+				time + behind / speed,
+				spots.map(([x, z]) => [x, z + aside] as const),
+				speed,
+			);
+		}
+	}
+}
+
+export function runners(play: Play, far: () => number, reach: Reach): void {
+	const { random, period } = play;
+	for (let time = 20; time < period; time += random.between(25, 60)) {
+		const z = far();
+		play.walk(time, across(play, reach, z, z), random.between(3.9, 4.6), "run");
+	}
+}
+
+export function cyclists(play: Play, far: () => number, reach: Reach): void {
+	const { random, period } = play;
+	for (let time = 12; time < period; time += random.between(20, 50)) {
+		const z = far();
+		play.cycle(time, across(play, reach, z, z), random.between(3.6, 4.8));
+	}
+}
+
+/** People who come one after another, stay for a while and go. */
+export function waiters(play: Play, spotOf: () => Spot, reach: Reach): void {
+	const { random, period } = play;
+	for (let time = 10; time < period; time += random.between(25, 45)) wait(play, time, spotOf(), reach);
+}
+
+/** A crowd now and then. */
+export function gatherings(play: Play, spot: Spot, reach: Reach): void {
+	for (let time = 50; time < play.period - 70; time += 150) gather(play, time, spot, reach);
+}
+
+function wait(play: Play, time: number, spot: Spot, reach: Reach): void {
 	const { random } = play;
 	const side = random.pick([-1, 1]);
 	const [x, z] = spot;
@@ -17,7 +81,7 @@ export function loiter(play: Play, time: number, spot: Spot, reach: (z: number) 
 }
 
 /** People who come from both sides, stand together and part. */
-export function gather(play: Play, time: number, [x0, z0]: Spot, reach: (z: number) => number): void {
+function gather(play: Play, time: number, [x0, z0]: Spot, reach: Reach): void {
 	const { random } = play;
 	const count = 6 + random.below(7);
 	for (let one = 0; one < count; one++) {
@@ -36,7 +100,7 @@ export function gather(play: Play, time: number, [x0, z0]: Spot, reach: (z: numb
 }
 
 /** Bags that are put down and taken again, and some that were there before and are taken. */
-export function leftBags(play: Play, spotOf: () => Spot, reach: (z: number) => number): void {
+export function leftBags(play: Play, spotOf: () => Spot, reach: Reach): void {
 	const { random, period } = play;
 	const bringer = (time: number, [x, z]: Spot) => {
 		const side = random.pick([-1, 1]);

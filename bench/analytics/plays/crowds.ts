@@ -1,9 +1,7 @@
 import type { Spot } from "../../../device/scene/actors/route.ts";
 import { go, type Play, stay } from "../play.ts";
 import type { Places } from "./places.ts";
-
-/** Half of what the square's picture shows across at distance z, and a little more. */
-const edge = (z: number) => z * 0.76 + 1.2;
+import { edge } from "./square.ts";
 
 /** Crowds of 10 to 30 people, as dense as before a stage, who come together, stand and part, or go by; and some alone before and behind them. */
 export function crowds(play: Play): Places {
