@@ -75,7 +75,8 @@ export class Place {
 function patience(cell: number, { background, cells, tracks, perspective, ownerAt }: Look): number {
 	if (background.front[cell] === 0) return absorption.shadows;
 	const owner = ownerAt(cell);
-	if (owner) return isSomebody(owner) ? absorption.heads : absorption.people;
+	// Whoever has just come may be before somebody who has stood there for long, or be a second head of theirs.
+	if (owner) return isSomebody(owner) || !owner.confirmed ? absorption.heads : absorption.people;
 	const box = boxOf([cell], cells.columns);
 	// The rim of somebody is theirs.
 	return tracks.some((track) => isSomebody(track) && isAt(track, box, perspective))
