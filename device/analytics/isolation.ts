@@ -18,6 +18,9 @@ import { isBefore, isHidden, isLegs, isNear, isSomebody } from "./whereabouts.ts
 /** How many times as high an edge of the background has to be as the picture's for it to be plain that what had it is gone, whoever stands beside it. */
 export const revealed = 3;
 
+/** Seconds after which what was below somebody is none of their legs: they are not there any more, or would have been found again. */
+const lingering = 5;
+
 /** Of somebody's height, how wide legs are that stand apart, with the shadow at their feet. */
 const apart = 0.3;
 
@@ -30,19 +33,20 @@ export function isolated(thing: Thing, look: Look): Thing {
 	if (thing.kind === "removed" && isHidden(tracks, thing, perspective)) return thing;
 	const isPlain =
 		thing.kind === "removed" && thing.since >= convincing && showing(thing.cells, background) >= seenPart;
-	if (isPlain && isGone(thing.cells, background, cells, revealed))
+	// A shadow along a line takes half of its edges.
+	const isShadow =
+		isShade(thing.cells, cells.luma, background.level) &&
+		tracks.some((track) => isNear(track, thing, perspective));
+	if (isPlain && !isShadow && isGone(thing.cells, background, cells, revealed))
 		return { ...thing, alone: thing.alone + elapsed };
-	if (isLegs(tracks, thing, perspective)) return thing;
+	if (isLegs(tracks, thing, perspective)) return { ...thing, legs: lingering };
+	if (thing.legs > 0) return { ...thing, legs: thing.legs - elapsed };
 	// Who stands beside it all the while hangs together with it.
 	if (!isAlone(thing, look) || isBefore(tracks, thing, perspective))
 		return thing.since >= convincing && isApart(thing, look)
 			? { ...thing, alone: thing.alone + elapsed / doubtful }
 			: thing;
-	if (
-		isShade(thing.cells, cells.luma, background.level) &&
-		tracks.some((track) => isNear(track, thing, perspective))
-	)
-		return thing;
+	if (isShadow) return thing;
 	return { ...thing, alone: thing.alone + elapsed };
 }
 

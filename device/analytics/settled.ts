@@ -161,6 +161,7 @@ export class Settled {
 			since: lying,
 			missing: 0,
 			alone: 0,
+			legs: 0,
 			bare: false,
 		});
 	}
@@ -178,7 +179,8 @@ export class Settled {
 		);
 		const since = Math.max(thing.since, ...before.map((guess) => guess.since));
 		const alone = Math.max(0, ...before.map((guess) => guess.alone));
-		this.#things = [...others, { ...thing, since, alone }];
+		const legs = Math.max(0, ...before.map((guess) => guess.legs));
+		this.#things = [...others, { ...thing, since, alone, legs }];
 	}
 
 	/** Something else lies in its place for sure. */

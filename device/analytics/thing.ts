@@ -42,6 +42,8 @@ export interface Thing extends Patch {
 	readonly missing: number;
 	/** Seconds in which nothing but it was to be seen there: what is a part of somebody never is by itself. */
 	readonly alone: number;
+	/** Seconds for which it will still be taken for the legs of somebody who was there: they are lost for a while now and then. */
+	readonly legs: number;
 	/** Its place is as the background says, since it was put down and taken again, or has been gone for long enough. */
 	readonly bare: boolean;
 }

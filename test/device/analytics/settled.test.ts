@@ -362,6 +362,29 @@ describe("things and those who stand there", () => {
 		expect(seen.flatMap(kinds)).toEqual([]);
 	});
 
+	it("are not the legs of somebody who is not found for some seconds", () => {
+		const legs: Box = { ...person(bag.x, 222), h: 36, w: 12 };
+		const seen = settledWith(
+			(look) => (look % 30 > 20 ? [] : [stander((legs.x + legs.w / 2) / 3, foot - 10)]),
+			times(110, () => [legs]),
+		);
+		expect(seen.flatMap(kinds)).toEqual([]);
+	});
+
+	it("are not gone because the shadow of somebody who stands there falls along a line", () => {
+		const road: Box = { x: bag.x - 60, y: bag.y - 20, w: 180, h: 60, luma: 120 };
+		const line: Box = { x: bag.x - 20, y: bag.y + 6, w: 120, h: 9, luma: 150 };
+		// As bright as the road beside it at its edges, so that the line is gone there; not evenly, as stones are.
+		const shadow: Box = { ...line, x: bag.x, w: 30, luma: 120 };
+		const middle: Box = { ...shadow, y: line.y + 3, h: 3, luma: 132 };
+		const seen = settledWith(
+			() => [stander((bag.x - 24) / 3, foot)],
+			times(80, () => [road, line, shadow, middle]),
+			[road, line],
+		);
+		expect(seen.flatMap(kinds)).toEqual([]);
+	});
+
 	it("are gone though people pass before their place again and again", () => {
 		const passing = times(33, (look) => (look % 11 === 10 ? [{ ...bag, luma: 60 }] : []));
 		const seen = settledWith((look) => (look < 60 ? [] : [stander(x, foot)]), [...put, ...passing]);
