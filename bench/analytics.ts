@@ -6,8 +6,9 @@
  *
  * People, bags, bicycles and cars go about by chance in the drawn worlds, whose private areas are masked as in their cameras; the
  * truth about them serves for scoring alone. Seeds below 10 are those that tuning saw: of the town square and the courtyard
- * for all of it, of the street for the causes of false events. Seeds from 10 on it never saw, nor the roundabout. The scene
- * `crowds` is run when it is asked for: dense crowds on the square. Prints one JSON object, and a table on standard error.
+ * for all of it, of the street and the roundabout for the causes of false events. Seeds from 10 on it never saw. Two scenes are run
+ * when they are asked for: `crowds`, dense ones on the square, and `pavement`, that of the roundabout, between masks. Prints one
+ * JSON object, and a table on standard error.
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";

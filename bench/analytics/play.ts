@@ -144,7 +144,7 @@ const bags: readonly Colour[] = [
 	tan,
 	hex("#8c2f39"),
 ];
-/** Darker than any ground, in light and in shadow. */
+/** Those that are not as bright as asphalt. */
 export const darkBags: readonly Colour[] = bags.filter((colour) => colour !== tan);
 
 export function go(
