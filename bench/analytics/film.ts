@@ -7,7 +7,7 @@ import { MaskingStage } from "../../masks/apply.ts";
 import { MaskedFrame, RawFrame } from "../../masks/frame.ts";
 import { createPolicy } from "../../masks/policy.ts";
 import { noWatch } from "../../masks/watch.ts";
-import { type Stage, size } from "./worlds.ts";
+import { type Stage, size, takeSeen } from "./worlds.ts";
 
 export interface Weather {
 	readonly light: Light;
@@ -50,7 +50,7 @@ export async function* film(
 	if (cache) mkdirSync(cache, { recursive: true });
 	const handle = file ? openSync(`${file}.part`, "w") : undefined;
 	const { light, noise, rain } = weather;
-	const { drawn, left, top } = stage;
+	const { drawn } = stage;
 	const scene = await openScene(stage.scene, { ...drawn, seed, light, noise, rain, staging: stage.play });
 	const masking = new MaskingStage<NativeSurface>({ plates: () => noWatch, now: () => 0, deadline: 1000 });
 	masking.setPolicy(createPolicy({ zones: worldMasks(stage.scene), plates: "off" }), 1);
@@ -60,10 +60,7 @@ export async function* film(
 		const { frame, failure } = masking.mask(new RawFrame(surface), look / rate);
 		if (failure) throw new Error(`a picture went dark: ${failure}`);
 		const { planes, strides } = MaskedFrame.pixels(frame);
-		for (let row = 0; row < height; row++) {
-			const start = (top + row) * strides[0] + left;
-			luma.set(planes[0].subarray(start, start + width), row * width);
-		}
+		takeSeen(stage, planes[0], strides[0], luma);
 		if (handle) writeSync(handle, luma);
 		yield luma;
 	}

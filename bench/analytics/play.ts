@@ -1,5 +1,6 @@
 import { LeftBag } from "../../device/scene/actors/bag.ts";
 import { Cyclist } from "../../device/scene/actors/bicycle/bicycle.ts";
+import type { CarIdentity } from "../../device/scene/actors/car/car.ts";
 import { CirclingCar } from "../../device/scene/actors/car/circling.ts";
 import { someCar } from "../../device/scene/actors/car/look.ts";
 import { type Lane, PassingCar } from "../../device/scene/actors/car/passing.ts";
@@ -89,9 +90,8 @@ export class Play implements Staging {
 	drive(start: number, lane: Lane): void {
 		const duration = (lane.far - lane.near) / lane.speed;
 		if (start + duration > this.period) return;
-		const look = someCar(this.#random, this.#random.pick(["hatchback", "saloon", "suv", "van"] as const));
-		const plate = registration("F", this.#random);
-		this.#made.push((setting, id) => new PassingCar({ id, look, registration: plate }, setting, lane, start));
+		const car = this.#someCar();
+		this.#made.push((setting, id) => new PassingCar({ id, ...car }, setting, lane, start));
 		const away = lane.direction === "leaving";
 		this.roles.push({
 			kind: "car",
@@ -106,18 +106,20 @@ export class Play implements Staging {
 		});
 	}
 
+	#someCar(): Omit<CarIdentity, "id"> {
+		const look = someCar(this.#random, this.#random.pick(["hatchback", "saloon", "suv", "van"] as const));
+		return { look, registration: registration("F", this.#random) };
+	}
+
 	/** A car that comes round the camera from the left, through what it shows, at distance z and a speed in m/s. */
 	circle(start: number, z: number, speed: number): void {
 		const reach = 1;
 		const duration = (2 * reach * z) / speed;
 		if (start + duration > this.period) return;
-		const look = someCar(this.#random, this.#random.pick(["hatchback", "saloon", "suv", "van"] as const));
-		const plate = registration("F", this.#random);
+		const car = this.#someCar();
 		const azimuthAt = (time: number) =>
 			time < start || time > start + duration ? undefined : ((time - start) * speed) / z - reach;
-		this.#made.push(
-			(setting, id) => new CirclingCar({ id, look, registration: plate }, setting, z, azimuthAt),
-		);
+		this.#made.push((setting, id) => new CirclingCar({ id, ...car }, setting, z, azimuthAt));
 		const at = (time: number) => {
 			const azimuth = azimuthAt(time);
 			return azimuth === undefined ? undefined : { x: azimuth * z, z };

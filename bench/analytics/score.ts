@@ -5,13 +5,12 @@ import { densityLevels } from "../../device/rules/crowd-density.ts";
 import { formOf, type Rule } from "../../device/rules/rules.ts";
 import type { Spot } from "../../device/scene/actors/route.ts";
 import { worldMasks } from "../../device/scene/catalogue.ts";
-import { zoneMargin } from "../../masks/policy.ts";
 import { contains, type Point, type Polygon } from "../../masks/polygon.ts";
-import { zoneRegion } from "../../masks/region.ts";
 import { rate } from "./film.ts";
+import { maskedPixels } from "./masked.ts";
 import type { Place, Role } from "./play.ts";
 import type { Places } from "./plays/places.ts";
-import { type Stage, size } from "./worlds.ts";
+import { type Stage, size, takeSeen } from "./worlds.ts";
 
 /** Seconds of warning that nobody asks for: the background and the scale of the scene are learnt first. */
 const warmUp = 30;
@@ -68,7 +67,7 @@ const noHits = (): Hits => ({ hit: 0, missed: 0, false: 0, latency: [] });
 export class Judge {
 	readonly #stage: Stage;
 	/** 1 for each pixel that is masked. */
-	readonly #masked: Uint8Array;
+	readonly #masked = new Uint8Array(size.width * size.height);
 	readonly #engine = new RuleEngine();
 	readonly #field: Polygon;
 	readonly #line: readonly [Point, Point];
@@ -88,7 +87,8 @@ export class Judge {
 
 	constructor(stage: Stage) {
 		this.#stage = stage;
-		this.#masked = maskOf(stage);
+		const zones = worldMasks(stage.scene).map(({ polygon }) => polygon);
+		takeSeen(stage, maskedPixels(zones, stage.drawn), stage.drawn.width, this.#masked);
 		this.#field = stage.field.map((spot) => this.#seenAt(spot));
 		this.#line = [this.#seenAt(stage.line[0]), this.#seenAt(stage.line[1])];
 		this.#thresholds = stage.bands ?? usualBands;
@@ -409,20 +409,6 @@ export class Judge {
 		const at = [(2 * lens.x(x, z)) / size.width - 1, 1 - (2 * lens.y(0, z)) / size.height] as const;
 		return at;
 	}
-}
-
-function maskOf({ scene, drawn, left, top }: Stage): Uint8Array {
-	const { width, height } = size;
-	const masked = new Uint8Array(width * height);
-	const within = (at: number, most: number) => Math.max(0, Math.min(most, at));
-	for (const { polygon } of worldMasks(scene))
-		for (const run of zoneRegion(polygon, drawn.width, drawn.height, zoneMargin * drawn.height)) {
-			const [from, to] = [within(run.left - left, width), within(run.right - left, width)];
-			const lowest = within(run.bottom - top, height);
-			for (let row = within(run.top - top, height); row < lowest; row++)
-				masked.fill(1, row * width + from, row * width + to);
-		}
-	return masked;
 }
 
 function isIn(column: number, row: number, { left, top, right, bottom }: Box): boolean {

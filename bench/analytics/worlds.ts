@@ -56,6 +56,17 @@ export function stageOf(name: StageName, seed: number, seconds: number): Stage {
 	return { scene, play, ...view(), ...cast(play) };
 }
 
+/**
+ * Takes from a plane of the picture that is drawn what the analytics see of it.
+ * @param stride bytes from one of its rows to the next; @param into row after row
+ */
+export function takeSeen({ left, top }: Stage, plane: Uint8Array, stride: number, into: Uint8Array): void {
+	for (let row = 0; row < height; row++) {
+		const start = (top + row) * stride + left;
+		into.set(plane.subarray(start, start + width), row * width);
+	}
+}
+
 type View = Pick<Stage, "lens" | "drawn" | "left" | "top">;
 
 function whole(lens: Lens): View {

@@ -11,8 +11,10 @@ import {
 	isSure,
 	isTooSmall,
 	mostCells,
+	type Patch,
 	type Thing,
 } from "./thing.ts";
+import type { Track } from "./track.ts";
 import { isBefore, isHidden, isLegs, isNear, isSomebody } from "./whereabouts.ts";
 
 /** How many times as high an edge of the background has to be as the picture's for it to be plain that what had it is gone, whoever stands beside it. */
@@ -34,10 +36,8 @@ export function isolated(thing: Thing, look: Look): Thing {
 	const isPlain =
 		thing.kind === "removed" && thing.since >= convincing && showing(thing.cells, background) >= seenPart;
 	// A shadow along a line takes half of its edges.
-	const isShadow =
-		isShade(thing.cells, cells.luma, background.level) &&
-		tracks.some((track) => isNear(track, thing, perspective));
-	if (isPlain && !isShadow && isGone(thing.cells, background, cells, revealed))
+	const isCast = isShadow(thing, tracks, look);
+	if (isPlain && !isCast && isGone(thing.cells, background, cells, revealed))
 		return { ...thing, alone: thing.alone + elapsed };
 	if (isLegs(tracks, thing, perspective)) return { ...thing, legs: lingering };
 	if (thing.legs > 0) return { ...thing, legs: thing.legs - elapsed };
@@ -46,8 +46,20 @@ export function isolated(thing: Thing, look: Look): Thing {
 		return thing.since >= convincing && isApart(thing, look)
 			? { ...thing, alone: thing.alone + elapsed / doubtful }
 			: thing;
-	if (isShadow) return thing;
+	if (isCast) return thing;
 	return { ...thing, alone: thing.alone + elapsed };
+}
+
+/** No darker than a shadow of somebody's who is near enough to throw it there. */
+export function isShadow(
+	patch: Patch,
+	who: readonly Track[],
+	{ background, cells, perspective }: Look,
+): boolean {
+	return (
+		isShade(patch.cells, cells.luma, background.level) &&
+		who.some((track) => isNear(track, patch, perspective))
+	);
 }
 
 /** What hangs together with it in the picture is no larger than a thing. */

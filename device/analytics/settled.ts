@@ -2,7 +2,7 @@ import type { CellBox } from "./blobs.ts";
 import { cellsIn, edgeOf, isCutAbove, isGone } from "./cell-group.ts";
 import type { Cells } from "./cells.ts";
 import { followed } from "./following.ts";
-import { isolated, revealed } from "./isolation.ts";
+import { isolated, isShadow, revealed } from "./isolation.ts";
 import type { Look } from "./look.ts";
 import { Patches } from "./patches.ts";
 import type { Perspective } from "./perspective.ts";
@@ -15,7 +15,6 @@ import {
 	isBeside,
 	isNoLegs,
 	isOver,
-	isShade,
 	isSmall,
 	isSure,
 	leastCells,
@@ -25,7 +24,7 @@ import {
 	type Thing,
 } from "./thing.ts";
 import type { Track } from "./track.ts";
-import { isAt, isBefore, isHidden, isNear, isOfWhoStands, isStanding } from "./whereabouts.ts";
+import { isAt, isBefore, isHidden, isOfWhoStands, isStanding } from "./whereabouts.ts";
 
 /** Of how much something differs from the background, how high the edge has to be of what has come or gone. */
 const outlined = 0.3;
@@ -177,10 +176,8 @@ export class Settled {
 		const before = guesses.filter(
 			({ kind, since }) => kind === thing.kind && this.#place.wasHidden(thing.cells, since),
 		);
-		const since = Math.max(thing.since, ...before.map((guess) => guess.since));
-		const alone = Math.max(0, ...before.map((guess) => guess.alone));
-		const legs = Math.max(0, ...before.map((guess) => guess.legs));
-		this.#things = [...others, { ...thing, since, alone, legs }];
+		const most = (of: "since" | "alone" | "legs") => Math.max(thing[of], ...before.map((guess) => guess[of]));
+		this.#things = [...others, { ...thing, since: most("since"), alone: most("alone"), legs: most("legs") }];
 	}
 
 	/** Something else lies in its place for sure. */
@@ -229,16 +226,14 @@ function isBelowMask(group: readonly number[], { columns, blind }: Cells): boole
 }
 
 /** It is a part of those who stand there, or their shadow. */
-function isTheirs(patch: Patch, { background, cells, perspective, tracks, ownerAt }: Look): boolean {
+function isTheirs(patch: Patch, look: Look): boolean {
+	const { perspective, tracks, ownerAt } = look;
 	const who = tracks.filter(isStanding);
 	if (who.some((track) => isAt(track, patch, perspective))) return true;
 	const theirs = patch.cells.filter((cell) => isOfWhoStands(ownerAt(cell)));
 	if (theirs.length > 0.5 * patch.cells.length) return true;
 	// What is a shade darker than the ground may be the shadow of somebody who stands beside it.
-	return (
-		isShade(patch.cells, cells.luma, background.level) &&
-		who.some((track) => isNear(track, patch, perspective))
-	);
+	return isShadow(patch, who, look);
 }
 
 /** Those for which something holds, and the others. */

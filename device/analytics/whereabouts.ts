@@ -64,9 +64,7 @@ export function isLegs(tracks: readonly Track[], box: CellBox, perspective: Pers
 	return tracks.some((track) => {
 		if (!isOfWhoStands(track)) return false;
 		const height = perspective.height(track.y);
-		const half = legs.half * height;
-		const [left, right] = [track.x - half, track.x + half];
-		const below = { left, right, top: track.y, bottom: track.y + legs.below * height };
+		const below = upright(track.x, legs.half * height, track.y, track.y + legs.below * height);
 		const { across, down } = shared(box, below);
 		return across > 0.75 * (box.right - box.left) && down > 0;
 	});
@@ -80,9 +78,7 @@ export function isHidden(tracks: readonly Track[], box: CellBox, perspective: Pe
 	return tracks.some((track) => {
 		if (!isSomebody(track) || track.y <= box.bottom) return false;
 		const height = perspective.height(track.y);
-		const half = coat * height;
-		const body = { left: track.x - half, right: track.x + half, top: track.y - height, bottom: track.y };
-		const { across, down } = shared(box, body);
+		const { across, down } = shared(box, upright(track.x, coat * height, track.y - height, track.y));
 		const all = (box.right - box.left) * (box.bottom - box.top);
 		return across > 0 && down > 0 && across * down > 0.5 * all;
 	});
@@ -90,7 +86,12 @@ export function isHidden(tracks: readonly Track[], box: CellBox, perspective: Pe
 
 /** Where somebody may be who stands there: a little more than their height, since heads and feet are found to a tenth of it. */
 function bodyOf({ x, y }: Track, half: number, height: number): CellBox {
-	return { left: x - half, right: x + half, top: y - 1.1 * height, bottom: y + 0.1 * height };
+	return upright(x, half, y - 1.1 * height, y + 0.1 * height);
+}
+
+/** @param half how far to either side of `x` */
+function upright(x: number, half: number, top: number, bottom: number): CellBox {
+	return { left: x - half, right: x + half, top, bottom };
 }
 
 /** How far two boxes lie over one another; not at all where one of both is not above 0. */

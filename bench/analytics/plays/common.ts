@@ -104,16 +104,7 @@ export function leftBags(play: Play, spotOf: () => Spot, reach: Reach): void {
 	const { random, period } = play;
 	const bringer = (time: number, [x, z]: Spot) => {
 		const side = random.pick([-1, 1]);
-		const near: Spot = [x + side * 0.55, z];
-		const out: Spot = [side * reach(z), z];
-		const come = go([out, near], 1.4, "walk");
-		const heading = side > 0 ? Math.PI : 0;
-		play.person(time - 0.9 - lengthOf(come), [
-			come,
-			stay(near, heading, "stoop", 0.9),
-			stay(near, heading, "rise", 0.9),
-			go([near, out], 1.45),
-		]);
+		stoop(play, time, [side * reach(z), z], [x + side * 0.55, z], side > 0 ? Math.PI : 0, 1.45);
 	};
 	for (let time = 30; time < period - 50; time += random.between(28, 45)) {
 		const spot = spotOf();
@@ -128,4 +119,39 @@ export function leftBags(play: Play, spotOf: () => Spot, reach: Reach): void {
 		play.bag(spot[0], spot[1] - 0.05, 0, taken);
 		bringer(taken, spot);
 	}
+}
+
+/** Where bags are put along a way that leads away from the camera, and from where people come who do that. */
+interface Way {
+	/** Second of the first, and seconds between two. */
+	readonly first: number;
+	readonly pause: readonly [number, number];
+	readonly spotOf: () => Spot;
+	/** How far beside a bag they stand, and which way they look there. */
+	readonly aside: number;
+	readonly heading: number;
+	/** How far from the camera they come from, and go to. */
+	readonly near: number;
+}
+
+/** Bags that are put down along a way and taken again. */
+export function bagsAlong(play: Play, { first, pause, spotOf, aside, heading, near }: Way): void {
+	const { random, period } = play;
+	for (let time = first; time < period - 50; time += random.between(...pause)) {
+		const [x, z] = spotOf();
+		const taken = Math.min(time + random.between(26, 60), period - 20);
+		play.bag(x, z - 0.05, time, taken);
+		for (const moment of [time, taken]) stoop(play, moment, [x + aside, near], [x + aside, z], heading, 1.4);
+	}
+}
+
+/** Somebody who comes to put something down, or to take it, at that moment, and goes where they came from. @param speed in m/s, as they go */
+function stoop(play: Play, time: number, out: Spot, near: Spot, heading: number, speed: number): void {
+	const come = go([out, near], 1.4);
+	play.person(time - 0.9 - lengthOf(come), [
+		come,
+		stay(near, heading, "stoop", 0.9),
+		stay(near, heading, "rise", 0.9),
+		go([near, out], speed),
+	]);
 }

@@ -1,5 +1,6 @@
 import type { Spot } from "../../../device/scene/actors/route.ts";
-import { go, lengthOf, type Play, stay } from "../play.ts";
+import { go, type Play, stay } from "../play.ts";
+import { bagsAlong } from "./common.ts";
 import type { Places } from "./places.ts";
 
 /** People and bicycles who come towards the camera and go away from it along a path, past one another. */
@@ -30,32 +31,7 @@ export function courtyard(play: Play): Places {
 		else play.walk(time, along(x, x), random.between(3.9, 4.6), "run");
 	}
 	const spotOf = (): Spot => [random.between(1.9, 4.6), random.between(9, 15)];
-	for (let time = 30; time < period - 50; time += random.between(40, 60)) {
-		const [x, z] = spotOf();
-		const taken = Math.min(time + random.between(26, 60), period - 20);
-		play.bag(x, z - 0.05, time, taken);
-		for (const moment of [time, taken]) {
-			const come = go(
-				[
-					[x + 0.5, 6.2],
-					[x + 0.5, z],
-				],
-				1.4,
-			);
-			play.person(moment - 0.9 - lengthOf(come), [
-				come,
-				stay([x + 0.5, z], Math.PI, "stoop", 0.9),
-				stay([x + 0.5, z], Math.PI, "rise", 0.9),
-				go(
-					[
-						[x + 0.5, z],
-						[x + 0.5, 6.2],
-					],
-					1.4,
-				),
-			]);
-		}
-	}
+	bagsAlong(play, { first: 30, pause: [40, 60], spotOf, aside: 0.5, heading: Math.PI, near: 6.2 });
 	for (let time = 20; time < period; time += random.between(30, 60)) {
 		const [x, z] = spotOf();
 		play.person(time, [

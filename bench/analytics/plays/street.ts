@@ -1,6 +1,7 @@
 import type { Spot } from "../../../device/scene/actors/route.ts";
 import { approaching, leaving } from "../../../device/scene/worlds/street-plan.ts";
-import { go, lengthOf, type Play, stay } from "../play.ts";
+import type { Play } from "../play.ts";
+import { bagsAlong } from "./common.ts";
 import type { Places } from "./places.ts";
 
 /** A street: cars both ways, then people over the crossing; others along the pavement. */
@@ -28,32 +29,7 @@ export function street(play: Play): Places {
 		play.walk(time, random.next() < 0.5 ? spots : spots.reverse(), random.between(1.2, 1.6));
 	}
 	const spotOf = (): Spot => [random.between(0.6, 3), random.between(8, 14)];
-	for (let time = 34; time < period - 50; time += random.between(45, 70)) {
-		const [x, z] = spotOf();
-		const taken = Math.min(time + random.between(26, 60), period - 20);
-		play.bag(x, z - 0.05, time, taken);
-		for (const moment of [time, taken]) {
-			const come = go(
-				[
-					[x - 0.5, 3.4],
-					[x - 0.5, z],
-				],
-				1.4,
-			);
-			play.person(moment - 0.9 - lengthOf(come), [
-				come,
-				stay([x - 0.5, z], 0, "stoop", 0.9),
-				stay([x - 0.5, z], 0, "rise", 0.9),
-				go(
-					[
-						[x - 0.5, z],
-						[x - 0.5, 3.4],
-					],
-					1.4,
-				),
-			]);
-		}
-	}
+	bagsAlong(play, { first: 34, pause: [45, 70], spotOf, aside: -0.5, heading: 0, near: 3.4 });
 	return {
 		line: [
 			[-4, 9.3],

@@ -15,10 +15,9 @@ import type { World } from "../../../device/scene/world.ts";
 import { drawCourtyard } from "../../../device/scene/worlds/courtyard.ts";
 import { drawTownSquare } from "../../../device/scene/worlds/town-square.ts";
 import { defaultFill, yuvOf } from "../../../masks/colour.ts";
-import { zoneMargin } from "../../../masks/policy.ts";
 import type { Polygon } from "../../../masks/polygon.ts";
-import { zoneRegion } from "../../../masks/region.ts";
 
+import { maskedPixels } from "../masked.ts";
 import { Play } from "../play.ts";
 import { size, stageOf } from "../worlds.ts";
 import { FineBackground } from "./fine.ts";
@@ -57,7 +56,7 @@ export async function* shots(from: number, count: number, every: number): AsyncG
 			...(random.next() < 0.25 ? [new Rain(film)] : []),
 			new SensorNoise(random.pick([1, 2, 3, 3, 5, 7]), film),
 		];
-		const hidden = maskOf(zones);
+		const hidden = maskedPixels(zones, size);
 		const surface = new NativeSurface(width, height);
 		const background = new FineBackground(width, height, hidden);
 		const owners = new Int16Array(width * height);
@@ -119,15 +118,6 @@ async function place(
 	const draw = scene === "town-square" ? drawTownSquare : drawCourtyard;
 	const { world } = await shareWorld(`${film}`, () => draw({ width, height, seed, light, staging: play }));
 	return { world, lens, play, zones: worldMasks(scene).map(({ polygon }) => polygon) };
-}
-
-/** As a device paints them: on its codec's blocks. */
-function maskOf(zones: readonly Polygon[]): Uint8Array {
-	const hidden = new Uint8Array(width * height);
-	for (const zone of zones)
-		for (const { top, bottom, left, right } of zoneRegion(zone, width, height, zoneMargin * height))
-			for (let y = top; y < bottom; y++) hidden.fill(1, y * width + left, y * width + right);
-	return hidden;
 }
 
 /** Somebody as they are to be seen. */
