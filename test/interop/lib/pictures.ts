@@ -27,7 +27,8 @@ export function decodePictures(
 	return new Promise((resolve, reject) => {
 		const child = spawn("ffmpeg", ["-v", "error", "-xerror", ...input, ...limit, ...output], {
 			stdio: ["ignore", "pipe", "pipe"],
-			timeout: 60_000,
+			// For what hangs.
+			timeout: 240_000,
 		});
 		const samples = new Uint8Array(size);
 		let filled = 0;
