@@ -95,8 +95,9 @@ describe.runIf(have("gst-launch-1.0"))("GStreamer", () => {
 	it.each(transports)("sees the track of metadata by %s, and takes it", async (transport) => {
 		const file = join(folder, `gst-${transport}`);
 		const source = ["rtspsrc", `location=${url()}`, `protocols=${transport}`, "name=src", "latency=0"];
-		const take = ["src.", "!", "application/x-rtp,media=application", "!", "filesink", `location=${file}`];
-		const { stdout } = await run("gst-launch-1.0", ["-v", ...source, ...take], { seconds: 10 });
+		const track = ["src.", "!", "application/x-rtp,media=application"];
+		const take = ["!", "identity", "eos-after=5", "!", "filesink", `location=${file}`];
+		const { stdout } = await run("gst-launch-1.0", ["-v", ...source, ...track, ...take], { seconds: 120 });
 		expect(stdout.toString()).toMatch(/encoding-name=\(string\)VND\.ONVIF\.METADATA/);
 		expect(readFileSync(file).toString("latin1")).toContain("<tt:MetadataStream");
 	});
