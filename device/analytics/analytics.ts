@@ -1,6 +1,7 @@
 import { defaultFill, yuvOf } from "../../masks/colour.ts";
 import { Background } from "./background.ts";
 import { Cells } from "./cells.ts";
+import { Exposure } from "./exposure.ts";
 import type { Observation } from "./observation.ts";
 import { CloserLook } from "./people/closer-look.ts";
 import { Crowds } from "./people/crowds.ts";
@@ -29,6 +30,7 @@ interface Memory {
 	readonly width: number;
 	readonly height: number;
 	readonly cells: Cells;
+	readonly exposure: Exposure;
 	readonly background: Background;
 	readonly scene: SceneWatch;
 	readonly sharpness: Sharpness;
@@ -95,6 +97,7 @@ export class Analytics {
 		}
 		const {
 			cells,
+			exposure,
 			background,
 			scene,
 			sharpness,
@@ -109,6 +112,9 @@ export class Analytics {
 		const elapsed = Math.max(0, Math.min(longestPause, (ticks - this.#ticks) / ticksPerSecond));
 		this.#ticks = ticks;
 		cells.load(luma, stride);
+		// Of the picture as the camera took it.
+		const whole = { ...scene.look(elapsed), soft: sharpness.look(elapsed) };
+		exposure.look(elapsed);
 		background.look(elapsed);
 		const { shift, forgot } = background;
 		const heads = crowds.apart(people.look(shift, forgot, elapsed), (head) =>
@@ -131,10 +137,7 @@ export class Analytics {
 			people: peopleIn(tracker, perspective, scale),
 			things: settled.things.map((thing) => lying(thing, scale)),
 			moving: { columns: cells.columns, rows: cells.rows, ...scale, bits: background.movingBits },
-			scene: {
-				...scene.look(elapsed),
-				soft: sharpness.look(elapsed),
-			},
+			scene: whole,
 		};
 	}
 
@@ -147,6 +150,7 @@ export class Analytics {
 			width,
 			height,
 			cells,
+			exposure: new Exposure(cells.room),
 			background: new Background(cells),
 			scene: new SceneWatch(cells.room),
 			sharpness: new Sharpness(cells.room),

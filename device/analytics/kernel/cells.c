@@ -8,11 +8,14 @@ float *cell_luma;
 uint8_t *cell_blind;
 int cell_columns, cell_rows, cell_size;
 
+#define ONE_LIGHT 128 // the luma of pixels is 16 bits wide while it is made lighter
+
 // Nothing to be seen; and for the while, some of it.
 enum { BLIND = 1, RIM = 2 };
 
 static uint8_t zones[256]; // 1 for the luma of a zone's colour
 static int has_zones;
+static int gain = ONE_LIGHT, highlights = ONE_LIGHT; // by which a picture is made lighter, and its bright parts
 static uint16_t *sums;
 static uint8_t *fills;
 static uintptr_t top;
@@ -149,4 +152,35 @@ EXPORT(reduce) void reduce(int fill, int most) {
     if (has_zones) find_zones(row, from);
   }
   see_dark_things();
+}
+
+// What a luma is made by the gain: it meets what bright parts are made of at the knee, and the brightest stays what it is.
+int exposed(int luma) {
+  int dark = gain * luma, bright = highlights * luma + 255 * (ONE_LIGHT - highlights);
+  return ((dark < bright ? dark : bright) + ONE_LIGHT / 2) / ONE_LIGHT;
+}
+
+// Makes the picture that was reduced lighter, and its cells. @param dark gain, 1 to 2; @param bright the same of what is brighter
+// than where they meet, 1 at most
+EXPORT(expose) void expose(float dark, float bright) {
+  gain = dark * ONE_LIGHT + 0.5f, highlights = bright * ONE_LIGHT + 0.5f;
+  if (gain == ONE_LIGHT) return;
+  v128_t gains = wasm_i16x8_splat(gain), highs = wasm_i16x8_splat(highlights), half = wasm_i16x8_const_splat(ONE_LIGHT / 2);
+  v128_t most = wasm_i16x8_splat(255 * (ONE_LIGHT - highlights));
+  size_t bytes = (size_t)picture_stride * picture_rows;
+  for (size_t at = 0; at < bytes; at += 16) {
+    v128_t pixels = wasm_v128_load(picture + at), light[2];
+#pragma clang loop unroll(full)
+    for (int part = 0; part < 2; part++) {
+      v128_t luma = part ? wasm_u16x8_extend_high_u8x16(pixels) : wasm_u16x8_extend_low_u8x16(pixels);
+      v128_t least = wasm_u16x8_min(wasm_i16x8_mul(luma, gains), wasm_i16x8_add(wasm_i16x8_mul(luma, highs), most));
+      light[part] = wasm_u16x8_shr(wasm_i16x8_add(least, half), 7);
+    }
+    wasm_v128_store(picture + at, wasm_u8x16_narrow_i16x8(light[0], light[1]));
+  }
+  float up = (float)gain / ONE_LIGHT, less = (float)highlights / ONE_LIGHT, offset = 255 * (1 - less);
+  for (int cell = 0; cell < cell_columns * cell_rows; cell++) {
+    float one = up * cell_luma[cell], other = less * cell_luma[cell] + offset;
+    cell_luma[cell] = one < other ? one : other;
+  }
 }

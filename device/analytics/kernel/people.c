@@ -235,7 +235,7 @@ static int find(float least) {
 // Looks at the picture that was put into memory. @param fill luma of masks; @param shift by how much all became lighter;
 // @param fast, @param slow parts of a difference that are learnt; @param least what a head's logit is at least. Returns how many heads.
 EXPORT(find_people) int find_people(int fill, float shift, float fast, float slow, float least) {
-  learn(fill, shift, fast, slow);
+  learn(exposed(fill), shift, fast, slow);
   choose_fields();
   infer(fields);
   return find(least);

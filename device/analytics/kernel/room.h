@@ -18,6 +18,9 @@ extern float *cell_luma;
 extern uint8_t *cell_blind;
 extern int cell_columns, cell_rows, cell_size;
 
+// What a luma became when the picture was made lighter.
+int exposed(int luma);
+
 void *take(size_t bytes);
 void prepare_cells(void);
 void prepare_background(void);

@@ -23,6 +23,7 @@ interface Kernel {
 	blind_at(): number;
 	add_zone(luma: number): void;
 	reduce(fill: number, most: number): void;
+	expose(dark: number, bright: number): void;
 	front_at(): number;
 	moving_at(): number;
 	still_at(): number;
@@ -46,6 +47,7 @@ interface Kernel {
 	learn_scene(rate: number): void;
 	forget_scene(): void;
 	count_cells(above: number, below: number): number;
+	mean_luma(): number;
 	compare_edges(): number;
 	learn_edges(rate: number): void;
 	forget_edges(): void;
