@@ -40,6 +40,15 @@ interface Box {
 	readonly bottom: number;
 }
 
+/** Of whom less than this part shows, it is neither right nor wrong to count them. */
+const barely = 1 / 8;
+
+/** How many there are: those who plainly show, and with them those of whom something does. */
+interface Count {
+	readonly least: number;
+	readonly most: number;
+}
+
 /** Found, missed and made up. */
 export interface Hits {
 	hit: number;
@@ -79,7 +88,7 @@ export class Judge {
 	};
 	readonly #thresholds: NonNullable<Places["bands"]>;
 	readonly #bands: number[] = [];
-	readonly #trueCounts: number[] = [];
+	readonly #trueCounts: Count[] = [];
 	readonly #errors: number[] = [];
 	#count = { In: 0, Out: 0 };
 	#countAtStart = { In: 0, Out: 0 };
@@ -113,9 +122,11 @@ export class Judge {
 			if ((this.#states[kind].at(-1)?.on ?? false) !== on) this.#states[kind].push({ time, on });
 		}
 		this.#bands.push(densityLevels.indexOf(of("density")[0]?.data["Level"] as "None"));
-		const truly = this.#people(time).filter(({ spot }) => contains(this.#field, spot)).length;
+		const inside = this.#people(time).filter(({ spot }) => contains(this.#field, spot));
+		const truly = { least: inside.filter(({ shows }) => shows >= barely).length, most: inside.length };
 		this.#trueCounts.push(truly);
-		if (time >= warmUp) this.#errors.push(Math.abs(expectedIn(this.#field, seen.people ?? []) - truly));
+		const told = expectedIn(this.#field, seen.people ?? []);
+		if (time >= warmUp) this.#errors.push(Math.max(0, truly.least - told, told - truly.most));
 		this.#keepThings(seen, time);
 	}
 
@@ -315,7 +326,7 @@ export class Judge {
 			const place = role.at(time);
 			if (!place) continue;
 			const [x, y] = this.#seen(place);
-			if (Math.abs(x) > 0.97 || Math.abs(y) > 0.97 || !this.#shows(place)) continue;
+			if (Math.abs(x) > 0.97 || Math.abs(y) > 0.97 || this.#shows(place) === 0) continue;
 			first = Math.min(first, time);
 			last = Math.max(last, time);
 		}
@@ -350,13 +361,15 @@ export class Judge {
 	#scoreDensity(seconds: number): Score["density"] {
 		const { low, medium, high } = this.#thresholds;
 		const bandOf = (count: number) => [low, medium, high].filter((threshold) => count >= threshold).length;
+		const isBand = (band: number, { least, most }: Count) => band >= bandOf(least) && band <= bandOf(most);
 		const from = warmUp * rate;
 		let [right, soon, looks] = [0, 0, 0];
 		for (let look = from; look < this.#bands.length; look++) {
 			looks++;
-			if (this.#bands[look] === bandOf(this.#trueCounts[look] as number)) right++;
-			const lately = this.#trueCounts.slice(Math.max(0, look - 2 * rate), look + 1).map(bandOf);
-			if (lately.includes(this.#bands[look] as number)) soon++;
+			const band = this.#bands[look] as number;
+			if (isBand(band, this.#trueCounts[look] as Count)) right++;
+			const lately = this.#trueCounts.slice(Math.max(0, look - 2 * rate), look + 1);
+			if (lately.some((count) => isBand(band, count))) soon++;
 		}
 		let most = 0;
 		for (let time = 0; time < seconds; time++) most = Math.max(most, this.#people(time).length);
@@ -369,23 +382,25 @@ export class Judge {
 	}
 
 	/** Those whose feet are in the picture, and of whom something shows: who is behind a mask is not there (invariant I6). */
-	#people(time: number): { spot: Point }[] {
+	#people(time: number): { spot: Point; shows: number }[] {
 		return this.#stage.play.roles.flatMap((role) => {
 			if (role.kind !== "person") return [];
 			const place = role.at(time);
 			if (!place) return [];
 			const spot = this.#seen(place);
-			const isThere = Math.abs(spot[0]) <= 1 && Math.abs(spot[1]) <= 1 && this.#shows(place);
-			return isThere ? [{ spot }] : [];
+			const shows = Math.abs(spot[0]) <= 1 && Math.abs(spot[1]) <= 1 ? this.#shows(place) : 0;
+			return shows > 0 ? [{ spot, shows }] : [];
 		});
 	}
 
-	/** Not all of somebody is behind masks or out of the picture. */
-	#shows(place: Place): boolean {
+	/** The part of somebody that is not behind masks, of what is in the picture. */
+	#shows(place: Place): number {
 		const { left, top, right, bottom } = this.#boxOf(place, person);
+		let shows = 0;
 		for (let row = top; row < bottom; row++)
-			if (this.#masked.subarray(row * size.width + left, row * size.width + right).includes(0)) return true;
-		return false;
+			for (let column = left; column < right; column++)
+				if (this.#masked[row * size.width + column] === 0) shows++;
+		return shows / Math.max(1, (right - left) * (bottom - top));
 	}
 
 	/** Where somebody or something is in the picture, in pixels. */
