@@ -10,6 +10,7 @@ import {
 	isSmall,
 	isSure,
 	isTooSmall,
+	isUpright,
 	mostCells,
 	type Patch,
 	type Thing,
@@ -20,8 +21,8 @@ import { isBefore, isHidden, isLegs, isNear, isSomebody } from "./whereabouts.ts
 /** How many times as high an edge of the background has to be as the picture's for it to be plain that what had it is gone, whoever stands beside it. */
 export const revealed = 3;
 
-/** Seconds after which what was below somebody is none of their legs: they are not there any more, or would have been found again. */
-const lingering = 5;
+/** Seconds after which what was below somebody, and is not as high as legs, is none of theirs: they are not there any more, or would have been found again. */
+export const lingering = 5;
 
 /** Of somebody's height, how wide legs are that stand apart, with the shadow at their feet. */
 const apart = 0.3;
@@ -40,7 +41,7 @@ export function isolated(thing: Thing, look: Look): Thing {
 	if (isPlain && !isCast && isGone(thing.cells, background, cells, revealed))
 		return { ...thing, alone: thing.alone + elapsed };
 	if (isLegs(tracks, thing, perspective)) return { ...thing, legs: lingering };
-	if (thing.legs > 0) return { ...thing, legs: thing.legs - elapsed };
+	if (thing.legs > 0) return isUpright(thing) ? thing : { ...thing, legs: thing.legs - elapsed };
 	// Who stands beside it all the while hangs together with it.
 	if (!isAlone(thing, look) || isBefore(tracks, thing, perspective))
 		return thing.since >= convincing && isApart(thing, look)

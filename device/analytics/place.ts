@@ -2,7 +2,7 @@ import type { Background } from "./background.ts";
 import { boxOf } from "./cell-group.ts";
 import type { Look } from "./look.ts";
 import type { Thing } from "./thing.ts";
-import { isAt, isSomebody } from "./whereabouts.ts";
+import { isAt, isOfWhoStands, isSomebody } from "./whereabouts.ts";
 
 /** Seconds after which somebody who does not stir, with a head or without one that anybody knows, or a thing, is a part of the place. */
 const absorption = { heads: 300, people: 60, things: 600, shadows: 300 } as const;
@@ -13,28 +13,47 @@ const passingPart = 0.4;
 /** Seconds within which all of a thing comes to be seen, where nobody hides it: not all of its cells settle at once. */
 const growing = 4;
 
+/** Seconds for which somebody stands who does not only put something down. */
+const standing = 3;
+
 /** What has come to belong to the place, and what may by now. */
 export class Place {
 	/** 1 where the background shows what came later and was no thing, such as somebody who stood there for minutes: it goes again. */
 	readonly #passing: Uint8Array;
 	/** Seconds for which each cell has been hidden. */
 	#hidden: Float32Array;
+	/** Seconds for which what each cell shows was a part of somebody who stood there. */
+	readonly #theirs: Float32Array;
 
 	constructor(cells: number) {
 		this.#passing = new Uint8Array(cells);
 		this.#hidden = new Float32Array(cells);
+		this.#theirs = new Float32Array(cells);
 	}
 
 	/**
 	 * Marks what lies there.
-	 * @param lying seconds for which it has
+	 * @param seconds for which it has
 	 * @returns the cells that may belong to the place by now
 	 */
-	look(background: Background, lying: number, elapsed: number): Int32Array {
-		const longStill = background.markStill(lying, absorption.people);
+	look({ background, ownerAt, elapsed }: Look, seconds: number): Int32Array {
+		const longStill = background.markStill(seconds, absorption.people);
 		background.countHidden(elapsed);
 		this.#hidden = background.hidden;
+		const { lying, stays, still } = background;
+		for (let cell = lying.indexOf(1); cell >= 0; cell = lying.indexOf(1, cell + 1)) {
+			// What it shows now is another than before.
+			if ((still[cell] as number) < seconds + elapsed) this.#theirs[cell] = 0;
+			if (stays[cell] === 1 && isOfWhoStands(ownerAt(cell)))
+				this.#theirs[cell] = (this.#theirs[cell] as number) + elapsed;
+		}
 		return longStill;
+	}
+
+	/** Most of some cells show what was a part of somebody who stood there for a while: they still do, whether they are found or not. */
+	wasTheirs(cells: readonly number[]): boolean {
+		const theirs = cells.filter((cell) => (this.#theirs[cell] as number) >= standing);
+		return theirs.length > 0.5 * cells.length;
 	}
 
 	/** Most of some cells have not shown the background for so many seconds: what is found there now may have been there since. */

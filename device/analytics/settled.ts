@@ -2,7 +2,7 @@ import type { CellBox } from "./blobs.ts";
 import { cellsIn, edgeOf, isCutAbove, isGone } from "./cell-group.ts";
 import type { Cells } from "./cells.ts";
 import { followed } from "./following.ts";
-import { isolated, isShadow, revealed } from "./isolation.ts";
+import { isolated, isShadow, lingering, revealed } from "./isolation.ts";
 import type { Look } from "./look.ts";
 import { Patches } from "./patches.ts";
 import type { Perspective } from "./perspective.ts";
@@ -17,6 +17,7 @@ import {
 	isOver,
 	isSmall,
 	isSure,
+	isUpright,
 	leastCells,
 	lying,
 	type Patch,
@@ -28,6 +29,9 @@ import { isAt, isBefore, isHidden, isOfWhoStands, isStanding } from "./whereabou
 
 /** Of how much something differs from the background, how high the edge has to be of what has come or gone. */
 const outlined = 0.3;
+
+/** Of somebody's height, what is lower than a thing that may be gone: paint on the ground, of which somebody who stands there hides a stretch. */
+const flat = 0.14;
 
 /** Things that are remembered at a time. */
 const mostThings = 32;
@@ -58,8 +62,8 @@ export class Settled {
 	}
 
 	look(seen: Look): void {
-		const { background, perspective, elapsed } = seen;
-		const longStill = this.#place.look(background, lying, elapsed);
+		const { perspective } = seen;
+		const longStill = this.#place.look(seen, lying);
 		const look = withoutThings(seen);
 		this.#things = this.#things.flatMap((thing) => followed(thing, look) ?? []);
 		for (const patch of this.#patches.find(look, this.#things)) {
@@ -152,7 +156,7 @@ export class Settled {
 		if (isBelowMask(cells, look.cells) && !isNoLegs(patch, filled, perspective)) return;
 		// A part of somebody has its edge in the picture.
 		if (before < revealed * there && isTheirs(patch, look)) return;
-		if (!isThere && isHidden(look.tracks, patch, perspective)) return;
+		if (!isThere && (down < flat * height || isHidden(look.tracks, patch, perspective))) return;
 		this.#suppose({
 			...patch,
 			kind: isThere ? "left" : "removed",
@@ -160,7 +164,7 @@ export class Settled {
 			since: lying,
 			missing: 0,
 			alone: 0,
-			legs: 0,
+			legs: isThere && isUpright(patch) && this.#place.wasTheirs(cells) ? lingering : 0,
 			bare: false,
 		});
 	}

@@ -42,7 +42,7 @@ export interface Thing extends Patch {
 	readonly missing: number;
 	/** Seconds in which nothing but it was to be seen there: what is a part of somebody never is by itself. */
 	readonly alone: number;
-	/** Seconds for which it will still be taken for the legs of somebody who was there: they are lost for a while now and then. */
+	/** Seconds for which it will still be taken for the legs of somebody who was there, if it is not as high as those: they are lost for a while now and then. */
 	readonly legs: number;
 	/** Its place is as the background says, since it was put down and taken again, or has been gone for long enough. */
 	readonly bare: boolean;
@@ -143,6 +143,11 @@ export function isNoLegs(
 	return (
 		down <= legs.high * height && across >= legs.wide * height && across >= down && filled >= legs.filled
 	);
+}
+
+/** Much higher than wide, as legs are: those may be found for as long as who has them stands there, and is not. */
+export function isUpright({ left, right, top, bottom }: CellBox): boolean {
+	return bottom - top >= 1.5 * (right - left);
 }
 
 /** Cells of the largest thing on a row. */

@@ -109,6 +109,7 @@ function settledWith(
 	first: readonly Box[] = [],
 	masks: readonly Box[] = [],
 	each: (background: Background) => void = () => {},
+	ownerOf: (look: number) => Track | undefined = () => undefined,
 ) {
 	const cells = new Cells(width, height, yuvOf(defaultFill).y);
 	const [background, perspective] = [new Background(cells), new Perspective(cells.columns, cells.rows)];
@@ -117,7 +118,7 @@ function settledWith(
 	return [...times(10, () => first), ...boxes].map((some, look) => {
 		cells.load(picture(some, masks), width);
 		background.look(0.2);
-		const ownerAt = () => undefined;
+		const ownerAt = () => ownerOf(look - 10);
 		settled.look({ background, cells, perspective, tracks: tracks(look - 10), ownerAt, elapsed: 0.2 });
 		each(background);
 		return settled.things;
@@ -367,6 +368,61 @@ describe("things and those who stand there", () => {
 		const seen = settledWith(
 			(look) => (look % 30 > 20 ? [] : [stander((legs.x + legs.w / 2) / 3, foot - 10)]),
 			times(110, () => [legs]),
+		);
+		expect(seen.flatMap(kinds)).toEqual([]);
+	});
+
+	it("are not the legs of somebody who is not found any more", () => {
+		const legs: Box = { ...person(bag.x, 222), h: 36, w: 12 };
+		const seen = settledWith(
+			(look) => (look < 30 ? [stander((legs.x + legs.w / 2) / 3, foot - 10)] : []),
+			times(110, () => [legs]),
+		);
+		expect(seen.flatMap(kinds)).toEqual([]);
+	});
+
+	it("are not a part of the coat of somebody who stood there and is not found any more", () => {
+		const part: Box = { ...person(bag.x, 198), h: 18, w: 12 };
+		const who = stander((part.x + part.w / 2) / 3, foot);
+		const coat = times(110, () => [part]);
+		const owner = (look: number) => (look < 30 ? who : undefined);
+		const of = (ownerOf: typeof owner) =>
+			settledWith(
+				(look) => (look < 30 ? [who] : []),
+				coat,
+				[],
+				[],
+				() => {},
+				ownerOf,
+			);
+		expect(of(owner).flatMap(kinds)).toEqual([]);
+		// It would be one if it had been nobody's.
+		expect(kinds(of(() => undefined).at(-1) ?? [])).toEqual(["left"]);
+	});
+
+	it("are seen where somebody stood a moment before", () => {
+		const who = stander(x, foot);
+		const seen = settledWith(
+			(look) => (look < 30 ? [who] : []),
+			times(60, () => [bag]),
+			[],
+			[],
+			() => {},
+			(look) => (look < 30 ? who : undefined),
+		);
+		expect(kinds(seen.at(-1) ?? [])).toEqual(["left"]);
+	});
+
+	it("are not gone because somebody hides a stretch of a line for a while, whom nobody finds", () => {
+		const line: Box = { x: bag.x - 21, y: bag.y + 6, w: 120, h: 6, luma: 230 };
+		const stretches = [
+			{ ...line, w: 21 },
+			{ ...line, x: line.x + 39, w: line.w - 39 },
+		];
+		const seen = settledWith(
+			() => [],
+			times(60, () => stretches),
+			[line],
 		);
 		expect(seen.flatMap(kinds)).toEqual([]);
 	});
