@@ -224,8 +224,10 @@ export class Judge {
 	#scoreThings(kind: "left" | "removed", seconds: number): Hits {
 		const hits = noHits();
 		const open = this.#things.filter((thing) => thing.kind === kind && thing.time >= warmUp);
-		for (const role of this.#stage.play.roles) {
-			if (role.kind !== "bag") continue;
+		const bags = this.#stage.play.roles.filter(({ kind }) => kind === "bag");
+		const isAsked = new Map(bags.map((role) => [role, this.#isAskedFor(role, kind, seconds)]));
+		// What is told is first of all about one that can be told of: another nearby may never have been seen.
+		for (const role of bags.sort((one, other) => Number(isAsked.get(other)) - Number(isAsked.get(one)))) {
 			const start = kind === "left" ? role.from : role.to;
 			if (start < warmUp) continue;
 			const end = kind === "left" ? role.to + 2 : this.#seenBy(role, start, seconds, dwell + 15);
@@ -234,11 +236,7 @@ export class Judge {
 				(thing) => near(thing.at, at) < samePlace && thing.time > start && thing.time < end,
 			);
 			if (found) open.splice(open.indexOf(found), 1);
-			// What could not be seen for long enough while it lay there, or was gone, is not asked for.
-			if (!this.#isSeenFor(role, start, seconds, dwell + 5)) continue;
-			if (!this.#isSeenFor(role, role.from, role.to, dwell + 4) || this.#isInAnother(role)) continue;
-			// That something is gone can be told where its place shows that, and need not be where another was put soon.
-			if (kind === "removed" && this.#isFollowed(role)) continue;
+			if (!isAsked.get(role)) continue;
 			if (!found) {
 				hits.missed++;
 				continue;
@@ -248,6 +246,14 @@ export class Judge {
 		}
 		hits.false = open.length;
 		return hits;
+	}
+
+	#isAskedFor(role: Role, kind: "left" | "removed", seconds: number): boolean {
+		// What could not be seen for long enough while it lay there, or was gone, is not asked for.
+		if (!this.#isSeenFor(role, kind === "left" ? role.from : role.to, seconds, dwell + 5)) return false;
+		if (!this.#isSeenFor(role, role.from, role.to, dwell + 4) || this.#isInAnother(role)) return false;
+		// That something is gone can be told where its place shows that, and need not be where another was put soon.
+		return kind === "left" || !this.#isFollowed(role);
 	}
 
 	#isSeenFor(role: Role, from: number, to: number, seconds: number): boolean {
