@@ -131,7 +131,7 @@ export class Analytics {
 			ticks,
 			takenAt,
 			motion: motion.look(tracker.moves, elapsed),
-			occupancy: count.look(tracks.filter(isThere).length),
+			occupancy: count.look(tracks.filter((track) => isThere(track, perspective)).length),
 			objects: tracks.flatMap((track) => seen(track, scale)),
 			tracks: tracks.flatMap((track) => followed(track, perspective, scale)),
 			people: peopleIn(tracker, perspective, scale),

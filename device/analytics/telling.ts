@@ -20,8 +20,14 @@ const lately = 0.5;
 const wellSeen = 6;
 
 /** Counts, whether they are seen at this moment or not. */
-export function isThere({ confirmed, missed, covered }: Track): boolean {
-	return confirmed && (missed < doubtful || covered);
+export function isThere(track: Track, perspective: Perspective): boolean {
+	const { confirmed, missed, covered } = track;
+	return confirmed && isSomething(track, perspective) && (missed < doubtful || covered);
+}
+
+/** Where many were found by their heads, what is upright and has none is nobody: rain before something dark. */
+function isSomething(track: Track, perspective: Perspective): boolean {
+	return track.heads > 0 || track.class !== "person" || !perspective.sure;
 }
 
 /** A cell's sides as parts of the picture's width and height. */
@@ -53,7 +59,8 @@ const shapeOf = { person: "upright", bicycle: undefined, car: "wide" } as const;
 /** Nobody yet, or any more, of whom too little was seen. */
 export function followed(track: Track, perspective: Perspective, { across, down }: Scale): SeenTrack[] {
 	const { id, x, y, confirmed, missed, covered, hits, beside } = track;
-	if (!confirmed || (missed >= lately && !(covered && hits >= wellSeen))) return [];
+	if (!confirmed || !isSomething(track, perspective)) return [];
+	if (missed >= lately && !(covered && hits >= wellSeen)) return [];
 	return [
 		{
 			id,
@@ -79,7 +86,7 @@ export function peopleIn(
 	{ across, down }: Scale,
 ): SeenPerson[] {
 	return [
-		...tracks.filter((track) => track.class === "person"),
+		...tracks.filter((track) => track.class === "person" && isSomething(track, perspective)),
 		...maybe.map(({ x, foot, score }) => ({ x, y: foot, presence: score, standsFor: 1 })),
 	]
 		.map(({ x, y, presence, standsFor }) => ({
