@@ -16,12 +16,18 @@ const beliefBelow = 0.6;
 
 /** What it says from which on heads tell where somebody stands; and where feet are looked for instead, in heights from where they should be. */
 const low = 0.4;
-const feet = { half: 0.18, reach: 0.3 } as const;
+const feet = { half: 0.18, reach: 0.3, same: 0.15 } as const;
+
+/** How sure the head of somebody nearer has to be, for feet to be theirs. */
+const surely = 0.25;
 
 /** Heads nearer than `same`, in heights, are one, as are two of which one is right below the other; and within `echo` one is that is much less sure. */
 const same = 0.07;
 const column = { across: 0.055, down: 0.35 } as const;
 const echo = { across: 0.2, down: 0.5, part: 0.55 } as const;
+
+/** How sure a head right below another has to be, as a part of that: whoever is nearer to the camera is hidden by nobody. */
+const collar = 0.65;
 
 /** The same, in heights, of those whose heads are behind masks: the more of them is hidden, the farther apart two have to be. */
 const behind = { across: 0.05, hidden: 0.5, most: 0.25, down: 0.4 } as const;
@@ -41,7 +47,7 @@ export interface Sighting {
 	readonly isWhole: boolean;
 	/** A mask is where their head is. */
 	readonly isBehind: boolean;
-	/** It was looked at closely: who is close beside it is somebody else. */
+	/** It was looked at closely, and is no collar: who is close beside it is somebody else. */
 	readonly isClose: boolean;
 	/** It may be a part of somebody surer, and is nobody by itself. */
 	readonly isPart: boolean;
@@ -57,9 +63,10 @@ export function sightings(
 ): Sighting[] {
 	const sorted = [...heads].sort((a, b) => b.score - a.score);
 	const kept: FoundHead[] = [];
-	const parts = new Set<FoundHead>();
+	const [parts, collars] = [new Set<FoundHead>(), new Set<FoundHead>()];
 	for (const head of sorted) {
 		if (head.isClose) {
+			if (kept.some((other) => !parts.has(other) && isCollar(head, other))) collars.add(head);
 			kept.push(head);
 			continue;
 		}
@@ -83,7 +90,7 @@ export function sightings(
 			rides,
 			isWhole: !isCovered(cells, x, top - 0.3 * looked, top),
 			isBehind: false,
-			isClose: head.isClose,
+			isClose: head.isClose && !collars.has(head),
 			isPart: parts.has(head),
 			hidden: 0,
 		};
@@ -113,7 +120,12 @@ export function sightings(
 	});
 	const likely = seen.map((one) => ({ ...one, score: one.score * plausible(one, perspective) }));
 	return likely.filter(
-		(one, index) => !one.isBehind || !likely.slice(0, index).some((other) => isTwin(one, other)),
+		(one, index) =>
+			!one.isBehind ||
+			!(
+				likely.slice(0, index).some((other) => isTwin(one, other)) ||
+				likely.some((other) => standsBefore(other, one))
+			),
 	);
 }
 
@@ -132,6 +144,17 @@ function isTwin(one: Sighting, other: Sighting): boolean {
 		other.isBehind &&
 		Math.abs(one.x - other.x) < across * other.height &&
 		Math.abs(one.foot - other.foot) < behind.down * other.height
+	);
+}
+
+/** The feet that show are those of somebody nearer, whose head shows as well: where it is that the one behind a mask stands is not seen. */
+function standsBefore(other: Sighting, one: Sighting): boolean {
+	return (
+		!other.isBehind &&
+		!other.isPart &&
+		other.score > surely &&
+		Math.abs(one.x - other.x) < feet.half * other.height &&
+		Math.abs(one.foot - other.foot) < feet.same * other.height
 	);
 }
 
@@ -192,6 +215,13 @@ function isSame(head: FoundHead, other: FoundHead): boolean {
 	const across = Math.abs(head.x - other.x) / other.height;
 	const down = Math.abs(head.y - other.y) / other.height;
 	return across * across + down * down < same * same;
+}
+
+/** It is right below a surer head and much less sure: more likely the collar of somebody than the head of one who stands before them. */
+function isCollar(head: FoundHead, other: FoundHead): boolean {
+	const across = Math.abs(head.x - other.x) / other.height;
+	const down = (head.y - other.y) / other.height;
+	return across < column.across && down > 0 && down < column.down && head.score < collar * other.score;
 }
 
 /** @param other is surer */
