@@ -20,7 +20,7 @@ const bt601Full: Samples = fullRange(0.299, 0.114);
 /** By how much a codec may change a flat area. */
 const tolerance = 4;
 /** Where a picture differs much from the one before, H.264 has few bits for it: it may be a little more, in few samples. */
-const h264Border = { worst: 8, above: 0.001 };
+const h264Border = { worst: 6, above: 0.0005 };
 /**
  * On the way to JPEG's colours chroma is filtered, so a little of what is outside comes in at a zone's border, and the
  * codec spreads it over the border's blocks: there it may be more, in few samples.

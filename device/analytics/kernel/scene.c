@@ -99,12 +99,17 @@ EXPORT(count_cells) int count_cells(float above, float below) {
 
 // Mean luma of the cells that are seen; 0 when none is.
 EXPORT(mean_luma) float mean_luma(void) {
-  int cells = cell_columns * cell_rows, count = count_cells(-1, 256);
+  int cells = cell_columns * cell_rows;
+  Mask count = 0;
   Values sum = 0;
   for (int at = 0; at < cells; at += 16) {
     v128_t seen = wasm_i8x16_eq(wasm_v128_load(cell_blind + at), wasm_i8x16_const_splat(0));
 #pragma clang loop unroll(full)
-    for (int quarter = 0; quarter < 4; quarter++) sum += masked(whether(seen, quarter), FOUR_OF(cell_luma, at + 4 * quarter));
+    for (int quarter = 0; quarter < 4; quarter++) {
+      Mask sees = whether(seen, quarter);
+      count -= sees, sum += masked(sees, FOUR_OF(cell_luma, at + 4 * quarter));
+    }
   }
-  return count > 0 ? total(sum) / count : 0;
+  int all = count[0] + count[1] + count[2] + count[3];
+  return all > 0 ? total(sum) / all : 0;
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Analytics } from "../../../device/analytics/analytics.ts";
 import { defaultFill, yuvOf } from "../../../masks/colour.ts";
+import { height, observe, times, width } from "./rules/pictures.ts";
 
-const [width, height] = [640, 360];
 const fill = yuvOf(defaultFill).y;
 
 interface Box {
@@ -28,18 +27,9 @@ function picture(light: number, boxes: readonly Box[] = [], mask?: Omit<Box, "lu
 /** In a coat a little lighter than the place: what is darker might be a shadow. */
 const walker = (step: number): Box => ({ x: 40 + step * 8, y: 200, w: 28, h: 70, luma: 143 });
 
-/** Shows pictures at five a second and tells what was seen of each. */
-function watch(pictures: readonly Uint8Array[]) {
-	const analytics = new Analytics();
-	return pictures.map((luma, i) => analytics.look(luma, width, height, width, i * 18_000, 1_000 + i * 200));
-}
-
-const times = <T>(count: number, make: (index: number) => T): T[] =>
-	Array.from({ length: count }, (_, i) => make(i));
-
 describe("pictures that were taken in little light", () => {
 	it.each([1, 0.55])("show who they show by day, in %f of its light", (light) => {
-		const seen = watch([
+		const seen = observe([
 			...times(20, () => picture(light)),
 			...times(30, (i) => picture(light, [walker(i)])),
 		]);
@@ -50,26 +40,26 @@ describe("pictures that were taken in little light", () => {
 	it("show them when the light has gone while the camera films, and nobody comes as it is made up for", () => {
 		const falling = times(300, (i) => picture(1 - (0.45 * i) / 300));
 		const after = times(600, () => picture(0.55));
-		const seen = watch([...falling, ...after, ...times(30, (i) => picture(0.55, [walker(i)]))]);
+		const seen = observe([...falling, ...after, ...times(30, (i) => picture(0.55, [walker(i)]))]);
 		const empty = seen.slice(0, falling.length + after.length);
 		expect(empty.every(({ motion, occupancy }) => !motion && occupancy === 0)).toBe(true);
 		expect(seen.at(-1)?.occupancy).toBe(1);
 	});
 
 	it("are told to be as dark as they are", () => {
-		const seen = watch(times(20, () => picture(0.15)));
+		const seen = observe(times(20, () => picture(0.15)));
 		expect(seen.at(-1)?.scene?.dark).toBe(1);
-		expect(watch(times(20, () => picture(0.55))).at(-1)?.scene?.dark).toBe(0);
+		expect(observe(times(20, () => picture(0.55))).at(-1)?.scene?.dark).toBe(0);
 	});
 
 	it("are told to be bright only where they are: what is made lighter is not", () => {
 		const lamps = times(8, (i) => ({ x: 80 * i, y: 20, w: 40, h: 30, luma: 255 }));
-		expect(watch(times(20, () => picture(0.55, lamps))).at(-1)?.scene?.bright).toBe(0);
+		expect(observe(times(20, () => picture(0.55, lamps))).at(-1)?.scene?.bright).toBe(0);
 	});
 
 	it("do not show who is only ever behind a mask, whose luma is made lighter too (invariant I6)", () => {
 		const mask = { x: 0, y: 180, w: width, h: 180 };
-		const seen = watch([
+		const seen = observe([
 			...times(20, () => picture(0.55, [], mask)),
 			...times(30, (i) => picture(0.55, [{ ...walker(i), luma: 30 }], mask)),
 		]);
