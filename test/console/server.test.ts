@@ -165,13 +165,13 @@ describe("a live picture", () => {
 		let last: number | undefined;
 		slow.on("message", (data: Buffer) => {
 			for (const n of numbers(data)) {
-				if (last !== undefined && n !== (last + 1) % 20) skips.push(n);
+				if (last !== undefined && n !== last + 1) skips.push(n);
 				last = n;
 			}
 		});
 		slow.resume();
 		await vi.waitFor(() => expect(skips.length).toBeGreaterThan(0), { timeout: 20_000 });
-		expect(new Set(skips)).toEqual(new Set([0]));
+		expect(skips.filter((n) => n % 20 !== 0)).toEqual([]);
 		slow.terminate();
 		quick.terminate();
 	});
