@@ -25,6 +25,10 @@ export const blobDoubt = 2;
 /** Metres a second above which what is wider than a person rides or drives. */
 export const ridingSpeed = 2.3;
 
+/** How much like a wheel it is what somebody who is fast stands on, on the mean, when it is one; and looks that tell. */
+const wheel = 0.6;
+const leastWheelLooks = 4;
+
 /** How sure, on the mean, the heads are of somebody who is fast. */
 const surelySomebody = 0.36;
 
@@ -88,6 +92,9 @@ export class Track {
 	walked = false;
 	readonly #first: { readonly x: number; readonly y: number };
 	#riding = 0;
+	/** How much like a wheel it is what it stands on, on the mean of late, and in how many looks that was seen. */
+	#wheel = 0;
+	#wheelLooks = 0;
 	/** How sure its head was, over the last looks. */
 	#surely = 0;
 	/** Metres a second, over about the last second; 0 while that is not known. */
@@ -174,9 +181,15 @@ export class Track {
 		this.#riding += 0.25 * ((rides ? 1 : 0) - this.#riding);
 	}
 
+	/** It is fast, and what it stands on is that much like a wheel. */
+	looksLikeWheel(much: number): void {
+		this.#wheelLooks++;
+		this.#wheel += (much - this.#wheel) * Math.max(1 / this.#wheelLooks, 0.1);
+	}
+
 	/** It is somebody on a bicycle. */
 	get rides(): boolean {
-		return this.#riding > 0.1;
+		return this.#riding > 0.1 || (this.#wheelLooks >= leastWheelLooks && this.#wheel > wheel);
 	}
 
 	/** What looks like a head, but hardly, and is faster than people walk, is a part of a vehicle. */

@@ -9,6 +9,7 @@ import type { Perspective } from "./perspective.ts";
 import type { Sighting } from "./sighting.ts";
 import { blobDoubt, ridingSpeed, Track } from "./track.ts";
 import { withoutTwins } from "./twins.ts";
+import { hasWheels, wheelBelow } from "./wheels.ts";
 
 /** Things that are followed at a time: with more, the last to come are left out. */
 const mostTracks = 64;
@@ -106,7 +107,7 @@ export class Tracker {
 	/** @param time seconds; @param elapsed seconds since the last look */
 	look(
 		background: Background,
-		{ blind }: Cells,
+		cells: Cells,
 		seen: readonly Sighting[],
 		things: readonly CellBox[],
 		elapsed: number,
@@ -117,6 +118,7 @@ export class Tracker {
 			track.isSeen = false;
 		}
 		const { moving } = background;
+		const { blind } = cells;
 		const front = this.#front;
 		front.set(background.front);
 		this.#leaveOut(front, things);
@@ -139,7 +141,7 @@ export class Tracker {
 			if (track.missed > 0) continue;
 			track.went(time, (column, row) => this.#perspective.ground(column, row));
 			track.isFast = this.#perspective.known && track.speed > ridingSpeed;
-			if (track.heads > 0 && track.isFast) track.looksLikeRiding(this.#hasWheels(track, front));
+			if (track.heads > 0 && track.isFast) this.#lookForWheels(track, front, cells);
 			judge(track, this.#perspective.height(track.y));
 		}
 		this.#part(blind, elapsed);
@@ -187,20 +189,12 @@ export class Tracker {
 		return this.#perspective.known || !track.looked ? this.#perspective.height(track.y) : track.looked;
 	}
 
-	/** Something of a bicycle is before and behind whoever rides it. */
-	#hasWheels(track: Track, front: Uint8Array): boolean {
+	/** Whether somebody who is fast is on a bicycle. */
+	#lookForWheels(track: Track, front: Uint8Array, cells: Cells): void {
 		const height = this.#expected(track);
-		const fill = (from: number, to: number) => {
-			const [left, right] = [Math.round(track.x + from * height), Math.round(track.x + to * height)];
-			let [shows, all] = [0, 0];
-			for (let row = Math.round(track.y - 0.42 * height); row < track.y - 0.05 * height; row++)
-				for (let column = left; column < right; column++) {
-					all++;
-					if (column >= 0 && column < this.#columns && front[row * this.#columns + column] === 1) shows++;
-				}
-			return all === 0 ? 0 : shows / all;
-		};
-		return fill(-0.55, -0.28) > 0.25 && fill(0.28, 0.55) > 0.25;
+		track.looksLikeRiding(hasWheels({ x: track.x, foot: track.y, height }, front, cells));
+		const below = wheelBelow({ x: track.seenX, foot: track.seenY, height }, front, cells);
+		if (below !== undefined) track.looksLikeWheel(below);
 	}
 
 	/** Finds those who are followed among the heads: first those who were just seen, then those who were lost. Who is left is new. */

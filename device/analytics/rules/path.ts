@@ -4,8 +4,11 @@ import type { SeenTrack } from "../observation.ts";
 /** A line through points of the picture, in ONVIF's coordinates. */
 type Polyline = Polygon;
 
-/** How far beyond a line somebody has to be to have crossed it, in their heights and in ONVIF's coordinates at least: feet come and go. */
-const margin = { heights: 0.1, least: 0.016 } as const;
+/** How far beyond a line somebody has to be to have crossed it, in their heights and in ONVIF's coordinates at least. */
+const margin = { heights: 0.05, least: 0.016 } as const;
+
+/** Heights a second below which somebody stands, and seconds over which that is asked. */
+const standsStill = { pace: 0.15, over: 2 } as const;
 
 /** Seconds for which somebody has to stay beyond a line: who stoops near it, or is taken for another, is there and back. */
 const settled = 0.6;
@@ -18,7 +21,15 @@ const memory = 4;
 
 export type Side = "Left" | "Right";
 
+/** Where somebody was, and how many seconds ago. */
+interface Step {
+	readonly at: Point;
+	age: number;
+}
+
 interface Walker {
+	/** Their last steps. */
+	way: Step[];
 	/** Where they were last on which side, beyond doubt. */
 	from: Point | undefined;
 	side: Side | undefined;
@@ -32,6 +43,7 @@ interface Walker {
 }
 
 const newWalker = (): Walker => ({
+	way: [],
 	from: undefined,
 	side: undefined,
 	before: undefined,
@@ -61,6 +73,8 @@ export class Crossings {
 	look(tracks: readonly SeenTrack[], elapsed: number): Side[] {
 		for (const [id, walker] of this.#walkers) {
 			walker.unseen += elapsed;
+			for (const step of walker.way) step.age += elapsed;
+			walker.way = walker.way.filter(({ age }) => age < standsStill.over - 0.01);
 			if (walker.before) walker.before.seconds += elapsed;
 			if (walker.unseen > memory) this.#walkers.delete(id);
 		}
@@ -74,9 +88,10 @@ export class Crossings {
 		this.#walkers.set(track.id, walker);
 		walker.unseen = 0;
 		if (track.beside !== undefined && !walker.joined) this.#join(walker, this.#walkers.get(track.beside));
-		const at = standing(track);
+		walker.way.push({ at: standing(track), age: 0 });
+		const at = placeOf(walker.way, track.height);
 		const { distance, side } = this.#nearest(at);
-		if (distance < Math.max(margin.least, margin.heights * track.height)) return;
+		if (distance < Math.max(margin.least, inCoordinates(margin.heights, track.height))) return;
 		const { from, side: before, crossed } = walker;
 		walker.from = at;
 		walker.side = side;
@@ -130,6 +145,32 @@ export class Crossings {
 	#segments(): (readonly [Point, Point])[] {
 		return this.#line.slice(1).map((to, index) => [this.#line[index] as Point, to] as const);
 	}
+}
+
+/**
+ * Where somebody is now. The feet of those who stand seem to come and go, as they turn and others pass before them: they are where
+ * they were on the mean of late.
+ *
+ * @param height of theirs, as a part of the picture's
+ */
+function placeOf(way: readonly Step[], height: number): Point {
+	const { over, pace } = standsStill;
+	const now = (way.at(-1) as Step).at;
+	const [early, late] = [way.filter(({ age }) => age > over / 2), way.filter(({ age }) => age <= over / 2)];
+	if (early.length < late.length / 2) return now;
+	const [[x0, y0], [x1, y1]] = [middleOf(early), middleOf(late)];
+	const moved = Math.hypot(x1 - x0, y1 - y0);
+	return moved < inCoordinates(pace * (over / 2), height) ? middleOf(way) : now;
+}
+
+function middleOf(way: readonly Step[]): Point {
+	const sum = (axis: 0 | 1) => way.reduce((total, { at }) => total + at[axis], 0);
+	return [sum(0) / way.length, sum(1) / way.length];
+}
+
+/** Heights of somebody in ONVIF's coordinates, in which the picture is 2 high. */
+function inCoordinates(heights: number, height: number): number {
+	return 2 * heights * height;
 }
 
 function turn([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number {

@@ -39,8 +39,16 @@ function known(): Perspective {
 	return perspective;
 }
 
-/** Follows who is seen in each look, before a background from which they differ by a head and a body. @param head rows that it has */
-function tracker(looks: readonly (readonly Sighting[])[], perspective = unknown(), head = 3): Tracker {
+/**
+ * Follows who is seen in each look, before a background from which they differ by a head and a body.
+ * @param head rows that it has; @param wheel rows at the foot that are as narrow
+ */
+function tracker(
+	looks: readonly (readonly Sighting[])[],
+	perspective = unknown(),
+	head = 3,
+	wheel = 0,
+): Tracker {
 	const cells = new Cells(640, 360, 0);
 	const background = new Background(cells);
 	const tracker = new Tracker(cells.columns, cells.rows, perspective);
@@ -48,7 +56,7 @@ function tracker(looks: readonly (readonly Sighting[])[], perspective = unknown(
 		background.front.fill(0);
 		for (const { x, top, foot } of seen)
 			for (let row = top; row < foot; row++) {
-				const half = row < top + head ? 1 : 3;
+				const half = row < top + head || row >= foot - wheel ? 1 : 3;
 				background.front.fill(1, row * cells.columns + x - half, row * cells.columns + x + half + 1);
 			}
 		tracker.look(background, cells, seen, [], elapsed, look * elapsed);
@@ -100,6 +108,11 @@ describe("the tracker", () => {
 		expect(runner?.class).toBe("person");
 		const unsure = [...passing(0.35).slice(0, 1), ...passing(0.25).slice(1)];
 		expect(follow(unsure, known(), 5)[0]?.class).toBe("car");
+	});
+
+	it("takes who is fast for a cyclist when they stand on something as narrow as a wheel, look after look", () => {
+		expect(follow(passing(0.5), known(), 5, 6)[0]?.class).toBe("bicycle");
+		expect(follow(passing(0.5).slice(0, 6), known(), 5, 6)[0]?.class).toBe("person");
 	});
 
 	it("takes nobody for riding or driving by their pace as long as nobody knows how large people are", () => {

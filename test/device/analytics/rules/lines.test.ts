@@ -31,6 +31,21 @@ describe("a line", () => {
 		expect(crossings(line, [...walk(0.4, 0.49), ...restless, ...walk(0.49, 0.4)])).toEqual([]);
 	});
 
+	it("is not crossed by who stands on it, however their feet seem to come and go", () => {
+		// As where others pass before them: a second here, a second there.
+		const swaying = times(60, (step) => [at(0.5 + (step % 10 < 5 ? 0.01 : -0.01), 0.6, { height: 0.16 })]);
+		const waits = times(10, () => [at(0.49, 0.6, { height: 0.16 })]);
+		expect(crossings(line, [...walk(0.4, 0.49, { height: 0.16 }), ...waits, ...swaying])).toEqual([]);
+		expect(crossings(line, [...walk(0.4, 0.5), ...swaying, ...walk(0.5, 0.6)])).toEqual(["Right"]);
+	});
+
+	it("is crossed by who stops right behind it, and by who is slow", () => {
+		const stops = times(20, () => [at(0.515, 0.6)]);
+		expect(crossings(line, [...walk(0.4, 0.515), ...stops])).toEqual(["Right"]);
+		const slow = times(100, (step) => [at(0.46 + step / 1000, 0.6)]);
+		expect(crossings(line, slow)).toEqual(["Right"]);
+	});
+
 	it("is not crossed by who is beyond it for a moment, as somebody is who stoops before it", () => {
 		const stoops = [0.47, 0.51, 0.52, 0.48].map((x) => [at(x, 0.6)]);
 		expect(crossings(line, [...walk(0.3, 0.45), ...stoops, ...walk(0.45, 0.3)])).toEqual([]);
