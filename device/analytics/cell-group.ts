@@ -19,11 +19,16 @@ export function boxOf(cells: readonly number[], columns: number): CellBox {
 }
 
 /** All of a box. */
-export function cellsIn({ left, top, right, bottom }: CellBox, columns: number): number[] {
+function cellsIn({ left, top, right, bottom }: CellBox, columns: number): number[] {
 	const cells: number[] = [];
 	for (let row = top; row < bottom; row++)
 		for (let at = left; at < right; at++) cells.push(row * columns + at);
 	return cells;
+}
+
+/** Cells of a box that no mask hides. */
+export function openIn(box: CellBox, { columns, blind }: Cells): number[] {
+	return cellsIn(box, columns).filter((cell) => blind[cell] !== 1);
 }
 
 /** Luma steps by which a cell is lighter than the background. */
@@ -34,35 +39,6 @@ export function lighter(cell: number, luma: Float32Array, level: Float32Array): 
 /** The part of some cells that show in this look what has been still there. */
 export function showing(cells: readonly number[], { stays }: Background): number {
 	return cells.filter((cell) => stays[cell] === 1).length / cells.length;
-}
-
-/** Mean step of luma across the edge of some cells, where no mask is beside them. */
-export function edgeOf(
-	cells: readonly number[],
-	columns: number,
-	luma: Float32Array,
-	blind: Uint8Array,
-): number {
-	const inside = new Set(cells);
-	let [sum, steps] = [0, 0];
-	for (const cell of cells)
-		for (const step of [-1, 1, -columns, columns]) {
-			const near = cell + step;
-			if (near < 0 || near >= luma.length || inside.has(near) || blind[near] === 1) continue;
-			sum += Math.abs((luma[cell] as number) - (luma[near] as number));
-			steps++;
-		}
-	return steps === 0 ? 0 : sum / steps;
-}
-
-/** The edge that the background has there is not in the picture. @param times as high it is at least */
-export function isGone(
-	cells: readonly number[],
-	{ level }: Background,
-	{ columns, luma, blind }: Cells,
-	times: number,
-): boolean {
-	return edgeOf(cells, columns, level, blind) > times * edgeOf(cells, columns, luma, blind);
 }
 
 /** A mask, or what else hides, is above the columns of many of them: they may be what shows of somebody who stands behind that. A foot or a shadow is wide, and has few cells. */

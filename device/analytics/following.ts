@@ -1,4 +1,5 @@
-import { edgeOf, lighter, showing } from "./cell-group.ts";
+import { lighter, showing } from "./cell-group.ts";
+import { edgeOf } from "./edge.ts";
 import type { Look } from "./look.ts";
 import { seenPart } from "./patches.ts";
 import { doubtful, isOther, isSure, lying, middleOf, type Thing } from "./thing.ts";
@@ -33,8 +34,9 @@ export function followed(thing: Thing, look: Look): Thing | undefined {
 	if (thing.kind === "removed" && isReplaced(thing, look)) return undefined;
 	const isBareAt = (cell: number, index: number) => {
 		if (blind[cell] === 1) return false;
-		// What looks like a shadow may still be it; it is not where it has become much more like the background.
-		if (front[cell] === 0 && (still[cell] as number) < lying) return true;
+		// What looks like a shadow may still be it, as it looked; it is not where it has become much more like the background.
+		const isPlain = front[cell] === 0 && (still[cell] as number) < lying;
+		if (isPlain && isOther(thing, index, luma, level)) return true;
 		return Math.abs(lighter(cell, luma, level)) < alike * Math.abs(thing.looks[index] as number);
 	};
 	const bare = thing.cells.filter(isBareAt).length;
@@ -57,11 +59,12 @@ export function followed(thing: Thing, look: Look): Thing | undefined {
 }
 
 /** Something else lies now where something is gone. */
-function isReplaced({ cells }: Thing, { background, cells: { luma, blind, columns } }: Look): boolean {
+function isReplaced(thing: Thing, { background, cells: { luma, blind, columns } }: Look): boolean {
+	const { cells } = thing;
 	const settled = cells.filter((cell) => (background.still[cell] as number) >= lying);
 	return (
 		settled.length > 0.8 * cells.length &&
 		showing(settled, background) > seenPart &&
-		edgeOf(cells, columns, luma, blind) > 1.5 * edgeOf(cells, columns, background.level, blind)
+		edgeOf(thing, columns, luma, blind) > 1.5 * edgeOf(thing, columns, background.level, blind)
 	);
 }

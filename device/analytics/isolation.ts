@@ -1,4 +1,5 @@
-import { boxOf, isCutAbove, isGone, showing, together } from "./cell-group.ts";
+import { boxOf, isCutAbove, openIn, showing, together } from "./cell-group.ts";
+import { isGone } from "./edge.ts";
 import type { Look } from "./look.ts";
 import { seenPart } from "./patches.ts";
 import {
@@ -38,10 +39,11 @@ export function isolated(thing: Thing, look: Look): Thing {
 		thing.kind === "removed" && thing.since >= convincing && showing(thing.cells, background) >= seenPart;
 	// A shadow along a line takes half of its edges.
 	const isCast = isShadow(thing, tracks, look);
-	if (isPlain && !isCast && isGone(thing.cells, background, cells, revealed))
+	if (isPlain && !isCast && isGone(thing, background, cells, revealed))
 		return { ...thing, alone: thing.alone + elapsed };
 	if (isLegs(tracks, thing, perspective)) return { ...thing, legs: lingering };
-	if (thing.legs > 0) return isUpright(thing) ? thing : { ...thing, legs: thing.legs - elapsed };
+	if (thing.legs > 0 && mayBeLegs(thing, look))
+		return isUpright(thing) ? thing : { ...thing, legs: thing.legs - elapsed };
 	// Who stands beside it all the while hangs together with it.
 	if (!isAlone(thing, look) || isBefore(tracks, thing, perspective))
 		return thing.since >= convincing && isApart(thing, look)
@@ -49,6 +51,11 @@ export function isolated(thing: Thing, look: Look): Thing {
 			: thing;
 	if (isCast) return thing;
 	return { ...thing, alone: thing.alone + elapsed };
+}
+
+/** All that is seen of it now that nobody is found above it is no wider than legs, or has a gap as between two. */
+function mayBeLegs(thing: Thing, { cells, perspective }: Look): boolean {
+	return !isNoLegs(thing, thing.cells.length / openIn(thing, cells).length, perspective);
 }
 
 /** No darker than a shadow of somebody's who is near enough to throw it there. */

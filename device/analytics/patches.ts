@@ -1,7 +1,7 @@
 import { type Blob, Blobs } from "./blobs.ts";
 import { boxOf, lighter, showing } from "./cell-group.ts";
 import type { Look } from "./look.ts";
-import { isSure, type Patch, type Thing } from "./thing.ts";
+import { isShade, isSure, type Patch, type Thing } from "./thing.ts";
 import { isOfWhoStands } from "./whereabouts.ts";
 
 /** Of the cells of what lies, the part in which it has to be seen in a look. */
@@ -47,7 +47,7 @@ export class Patches {
 
 	#patchOf(
 		{ mark, left, top, right, bottom }: Blob,
-		{ background: { level, front }, cells: { luma, columns } }: Look,
+		{ background: { level }, cells: { luma, columns } }: Look,
 	): Patch {
 		const cells: number[] = [];
 		for (let row = top; row < bottom; row++)
@@ -55,10 +55,23 @@ export class Patches {
 				const cell = row * columns + column;
 				if (this.#blobs.marks[cell] === mark) cells.push(cell);
 			}
-		// The shadow that falls beside it from somebody is darker than the ground where it is lighter, and no part of it.
+		// Legs or a shadow beside the place of what is gone are darker than the ground was where that is lighter, and no part of it.
 		const sign = Math.sign(cells.reduce((sum, cell) => sum + lighter(cell, luma, level), 0));
-		const own = cells.filter((cell) => front[cell] === 1 || sign * lighter(cell, luma, level) > 0);
+		const alike = cells.filter((cell) => sign * lighter(cell, luma, level) > 0);
+		const own = withoutShadow(alike, columns, (cell) => isShade([cell], luma, level));
 		const looks = own.map((cell) => lighter(cell, luma, level));
 		return { ...boxOf(own, columns), cells: own, looks };
 	}
+}
+
+/** Where most cells are darker than a shadow, those and their rim: the rest is a shadow that falls beside them. */
+function withoutShadow(
+	cells: readonly number[],
+	columns: number,
+	isShadow: (cell: number) => boolean,
+): readonly number[] {
+	const dark = new Set(cells.filter((cell) => !isShadow(cell)));
+	if (dark.size < 0.5 * cells.length) return cells;
+	const around = [-1, 0, 1].flatMap((row) => [-1, 0, 1].map((column) => row * columns + column));
+	return cells.filter((cell) => around.some((step) => dark.has(cell + step)));
 }

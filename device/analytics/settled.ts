@@ -1,6 +1,7 @@
 import type { CellBox } from "./blobs.ts";
-import { cellsIn, edgeOf, isCutAbove, isGone } from "./cell-group.ts";
+import { isCutAbove, openIn } from "./cell-group.ts";
 import type { Cells } from "./cells.ts";
+import { edgeOf, isGone } from "./edge.ts";
 import { followed } from "./following.ts";
 import { isolated, isShadow, lingering, revealed } from "./isolation.ts";
 import type { Look } from "./look.ts";
@@ -86,7 +87,7 @@ export class Settled {
 				isBeside(thing, patch) &&
 				isAlike(thing, patch) &&
 				this.#place.wasHidden(patch.cells, thing.since) &&
-				(!thing.bare || isGone(patch.cells, background, cells, 1)),
+				(!thing.bare || isGone(patch, background, cells, 1)),
 		);
 	}
 
@@ -134,8 +135,8 @@ export class Settled {
 		} = look;
 		const { cells, left, right, top, bottom } = patch;
 		const [there, before] = [
-			edgeOf(cells, this.#columns, luma, blind),
-			edgeOf(cells, this.#columns, background.level, blind),
+			edgeOf(patch, this.#columns, luma, blind),
+			edgeOf(patch, this.#columns, background.level, blind),
 		];
 		// What has an edge in neither is not to be seen: somebody is before it.
 		if (Math.max(there, before) < outlined * contrast(patch)) return;
@@ -218,11 +219,6 @@ function isThing({ shown }: Track, { background: { lying }, cells, perspective }
 	const lies = open.filter((cell) => lying[cell] === 1);
 	const filled = lies.length / open.length;
 	return isNoLegs(shown, filled, perspective) && isBelowMask(lies, cells);
-}
-
-/** Cells of a box that no mask hides. */
-function openIn(box: CellBox, { columns, blind }: Cells): number[] {
-	return cellsIn(box, columns).filter((cell) => blind[cell] !== 1);
 }
 
 function isBelowMask(group: readonly number[], { columns, blind }: Cells): boolean {

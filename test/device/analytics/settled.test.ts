@@ -192,6 +192,74 @@ describe("things and those who stand there", () => {
 		expect(kinds(seen.at(-1))).toEqual(["left", "removed"]);
 	});
 
+	it("are left, and nothing is gone, where darker ones that were there from the start are beside most of them", () => {
+		const other: Box = { ...bag, luma: 110 };
+		const darker: Box[] = [
+			{ ...bag, x: bag.x - bag.w },
+			{ ...bag, x: bag.x + bag.w },
+			{ ...bag, y: bag.y + bag.h },
+		];
+		const seen = settledWith(
+			() => [],
+			times(60, () => [ground, ...darker, other]),
+			[ground, ...darker],
+		);
+		expect(seen.flatMap(kinds)).not.toContain("removed");
+		expect(kinds(seen.at(-1))).toEqual(["left"]);
+	});
+
+	it("are still there when somebody has stood before them for long, though they are no darker than a shadow", () => {
+		const grey: Box = { ...bag, luma: 105 };
+		const coat = (look: number): Box => ({ ...bag, y: bag.y - 40, h: 58, luma: look % 2 ? 20 : 45 });
+		const seen = settledWith(
+			(look) => (look >= 60 && look < 90 ? [stander(x, foot + 4)] : []),
+			[
+				...times(60, () => [ground, grey]),
+				...times(30, (look) => [ground, grey, coat(look)]),
+				...times(20, () => [ground, grey]),
+			],
+			[ground],
+		);
+		expect(kinds(seen[69])).toEqual(["left"]);
+		expect(seen.slice(70).map(kinds)).toEqual(times(50, () => ["left"]));
+	});
+
+	it("are seen as soon as who stood right behind them has gone, where they are wider than legs", () => {
+		const legs = (look: number): Box => ({ ...bag, y: bag.y - 50, h: 50, w: 18, luma: look % 2 ? 20 : 45 });
+		const seen = settledWith(
+			(look) => (look < 40 ? [stander((bag.x + 9) / 3, bag.y / 3)] : []),
+			[...times(40, (look) => [{ ...bag, w: 18 }, legs(look)]), ...times(10, () => [{ ...bag, w: 18 }])],
+		);
+		expect(seen[10 + 39]).toEqual([]);
+		expect(kinds(seen.at(-1))).toEqual(["left"]);
+	});
+
+	it("stand where they are, whatever shadow of somebody's hangs together with them", () => {
+		// Not evenly, as stones are: it is no shadow to whoever looks at its cells one by one.
+		const shadow = times(4, (row): Box => {
+			return { x: bag.x - 12, y: bag.y + bag.h + 3 * row, w: 24, h: 3, luma: row % 2 ? 122 : 140 };
+		});
+		const seen = settledWith(
+			() => [stander(bag.x / 3 - 15, foot + 6)],
+			times(60, () => [ground, bag, ...shadow]),
+			[ground],
+		);
+		expect(kinds(seen.at(-1))).toEqual(["left"]);
+		expect(seen.at(-1)?.[0]?.bottom).toBeLessThanOrEqual((bag.y + bag.h) / 3 + 1);
+	});
+
+	it("are gone where they were, whoever's legs hang together with their place", () => {
+		const legs: Box = { x: bag.x - 12, y: bag.y - 9, w: 12, h: 36, luma: 60 };
+		const seen = settledWith(
+			() => [],
+			times(70, () => [ground, legs]),
+			[ground, bag],
+		);
+		const gone = seen.at(-1)?.find(({ kind }) => kind === "removed");
+		expect(gone?.left).toBe(bag.x / 3);
+		expect(gone?.bottom).toBe((bag.y + bag.h) / 3);
+	});
+
 	it("are one though somebody went on before their middle while they were found", () => {
 		const wide: Box = { ...bag, w: 48 };
 		const leg = (look: number): Box => ({
