@@ -17,6 +17,7 @@ import {
 	type Thing,
 } from "./thing.ts";
 import type { Track } from "./track.ts";
+import { isOfUnfound } from "./unfound.ts";
 import { isBefore, isHidden, isLegs, isNear, isSomebody } from "./whereabouts.ts";
 
 /** How many times as high an edge of the background has to be as the picture's for it to be plain that what had it is gone, whoever stands beside it. */
@@ -28,8 +29,11 @@ export const lingering = 5;
 /** Of somebody's height, how wide legs are that stand apart, with the shadow at their feet. */
 const apart = 0.3;
 
-/** A thing with what this look says of whether it is one by itself: what is a part of somebody never is. */
-export function isolated(thing: Thing, look: Look): Thing {
+/**
+ * A thing with what this look says of whether it is one by itself: what is a part of somebody never is.
+ * @param things all that lie there
+ */
+export function isolated(thing: Thing, things: readonly Thing[], look: Look): Thing {
 	const { background, cells, perspective, tracks, elapsed } = look;
 	// Where the background is seen again, it is not seen itself.
 	if (thing.bare || thing.missing > 0) return thing;
@@ -44,6 +48,7 @@ export function isolated(thing: Thing, look: Look): Thing {
 	if (isLegs(tracks, thing, perspective)) return { ...thing, legs: lingering };
 	if (thing.legs > 0 && mayBeLegs(thing, look))
 		return isUpright(thing) ? thing : { ...thing, legs: thing.legs - elapsed };
+	if (isOfUnfound(thing, things, look)) return thing;
 	// Who stands beside it all the while hangs together with it.
 	if (!isAlone(thing, look) || isBefore(tracks, thing, perspective))
 		return thing.since >= convincing && isApart(thing, look)

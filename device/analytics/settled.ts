@@ -73,7 +73,8 @@ export class Settled {
 			else if (!isTheirs(patch, look)) this.#complete(whole, patch, look);
 		}
 		this.#join(perspective);
-		this.#things = this.#things.map((thing) => isolated(thing, look));
+		const all = this.#things;
+		this.#things = this.#things.map((thing) => isolated(thing, all, look));
 		this.#things = this.#things.filter((thing) => !thing.bare || !this.#isFollowed(thing));
 		this.#accept(look);
 		this.#place.absorb(longStill, this.#things, look);

@@ -71,7 +71,7 @@ export function isLegs(tracks: readonly Track[], box: CellBox, perspective: Pers
 }
 
 /** Of somebody's height, how far to each side of where they are their coat surely goes. */
-const coat = 0.16;
+export const coat = 0.16;
 
 /** Somebody who is nearer to the camera is before most of it: what shows there is their coat, and not the ground. */
 export function isHidden(tracks: readonly Track[], box: CellBox, perspective: Perspective): boolean {

@@ -468,6 +468,25 @@ describe("things and those who stand there", () => {
 		expect(kinds(of(() => undefined).at(-1) ?? [])).toEqual(["left"]);
 	});
 
+	it("are not the boots of somebody in a coat of the ground's luma whom nobody finds, nor their head", () => {
+		const head: Box = { x: bag.x + 6, y: bag.y - 51, w: 12, h: 12 };
+		const nobody = () => [];
+		const seen = settledWith(
+			nobody,
+			times(110, () => [bag, head]),
+		);
+		expect(seen.flatMap(kinds)).toEqual([]);
+		// Nobody is as tall as that, and what lay there before is no head.
+		const above: Box = { ...head, y: bag.y - 78 };
+		const farther = settledWith(
+			nobody,
+			times(40, () => [bag, above]),
+		);
+		expect(kinds(farther.at(-1))).toEqual(["left", "left"]);
+		const before = settledWith(nobody, [...times(30, () => [head]), ...times(40, () => [bag, head])]);
+		expect(kinds(before.at(-1))).toEqual(["left", "left"]);
+	});
+
 	it("are seen where somebody stood a moment before", () => {
 		const who = stander(x, foot);
 		const seen = settledWith(
