@@ -31,6 +31,11 @@ export function openIn(box: CellBox, { columns, blind }: Cells): number[] {
 	return cellsIn(box, columns).filter((cell) => blind[cell] !== 1);
 }
 
+/** Of a box's cells that no mask hides, the part that so many of them are. */
+export function partOf(count: number, box: CellBox, cells: Cells): number {
+	return count / openIn(box, cells).length;
+}
+
 /** Luma steps by which a cell is lighter than the background. */
 export function lighter(cell: number, luma: Float32Array, level: Float32Array): number {
 	return (luma[cell] as number) - (level[cell] as number);

@@ -1,4 +1,4 @@
-import { boxOf, isCutAbove, openIn, showing, together } from "./cell-group.ts";
+import { boxOf, isCutAbove, partOf, showing, together } from "./cell-group.ts";
 import { isGone } from "./edge.ts";
 import type { Look } from "./look.ts";
 import { seenPart } from "./patches.ts";
@@ -60,7 +60,7 @@ export function isolated(thing: Thing, things: readonly Thing[], look: Look): Th
 
 /** All that is seen of it now that nobody is found above it is no wider than legs, or has a gap as between two. */
 function mayBeLegs(thing: Thing, { cells, perspective }: Look): boolean {
-	return !isNoLegs(thing, thing.cells.length / openIn(thing, cells).length, perspective);
+	return !isNoLegs(thing, partOf(thing.cells.length, thing, cells), perspective);
 }
 
 /** No darker than a shadow of somebody's who is near enough to throw it there. */

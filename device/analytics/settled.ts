@@ -1,5 +1,5 @@
 import type { CellBox } from "./blobs.ts";
-import { isCutAbove, openIn } from "./cell-group.ts";
+import { isCutAbove, openIn, partOf } from "./cell-group.ts";
 import type { Cells } from "./cells.ts";
 import { edgeOf, isGone } from "./edge.ts";
 import { followed } from "./following.ts";
@@ -73,8 +73,7 @@ export class Settled {
 			else if (!isTheirs(patch, look)) this.#complete(whole, patch, look);
 		}
 		this.#join(perspective);
-		const all = this.#things;
-		this.#things = this.#things.map((thing) => isolated(thing, all, look));
+		this.#things = this.#things.map((thing, _, all) => isolated(thing, all, look));
 		this.#things = this.#things.filter((thing) => !thing.bare || !this.#isFollowed(thing));
 		this.#accept(look);
 		this.#place.absorb(longStill, this.#things, look);
@@ -152,7 +151,7 @@ export class Settled {
 		const [height, across, down] = [perspective.height(bottom), right - left, bottom - top];
 		// The rim of a shadow is long and thin, and no thing.
 		if (cells.length < Math.max(leastCells, 0.019 * height * height)) return;
-		const filled = cells.length / openIn(patch, look.cells).length;
+		const filled = partOf(cells.length, patch, look.cells);
 		if (down < 2 || across > 3.5 * down || filled < 0.5) return;
 		if (this.#things.length >= mostThings) return;
 		if (isBelowMask(cells, look.cells) && !isNoLegs(patch, filled, perspective)) return;
@@ -216,9 +215,8 @@ function withoutThings(look: Look): Look {
 /** All that shows of it is below a mask, lies there, and is no legs. */
 function isThing({ shown }: Track, { background: { lying }, cells, perspective }: Look): boolean {
 	if (!shown || !isNoLegs(shown, 1, perspective)) return false;
-	const open = openIn(shown, cells);
-	const lies = open.filter((cell) => lying[cell] === 1);
-	const filled = lies.length / open.length;
+	const lies = openIn(shown, cells).filter((cell) => lying[cell] === 1);
+	const filled = partOf(lies.length, shown, cells);
 	return isNoLegs(shown, filled, perspective) && isBelowMask(lies, cells);
 }
 

@@ -26,8 +26,7 @@ export const blobDoubt = 2;
 export const ridingSpeed = 2.3;
 
 /** How much like a wheel it is what somebody who is fast stands on, on the mean, when it is one; and looks that tell. */
-const wheel = 0.6;
-const leastWheelLooks = 4;
+const rolling = { much: 0.6, looks: 4 } as const;
 
 /** How sure, on the mean, the heads are of somebody who is fast. */
 const surelySomebody = 0.36;
@@ -189,7 +188,7 @@ export class Track {
 
 	/** It is somebody on a bicycle. */
 	get rides(): boolean {
-		return this.#riding > 0.1 || (this.#wheelLooks >= leastWheelLooks && this.#wheel > wheel);
+		return this.#riding > 0.1 || (this.#wheelLooks >= rolling.looks && this.#wheel > rolling.much);
 	}
 
 	/** What looks like a head, but hardly, and is faster than people walk, is a part of a vehicle. */
