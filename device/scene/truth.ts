@@ -1,4 +1,5 @@
 import type { GroundTruth, PixelPolygon } from "./scene.ts";
+import type { Clip } from "./sprite/lay.ts";
 import type { Item, ShownPlate } from "./stage.ts";
 
 /** Shadows and glass edges are fainter than this alpha, bodies are not. */
@@ -41,8 +42,12 @@ class OwnerMap {
 	readonly #width: number;
 	readonly #height: number;
 	readonly #owners: Int16Array;
+	readonly #whole: Clip;
+	/** Outside of it there is nobody. */
+	#claimed: Clip = { left: Infinity, top: Infinity, right: 0, bottom: 0 };
 
 	constructor(width: number, height: number) {
+		this.#whole = { left: 0, top: 0, right: width, bottom: height };
 		this.#width = width;
 		this.#height = height;
 		this.#owners = new Int16Array(width * height).fill(nobody);
@@ -51,20 +56,31 @@ class OwnerMap {
 	/** Marks the pixels that the item's body covers as its actor's. */
 	claim({ sprite, x, y, scale, clip, actor }: Item): void {
 		if ("dark" in sprite) return;
-		const area = clip ?? { left: 0, top: 0, right: this.#width, bottom: this.#height };
-		const top = Math.max(area.top, Math.floor(y));
-		const bottom = Math.min(area.bottom, Math.ceil(y + sprite.height * scale));
-		const left = Math.max(area.left, Math.floor(x));
-		const right = Math.min(area.right, Math.ceil(x + sprite.width * scale));
 		const owner = actor?.id ?? nobody;
+		// Who is nobody's hides what is there already, and nothing else.
+		const area = owner === nobody ? this.#claimed : this.#whole;
+		const top = Math.max(area.top, clip?.top ?? 0, Math.floor(y));
+		const bottom = Math.min(area.bottom, clip?.bottom ?? area.bottom, Math.ceil(y + sprite.height * scale));
+		const left = Math.max(area.left, clip?.left ?? 0, Math.floor(x));
+		const right = Math.min(area.right, clip?.right ?? area.right, Math.ceil(x + sprite.width * scale));
+		if (top >= bottom || left >= right) return;
+		if (owner !== nobody) this.#claimed = union(this.#claimed, { left, top, right, bottom });
+		const columns = new Int32Array(right - left); // the sprite's, for each of the picture's
+		for (let at = 0; at < columns.length; at++) columns[at] = Math.floor((left + at + 0.5 - x) / scale);
+		const { hull } = sprite.luma;
 		for (let row = top; row < bottom; row++) {
 			const from = Math.floor((row + 0.5 - y) / scale);
 			if (from < 0 || from >= sprite.height) continue;
-			for (let column = left; column < right; column++) {
-				const at = Math.floor((column + 0.5 - x) / scale);
-				if (at < 0 || at >= sprite.width) continue;
-				if (sprite.luma.alphaAt(at, from) >= bodyAlpha) {
-					this.#owners[row * this.#width + column] = owner;
+			const start = row * this.#width + left;
+			const edgeAt = (edge: number) => firstFrom(columns, hull[from * 4 + edge]!);
+			const [begin, opaque, faint, end] = [edgeAt(0), edgeAt(1), edgeAt(2), edgeAt(3)];
+			this.#owners.fill(owner, start + opaque, start + faint);
+			for (const [first, last] of [
+				[begin, opaque],
+				[faint, end],
+			] as const) {
+				for (let at = first; at < last; at++) {
+					if (sprite.luma.alphaAt(columns[at]!, from) >= bodyAlpha) this.#owners[start + at] = owner;
 				}
 			}
 		}
@@ -73,17 +89,21 @@ class OwnerMap {
 	/** The smallest box around what is to be seen of each actor. */
 	boxes(): Map<number, Box> {
 		const boxes = new Map<number, Box>();
-		for (let y = 0; y < this.#height; y++) {
-			for (let x = 0; x < this.#width; x++) {
-				const owner = this.#owners[y * this.#width + x]!;
+		const { left: first, top, right: end, bottom } = this.#claimed;
+		for (let y = top; y < bottom; y++) {
+			const row = this.#owners.subarray(y * this.#width, y * this.#width + end);
+			for (let x = first; x < end; ) {
+				const owner = row[x]!;
+				const left = x;
+				while (x < end && row[x] === owner) x++;
 				if (owner === nobody) continue;
 				const box = boxes.get(owner);
 				if (!box) {
-					boxes.set(owner, [x, y, x + 1, y + 1]);
+					boxes.set(owner, [left, y, x, y + 1]);
 					continue;
 				}
-				if (x < box[0]) box[0] = x;
-				if (x >= box[2]) box[2] = x + 1;
+				box[0] = Math.min(box[0], left);
+				box[2] = Math.max(box[2], x);
 				box[3] = y + 1;
 			}
 		}
@@ -116,4 +136,24 @@ class OwnerMap {
 		if (x < 0 || y < 0 || x >= this.#width || y >= this.#height) return nobody;
 		return this.#owners[y * this.#width + x]!;
 	}
+}
+
+function union(a: Clip, b: Clip): Clip {
+	return {
+		left: Math.min(a.left, b.left),
+		top: Math.min(a.top, b.top),
+		right: Math.max(a.right, b.right),
+		bottom: Math.max(a.bottom, b.bottom),
+	};
+}
+
+/** Index of the first of `columns`, which only grow, that is `least` or more; their number when none is. */
+function firstFrom(columns: Int32Array, least: number): number {
+	let [low, high] = [0, columns.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (columns[middle]! < least) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }

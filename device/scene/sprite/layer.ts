@@ -20,6 +20,8 @@ const header = {
 export class Layer implements Laid {
 	readonly data: Uint8Array;
 	#hull: Uint16Array | undefined;
+	#alpha: Uint8Array | undefined;
+	#starts: Int32Array | undefined;
 
 	/** @param data as the brush packs it, in a buffer of its own */
 	constructor(data: Uint8Array) {
@@ -45,7 +47,8 @@ export class Layer implements Laid {
 
 	/** What is not in the opaque run of its row. */
 	get alpha(): Uint8Array {
-		return this.data.subarray(this.#header(header.alpha));
+		this.#alpha ??= this.data.subarray(this.#header(header.alpha));
+		return this.#alpha;
 	}
 
 	/** Four columns a row: where it begins, where its longest opaque run starts and ends, and where the row ends. */
@@ -59,9 +62,14 @@ export class Layer implements Laid {
 		const { hull } = this;
 		if (x < hull[y * 4]! || x >= hull[y * 4 + 3]!) return 0;
 		if (x >= hull[y * 4 + 1]! && x < hull[y * 4 + 2]!) return 255;
-		// Two a row: where in alpha column 0 would be, left of the opaque run and right of it.
-		const rows = new Int32Array(this.data.buffer, this.#header(header.alphaRows) + y * 8, 2);
-		return this.alpha[(x < hull[y * 4 + 1]! ? rows[0]! : rows[1]!) + x]!;
+		const side = x < hull[y * 4 + 1]! ? 0 : 1;
+		return this.alpha[this.#alphaRows[y * 2 + side]! + x]!;
+	}
+
+	/** Two a row: where in alpha column 0 would be, left of the opaque run and right of it. */
+	get #alphaRows(): Int32Array {
+		this.#starts ??= new Int32Array(this.data.buffer, this.#header(header.alphaRows), this.height * 2);
+		return this.#starts;
 	}
 
 	#header(field: number): number {
