@@ -3,13 +3,16 @@ import { main, reduced } from "./street.ts";
 /** Three by three pixels of 1920×1080 to one, as area sampling does. */
 export function reduce(luma: Uint8Array): Uint8Array {
 	const small = new Uint8Array(reduced.width * reduced.height);
-	for (let at = 0; at < small.length; at++) {
-		const start = 3 * (Math.floor(at / reduced.width) * main.width + (at % reduced.width));
-		let sum = 0;
-		for (let part = 0; part < 9; part++) {
-			sum += luma[start + Math.floor(part / 3) * main.width + (part % 3)] as number;
+	const sums = new Uint16Array(reduced.width);
+	for (let row = 0; row < reduced.height; row++) {
+		sums.fill(0);
+		for (let from = 3 * row; from < 3 * row + 3; from++) {
+			let at = from * main.width;
+			for (let column = 0; column < sums.length; column++, at += 3)
+				sums[column]! += luma[at]! + luma[at + 1]! + luma[at + 2]!;
 		}
-		small[at] = Math.round(sum / 9);
+		for (let column = 0; column < sums.length; column++)
+			small[row * reduced.width + column] = Math.round(sums[column]! / 9);
 	}
 	return small;
 }
