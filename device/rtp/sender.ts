@@ -1,16 +1,10 @@
 import type { RandomSource } from "../auth/nonce.ts";
 import type { Clock } from "../clock.ts";
-import type { AccessUnit } from "../media/access-unit.ts";
 import { videoClockRate } from "../media/access-unit.ts";
 import { rtpHeaderLength, writeRtpHeader } from "./header.ts";
 import { type Payload, payloadLength } from "./payload.ts";
 import { compoundReport } from "./rtcp.ts";
-
-/** Pictures are late by less than so many milliseconds; what is more is another wall time. */
-const clockChange = 200;
-
-/** When a picture was taken, on both clocks. */
-export type Instant = Pick<AccessUnit, "ticks" | "takenAt">;
+import { type Instant, WallOrigin } from "./wall-origin.ts";
 
 /**
  * One RTP stream to one viewer: its SSRC, sequence numbers, timestamps and counters (RFC 3550 §5.1: all three start at
@@ -18,6 +12,7 @@ export type Instant = Pick<AccessUnit, "ticks" | "takenAt">;
  */
 export class RtpSender {
 	readonly ssrc: number;
+	readonly origin: WallOrigin;
 	readonly #payloadType: number;
 	readonly #cname: string;
 	readonly #clockRate: number;
@@ -26,14 +21,19 @@ export class RtpSender {
 	#packets = 0;
 	#octets = 0;
 	#latest: Instant | undefined;
-	/** Wall time at media time 0, in milliseconds, as reports have it. */
-	#origin: number | undefined;
 
 	/**
 	 * @param cname the same for all streams of one device (RFC 3550 §6.5.1), and nobody's name (RFC 7022)
 	 * @param clockRate of the RTP timestamps, in Hz: that of video and metadata, unless given
+	 * @param origin that of the viewer's other streams of the same camera, if there are any
 	 */
-	constructor(payloadType: number, cname: string, random: RandomSource, clockRate: number = videoClockRate) {
+	constructor(
+		payloadType: number,
+		cname: string,
+		random: RandomSource,
+		clockRate: number = videoClockRate,
+		origin: WallOrigin = new WallOrigin(),
+	) {
 		const seed = random(10);
 		this.ssrc = seed.readUInt32BE(0);
 		this.#timestampOffset = seed.readUInt32BE(4);
@@ -41,6 +41,7 @@ export class RtpSender {
 		this.#payloadType = payloadType;
 		this.#cname = cname;
 		this.#clockRate = clockRate;
+		this.origin = origin;
 	}
 
 	/** Sequence number of the packet to come. */
@@ -88,16 +89,12 @@ export class RtpSender {
 		this.#sequence = (this.#sequence + 1) & 0xffff;
 	}
 
-	/**
-	 * A compound RTCP packet that ties the RTP clock to wall time; undefined before the first packet. Pictures are taken a little late
-	 * now and then: reports say the same of both clocks all the same, as players that go by them would move pictures otherwise.
-	 */
+	/** A compound RTCP packet that ties the RTP clock to wall time; undefined before the first packet. */
 	report(clock: Clock, bye = false): Buffer | undefined {
 		if (!this.#latest) return undefined;
 		const wallTime = clock.now();
-		const origin = this.#latest.takenAt - (this.#latest.ticks * 1000) / videoClockRate;
-		if (this.#origin === undefined || Math.abs(origin - this.#origin) > clockChange) this.#origin = origin;
-		const timestamp = this.timestamp(Math.round(((wallTime - this.#origin) * videoClockRate) / 1000));
+		const mediaTime = wallTime - this.origin.after(this.#latest);
+		const timestamp = this.timestamp(Math.round((mediaTime * videoClockRate) / 1000));
 		const { ssrc } = this;
 		const report = { ssrc, wallTime, timestamp, packets: this.#packets, octets: this.#octets };
 		return compoundReport(report, this.#cname, bye);

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { AccessUnit } from "../media/access-unit.ts";
 import type { Packetiser } from "../rtp/packetiser.ts";
 import { type Payload, payloadLength } from "../rtp/payload.ts";
-import type { Instant } from "../rtp/sender.ts";
+import type { Instant } from "../rtp/wall-origin.ts";
 
 export interface QueuedPacket {
 	readonly payload: Payload;

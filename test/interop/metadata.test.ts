@@ -37,7 +37,7 @@ describe.runIf(have("ffmpeg", "ffprobe"))("FFmpeg", () => {
 
 	it.each(transports)("gets documents by %s, each of which is valid", async (transport) => {
 		const file = join(folder, transport);
-		const copy = ["-map", "0:d", "-c", "copy", "-t", "5", "-f", "data", file];
+		const copy = ["-map", "0:d", "-c", "copy", "-t", "10", "-f", "data", file];
 		await run("ffmpeg", ["-v", "error", "-y", "-rtsp_transport", transport, "-i", url(), ...copy], {
 			seconds: 60,
 		});
@@ -53,7 +53,7 @@ describe.runIf(have("ffmpeg", "ffprobe"))("FFmpeg", () => {
 
 	it("gets frames with the times of pictures", async () => {
 		const show = ["-show_entries", "packet=stream_index,pts_time", "-of", "csv=p=0"];
-		const args = ["-v", "error", "-rtsp_transport", "tcp", "-read_intervals", "%+5", ...show, url()];
+		const args = ["-v", "error", "-rtsp_transport", "tcp", "-read_intervals", "%+15", ...show, url()];
 		const { stdout } = await run("ffprobe", args, { seconds: 60 });
 		const times: Record<string, number[]> = { 0: [], 1: [] };
 		for (const line of stdout.toString().split("\n")) {
@@ -61,12 +61,13 @@ describe.runIf(have("ffmpeg", "ffprobe"))("FFmpeg", () => {
 			if (time) times[stream]?.push(Number(time) * 1000);
 		}
 		const told = [...new Set(times["1"])];
-		expect(told.length).toBeGreaterThan(5);
-		// FFmpeg ties both tracks to one clock by their sender reports. A picture is 40 ms from the next: less than half of that
-		// tells which one is meant.
+		expect(told.length).toBeGreaterThan(9);
+		// FFmpeg ties both tracks to one clock by their sender reports: what came before the first of them it places by guess.
+		const tied = told.slice(told.length >> 1);
+		// A picture is 40 ms from the next: one frame of ten would be as near to one by chance. An event has a time of its own.
 		const distance = (time: number) => Math.min(...(times["0"] ?? []).map((other) => Math.abs(other - time)));
-		const inStep = told.filter((time) => distance(time) < 15);
-		expect(inStep.length / told.length).toBeGreaterThan(0.8);
+		const inStep = tied.filter((time) => distance(time) < 2);
+		expect(inStep.length / tied.length).toBeGreaterThan(0.7);
 	});
 
 	it("keeps the video to itself when it copies to a file", async () => {

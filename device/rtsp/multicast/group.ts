@@ -1,5 +1,6 @@
 import type { Source } from "../../media/stream.ts";
-import type { Instant, RtpSender } from "../../rtp/sender.ts";
+import type { RtpSender } from "../../rtp/sender.ts";
+import type { Instant } from "../../rtp/wall-origin.ts";
 import type { MulticastTarget } from "../link.ts";
 import type { Outlet } from "../outlet.ts";
 import type { SessionTrack, Track, TrackEvents } from "../track.ts";

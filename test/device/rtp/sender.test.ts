@@ -69,6 +69,21 @@ describe("an RTP sender", () => {
 		expect(told()).toBe(sender.timestamp(93_600 + (5000 - 40) * 90));
 	});
 
+	it("reports the same of both clocks as the viewer's other streams, whichever of them had a late picture first", () => {
+		const clock = new VirtualClock(1_000_000);
+		const [video, metadata] = [createSender(), createSender()];
+		const beside = new RtpSender(98, "camera", () => Buffer.alloc(10), 90_000, video.origin);
+		const told = (sender: RtpSender) =>
+			((sender.report(clock) ?? Buffer.alloc(0)).readUInt32BE(16) - sender.timestamp(0)) >>> 0;
+		clock.advance(60);
+		send(video, 0, 1_000_060); // 60 ms late
+		send(beside, 3600, 1_000_041);
+		send(metadata, 3600, 1_000_041);
+		expect(told(video)).toBe(0);
+		expect(told(beside)).toBe(0);
+		expect(told(metadata)).toBe(59 * 90);
+	});
+
 	it("reports also when the picture comes from a clock that is ahead", () => {
 		const sender = createSender();
 		send(sender, 0, 5000);
