@@ -15,13 +15,11 @@ export interface Fill {
  * is in no near cache comes twice as fast as run by run.
  */
 export function paint(surface: Surface, region: Region, { y, u, v }: Yuv): void {
-	const planes = planesOf(surface);
+	const [luma, blue, red] = planesOf(surface);
 	const bands = bandsOf(region);
-	const values = [y, u, v] as const;
-	// One call for all planes: what is compiled for it is a quarter faster where it is near, and does not exist three times.
-	for (const index of [0, 1, 2] as const) {
-		for (const band of bands) fill(planes[index], band, values[index]);
-	}
+	for (const band of bands) fill(luma, band, y);
+	for (const band of bands) fill(blue, band, u);
+	for (const band of bands) fill(red, band, v);
 }
 
 /** Fills the whole picture. */
