@@ -1,7 +1,8 @@
 import { type Sheet, SheetMemory } from "./kernel/memory.ts";
 import type { Canvas } from "./scene.ts";
 import { type Backdrop, copyPicture } from "./sprite/backdrop.ts";
-import { type Clip, lay, restore } from "./sprite/lay.ts";
+import { type Clip, intersection, meet, union } from "./sprite/clip.ts";
+import { lay, restore } from "./sprite/lay.ts";
 import { type Item, paintingOrder } from "./stage.ts";
 
 /**
@@ -184,26 +185,4 @@ function visiblePart({ item }: Standing, area: Clip): Clip | undefined {
 		right: ((right + 1) & ~1) + 2,
 		bottom: ((bottom + 1) & ~1) + 2,
 	});
-}
-
-function meet(a: Clip, b: Clip): boolean {
-	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
-function intersection(a: Clip, b: Clip): Clip {
-	return {
-		left: Math.max(a.left, b.left),
-		top: Math.max(a.top, b.top),
-		right: Math.min(a.right, b.right),
-		bottom: Math.min(a.bottom, b.bottom),
-	};
-}
-
-function union(a: Clip, b: Clip): Clip {
-	return {
-		left: Math.min(a.left, b.left),
-		top: Math.min(a.top, b.top),
-		right: Math.max(a.right, b.right),
-		bottom: Math.max(a.bottom, b.bottom),
-	};
 }

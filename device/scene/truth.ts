@@ -1,5 +1,5 @@
 import type { GroundTruth, PixelPolygon } from "./scene.ts";
-import type { Clip } from "./sprite/lay.ts";
+import { type Clip, intersection, union } from "./sprite/clip.ts";
 import type { Item, ShownPlate } from "./stage.ts";
 
 /** Shadows and glass edges are fainter than this alpha, bodies are not. */
@@ -58,13 +58,16 @@ class OwnerMap {
 		if ("dark" in sprite) return;
 		const owner = actor?.id ?? nobody;
 		// Who is nobody's hides what is there already, and nothing else.
-		const area = owner === nobody ? this.#claimed : this.#whole;
-		const top = Math.max(area.top, clip?.top ?? 0, Math.floor(y));
-		const bottom = Math.min(area.bottom, clip?.bottom ?? area.bottom, Math.ceil(y + sprite.height * scale));
-		const left = Math.max(area.left, clip?.left ?? 0, Math.floor(x));
-		const right = Math.min(area.right, clip?.right ?? area.right, Math.ceil(x + sprite.width * scale));
+		const room = intersection(owner === nobody ? this.#claimed : this.#whole, clip ?? this.#whole);
+		const box = intersection(room, {
+			left: Math.floor(x),
+			top: Math.floor(y),
+			right: Math.ceil(x + sprite.width * scale),
+			bottom: Math.ceil(y + sprite.height * scale),
+		});
+		const { left, top, right, bottom } = box;
 		if (top >= bottom || left >= right) return;
-		if (owner !== nobody) this.#claimed = union(this.#claimed, { left, top, right, bottom });
+		if (owner !== nobody) this.#claimed = union(this.#claimed, box);
 		const columns = new Int32Array(right - left); // the sprite's, for each of the picture's
 		for (let at = 0; at < columns.length; at++) columns[at] = Math.floor((left + at + 0.5 - x) / scale);
 		const { hull } = sprite.luma;
@@ -136,15 +139,6 @@ class OwnerMap {
 		if (x < 0 || y < 0 || x >= this.#width || y >= this.#height) return nobody;
 		return this.#owners[y * this.#width + x]!;
 	}
-}
-
-function union(a: Clip, b: Clip): Clip {
-	return {
-		left: Math.min(a.left, b.left),
-		top: Math.min(a.top, b.top),
-		right: Math.max(a.right, b.right),
-		bottom: Math.max(a.bottom, b.bottom),
-	};
 }
 
 /** Index of the first of `columns`, which only grow, that is `least` or more; their number when none is. */

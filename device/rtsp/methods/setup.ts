@@ -140,8 +140,8 @@ async function createTrack(
 		const what = { source, format, rate: sound?.rate, localAddress, group };
 		return groups.join(what, () => session()?.close("stream-ended"));
 	}
-	const others = [...(session()?.tracks.values() ?? [])].filter((track) => track instanceof Track);
-	const sender = new RtpSender(payloadTypes[format], cname, random, sound?.rate, others[0]?.sender.origin);
+	const other = [...(session()?.tracks.values() ?? [])].find((track) => track instanceof Track);
+	const sender = new RtpSender(payloadTypes[format], cname, random, sound?.rate, other?.sender.origin);
 	const control = (bytes: Buffer) => session()?.control(bytes);
 	const outlet = await openOutlet(exchange, chosen, sender.ssrc, control);
 	return new Track({ source, sender, outlet, packetiser, clock, limits });

@@ -1,5 +1,5 @@
+import type { Clip } from "../sprite/clip.ts";
 import type { Drawing } from "../sprite/drawing.ts";
-import type { Clip } from "../sprite/lay.ts";
 import type { Item } from "../stage.ts";
 import type { Setting } from "./setting.ts";
 

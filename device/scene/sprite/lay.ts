@@ -1,14 +1,7 @@
 import type { Sheet } from "../kernel/memory.ts";
+import type { Clip } from "./clip.ts";
 import type { Shade } from "./shade.ts";
 import type { Sprite } from "./sprite.ts";
-
-/** Columns left..right-1 and rows top..bottom-1 of the picture: nothing is painted outside. */
-export interface Clip {
-	readonly left: number;
-	readonly top: number;
-	readonly right: number;
-	readonly bottom: number;
-}
 
 /** A sprite put somewhere in the picture. */
 export interface Placed {

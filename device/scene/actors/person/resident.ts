@@ -4,7 +4,7 @@ import type { Painter } from "../../artwork/painter.ts";
 import { prop } from "../../artwork/prop.ts";
 import type { Wall } from "../../artwork/wall.ts";
 import { paintBars } from "../../artwork/window.ts";
-import type { Clip } from "../../sprite/lay.ts";
+import type { Clip } from "../../sprite/clip.ts";
 import { type Item, type Performer, period } from "../../stage.ts";
 import type { Setting } from "../setting.ts";
 import { outOfSight, stand } from "../standing.ts";
