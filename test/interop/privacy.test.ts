@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Polygon, type Samples, ZoneProbe } from "../helpers/zones.ts";
 import { curl } from "./lib/curl.ts";
 import { Device, signedIn } from "./lib/device.ts";
-import { decodePictures } from "./lib/pictures.ts";
+import { decodePictures, recordPictures } from "./lib/pictures.ts";
 import { have, run } from "./lib/run.ts";
 
 /**
@@ -105,9 +105,12 @@ async function watch(
 	const probe = probeOf(zones, width, height);
 	const url = signedIn(device.cameraCalled(name).rtsp[stream], device.ready.credentials.viewer);
 	let [worst, above, shown] = [0, 0, 0];
-	const input = ["-rtsp_transport", transport, "-i", url];
-	const limit = ["-frames:v", String(full ? pictures.mjpeg : pictures.h264)];
-	const decoding = await decodePictures(input, limit, { width, height, full }, (picture) => {
+	const [format, count] = full ? (["mjpeg", pictures.mjpeg] as const) : (["h264", pictures.h264] as const);
+	const file = join(device.folder, `${name}-${stream}-${transport}.${format}`);
+	const recording = await recordPictures(url, transport, count, file);
+	expect(recording.stderr).toBe("");
+	expect(recording.status).toBe(0);
+	const decoding = await decodePictures(file, { width, height, full }, (picture) => {
 		const deviation = probe.deviation(picture, fill, tolerance);
 		worst = Math.max(worst, deviation.worst);
 		above = Math.max(above, deviation.above);
@@ -159,7 +162,7 @@ describe.runIf(tools)("zones that somebody drew", () => {
 			const probe = probeOf(drawn, width, height);
 			let seen = { worst: Number.POSITIVE_INFINITY, above: 1 };
 			let liveliness = 0;
-			const { count } = await decodePictures(["-i", file], [], { width, height, full: true }, (picture) => {
+			const { count } = await decodePictures(file, { width, height, full: true }, (picture) => {
 				seen = probe.deviation(picture, bt601Full, tolerance);
 				liveliness = probe.liveliness(picture);
 			});

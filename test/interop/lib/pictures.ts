@@ -1,5 +1,25 @@
 import { spawn } from "node:child_process";
 import type { Picture } from "../../helpers/decode.ts";
+import { type Outcome, run } from "./run.ts";
+
+/** What FFmpeg asks the system to keep for it of datagrams that it has not read yet: a few key frames. */
+const receiveBytes = 4 << 20;
+
+/**
+ * Has FFmpeg take the coded pictures of a stream as they are, into a file of their own format, which is told by its name
+ * (`.h264`, `.mjpeg`). They are for {@link decodePictures}: a decoder that is behind would not read its socket, and the
+ * system drops datagrams that nobody reads.
+ */
+export function recordPictures(
+	url: string,
+	transport: "tcp" | "udp",
+	count: number,
+	file: string,
+): Promise<Outcome> {
+	const input = ["-rtsp_transport", transport, "-buffer_size", String(receiveBytes), "-i", url];
+	const output = ["-an", "-c", "copy", "-frames:v", String(count), file];
+	return run("ffmpeg", ["-v", "error", "-xerror", "-y", ...input, ...output], { seconds: 240 });
+}
 
 export interface Decoding {
 	/** Pictures that came. */
@@ -8,15 +28,9 @@ export interface Decoding {
 	readonly stderr: string;
 }
 
-/**
- * Has FFmpeg decode an input, and shows `look` each picture as it comes, in the samples that were coded.
- *
- * @param input what stands before and with `-i`
- * @param limit how much to decode, such as `-t 5`
- */
+/** Has FFmpeg decode a file, and shows `look` each picture of it in the samples that were coded. */
 export function decodePictures(
-	input: readonly string[],
-	limit: readonly string[],
+	file: string,
 	{ width, height, full }: { width: number; height: number; full: boolean },
 	look: (picture: Picture) => void,
 ): Promise<Decoding> {
@@ -25,7 +39,7 @@ export function decodePictures(
 	const format = full ? "yuvj420p" : "yuv420p";
 	const output = ["-an", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", format, "pipe:1"];
 	return new Promise((resolve, reject) => {
-		const child = spawn("ffmpeg", ["-v", "error", "-xerror", ...input, ...limit, ...output], {
+		const child = spawn("ffmpeg", ["-v", "error", "-xerror", "-i", file, ...output], {
 			stdio: ["ignore", "pipe", "pipe"],
 			// For what hangs.
 			timeout: 240_000,
