@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -19,8 +18,7 @@ export default defineConfig({
 		// For what hangs. How long a test takes is the machine's matter.
 		testTimeout: 300_000,
 		hookTimeout: 120_000,
-		// One more than cores: cameras film in real time, so much of a test file's time is waiting. Vitest leaves one core
-		// idle otherwise.
-		maxWorkers: availableParallelism() + 1,
+		// One a core: much of a test file's time is waiting. Vitest leaves one core idle otherwise.
+		maxWorkers: "100%",
 	},
 });

@@ -8,7 +8,7 @@ export default defineConfig({
 		testTimeout: 300_000,
 		hookTimeout: 120_000,
 		// Each file starts a device of its own, and players decode in real time: most of the time they wait.
-		maxWorkers: 3,
+		maxWorkers: 2,
 		projects: [
 			{
 				extends: true,
