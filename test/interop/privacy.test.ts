@@ -105,9 +105,9 @@ async function watch(
 	const probe = probeOf(zones, width, height);
 	const url = signedIn(device.cameraCalled(name).rtsp[stream], device.ready.credentials.viewer);
 	let [worst, above, shown] = [0, 0, 0];
-	const [format, count] = full ? (["mjpeg", pictures.mjpeg] as const) : (["h264", pictures.h264] as const);
+	const format = full ? "mjpeg" : "h264";
 	const file = join(device.folder, `${name}-${stream}-${transport}.${format}`);
-	const recording = await recordPictures(url, transport, count, file);
+	const recording = await recordPictures(url, transport, pictures[format], file);
 	expect(recording.stderr).toBe("");
 	expect(recording.status).toBe(0);
 	const decoding = await decodePictures(file, { width, height, full }, (picture) => {
