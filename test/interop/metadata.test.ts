@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeDocument } from "../helpers/onvif-schema.ts";
 import { Device, signedIn } from "./lib/device.ts";
+import { launch } from "./lib/gstreamer.ts";
 import { have, run } from "./lib/run.ts";
 
 let device: Device;
@@ -98,7 +99,7 @@ describe.runIf(have("gst-launch-1.0"))("GStreamer", () => {
 		const source = ["rtspsrc", `location=${url()}`, `protocols=${transport}`, "name=src", "latency=0"];
 		const track = ["src.", "!", "application/x-rtp,media=application"];
 		const take = ["!", "identity", "eos-after=5", "!", "filesink", `location=${file}`];
-		const { stdout } = await run("gst-launch-1.0", ["-v", ...source, ...track, ...take], { seconds: 120 });
+		const { stdout } = await launch(["-v", ...source, ...track, ...take], 120);
 		expect(stdout.toString()).toMatch(/encoding-name=\(string\)VND\.ONVIF\.METADATA/);
 		expect(readFileSync(file).toString("latin1")).toContain("<tt:MetadataStream");
 	});
