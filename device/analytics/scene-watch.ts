@@ -48,9 +48,9 @@ export class SceneWatch {
 			this.#knows = true;
 			kernel.learn_scene(1 - Math.exp(-elapsed / settling));
 		}
-		const seen = Math.max(1, kernel.count_cells(-1, 256));
-		const [dark, bright] = [kernel.count_cells(-1, black), kernel.count_cells(white, 256)];
-		return { dark: dark / seen, bright: bright / seen, changed: this.#knows ? (changed ?? 1) : 0 };
+		const [seen = 0, dark = 0, bright = 0] = this.#room.integers(kernel.count_light(black, white), 3);
+		const all = Math.max(1, seen);
+		return { dark: dark / all, bright: bright / all, changed: this.#knows ? (changed ?? 1) : 0 };
 	}
 
 	/** One less the correlation of the edges with those that are remembered; undefined where there are none to speak of. */

@@ -113,19 +113,46 @@ EXPORT(absorb) void absorb(int cell) {
   absorb_fine(cell);
 }
 
+// The bin of `changes` in which a cell is that became so much lighter.
+#define BIN_OF(change) ((change) + 255.5f)
+
+// Whether so many cells, those that changed the least or became darker, are half of those that are seen.
+static int is_half(int count, int seen) {
+  int half = seen / 2 + (seen & 1);
+  return count > half || (count == half && (seen & 1));
+}
+
+// Whether half of the cells stayed as they were, so many having become darker or lighter: most looks are like that.
+static int is_steady(int cells) {
+  Mask seen = 0, darker = 0, not_lighter = 0;
+  for (int at = 0; at < cells; at += 16) {
+    v128_t none = wasm_i8x16_const_splat(0);
+    v128_t sees = wasm_v128_andnot(wasm_i8x16_eq(wasm_v128_load(cell_blind + at), none), wasm_i8x16_eq(wasm_v128_load(known + at), none));
+#pragma clang loop unroll(full)
+    for (int quarter = 0; quarter < 4; quarter++) {
+      Mask is_seen = whether(sees, quarter);
+      Values bin = BIN_OF(FOUR_OF(cell_luma, at + 4 * quarter) - FOUR_OF(last, at + 4 * quarter));
+      seen -= is_seen, darker -= is_seen & (bin < 255), not_lighter -= is_seen & (bin < 256);
+    }
+  }
+  int all = count_of(seen);
+  return !is_half(count_of(darker), all) && is_half(count_of(not_lighter), all);
+}
+
 // By how much all of the picture became lighter since the last look: a cloud, or the camera's own exposure.
 static int light_change(int cells) {
+  if (is_steady(cells)) return 0;
   for (int bin = 0; bin < 511; bin++) changes[bin] = 0;
   int seen = 0;
   for (int cell = 0; cell < cells; cell++) {
     if (cell_blind[cell] || !known[cell]) continue;
-    changes[(int)(cell_luma[cell] - last[cell] + 255.5f)]++;
+    changes[(int)BIN_OF(cell_luma[cell] - last[cell])]++;
     seen++;
   }
-  int left = seen / 2 + (seen & 1), shift = 0;
+  int count = 0, shift = 0;
   for (int bin = 0; bin < 511; bin++) {
-    left -= changes[bin];
-    if (left < 0 || (left == 0 && (seen & 1))) {
+    count += changes[bin];
+    if (is_half(count, seen)) {
       shift = bin - 255;
       break;
     }

@@ -114,11 +114,12 @@ typedef struct {
 INLINE void look_along(Shown *shown, const Line *across, const Line *down, int v, int halved) {
   const uint8_t *upper = picture + (size_t)down->first[v] * picture_stride, *lower = upper + picture_stride;
   int row = down->fine[v];
-  const int16_t *background = fine_background(row < 0 ? 0 : row), *masks = fine_masks(row < 0 ? 0 : row);
+  const int16_t *background = fine_background(row < 0 ? 0 : row);
+  const uint8_t *masks = fine_masks(row < 0 ? 0 : row);
   float part = down->part[v];
   for (int u = 0; u < COLUMNS << halved; u++) {
     int first = across->first[u], fine = across->fine[u], column = u >> halved;
-    int is_masked = row < 0 || fine < 0 || masks[VALUES_OF_MASK * fine] != 0;
+    int is_masked = row < 0 || fine < 0 || masks[fine];
     float above = upper[first] + across->part[u] * (upper[first + 1] - upper[first]);
     float below = lower[first] + across->part[u] * (lower[first + 1] - lower[first]);
     shown->masked[column] |= is_masked;
@@ -168,17 +169,18 @@ static void infer(void) {
   run_block(&fine[1], &fine[0], A, A, 2, 1, &fine_blocks[0], fine_places);
   run_block(&fine[0], &fine[1], A, A, 2, 1, &fine_blocks[1], fine_places);
   v128_t scale = wasm_f32x4_splat(1.0f / UNIT / (1 << head.shift));
-  for (int one = 0; one < fine_places.count; one += FOUR) {
-    const Place *four = fine_places.at + one;
+  int count = at_once(1);
+  for (int one = 0; one < fine_places.count; one += count) {
+    const Place *places = fine_places.at + one;
     Inputs values;
-    find_four(values, &fine[1], four, 1, 0, 0);
+    point(values, &fine[1], places, count, 1);
     Sums sums;
-    begin(sums, head.bias, 1);
-    add(sums, values, A / 2, head.weights, 1);
-    for (int p = 0; p < FOUR; p++) {
+    begin(sums, count, head.bias, 1);
+    add(sums, values, count, A / 2, head.weights, 1);
+    for (int p = 0; p < count; p++) {
       v128_t answer = wasm_f32x4_mul(wasm_f32x4_convert_i32x4(sums[p][0]), scale);
-      wasm_v128_store64_lane(&heat[1 + 2 * four[p].row][1 + 2 * four[p].column], answer, 0);
-      wasm_v128_store64_lane(&heat[2 + 2 * four[p].row][1 + 2 * four[p].column], answer, 1);
+      wasm_v128_store64_lane(&heat[1 + 2 * places[p].row][1 + 2 * places[p].column], answer, 0);
+      wasm_v128_store64_lane(&heat[2 + 2 * places[p].row][1 + 2 * places[p].column], answer, 1);
     }
   }
 }

@@ -15,6 +15,9 @@ INLINE Values masked(Mask mask, Values values) { return (Values)(mask & (Mask)va
 
 INLINE float total(Values values) { return values[0] + values[1] + values[2] + values[3]; }
 
+// Of how many something is so, when as many were taken from none.
+INLINE int count_of(Mask counts) { return counts[0] + counts[1] + counts[2] + counts[3]; }
+
 INLINE Values size_of_four(Values values) { return __builtin_elementwise_abs(values); }
 
 // The same of four of sixteen bytes.

@@ -9,7 +9,7 @@
 #include "lanes.h"
 
 #define BORDER 4          // the widest dilation
-#define FOUR 4            // places that are computed at once
+#define MOST_AT_ONCE 4    // places that are computed together
 #define MOST_VECTORS 3    // vectors of four outputs that are computed at once
 #define MOST_CHANNELS 32  // of a place
 #define UNIT 512          // what 1 is, in values that are whole numbers
@@ -124,25 +124,32 @@ INLINE v128_t shifted(v128_t low, v128_t high, int shift) {
   return wasm_i16x8_narrow_i32x4(wasm_i32x4_shr(low, shift), wasm_i32x4_shr(high, shift));
 }
 
-typedef v128_t Sums[FOUR][MOST_VECTORS];
-typedef const int16_t *Inputs[FOUR];
+typedef v128_t Sums[MOST_AT_ONCE][MOST_VECTORS];
+typedef const int16_t *Inputs[MOST_AT_ONCE];
 
-// Where four places are in a plane, or what is `down` and `right` of them at `scale` times their size.
-INLINE void find_four(Inputs values, const Plane *plane, const Place *four, int scale, int down, int right) {
-  for (int p = 0; p < FOUR; p++) values[p] = at(plane, scale * four[p].row + down, scale * four[p].column + right);
+// Places whose sums the registers hold, with what is added to them, when each has so many vectors of these.
+INLINE int at_once(int vectors) { return vectors > 2 ? 2 : 4; }
+
+// Where places are in a plane, or what is at `scale` times their row and column.
+INLINE void point(Inputs values, const Plane *plane, const Place *places, int count, int scale) {
+  for (int p = 0; p < count; p++) values[p] = at(plane, scale * places[p].row, scale * places[p].column);
 }
 
-INLINE void begin(Sums sums, const int32_t *bias, int vectors) {
-  for (int p = 0; p < FOUR; p++)
+INLINE void move(Inputs values, const Inputs from, int count, int step) {
+  for (int p = 0; p < count; p++) values[p] = from[p] + step;
+}
+
+INLINE void begin(Sums sums, int count, const int32_t *bias, int vectors) {
+  for (int p = 0; p < count; p++)
     for (int v = 0; v < vectors; v++) sums[p][v] = load(bias + 4 * v);
 }
 
-// Adds `pairs` pairs of inputs of each of four places, with the weights of all outputs.
-INLINE const int16_t *add(Sums sums, const Inputs values, int pairs, const int16_t *weight, int vectors) {
-#pragma clang loop unroll(full)
+// Adds `pairs` pairs of inputs of some places, with the weights of all outputs.
+INLINE const int16_t *add(Sums sums, const Inputs values, int count, int pairs, const int16_t *weight, int vectors) {
+#pragma clang loop unroll(disable) // what is loaded for one pair is what the registers hold
   for (int pair = 0; pair < pairs; pair++, weight += 8 * vectors)
 #pragma clang loop unroll(full)
-    for (int p = 0; p < FOUR; p++) {
+    for (int p = 0; p < count; p++) {
       v128_t value = wasm_v128_load32_splat(values[p] + 2 * pair);
 #pragma clang loop unroll(full)
       for (int v = 0; v < vectors; v++)
@@ -164,85 +171,92 @@ INLINE void give(int16_t *to, const v128_t *sums, int vectors, int shift, const 
 
 // A 3 by 3 convolution with a stride of two.
 INLINE void strided(const Plane *from, int inputs, const Plane *to, int outputs, int vectors, Layer layer, Places some) {
-  int taps[9];
+  int taps[9], count = at_once(vectors);
   for (int tap = 0; tap < 9; tap++) taps[tap] = (tap / 3 - 1) * from->stride + (tap % 3 - 1) * from->channels;
-  for (int one = 0; one < some.count; one += FOUR) {
-    const Place *four = some.at + one;
+  for (int one = 0; one < some.count; one += count) {
+    const Place *places = some.at + one;
     const int16_t *weight = layer.weights;
     Inputs here;
-    find_four(here, from, four, 2, 0, 0);
+    point(here, from, places, count, 2);
     for (int group = 0; group < outputs; group += 4 * vectors) {
       Sums sums;
-      begin(sums, layer.bias + group, vectors);
-#pragma clang loop unroll(disable) // one tap at a time is what the registers hold
+      begin(sums, count, layer.bias + group, vectors);
+#pragma clang loop unroll(disable)
       for (int tap = 0; tap < 9; tap++) {
-        Inputs values = {here[0] + taps[tap], here[1] + taps[tap], here[2] + taps[tap], here[3] + taps[tap]};
-        weight = add(sums, values, (inputs + 1) / 2, weight, vectors);
+        Inputs values;
+        move(values, here, count, taps[tap]);
+        weight = add(sums, values, count, (inputs + 1) / 2, weight, vectors);
       }
-      for (int p = 0; p < FOUR; p++)
-        give(at(to, four[p].row, four[p].column) + group, sums[p], vectors, layer.shift, NULL, 0);
+      for (int p = 0; p < count; p++)
+        give(at(to, places[p].row, places[p].column) + group, sums[p], vectors, layer.shift, NULL, 0);
     }
   }
 }
 
-// Eight channels of four places look around; the ninth tap comes a second time without a weight.
+#define AROUND 2 // places that look around at once
+
+// Eight channels of some places look around; the ninth tap comes a second time without a weight.
 INLINE void look_around(const Inputs from, const int taps[10], const int32_t *bias, const int16_t *weight, int shift, int16_t *to, int room) {
   Sums sums;
-  begin(sums, bias, 2);
+  begin(sums, AROUND, bias, 2);
 #pragma clang loop unroll(disable) // one pair at a time is what the registers hold
   for (int tap = 0; tap < 10; tap += 2, weight += 16) {
     v128_t low = load(weight), high = load(weight + 8);
-    for (int p = 0; p < FOUR; p++) {
+    for (int p = 0; p < AROUND; p++) {
       v128_t a = load(from[p] + taps[tap]), b = load(from[p] + taps[tap + 1]);
       v128_t first = wasm_i16x8_shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11), last = wasm_i16x8_shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
       sums[p][0] = wasm_i32x4_add(sums[p][0], wasm_i32x4_dot_i16x8(low, first));
       sums[p][1] = wasm_i32x4_add(sums[p][1], wasm_i32x4_dot_i16x8(high, last));
     }
   }
-  for (int p = 0; p < FOUR; p++) give(to + p * room, sums[p], 2, shift, NULL, 0);
+  for (int p = 0; p < AROUND; p++) give(to + p * room, sums[p], 2, shift, NULL, 0);
 }
 
 // Each channel looks around itself, then they are mixed and added to what was there.
 INLINE void run_block(const Plane *from, const Plane *to, int channels, int room, int vectors, int dilation, const Block *its, Places some) {
-  _Alignas(16) int16_t seen[FOUR * MOST_CHANNELS];
-  int taps[10];
+  _Alignas(16) int16_t seen[MOST_AT_ONCE * MOST_CHANNELS];
+  int taps[10], count = at_once(vectors);
   for (int tap = 0; tap < 10; tap++) {
     int row = (tap < 9 ? tap : 8) / 3 - 1, column = (tap < 9 ? tap : 8) % 3 - 1;
     taps[tap] = dilation * (row * from->stride + column * room);
   }
-  Inputs mixed = {seen, seen + room, seen + 2 * room, seen + 3 * room};
-  for (int one = 0; one < some.count; one += FOUR) {
-    const Place *four = some.at + one;
+  Inputs mixed;
+  for (int p = 0; p < count; p++) mixed[p] = seen + p * room;
+  for (int one = 0; one < some.count; one += count) {
+    const Place *places = some.at + one;
     Inputs here;
-    find_four(here, from, four, 1, 0, 0);
-    for (int group = 0; group < room; group += 8) {
-      Inputs values = {here[0] + group, here[1] + group, here[2] + group, here[3] + group};
-      look_around(values, taps, its->around.bias + group, its->around.weights + 10 * group, its->around.shift, seen + group, room);
-    }
+    point(here, from, places, count, 1);
+    for (int p = 0; p < count; p += AROUND)
+      for (int group = 0; group < room; group += 8) {
+        Inputs values;
+        move(values, here + p, AROUND, group);
+        look_around(values, taps, its->around.bias + group, its->around.weights + 10 * group, its->around.shift, seen + p * room + group, room);
+      }
     const int16_t *weight = its->across.weights;
     for (int group = 0; group < channels; group += 4 * vectors) {
       Sums sums;
-      begin(sums, its->across.bias + group, vectors);
-      weight = add(sums, mixed, channels / 2, weight, vectors);
-      for (int p = 0; p < FOUR; p++)
-        give(at(to, four[p].row, four[p].column) + group, sums[p], vectors, its->across.shift, here[p] + group, 0);
+      begin(sums, count, its->across.bias + group, vectors);
+      weight = add(sums, mixed, count, channels / 2, weight, vectors);
+      for (int p = 0; p < count; p++)
+        give(at(to, places[p].row, places[p].column) + group, sums[p], vectors, its->across.shift, here[p] + group, 0);
     }
   }
 }
 
 // Across the channels of each place.
 INLINE void mix(const Plane *from, int inputs, const Plane *to, int outputs, int vectors, Layer layer, Places some) {
-  for (int one = 0; one < some.count; one += FOUR) {
-    const Place *four = some.at + one;
+  int count = at_once(vectors);
+  for (int one = 0; one < some.count; one += count) {
+    const Place *places = some.at + one;
     const int16_t *weight = layer.weights;
     Inputs values;
-    find_four(values, from, four, 1, 0, 0);
+    point(values, from, places, count, 1);
     for (int group = 0; group < outputs; group += 4 * vectors) {
       Sums sums;
-      begin(sums, layer.bias + group, vectors);
-      weight = add(sums, values, inputs / 2, weight, vectors);
-      for (int p = 0; p < FOUR; p++)
-        give(at(to, four[p].row, four[p].column) + group, sums[p], vectors, layer.shift, NULL, INT16_MIN);
+      begin(sums, count, layer.bias + group, vectors);
+      weight = add(sums, values, count, inputs / 2, weight, vectors);
+      for (int p = 0; p < count; p++)
+        give(at(to, places[p].row, places[p].column) + group, sums[p], vectors, layer.shift, NULL, INT16_MIN);
     }
   }
 }
@@ -261,8 +275,8 @@ INLINE void add_doubled(const Plane *small, const Plane *to, int room, Places so
 INLINE void add_place(Places *some, int row, int column) { some->at[some->count++] = (Place){row, column}; }
 
 // Returns how many there are.
-INLINE int fill_four(Places *some) {
+INLINE int fill_up(Places *some) {
   int count = some->count;
-  while (some->count % FOUR != 0) some->at[some->count] = some->at[count - 1], some->count++;
+  while (some->count % MOST_AT_ONCE != 0) some->at[some->count] = some->at[count - 1], some->count++;
   return count;
 }

@@ -65,16 +65,16 @@ void prepare_network(int rows, int columns) {
   answers_stride = (c + 2) * ANSWERS;
   answers = take(sizeof(float) * (size_t)answers_stride * (r + 2));
   for (int one = 0; one < (r + 2) * (c + 2); one++) silence(answers + one * ANSWERS);
-  fine_places.at = places = take(sizeof(Place) * ((size_t)r * c + FOUR));
+  fine_places.at = places = take(sizeof(Place) * ((size_t)r * c + MOST_AT_ONCE));
   r = field_rows = (r + 1) / 2, c = field_columns = (c + 1) / 2;
   for (int one = 0; one < 2; one++) take_plane(&middle[one], B, r, c);
   take_plane(&raised, ROOM_A, r, c);
-  middle_places.at = take(sizeof(Place) * ((size_t)r * c + FOUR));
+  middle_places.at = take(sizeof(Place) * ((size_t)r * c + MOST_AT_ONCE));
   r = coarse_rows = (r + 1) / 2, c = coarse_columns = (c + 1) / 2;
   for (int one = 0; one < 2; one++) take_plane(&coarse[one], C, r, c);
   take_plane(&lifted, B, r, c);
   coarse_active = take((size_t)r * c + 16);
-  coarse_places.at = take(sizeof(Place) * ((size_t)r * c + FOUR));
+  coarse_places.at = take(sizeof(Place) * ((size_t)r * c + MOST_AT_ONCE));
 }
 
 // Brings the weights, which have been put where they go, into the order in which they are used.
@@ -94,16 +94,17 @@ EXPORT(take_weights) void take_weights(void) {
 // What the network says, as it is.
 INLINE void answer(const Plane *from, Layer layer, Places some) {
   v128_t scale = wasm_f32x4_splat(1.0f / UNIT / (1 << layer.shift));
-  for (int one = 0; one < some.count; one += FOUR) {
-    const Place *four = some.at + one;
+  int count = at_once(3);
+  for (int one = 0; one < some.count; one += count) {
+    const Place *places = some.at + one;
     Inputs values;
-    find_four(values, from, four, 1, 0, 0);
+    point(values, from, places, count, 1);
     Sums sums;
-    begin(sums, layer.bias, 3);
-    add(sums, values, A / 2, layer.weights, 3);
-    for (int p = 0; p < FOUR; p++)
+    begin(sums, count, layer.bias, 3);
+    add(sums, values, count, A / 2, layer.weights, 3);
+    for (int p = 0; p < count; p++)
       for (int v = 0; v < 3; v++)
-        wasm_v128_store(answers_at(four[p].row, four[p].column) + 4 * v, wasm_f32x4_mul(wasm_f32x4_convert_i32x4(sums[p][v]), scale));
+        wasm_v128_store(answers_at(places[p].row, places[p].column) + 4 * v, wasm_f32x4_mul(wasm_f32x4_convert_i32x4(sums[p][v]), scale));
   }
 }
 
@@ -149,8 +150,8 @@ static void choose_places(const uint8_t *fields) {
       for (int x = 2 * column; x < 2 * column + 2 && x < place_columns; x++) add_place(&fine_places, y, x);
   }
   FOR_EACH(field, coarse_active, 1, all_coarse) add_place(&coarse_places, field / coarse_columns, field % coarse_columns);
-  place_count = fill_four(&fine_places), middle_count = fill_four(&middle_places);
-  fill_four(&coarse_places);
+  place_count = fill_up(&fine_places), middle_count = fill_up(&middle_places);
+  fill_up(&coarse_places);
   places = fine_places.at;
 }
 

@@ -20,8 +20,10 @@ typedef struct {
 int fine_factor, fine_columns, fine_rows;
 static int stride;        // from one of its fine_rows to the next
 static uint8_t *now, *known; // known: 255 where a level is
-static int16_t *level;
+static int16_t *level, *differences; // of what is seen, as the network takes it
+static uint8_t *hides;                // 255 where a mask is
 static uint8_t *inside, *blind, *covered; // of a row, 255 where something is so
+static uint8_t *looked_at;                // of a row, whether the network looks at sixteen pixels
 static uint16_t *cell_at;                 // the column of a cell in which a pixel is
 static uint8_t *body;                     // 255 for places that show somebody
 static uint8_t *differ, *fields;          // how many pixels of a field differ from the background, and whether it is computed
@@ -36,7 +38,8 @@ void prepare_people(void) {
   stride = (fine_columns + 15) / 16 * 16; // they are looked at in sixteens
   size_t pixels = (size_t)stride * fine_rows;
   now = take(pixels), known = take(pixels), level = take(sizeof(int16_t) * pixels);
-  inside = take(stride), blind = take(stride), covered = take(stride), cell_at = take(sizeof(uint16_t) * stride);
+  differences = take(sizeof(int16_t) * pixels), hides = take(pixels);
+  inside = take(stride), blind = take(stride), covered = take(stride), looked_at = take(stride / 16), cell_at = take(sizeof(uint16_t) * stride);
   for (int column = 0; column < fine_columns; column++) {
     inside[column] = 255;
     int cell = column * fine_factor / cell_size;
@@ -45,14 +48,13 @@ void prepare_people(void) {
   prepare_network(fine_rows, fine_columns);
   body = take((size_t)place_rows * place_columns + 16);
   differ_stride = field_columns + 2;
-  differ = take((size_t)(field_rows + 2) * differ_stride);
+  differ = take((size_t)(field_rows + 2) * differ_stride + 16);
   fields = take((size_t)field_rows * field_columns + 16);
 }
 
 EXPORT(fine_size) int fine_size(void) { return fine_factor; }
 const int16_t *fine_background(int row) { return level + row * stride; }
-const int16_t *fine_masks(int row) { return input_at(row, 0) + 2; }
-_Static_assert(VALUES_OF_MASK == INPUTS, "the mask is one of the network's inputs");
+const uint8_t *fine_masks(int row) { return hides + row * stride; }
 
 EXPORT(heads_at) Head *heads_at(void) { return heads; }
 
@@ -117,22 +119,24 @@ INLINE void put_eight(int16_t *to, v128_t difference, v128_t luma, v128_t mask) 
   wasm_v128_store(to + 24, wasm_i32x4_shuffle(c, d, 2, 6, 3, 7));
 }
 
+INLINE v128_t light_of(v128_t bytes, int half) { return half ? wasm_u16x8_extend_high_u8x16(bytes) : wasm_u16x8_extend_low_u8x16(bytes); }
+
 INLINE v128_t half_of(v128_t bytes, int half) { return half ? wasm_i16x8_extend_high_i8x16(bytes) : wasm_i16x8_extend_low_i8x16(bytes); }
 
-// Learns the background of sixteen pixels, counts what differs from it, and puts what they show where the network takes it.
+// Learns the background of sixteen pixels, and counts what differs from it.
 // @param fast, @param slow parts of 32768
 INLINE void learn_sixteen(int row, int column, int shift, int fast, int slow) {
   int at = row * stride + column;
   v128_t in = wasm_v128_load(inside + column), luma = wasm_v128_load(now + at), knew = wasm_v128_load(known + at);
-  v128_t masked = wasm_v128_and(in, wasm_v128_or(wasm_v128_load(blind + column), wasm_v128_load(covered + column)));
-  v128_t sees = wasm_v128_andnot(in, masked), places_of = wasm_v128_load64_zero(body + (row / 2) * place_columns + column / 2);
+  v128_t hidden = wasm_v128_and(in, wasm_v128_or(wasm_v128_load(blind + column), wasm_v128_load(covered + column)));
+  v128_t sees = wasm_v128_andnot(in, hidden), places_of = wasm_v128_load64_zero(body + (row / 2) * place_columns + column / 2);
   v128_t claimed = wasm_i8x16_shuffle(places_of, places_of, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7), differ_in[2];
   v128_t most = wasm_i16x8_const_splat(4 * UNIT), least = wasm_i16x8_const_splat(-4 * UNIT);
   wasm_v128_store(known + at, wasm_v128_or(knew, sees));
+  wasm_v128_store(hides + at, hidden);
 #pragma clang loop unroll(full)
   for (int half = 0; half < 2; half++) {
-    v128_t light = half ? wasm_u16x8_extend_high_u8x16(luma) : wasm_u16x8_extend_low_u8x16(luma);
-    v128_t value = wasm_i16x8_mul(light, wasm_i16x8_const_splat(STEP)), learnt = wasm_v128_load(level + at + 8 * half);
+    v128_t value = wasm_i16x8_mul(light_of(luma, half), wasm_i16x8_const_splat(STEP)), learnt = wasm_v128_load(level + at + 8 * half);
     v128_t was = wasm_v128_bitselect(wasm_i16x8_add_sat(learnt, wasm_i16x8_splat(shift)), value, half_of(knew, half));
     v128_t difference = wasm_i16x8_sub_sat(value, was), is_seen = half_of(sees, half);
     v128_t differs = wasm_v128_and(is_seen, wasm_i16x8_gt(wasm_i16x8_abs(difference), wasm_i16x8_const_splat(DIFFERENT * STEP)));
@@ -143,17 +147,14 @@ INLINE void learn_sixteen(int row, int column, int shift, int fast, int slow) {
     wasm_v128_store(level + at + 8 * half, wasm_v128_bitselect(level_now, learnt, is_seen));
     differ_in[half] = differs;
     v128_t step = wasm_i16x8_q15mulr_sat(difference, wasm_i16x8_const_splat(32768 / 32 * UNIT / STEP)); // 32 luma steps are 1
-    step = wasm_i16x8_max(least, wasm_i16x8_min(most, step));
-    v128_t shade = wasm_i16x8_mul(wasm_i16x8_sub(light, wasm_i16x8_const_splat(128)), wasm_i16x8_const_splat(UNIT / 64));
-    put_eight(input_at(row, column + 8 * half), wasm_v128_and(step, is_seen), wasm_v128_and(shade, is_seen),
-              wasm_v128_and(half_of(masked, half), wasm_i16x8_const_splat(UNIT)));
+    wasm_v128_store(differences + at + 8 * half, wasm_v128_and(wasm_i16x8_max(least, wasm_i16x8_min(most, step)), is_seen));
   }
   uint32_t bits = wasm_i8x16_bitmask(wasm_i8x16_narrow_i16x8(differ_in[0], differ_in[1]));
   uint8_t *counts = differ + (row / FIELD + 1) * differ_stride + column / FIELD + 1;
   for (int field = 0; field < 16 / FIELD; field++) counts[field] += __builtin_popcount(bits >> FIELD * field & 15);
 }
 
-// Learns the background and marks the fields in which something differs from it.
+// Learns the background and counts what differs from it in each field.
 static void learn(int fill, float shift, float fast, float slow) {
   for (int row = 0; row < fine_rows; row++) {
     if (fine_factor == 2)
@@ -168,14 +169,45 @@ static void learn(int fill, float shift, float fast, float slow) {
 
 // Fields with something in them and those around them are computed.
 static void choose_fields(void) {
+  v128_t few = wasm_i8x16_const_splat(SHOWING - 1), one = wasm_i8x16_const_splat(1);
   for (int row = 0; row < field_rows; row++)
-    for (int column = 0; column < field_columns; column++) {
-      int any = 0;
+    for (int column = 0; column < field_columns; column += 16) {
+      v128_t most = wasm_i8x16_const_splat(0);
       for (int y = row; y < row + 3; y++)
-        for (int x = column; x < column + 3; x++) any |= differ[y * differ_stride + x] >= SHOWING;
-      fields[row * field_columns + column] = any;
+        for (int x = column; x < column + 3; x++) most = wasm_u8x16_max(most, wasm_v128_load(differ + y * differ_stride + x));
+      // What lies beyond the end of a row is the beginning of the next.
+      wasm_v128_store(fields + row * field_columns + column, wasm_v128_and(wasm_u8x16_gt(most, few), one));
     }
-  for (int at = 0; at < (field_rows + 2) * differ_stride; at++) differ[at] = 0;
+  __builtin_memset(differ, 0, (size_t)(field_rows + 2) * differ_stride);
+}
+
+// Puts sixteen pixels where the network takes them.
+INLINE void put_sixteen(int row, int column) {
+  int at = row * stride + column;
+  v128_t luma = wasm_v128_load(now + at), hidden = wasm_v128_load(hides + at), sees = wasm_v128_andnot(wasm_v128_load(inside + column), hidden);
+#pragma clang loop unroll(full)
+  for (int half = 0; half < 2; half++) {
+    v128_t shade = wasm_i16x8_mul(wasm_i16x8_sub(light_of(luma, half), wasm_i16x8_const_splat(128)), wasm_i16x8_const_splat(UNIT / 64));
+    put_eight(input_at(row, column + 8 * half), wasm_v128_load(differences + at + 8 * half), wasm_v128_and(shade, half_of(sees, half)),
+              wasm_v128_and(half_of(hidden, half), wasm_i16x8_const_splat(UNIT)));
+  }
+}
+
+// Whether a field is computed that one of some side by side is, or touches from above or from the left.
+static int is_looked_at(int row, int column, int count) {
+  int any = 0;
+  for (int y = row; y <= row + 1 && y < field_rows; y++)
+    for (int x = column; x <= column + count && x < field_columns; x++) any |= fields[y * field_columns + x];
+  return any;
+}
+
+// Puts what the network looks at where it takes it. Row after row: what lies beyond the end of one is the beginning of the next.
+static void put_fields(void) {
+  for (int row = 0; row < fine_rows; row++)
+    for (int column = 0; column < fine_columns; column += 16) {
+      if (row % FIELD == 0) looked_at[column / 16] = is_looked_at(row / FIELD, column / FIELD, 16 / FIELD);
+      if (looked_at[column / 16]) put_sixteen(row, column);
+    }
 }
 
 // e to the power of x, to a hundred thousandth: the same on every machine.
@@ -237,6 +269,7 @@ static int find(float least) {
 EXPORT(find_people) int find_people(int fill, float shift, float fast, float slow, float least) {
   learn(exposed(fill), shift, fast, slow);
   choose_fields();
+  put_fields();
   infer(fields);
   return find(least);
 }

@@ -9,7 +9,6 @@
 extern int fine_factor; // pixels of the picture along one of the fine picture
 extern int fine_columns, fine_rows;
 
-// A row of the background, in parts of STEP; and whether a mask is there, which the first of so many values of each pixel says.
-#define VALUES_OF_MASK 4
+// A row of the background, in parts of STEP; and of what masks hide, 255 where one is.
 const int16_t *fine_background(int row);
-const int16_t *fine_masks(int row);
+const uint8_t *fine_masks(int row);

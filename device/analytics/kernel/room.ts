@@ -46,7 +46,7 @@ interface Kernel {
 	compare_scene(): number;
 	learn_scene(rate: number): void;
 	forget_scene(): void;
-	count_cells(above: number, below: number): number;
+	count_light(dark: number, bright: number): number;
 	mean_luma(): number;
 	compare_edges(): number;
 	learn_edges(rate: number): void;

@@ -82,19 +82,22 @@ EXPORT(learn_scene) void learn_scene(float rate) {
 
 EXPORT(forget_scene) void forget_scene(void) { __builtin_memset(known, 0, sizeof(int32_t) * stride * down); }
 
-// How many of the cells that are seen have a mean luma between two.
-EXPORT(count_cells) int count_cells(float above, float below) {
-  int cells = cell_columns * cell_rows;
-  Mask count = 0;
-  for (int at = 0; at < cells; at += 16) {
+// Counts the cells that are seen, and of these the dark and the bright ones. Returns where these three numbers are.
+// @param dark the luma below which they are; @param bright the one above which they are
+EXPORT(count_light) int32_t *count_light(float dark, float bright) {
+  static int32_t counts[3];
+  Mask count = 0, below = 0, above = 0;
+  for (int at = 0; at < cell_columns * cell_rows; at += 16) {
     v128_t seen = wasm_i8x16_eq(wasm_v128_load(cell_blind + at), wasm_i8x16_const_splat(0));
 #pragma clang loop unroll(full)
     for (int quarter = 0; quarter < 4; quarter++) {
+      Mask sees = whether(seen, quarter);
       Values luma = FOUR_OF(cell_luma, at + 4 * quarter);
-      count -= whether(seen, quarter) & (luma > above) & (luma < below);
+      count -= sees, below -= sees & (luma < dark), above -= sees & (luma > bright);
     }
   }
-  return count[0] + count[1] + count[2] + count[3];
+  counts[0] = count_of(count), counts[1] = count_of(below), counts[2] = count_of(above);
+  return counts;
 }
 
 // Mean luma of the cells that are seen; 0 when none is.
@@ -110,6 +113,6 @@ EXPORT(mean_luma) float mean_luma(void) {
       count -= sees, sum += masked(sees, FOUR_OF(cell_luma, at + 4 * quarter));
     }
   }
-  int all = count[0] + count[1] + count[2] + count[3];
+  int all = count_of(count);
   return all > 0 ? total(sum) / all : 0;
 }

@@ -13,7 +13,7 @@ enum { PLACES, STEEP, STEEP_NOW, THERE, THERE_NOW, SUMS };
 static int across, down; // places
 static int stride;       // from one row of places to the next
 static float *learnt[EDGES];
-static int32_t *known, *seen; // -1 where something is so; seen: of a row
+static int32_t *known, *seen; // -1 where something is so
 static uint16_t *left_cell, *middle_cell, *right_cell;
 static uint8_t *hidden; // of a row of cells
 static float sums[SUMS];
@@ -30,7 +30,7 @@ void prepare_sharpness(void) {
   stride = (across + 3) / 4 * 4;
   size_t places = (size_t)stride * down;
   for (int edge = 0; edge < EDGES; edge++) learnt[edge] = take(sizeof(float) * places);
-  known = take(sizeof(int32_t) * places), seen = take(sizeof(int32_t) * stride);
+  known = take(sizeof(int32_t) * places), seen = take(sizeof(int32_t) * places);
   uint16_t **cells[] = {&left_cell, &middle_cell, &right_cell};
   for (int one = 0; one < 3; one++) {
     *cells[one] = take(sizeof(uint16_t) * stride);
@@ -46,7 +46,7 @@ static void see(int row) {
   const uint8_t *below = cell_blind + (STRIDE * row + 2 * COARSE) / cell_size * cell_columns;
   for (int cell = 0; cell < cell_columns; cell++) hidden[cell] = here[cell] | above[cell] | below[cell];
   for (int place = 0; place < across; place++)
-    seen[place] = hidden[middle_cell[place]] | here[left_cell[place]] | here[right_cell[place]] ? 0 : -1;
+    seen[row * stride + place] = hidden[middle_cell[place]] | here[left_cell[place]] | here[right_cell[place]] ? 0 : -1;
 }
 
 // Every fourth of sixteen pixels.
@@ -70,7 +70,7 @@ EXPORT(compare_edges) float *compare_edges(void) {
     Values steep = 0, steep_now = 0, there = 0, there_now = 0;
     for (int place = 0; place < across; place += 4) {
       int at = row * stride + place;
-      Mask both = FOUR_OF_MASKS(seen, place) & FOUR_OF_MASKS(known, at);
+      Mask both = FOUR_OF_MASKS(seen, at) & FOUR_OF_MASKS(known, at);
       int count = __builtin_popcount(wasm_i32x4_bitmask((v128_t)both));
       if (count == 0) continue;
       sums[PLACES] += count;
@@ -88,20 +88,18 @@ EXPORT(compare_edges) float *compare_edges(void) {
   return sums;
 }
 
-// @param rate part of a difference that is learnt
+// What was compared last. @param rate part of a difference that is learnt
 EXPORT(learn_edges) void learn_edges(float rate) {
-  for (int row = 0; row < down; row++) {
-    see(row);
+  for (int row = 0; row < down; row++)
     for (int place = 0; place < across; place += 4) {
       int at = row * stride + place;
-      Mask sees = FOUR_OF_MASKS(seen, place), knew = FOUR_OF_MASKS(known, at);
+      Mask sees = FOUR_OF_MASKS(seen, at), knew = FOUR_OF_MASKS(known, at);
       Values now[EDGES], part = masked(sees, knew ? (Values)rate : (Values)1);
       measure(row, place, now);
       for (int edge = 0; edge < EDGES; edge++)
         FOUR_OF(learnt[edge], at) += part * (now[edge] - FOUR_OF(learnt[edge], at));
       FOUR_OF_MASKS(known, at) = knew | sees;
     }
-  }
 }
 
 EXPORT(forget_edges) void forget_edges(void) { __builtin_memset(known, 0, sizeof(int32_t) * stride * down); }
