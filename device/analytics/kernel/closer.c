@@ -104,27 +104,62 @@ static void draw(Line *line, float start, float scale, int count, int places, in
   }
 }
 
-// What the pixels of a row show: sums over their places, and whether a mask is on any of these.
+// A row of the picture at the places of a line, the first of each pixel and the second.
 typedef struct {
-  float luma[COLUMNS], base[COLUMNS];
-  int masked[COLUMNS];
-} Shown;
+  int row; // -1 for none yet
+  float luma[2][COLUMNS];
+} Drawn;
 
-// Adds the places of line `v`, which are `1 << halved` a pixel.
-INLINE void look_along(Shown *shown, const Line *across, const Line *down, int v, int halved) {
-  const uint8_t *upper = picture + (size_t)down->first[v] * picture_stride, *lower = upper + picture_stride;
-  int row = down->fine[v];
+INLINE void draw_row(Drawn *drawn, int row, const Line *across, int halved) {
+  if (drawn->row == row) return;
+  drawn->row = row;
+  const uint8_t *from = picture + (size_t)row * picture_stride;
+  for (int column = 0; column < COLUMNS; column++)
+    for (int one = 0; one < 1 << halved; one++) {
+      int u = (column << halved) + one, first = across->first[u];
+      drawn->luma[one][column] = from[first] + across->part[u] * (from[first + 1] - from[first]);
+    }
+}
+
+// The background at the places of a line, summed up for each pixel, and whether a mask is on any of these.
+typedef struct {
+  int row; // of the fine picture; -1 is outside, -2 is none yet
+  int base[COLUMNS], masked[COLUMNS];
+} Ground;
+
+INLINE void see_ground(Ground *ground, int row, const Line *across, int halved) {
+  if (ground->row == row) return;
+  ground->row = row;
   const int16_t *background = fine_background(row < 0 ? 0 : row);
   const uint8_t *masks = fine_masks(row < 0 ? 0 : row);
-  float part = down->part[v];
-  for (int u = 0; u < COLUMNS << halved; u++) {
-    int first = across->first[u], fine = across->fine[u], column = u >> halved;
-    int is_masked = row < 0 || fine < 0 || masks[fine];
-    float above = upper[first] + across->part[u] * (upper[first + 1] - upper[first]);
-    float below = lower[first] + across->part[u] * (lower[first + 1] - lower[first]);
-    shown->masked[column] |= is_masked;
-    shown->luma[column] += above + part * (below - above);
-    shown->base[column] += is_masked ? 0 : background[fine];
+  for (int column = 0; column < COLUMNS; column++) {
+    ground->base[column] = ground->masked[column] = 0;
+    for (int one = 0; one < 1 << halved; one++) {
+      int fine = across->fine[(column << halved) + one];
+      int is_masked = row < 0 || fine < 0 || masks[fine];
+      ground->masked[column] |= is_masked;
+      ground->base[column] += is_masked ? 0 : background[fine];
+    }
+  }
+}
+
+// What the pixels of a row show: sums over their places.
+typedef struct {
+  float luma[COLUMNS];
+  int base[COLUMNS], masked[COLUMNS];
+} Shown;
+
+// Adds a line's places, which are `1 << halved` a pixel. @param part how near the lower row is
+INLINE void add_line(Shown *shown, const Drawn *upper, const Drawn *lower, const Ground *ground, float part, int halved) {
+  for (int column = 0; column < COLUMNS; column += 4) {
+    Values luma = FOUR_OF(shown->luma, column);
+    for (int one = 0; one < 1 << halved; one++) {
+      Values above = FOUR_OF(upper->luma[one], column), below = FOUR_OF(lower->luma[one], column);
+      luma += above + part * (below - above);
+    }
+    FOUR_OF(shown->luma, column) = luma;
+    FOUR_OF_MASKS(shown->base, column) += FOUR_OF_MASKS(ground->base, column);
+    FOUR_OF_MASKS(shown->masked, column) |= FOUR_OF_MASKS(ground->masked, column);
   }
 }
 
@@ -133,12 +168,22 @@ static int clamped(float value, int most) { return value < -most ? -most : value
 // Puts what is around a head where the network takes it.
 INLINE void take_places_in(float x, float y, float scale, int halved) {
   static Line across, down;
+  static Drawn drawn[2];
+  static Ground ground;
+  drawn[0].row = drawn[1].row = -1, ground.row = -2;
   draw(&across, x - COLUMNS / 2 * scale, scale, COLUMNS, 1 << halved, picture_columns - 1, fine_columns - 1);
   draw(&down, y - HEAD_ROW * scale, scale, ROWS, 1 << halved, picture_rows - 1, fine_rows - 1);
   float mean = halved ? 0.25f : 1;
   for (int row = 0; row < ROWS; row++) {
     Shown shown = {0};
-    for (int one = 0; one < 1 << halved; one++) look_along(&shown, &across, &down, (row << halved) + one, halved);
+    for (int v = row << halved; v < (row + 1) << halved; v++) {
+      // Lines lie close to one another: most rows are those of the line before.
+      int upper = down.first[v], lower = upper + 1;
+      draw_row(&drawn[upper & 1], upper, &across, halved);
+      draw_row(&drawn[lower & 1], lower, &across, halved);
+      see_ground(&ground, down.fine[v], &across, halved);
+      add_line(&shown, &drawn[upper & 1], &drawn[lower & 1], &ground, down.part[v], halved);
+    }
     for (int column = 0; column < COLUMNS; column++) {
       float luma = mean * shown.luma[column], base = mean / STEP * shown.base[column];
       int masked = shown.masked[column];
