@@ -111,7 +111,8 @@ static void end_row(int row, int from, int most) {
 
 // The same of cells of three pixels, as they usually are, eight at a time. Returns how many there were.
 static int end_eights(int row, int most) {
-  v128_t part = wasm_f32x4_splat(1.0f / 9), all = wasm_i8x16_splat(9), few = wasm_i8x16_splat(most);
+  float part = 1.0f / 9;
+  v128_t all = wasm_i8x16_splat(9), few = wasm_i8x16_splat(most);
   int column = 0;
   for (; column + 8 <= cell_columns; column += 8) {
     v128_t three[3];
@@ -119,20 +120,25 @@ static int end_eights(int row, int most) {
       const uint16_t *from = sums + 3 * column + 8 * one;
       three[one] = wasm_i16x8_add(wasm_i16x8_add(wasm_v128_load(from), wasm_v128_load(from + 1)), wasm_v128_load(from + 2));
     }
-    v128_t six = wasm_i16x8_shuffle(three[0], three[1], 0, 3, 6, 9, 12, 15, 0, 0);
-    v128_t eight = wasm_i16x8_shuffle(six, three[2], 0, 1, 2, 3, 4, 5, 10, 13);
+    // Each third sum is that of a cell: of the first eight, the second and the third they lie in different lanes.
+    v128_t two = wasm_i16x8_shuffle(three[0], three[1], 0, 9, 2, 3, 12, 5, 6, 15);
+    v128_t mixed = wasm_i16x8_shuffle(two, three[2], 0, 1, 10, 3, 4, 13, 6, 7);
+    v128_t eight = wasm_i16x8_shuffle(mixed, mixed, 0, 3, 6, 1, 4, 7, 2, 5);
     float *luma = cell_luma + row * cell_columns + column;
-    wasm_v128_store(luma, wasm_f32x4_mul(wasm_f32x4_convert_u32x4(wasm_u32x4_extend_low_u16x8(eight)), part));
-    wasm_v128_store(luma + 4, wasm_f32x4_mul(wasm_f32x4_convert_u32x4(wasm_u32x4_extend_high_u16x8(eight)), part));
-    v128_t filled[2];
-    for (int one = 0; one < 2; one++) {
-      const uint8_t *from = fills + 3 * column + 16 * one;
-      filled[one] = wasm_i8x16_add(wasm_i8x16_add(wasm_v128_load(from), wasm_v128_load(from + 1)), wasm_v128_load(from + 2));
+    FOUR_OF(luma, 0) = values_of(wasm_u32x4_extend_low_u16x8(eight)) * part;
+    FOUR_OF(luma, 4) = values_of(wasm_u32x4_extend_high_u16x8(eight)) * part;
+    uint8_t *blind = cell_blind + row * cell_columns + column;
+    const uint8_t *from = fills + 3 * column;
+    if (!wasm_v128_any_true(wasm_v128_or(wasm_v128_load(from), wasm_v128_load(from + 8)))) {
+      wasm_v128_store64_lane(blind, wasm_i8x16_const_splat(0), 0);
+      continue;
     }
+    v128_t filled[2];
+    for (int one = 0; one < 2; one++, from += 16)
+      filled[one] = wasm_i8x16_add(wasm_i8x16_add(wasm_v128_load(from), wasm_v128_load(from + 1)), wasm_v128_load(from + 2));
     v128_t count = wasm_i8x16_shuffle(filled[0], filled[1], 0, 3, 6, 9, 12, 15, 18, 21, 0, 0, 0, 0, 0, 0, 0, 0);
     v128_t rim = wasm_v128_and(wasm_i8x16_gt(count, few), wasm_i8x16_const_splat(RIM));
-    v128_t blind = wasm_v128_bitselect(wasm_i8x16_const_splat(BLIND), rim, wasm_i8x16_eq(count, all));
-    wasm_v128_store64_lane(cell_blind + row * cell_columns + column, blind, 0);
+    wasm_v128_store64_lane(blind, wasm_v128_bitselect(wasm_i8x16_const_splat(BLIND), rim, wasm_i8x16_eq(count, all)), 0);
   }
   return column;
 }

@@ -11,6 +11,12 @@ typedef int32_t Mask __attribute__((ext_vector_type(4)));
 
 #define FOUR_OF_MASKS(array, at) (*(Mask *)((array) + (at)))
 
+// Four whole numbers. The compiler takes them apart if it sees that they were shorter, so it must not.
+INLINE Values values_of(v128_t four) {
+  __asm__("" : "+r"(four));
+  return (Values)wasm_f32x4_convert_i32x4(four);
+}
+
 INLINE Values masked(Mask mask, Values values) { return (Values)(mask & (Mask)values); }
 
 INLINE float total(Values values) { return values[0] + values[1] + values[2] + values[3]; }
