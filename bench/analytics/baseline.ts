@@ -1,5 +1,6 @@
 import { Blobs } from "../../device/analytics/blobs.ts";
 import { Cells } from "../../device/analytics/cells.ts";
+import { flagged } from "../../device/analytics/flagged.ts";
 import type { Observation, SeenThing, SeenTrack } from "../../device/analytics/observation.ts";
 import { rate } from "./film.ts";
 
@@ -30,6 +31,7 @@ export class FrameDifference {
 	readonly #last: Float32Array;
 	readonly #first: Float32Array;
 	readonly #lying: Float32Array;
+	readonly #list: Int32Array;
 	#things: SeenThing[] = [];
 	#follows: Follow[] = [];
 	#nextId = 1;
@@ -43,6 +45,7 @@ export class FrameDifference {
 		this.#last = new Float32Array(columns * rows);
 		this.#first = new Float32Array(columns * rows);
 		this.#lying = new Float32Array(columns * rows);
+		this.#list = new Int32Array(columns * rows);
 	}
 
 	look(luma: Uint8Array, stride: number, ticks: number): Observation {
@@ -59,7 +62,7 @@ export class FrameDifference {
 			this.#lying[cell] = lies ? (this.#lying[cell] as number) + 1 / rate : 0;
 			this.#last[cell] = value;
 		}
-		const blobs = this.#blobs.find(this.#front, leastCells);
+		const blobs = this.#blobs.find(flagged(this.#front, this.#list), leastCells);
 		this.#follow(
 			blobs.map(({ middle, top, bottom }) => ({
 				x: middle * cells.across,
@@ -67,8 +70,8 @@ export class FrameDifference {
 				height: (bottom - top) * cells.down,
 			})),
 		);
-		const still = this.#lying.map((time) => (time >= 2 ? 1 : 0));
-		const lying = this.#blobs.find(Uint8Array.from(still), leastCells).map(({ left, right, bottom }) => ({
+		const still = Uint8Array.from(this.#lying, (time) => (time >= 2 ? 1 : 0));
+		const lying = this.#blobs.find(flagged(still, this.#list), leastCells).map(({ left, right, bottom }) => ({
 			x: ((left + right) / 2) * cells.across,
 			y: bottom * cells.down,
 		}));

@@ -20,6 +20,8 @@ export class Background {
 	readonly level: Float32Array;
 	/** 1 where `markStill` found that a cell has been still. */
 	readonly lying: Uint8Array;
+	/** These cells, in rising order. */
+	lyingCells: Int32Array = new Int32Array();
 	/** Seconds for which a cell has not shown the background, but for moments. */
 	readonly hidden: Float32Array;
 	/** Luma by which all became lighter since the last look, and whether that was too sudden to go on with what was learnt. */
@@ -46,11 +48,11 @@ export class Background {
 		this.forgot = Math.abs(this.shift) > suddenLight;
 	}
 
-	/** Cells that have shown the same for so many seconds. @returns those that have for longer */
-	markStill(seconds: number, longer: number): Int32Array {
+	/** Marks and lists the cells that have shown the same for so many seconds. */
+	markStill(seconds: number): void {
 		const { kernel } = this.#room;
-		const count = kernel.mark_still(seconds, longer);
-		return this.#room.integers(kernel.listed_at(), count);
+		const count = kernel.mark_still(seconds, seconds);
+		this.lyingCells = this.#room.integers(kernel.listed_at(), count);
 	}
 
 	/** Goes on with `hidden`, by what was marked last. @param elapsed seconds since the last look */

@@ -43,43 +43,57 @@ export class Blobs {
 	readonly marks: Uint16Array;
 	/** 1 for each cell that nobody has looked at yet and that belongs to something. */
 	readonly #open: Uint8Array;
-	/** First and last cells of the runs that were found and whose neighbours were not looked at yet. */
+	/** Of all runs that were found, the first cell and the one after the last. */
 	readonly #runs: Int32Array;
-	#depth = 0;
+	#end = 0;
 
 	constructor(columns: number, rows: number) {
 		this.columns = columns;
 		this.rows = rows;
 		this.marks = new Uint16Array(columns * rows);
 		this.#open = new Uint8Array(columns * rows);
-		this.#runs = new Int32Array(columns * rows + 2);
+		// At most every second cell of a row begins one.
+		this.#runs = new Int32Array((columns + 1) * rows);
 	}
 
-	/** @param least cells that one has to have; @returns them in the order of their topmost cells */
-	find(front: Uint8Array, least: number, moving?: Uint8Array): Blob[] {
-		const open = this.#open;
-		open.set(front);
-		this.marks.fill(0);
+	/**
+	 * @param front the cells that belong to something, in rising order
+	 * @param least cells that one has to have
+	 * @returns them in the order of their topmost cells
+	 */
+	find(front: Int32Array, least: number, moving?: Uint8Array): Blob[] {
+		this.#forget();
+		const open = this.#open.fill(0);
+		for (const cell of front) open[cell] = 1;
 		const found: Blob[] = [];
 		let mark = 0;
-		for (let cell = open.indexOf(1); cell >= 0; cell = open.indexOf(1, cell + 1)) {
+		for (const cell of front) {
+			if (open[cell] === 0) continue;
 			if (found.length >= mostBlobs) break;
-			const blob = this.#follow(cell, ++mark, moving);
-			if (blob.cells >= least) found.push(blob);
+			const grown = this.#follow(cell, ++mark, moving);
+			if (grown.cells >= least) found.push(blobOf(mark, grown));
 		}
 		return found;
 	}
 
+	/** Marks are few, and are spread over much memory. */
+	#forget(): void {
+		const { marks } = this;
+		const runs = this.#runs;
+		for (let run = 0; run < this.#end; run += 2)
+			for (let cell = runs[run] as number; cell < (runs[run + 1] as number); cell++) marks[cell] = 0;
+		this.#end = 0;
+	}
+
 	/** Goes from run to run, each the cells of a row that lie side by side. */
-	#follow(start: number, mark: number, moving: Uint8Array | undefined): Blob {
+	#follow(start: number, mark: number, moving: Uint8Array | undefined): Grown {
 		const { columns, rows } = this;
 		const [open, runs] = [this.#open, this.#runs];
 		const grown = { left: columns, right: 0, top: rows, bottom: 0, cells: 0, sum: 0, moving: 0 };
-		this.#depth = 0;
+		let run = this.#end;
 		this.#take(start, mark, grown, moving);
-		while (this.#depth > 0) {
-			const to = runs[--this.#depth] as number;
-			const from = runs[--this.#depth] as number;
+		for (; run < this.#end; run += 2) {
+			const [from, to] = [runs[run] as number, runs[run + 1] as number];
 			const row = Math.floor(from / columns);
 			const first = Math.max(0, from - row * columns - 1);
 			const last = Math.min(columns - 1, to - row * columns);
@@ -88,8 +102,7 @@ export class Blobs {
 				for (let at = y * columns + first; at <= y * columns + last; at++)
 					if (open[at] === 1) at = this.#take(at, mark, grown, moving);
 		}
-		const { sum, ...blob } = grown;
-		return { mark, ...blob, middle: sum / grown.cells + 0.5 };
+		return grown;
 	}
 
 	/** Takes the run that a cell is in. @returns the cell after it */
@@ -113,8 +126,12 @@ export class Blobs {
 		grown.right = Math.max(grown.right, to - begin);
 		grown.top = Math.min(grown.top, row);
 		grown.bottom = Math.max(grown.bottom, row + 1);
-		this.#runs[this.#depth++] = from;
-		this.#runs[this.#depth++] = to;
+		this.#runs[this.#end++] = from;
+		this.#runs[this.#end++] = to;
 		return to;
 	}
+}
+
+function blobOf(mark: number, { left, top, right, bottom, cells, sum, moving }: Grown): Blob {
+	return { mark, left, top, right, bottom, cells, middle: sum / cells + 0.5, moving };
 }

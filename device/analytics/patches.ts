@@ -21,28 +21,34 @@ export class Patches {
 
 	/** Those that show themselves in this look, each as it is when it is asked for: what somebody passes before is looked at once they have passed. */
 	*find(look: Look, known: readonly Thing[]): Generator<Patch> {
-		this.#mark(look, known);
-		for (const blob of this.#blobs.find(this.#open, 1)) {
+		for (const blob of this.#blobs.find(this.#opened(look, known), 1)) {
 			const patch = this.#patchOf(blob, look);
 			if (showing(patch.cells, look.background) >= seenPart) yield patch;
 		}
 	}
 
-	/** What belongs to those who stand there is theirs, and what is thinner than two cells hangs together with nothing. */
-	#mark({ background, cells: { columns }, ownerAt }: Look, known: readonly Thing[]): void {
+	/**
+	 * What belongs to those who stand there is theirs, and what is thinner than two cells hangs together with nothing.
+	 * @returns the cells of all else that lies and is not known yet, in rising order
+	 */
+	#opened({ background, cells: { columns }, ownerAt }: Look, known: readonly Thing[]): Int32Array {
 		const [open, rough] = [this.#open, this.#rough];
 		rough.set(background.lying);
 		for (const thing of known)
 			if (isSure(thing) && !thing.bare) for (const cell of thing.cells) rough[cell] = 0;
-		for (let cell = rough.indexOf(1); cell >= 0; cell = rough.indexOf(1, cell + 1))
-			if (isOfWhoStands(ownerAt(cell))) rough[cell] = 0;
 		open.fill(0);
-		for (let cell = rough.indexOf(1); cell >= 0; cell = rough.indexOf(1, cell + 1)) {
-			const [beside, below] = [cell + 1, cell + columns];
-			if (beside % columns === 0 || rough[beside] !== 1 || rough[below] !== 1 || rough[below + 1] !== 1)
+		for (const cell of background.lyingCells) {
+			if (rough[cell] === 0) continue;
+			if (isOfWhoStands(ownerAt(cell))) {
+				rough[cell] = 0;
 				continue;
-			open[cell] = open[beside] = open[below] = open[below + 1] = 1;
+			}
+			const [beside, above] = [cell - 1, cell - columns];
+			if (cell % columns === 0 || rough[beside] !== 1 || rough[above] !== 1 || rough[above - 1] !== 1)
+				continue;
+			open[cell] = open[beside] = open[above] = open[above - 1] = 1;
 		}
+		return background.lyingCells.filter((cell) => open[cell] === 1);
 	}
 
 	#patchOf(

@@ -31,23 +31,18 @@ export class Place {
 		this.#theirs = new Float32Array(cells);
 	}
 
-	/**
-	 * Marks what lies there.
-	 * @param seconds for which it has
-	 * @returns the cells that may belong to the place by now
-	 */
-	look({ background, ownerAt, elapsed }: Look, seconds: number): Int32Array {
-		const longStill = background.markStill(seconds, absorption.people);
+	/** Marks what lies there. @param seconds for which it has */
+	look({ background, ownerAt, elapsed }: Look, seconds: number): void {
+		background.markStill(seconds);
 		background.countHidden(elapsed);
 		this.#hidden = background.hidden;
-		const { lying, stays, still } = background;
-		for (let cell = lying.indexOf(1); cell >= 0; cell = lying.indexOf(1, cell + 1)) {
+		const { lyingCells, stays, still } = background;
+		for (const cell of lyingCells) {
 			// What it shows now is another than before.
 			if ((still[cell] as number) < seconds + elapsed) this.#theirs[cell] = 0;
 			if (stays[cell] === 1 && isOfWhoStands(ownerAt(cell)))
 				this.#theirs[cell] = (this.#theirs[cell] as number) + elapsed;
 		}
-		return longStill;
 	}
 
 	/** Most of some cells show what was a part of somebody who stood there for a while: they still do, whether they are found or not. */
@@ -76,12 +71,15 @@ export class Place {
 		}
 	}
 
-	/** What has been there for long enough belongs to it. @param cells that have shown the same for long */
-	absorb(cells: Int32Array, known: readonly Thing[], look: Look): void {
-		if (cells.length === 0) return;
+	/** What has been there for long enough belongs to it. */
+	absorb(known: readonly Thing[], look: Look): void {
 		const { background } = look;
+		const longStill = background.lyingCells.filter(
+			(cell) => (background.still[cell] as number) >= absorption.people,
+		);
+		if (longStill.length === 0) return;
 		const things = new Set(known.flatMap(({ bare, cells }) => (bare ? [] : cells)));
-		for (const cell of cells) {
+		for (const cell of longStill) {
 			const isThing = things.has(cell);
 			const limit = isThing ? absorption.things : patience(cell, look);
 			if ((background.still[cell] as number) < limit) continue;

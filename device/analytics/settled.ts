@@ -64,7 +64,7 @@ export class Settled {
 
 	look(seen: Look): void {
 		const { perspective } = seen;
-		const longStill = this.#place.look(seen, lying);
+		this.#place.look(seen, lying);
 		const look = withoutThings(seen);
 		this.#things = this.#things.flatMap((thing) => followed(thing, look) ?? []);
 		for (const patch of this.#patches.find(look, this.#things)) {
@@ -76,7 +76,7 @@ export class Settled {
 		this.#things = this.#things.map((thing, _, all) => isolated(thing, all, look));
 		this.#things = this.#things.filter((thing) => !thing.bare || !this.#isFollowed(thing));
 		this.#accept(look);
-		this.#place.absorb(longStill, this.#things, look);
+		this.#place.absorb(this.#things, look);
 	}
 
 	/** The thing that something is a part of which was hidden until now. */

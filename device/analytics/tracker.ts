@@ -4,6 +4,7 @@ import { type Blob, Blobs, type CellBox } from "./blobs.ts";
 import type { Cells } from "./cells.ts";
 import { hostOf, keepCompany } from "./company.ts";
 import { standsFor } from "./crowding.ts";
+import { flagged } from "./flagged.ts";
 import { Ownership } from "./ownership.ts";
 import type { Perspective } from "./perspective.ts";
 import type { Sighting } from "./sighting.ts";
@@ -67,7 +68,8 @@ export class Tracker {
 	readonly #rows: number;
 	/** What stands in front of the background and is no thing. */
 	readonly #front: Uint8Array;
-	readonly #unclaimed: Uint8Array;
+	/** Its cells, in rising order. */
+	readonly #frontCells: Int32Array;
 	#tracks: Track[] = [];
 	/** Those of this look, the ones that have left since among them. */
 	#claimers: readonly Track[] = [];
@@ -84,7 +86,7 @@ export class Tracker {
 		this.#rest = new Blobs(columns, rows);
 		this.#ownership = new Ownership(columns, rows);
 		this.#front = new Uint8Array(columns * rows);
-		this.#unclaimed = new Uint8Array(columns * rows);
+		this.#frontCells = new Int32Array(columns * rows);
 	}
 
 	/** Something of the size of a person or a vehicle, and not a leaf, a bird or noise, moved since the last look. */
@@ -122,7 +124,8 @@ export class Tracker {
 		const front = this.#front;
 		front.set(background.front);
 		this.#leaveOut(front, things);
-		const blobs = this.#blobs.find(front, leastCells, moving);
+		const frontCells = flagged(front, this.#frontCells);
+		const blobs = this.#blobs.find(frontCells, leastCells, moving);
 		this.moves = blobs.some(isMoving);
 		const boxes = blobs.filter(isBox);
 		const people = seen.filter(
@@ -133,7 +136,7 @@ export class Tracker {
 		for (const track of this.#tracks) keepCompany(track);
 		this.#tracks = withoutTwins(this.#tracks, (track) => this.#expected(track), elapsed);
 		this.#claim(front);
-		this.#followRest(front, moving);
+		this.#followRest(frontCells, moving);
 		this.#claimers = this.#tracks;
 		for (const track of this.#tracks) {
 			if (!track.isSeen) track.miss(elapsed);
@@ -283,11 +286,9 @@ export class Tracker {
 	}
 
 	/** What nobody's head explains: vehicles, and what else moves. */
-	#followRest(front: Uint8Array, moving: Uint8Array): void {
+	#followRest(front: Int32Array, moving: Uint8Array): void {
 		const { owners } = this.#ownership;
-		const unclaimed = this.#unclaimed.fill(0);
-		for (let cell = front.indexOf(1); cell >= 0; cell = front.indexOf(1, cell + 1))
-			if (owners[cell] === 0) unclaimed[cell] = 1;
+		const unclaimed = front.filter((cell) => owners[cell] === 0);
 		const blobs = this.#rest.find(unclaimed, leastCells, moving);
 		const open = this.#tracks.filter(({ isSeen, heads }) => !isSeen && heads === 0);
 		const found = assign(open.length, blobs.length, (row, column) => {
