@@ -10,12 +10,11 @@ export const seenPart = 0.75;
 /** Finds what lies there and is not known yet. Memory is taken once, at the start. */
 export class Patches {
 	readonly #blobs: Blobs;
-	readonly #open: Uint8Array;
+	/** 1 for each cell that may belong to something that is not known yet, and 2 where it does. */
 	readonly #rough: Uint8Array;
 
 	constructor(columns: number, rows: number) {
 		this.#blobs = new Blobs(columns, rows);
-		this.#open = new Uint8Array(columns * rows);
 		this.#rough = new Uint8Array(columns * rows);
 	}
 
@@ -32,11 +31,10 @@ export class Patches {
 	 * @returns the cells of all else that lies and is not known yet, in rising order
 	 */
 	#opened({ background, cells: { columns }, ownerAt }: Look, known: readonly Thing[]): Int32Array {
-		const [open, rough] = [this.#open, this.#rough];
+		const rough = this.#rough;
 		rough.set(background.lying);
 		for (const thing of known)
 			if (isSure(thing) && !thing.bare) for (const cell of thing.cells) rough[cell] = 0;
-		open.fill(0);
 		for (const cell of background.lyingCells) {
 			if (rough[cell] === 0) continue;
 			if (isOfWhoStands(ownerAt(cell))) {
@@ -44,11 +42,10 @@ export class Patches {
 				continue;
 			}
 			const [beside, above] = [cell - 1, cell - columns];
-			if (cell % columns === 0 || rough[beside] !== 1 || rough[above] !== 1 || rough[above - 1] !== 1)
-				continue;
-			open[cell] = open[beside] = open[above] = open[above - 1] = 1;
+			if (cell % columns === 0 || !rough[beside] || !rough[above] || !rough[above - 1]) continue;
+			rough[cell] = rough[beside] = rough[above] = rough[above - 1] = 2;
 		}
-		return background.lyingCells.filter((cell) => open[cell] === 1);
+		return background.lyingCells.filter((cell) => rough[cell] === 2);
 	}
 
 	#patchOf(
