@@ -151,10 +151,15 @@ export class Perspective {
 	 */
 	#fit(): void {
 		const { counts } = this.#taught;
-		if (Math.max(...counts) < enough) return;
+		if (!counts.some((count) => count >= enough)) return;
 		const whole = this.#taught === this.#heads ? this.#heads.whole : undefined;
 		let line = this.#through(undefined, undefined);
-		for (let time = 0; time < refits && line && whole; time++) line = this.#through(line, whole);
+		for (let time = 0; time < refits && line && whole; time++) {
+			const before = line;
+			line = this.#through(before, whole);
+			// By the same line, the next would be the same again.
+			if (line?.slope === before.slope && line.horizon === before.horizon) break;
+		}
 		if (!line) return;
 		this.#slope = line.slope;
 		this.#horizon = line.horizon;
