@@ -14,44 +14,42 @@ export function assign(
 	cost: (row: number, column: number) => number,
 	alone: number = impossible,
 ): number[] {
-	const costs: Float64Array[] = [];
+	const found = new Array<number>(rows).fill(-1);
+	const costs = new Float64Array(rows * columns);
 	// Who cannot belong to anybody is alone, whatever the others do.
 	const [able, open] = [new Set<number>(), new Set<number>()];
-	for (let row = 0; row < rows; row++) {
-		const its = new Float64Array(columns);
-		costs.push(its);
+	for (let row = 0; row < rows; row++)
 		for (let column = 0; column < columns; column++) {
-			its[column] = Math.min(alone, cost(row, column));
-			if ((its[column] as number) >= alone) continue;
+			const its = Math.min(alone, cost(row, column));
+			costs[row * columns + column] = its;
+			if (its >= alone) continue;
 			able.add(row);
 			open.add(column);
 		}
-	}
+	if (able.size === 0) return found;
 	const [ables, opens] = [[...able], [...open].sort((a, b) => a - b)];
 	const size = Math.max(ables.length, opens.length);
-	const table = ables.map((row) => {
-		const its = new Float64Array(size).fill(alone);
+	const table = new Float64Array(ables.length * size).fill(alone);
+	ables.forEach((row, index) => {
 		opens.forEach((column, at) => {
-			its[at] = costs[row]?.[column] as number;
+			table[index * size + at] = costs[row * columns + column] as number;
 		});
-		return its;
 	});
-	const found = new Array<number>(rows).fill(-1);
-	solve(table, size).forEach((at, index) => {
+	solve(table, ables.length, size).forEach((at, index) => {
 		const [row, column] = [ables[index] as number, opens[at]];
-		if (column !== undefined && (costs[row]?.[column] as number) < alone) found[row] = column;
+		if (column !== undefined && (costs[row * columns + column] as number) < alone) found[row] = column;
 	});
 	return found;
 }
 
-/** @param size of each row of costs, of which there are no more than that */
-function solve(costs: readonly Float64Array[], size: number): number[] {
+/** @param costs row by row, @param size of each row, of which there are no more than that */
+function solve(costs: Float64Array, rows: number, size: number): number[] {
 	const [u, v] = [new Float64Array(size + 1), new Float64Array(size + 1)];
 	const owner = new Int32Array(size + 1);
 	const way = new Int32Array(size + 1);
 	const least = new Float64Array(size + 1);
 	const used = new Uint8Array(size + 1);
-	for (let row = 1; row <= costs.length; row++) {
+	for (let row = 1; row <= rows; row++) {
 		owner[0] = row;
 		least.fill(Number.POSITIVE_INFINITY);
 		used.fill(0);
@@ -59,12 +57,12 @@ function solve(costs: readonly Float64Array[], size: number): number[] {
 		do {
 			used[column] = 1;
 			const from = owner[column] as number;
-			const its = costs[from - 1] as Float64Array;
+			const its = (from - 1) * size - 1;
 			let delta = Number.POSITIVE_INFINITY;
 			let next = 0;
 			for (let other = 1; other <= size; other++) {
 				if (used[other] === 1) continue;
-				const rest = (its[other - 1] as number) - (u[from] as number) - (v[other] as number);
+				const rest = (costs[its + other] as number) - (u[from] as number) - (v[other] as number);
 				if (rest < (least[other] as number)) {
 					least[other] = rest;
 					way[other] = column;
@@ -88,7 +86,7 @@ function solve(costs: readonly Float64Array[], size: number): number[] {
 			column = before;
 		} while (column !== 0);
 	}
-	const found = new Array<number>(costs.length).fill(-1);
+	const found = new Array<number>(rows).fill(-1);
 	for (let column = 1; column <= size; column++) {
 		const row = (owner[column] as number) - 1;
 		if (row >= 0) found[row] = column - 1;

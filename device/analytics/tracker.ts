@@ -226,29 +226,27 @@ export class Tracker {
 
 	/** @returns the heads of nobody who is known */
 	#match(tracks: readonly Track[], seen: readonly Sighting[], tightness: number): Sighting[] {
-		if (tracks.length === 0) return [...seen];
-		const costs = tracks.map((track) => {
+		if (tracks.length === 0 || seen.length === 0) return [...seen];
+		const expected = tracks.map((track) => {
 			const height = this.#expected(track);
 			const usual = track.hits < 3 ? gates.young : gates.known;
 			const gate = tightness * height * Math.min(gates.most, usual + gates.missed * track.missed);
 			const { across, down } = track.variance;
 			// The less sure it is where somebody is, the less likely they are at any one place.
 			const spread = Math.log(Math.sqrt(across * down) / (height * height));
-			return seen.map((one) => {
-				const [dx, dy] = [one.x - track.x, one.foot - track.y];
-				if (dx * dx + dy * dy > gate * gate) return impossible;
-				const far = Math.sqrt((dx * dx) / across + (dy * dy) / down);
-				const size = Math.abs(Math.log(one.looked / (track.looked || one.looked)));
-				const riding = one.rides === track.rides ? 0 : unlikely.rides;
-				return spread + unlikely.far * far + unlikely.size * size + riding;
-			});
+			return { track, gate, across, down, spread };
 		});
-		const found = assign(
-			tracks.length,
-			seen.length,
-			(row, column) => costs[row]?.[column] ?? impossible,
-			unlikely.none,
-		);
+		const cost = (row: number, column: number) => {
+			const { track, gate, across, down, spread } = expected[row] as (typeof expected)[number];
+			const one = seen[column] as Sighting;
+			const [dx, dy] = [one.x - track.x, one.foot - track.y];
+			if (dx * dx + dy * dy > gate * gate) return impossible;
+			const far = Math.sqrt((dx * dx) / across + (dy * dy) / down);
+			const size = Math.abs(Math.log(one.looked / (track.looked || one.looked)));
+			const riding = one.rides === track.rides ? 0 : unlikely.rides;
+			return spread + unlikely.far * far + unlikely.size * size + riding;
+		};
+		const found = assign(tracks.length, seen.length, cost, unlikely.none);
 		const taken = new Set<number>();
 		found.forEach((column, row) => {
 			const [one, track] = [seen[column], tracks[row]];
