@@ -152,7 +152,9 @@ export class Tracker {
 
 	/** Whose a cell was in this look. */
 	ownerAt(cell: number): Track | undefined {
-		return this.#claimers[(this.#ownership.owners[cell] as number) - 1];
+		const owner = this.#ownership.owners[cell] as number;
+		// Most are nobody's, and what an array does not have is slow to ask for.
+		return owner === 0 ? undefined : this.#claimers[owner - 1];
 	}
 
 	/** What lies there is nobody. */
@@ -249,8 +251,8 @@ export class Tracker {
 		const found = assign(tracks.length, seen.length, cost, unlikely.none);
 		const taken = new Set<number>();
 		found.forEach((column, row) => {
-			const [one, track] = [seen[column], tracks[row]];
-			if (!one || !track) return;
+			if (column < 0) return;
+			const [one, track] = [seen[column] as Sighting, tracks[row] as Track];
 			taken.add(column);
 			track.seeHead(one);
 			if (track.walked) this.#learnHead(one);
@@ -295,8 +297,8 @@ export class Tracker {
 		});
 		const taken = new Set<Blob>();
 		found.forEach((column, row) => {
-			const [track, blob] = [open[row], blobs[column]];
-			if (!track || !blob) return;
+			if (column < 0) return;
+			const [track, blob] = [open[row] as Track, blobs[column] as Blob];
 			taken.add(blob);
 			track.see(track.solid ? (blob.left + blob.right) / 2 : blob.middle, blob.bottom, blobDoubt);
 			track.isSeen = true;
