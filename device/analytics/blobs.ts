@@ -63,7 +63,7 @@ export class Blobs {
 	 */
 	find(front: Int32Array, least: number, moving?: Uint8Array): Blob[] {
 		this.#forget();
-		const open = this.#open.fill(0);
+		const open = this.#open;
 		for (const cell of front) open[cell] = 1;
 		const found: Blob[] = [];
 		let mark = 0;
@@ -73,6 +73,8 @@ export class Blobs {
 			const grown = this.#follow(cell, ++mark, moving);
 			if (grown.cells >= least) found.push(blobOf(mark, grown));
 		}
+		// What was left out is not there the next time.
+		for (const cell of front) open[cell] = 0;
 		return found;
 	}
 
@@ -98,9 +100,12 @@ export class Blobs {
 			const first = Math.max(0, from - row * columns - 1);
 			const last = Math.min(columns - 1, to - row * columns);
 			const end = Math.min(rows - 1, row + 1 + gap);
-			for (let y = Math.max(0, row - 1 - gap); y <= end; y++)
+			for (let y = Math.max(0, row - 1 - gap); y <= end; y++) {
+				// Beside it, in its own row, nothing is.
+				if (y === row) continue;
 				for (let at = y * columns + first; at <= y * columns + last; at++)
 					if (open[at] === 1) at = this.#take(at, mark, grown, moving);
+			}
 		}
 		return grown;
 	}
