@@ -51,7 +51,7 @@ export class Background {
 	/** Marks and lists the cells that have shown the same for so many seconds. */
 	markStill(seconds: number): void {
 		const { kernel } = this.#room;
-		const count = kernel.mark_still(seconds, seconds);
+		const count = kernel.mark_still(seconds);
 		this.lyingCells = this.#room.integers(kernel.listed_at(), count);
 	}
 

@@ -73,15 +73,15 @@ INLINE float size_of(float value) { return __builtin_fabsf(value); }
 EXPORT(lying_at) uint8_t *lying_at(void) { return lying; }
 EXPORT(listed_at) int *listed_at(void) { return listed; }
 
-// Marks the cells that have been still for so many seconds, and lists those that have been for longer. Returns how many are listed.
-EXPORT(mark_still) int mark_still(float seconds, float longer) {
+// Marks and lists the cells that have been still for so many seconds. Returns how many there are.
+EXPORT(mark_still) int mark_still(float seconds) {
   int count = 0, cells = cell_columns * cell_rows;
   for (int at = 0; at < cells; at += 16) {
     Mask still_for[4];
     for (int quarter = 0; quarter < 4; quarter++) still_for[quarter] = FOUR_OF(still, at + 4 * quarter) >= seconds;
     wasm_v128_store(lying + at, wasm_v128_and(bytes_of(still_for), wasm_i8x16_const_splat(1)));
   }
-  FOR_EACH(cell, lying, 1, cells) if (still[cell] >= longer) listed[count++] = cell;
+  FOR_EACH(cell, lying, 1, cells) listed[count++] = cell;
   return count;
 }
 

@@ -33,7 +33,7 @@ interface Kernel {
 	hidden_at(): number;
 	count_hidden(elapsed: number): void;
 	listed_at(): number;
-	mark_still(seconds: number, longer: number): number;
+	mark_still(seconds: number): number;
 	pack_moving(): number;
 	absorb(cell: number): void;
 	compare_cells(rate: number, elapsed: number): number;
