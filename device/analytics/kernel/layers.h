@@ -2,7 +2,7 @@
 //
 // Values are 16-bit numbers, held at the largest, and sums are 32-bit. No sum overflows: the weights of each layer are scaled so that
 // it cannot, whatever the picture. The channels of a place lie side by side. Around each plane is a border of zeros as wide as what
-// reads it looks. Four places are computed at once, wherever they are.
+// reads it looks. Two or four places are computed at once, wherever they are.
 
 #pragma once
 
