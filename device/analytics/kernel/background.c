@@ -116,13 +116,13 @@ EXPORT(absorb) void absorb(int cell) {
 // The bin of `changes` in which a cell is that became so much lighter.
 #define BIN_OF(change) ((change) + 255.5f)
 
-// Whether so many cells, those that changed the least or became darker, are half of those that are seen.
+// Whether so many cells, from those that became darkest on, are half of those that are seen.
 static int is_half(int count, int seen) {
   int half = seen / 2 + (seen & 1);
   return count > half || (count == half && (seen & 1));
 }
 
-// Whether half of the cells stayed as they were, so many having become darker or lighter: most looks are like that.
+// Whether the median of the cells stayed as it was: in most looks it does.
 static int is_steady(int cells) {
   Mask seen = 0, darker = 0, not_lighter = 0;
   for (int at = 0; at < cells; at += 16) {
@@ -207,7 +207,7 @@ INLINE int is_plain(int cell, float shift) {
   return !wasm_v128_any_true((v128_t)other);
 }
 
-// What `compare_four` comes to for these, in a third of the time: most of a picture is like that.
+// What `compare_four` comes to for these, in fewer steps: most of a picture is like that.
 INLINE void learn_plain(int cell, float rate, float shift) {
 #pragma clang loop unroll(full)
   for (int at = cell; at < cell + 16; at += 4) {

@@ -69,6 +69,9 @@ static void take_places(Places *some, int rows, int columns) {
     for (int column = 0; column < columns; column++) add_place(some, row, column);
 }
 
+// Unlike those of fields, these are as many each time, and nothing is filled up.
+_Static_assert(ROWS / 4 * (COLUMNS / 4) % MOST_AT_ONCE == 0, "no places are left over");
+
 void prepare_closer(void) {
   take_plane(&input, INPUTS, ROWS, COLUMNS);
   for (int one = 0; one < 2; one++) take_plane(&fine[one], A, ROWS / 2, COLUMNS / 2);

@@ -10,6 +10,7 @@
 
 #define BORDER 4          // the widest dilation
 #define MOST_AT_ONCE 4    // places that are computed together
+#define AROUND 2          // of these, those that look around together
 #define MOST_VECTORS 3    // vectors of four outputs that are computed at once
 #define MOST_CHANNELS 32  // of a place
 #define UNIT 512          // what 1 is, in values that are whole numbers
@@ -34,7 +35,7 @@ typedef struct {
   int channels, stride;
 } Plane;
 
-// Places that are computed, in fours: the last one is repeated.
+// Places that are computed, as many as go together: the last one is repeated.
 typedef struct {
   Place *at;
   int count;
@@ -192,8 +193,6 @@ INLINE void strided(const Plane *from, int inputs, const Plane *to, int outputs,
     }
   }
 }
-
-#define AROUND 2 // places that look around at once
 
 // Eight channels of some places look around; the ninth tap comes a second time without a weight.
 INLINE void look_around(const Inputs from, const int taps[10], const int32_t *bias, const int16_t *weight, int shift, int16_t *to, int room) {

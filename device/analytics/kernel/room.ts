@@ -61,7 +61,7 @@ interface Kernel {
 
 let module: WebAssembly.Module | undefined;
 
-/** The memory in which pictures of one size are looked at, and what does it pixel by pixel. 5 MB for pictures of 640×360. */
+/** The memory in which pictures of one size are looked at, and what does it pixel by pixel. 6 MB for pictures of 640×360. */
 export class Room {
 	readonly kernel: Kernel;
 	readonly #height: number;
