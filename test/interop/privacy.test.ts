@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Polygon, type Samples, ZoneProbe } from "../helpers/zones.ts";
+import { type Deviation, type Polygon, type Samples, ZoneProbe } from "../helpers/zones.ts";
 import { curl } from "./lib/curl.ts";
 import { Device, signedIn } from "./lib/device.ts";
 import { decodePictures, recordPictures } from "./lib/pictures.ts";
@@ -16,6 +17,10 @@ import { have, run } from "./lib/run.ts";
 const [red, green, blue] = [38, 42, 48];
 const bt709Limited: Samples = limited(0.2126, 0.0722);
 const bt601Full: Samples = fullRange(0.299, 0.114);
+
+/** Black, which is what a picture is when the masking stage fails or is late. */
+const darkLimited: Samples = [16, 128, 128];
+const darkFull: Samples = [0, 128, 128];
 
 /** By how much a codec may change a flat area. */
 const tolerance = 4;
@@ -79,6 +84,13 @@ const drawn: readonly Polygon[] = [
 		[0.97, 1],
 	],
 ];
+/** The whole picture. */
+const everything: Polygon = [
+	[-1, 1],
+	[1, 1],
+	[1, -1],
+	[-1, -1],
+];
 const masks = drawn.map((polygon, index) => ({ name: `zone ${index + 1}`, polygon }));
 const clip = "a-clip";
 const worlds = ["town-square", "street", "courtyard"];
@@ -95,28 +107,41 @@ function probeOf(zones: readonly Polygon[], width: number, height: number): Zone
 	return probe;
 }
 
-/** Plays a stream for some seconds and looks at every picture of it. */
+/** Records `count` pictures of a stream, and looks at every one of them. */
 async function watch(
 	device: Device,
 	name: string,
 	{ stream, transport, width, height, full, fill }: (typeof streams)[number],
 	zones: readonly Polygon[],
+	count: number = pictures[full ? "mjpeg" : "h264"],
 ) {
 	const probe = probeOf(zones, width, height);
 	const url = signedIn(device.cameraCalled(name).rtsp[stream], device.ready.credentials.viewer);
-	let [worst, above, shown] = [0, 0, 0];
+	const everywhere = probeOf([everything], width, height);
+	let [worst, above, shown, dark] = [0, 0, 0, 0];
 	const format = full ? "mjpeg" : "h264";
 	const file = join(device.folder, `${name}-${stream}-${transport}.${format}`);
-	const recording = await recordPictures(url, transport, pictures[format], file);
+	const recording = await recordPictures(url, transport, count, file);
 	expect(recording.stderr).toBe("");
 	expect(recording.status).toBe(0);
 	const decoding = await decodePictures(file, { width, height, full }, (picture) => {
-		const deviation = probe.deviation(picture, fill, tolerance);
+		const lively = probe.liveliness(picture) > least;
+		// Where nothing can be seen, nothing may be: such a picture has to be of one colour as a whole.
+		const deviation = lively
+			? probe.deviation(picture, fill, tolerance)
+			: closer(
+					[fill, full ? darkFull : darkLimited].map((all) => everywhere.deviation(picture, all, tolerance)),
+				);
 		worst = Math.max(worst, deviation.worst);
 		above = Math.max(above, deviation.above);
-		if (probe.liveliness(picture) > least) shown++;
+		if (lively) shown++;
+		else dark++;
 	});
-	return { ...decoding, full, samples: probe.size, worst, above, shown };
+	return { ...decoding, full, samples: probe.size, worst, above, shown, dark };
+}
+
+function closer(deviations: readonly Deviation[]): Deviation {
+	return deviations.reduce((least, one) => (one.worst < least.worst ? one : least));
 }
 
 type Seen = Awaited<ReturnType<typeof watch>>;
@@ -192,43 +217,73 @@ describe.runIf(tools)("the private areas of the demo", () => {
 
 describe.runIf(tools)("a masking stage that is broken", () => {
 	let device: Device;
+	let zones: readonly Polygon[];
 	beforeAll(async () => {
 		device = await Device.start({ args: ["--cameras", "1"] });
+		const { body } = await curl(`${device.camera.control}/masks`, device.ready.credentials.admin);
+		const { policy } = JSON.parse(body.toString()) as { policy: { zones: { polygon: Polygon }[] } };
+		zones = policy.zones.map(({ polygon }) => polygon);
 	});
 	afterAll(() => device.stop());
 
-	const everything: Polygon = [
-		[-1, 1],
-		[1, 1],
-		[1, -1],
-		[-1, -1],
-	];
-	/** Black, limited range. */
-	const dark: Samples = [16, 128, 128];
-
-	it.each(["throw", "no-policy"])("shows a dark picture and nothing else: %s", async (masking) => {
-		const { admin } = device.ready.credentials;
-		const set = ["--request", "PUT", "--data", JSON.stringify({ masking })];
-		const { codes } = await curl(`${device.camera.control}/faults`, admin, set);
+	async function setFaults(faults: { masking?: "throw" | "late" | "no-policy" }): Promise<void> {
+		const set = ["--request", "PUT", "--data", JSON.stringify(faults)];
+		const { codes } = await curl(`${device.camera.control}/faults`, device.ready.credentials.admin, set);
 		expect(codes.at(-1)).toBe(200);
-		const seen = await watch(device, "cam-1", { ...streams[0], fill: dark }, [everything]);
+	}
+
+	async function darkFrames(): Promise<number> {
+		const { body } = await curl(`${device.camera.control}/status`, device.ready.credentials.admin);
+		return (JSON.parse(body.toString()) as { darkFrames: number }).darkFrames;
+	}
+
+	/** Breaks the stage until a picture went dark, mends it for half a second, and so on. */
+	async function breakAndMend(masking: "throw" | "late", isOver: () => boolean): Promise<void> {
+		while (!isOver()) {
+			const before = await darkFrames();
+			await setFaults({ masking });
+			while (!isOver() && (await darkFrames()) <= before) await setTimeout(50);
+			await setFaults({});
+			await setTimeout(500);
+		}
+	}
+
+	it.each(["throw", "no-policy"] as const)("shows a dark picture and nothing else: %s", async (masking) => {
+		await setFaults({ masking });
+		const seen = await watch(device, "cam-1", streams[0], [everything]);
 		expect(seen.stderr).toBe("");
 		expect(seen.count).toBe(pictures.h264);
+		expect(seen.dark).toBe(pictures.h264);
 		expectFill(seen);
 	});
 
 	it("films again, masked, when it is mended", async () => {
-		const { admin } = device.ready.credentials;
-		await curl(`${device.camera.control}/faults`, admin, ["--request", "PUT", "--data", "{}"]);
-		const { body } = await curl(`${device.camera.control}/masks`, admin);
-		const { policy } = JSON.parse(body.toString()) as { policy: { zones: { polygon: Polygon }[] } };
-		expectMasked(
-			await watch(
-				device,
-				"cam-1",
-				streams[0],
-				policy.zones.map(({ polygon }) => polygon),
-			),
-		);
+		await setFaults({});
+		expectMasked(await watch(device, "cam-1", streams[0], zones));
 	});
+
+	it.each(["throw", "late"] as const)(
+		"shows pictures that are dark or masked, and none between, while it comes and goes: %s",
+		async (masking) => {
+			let over = false;
+			const breaking = breakAndMend(masking, () => over);
+			let [shown, dark] = [0, 0];
+			try {
+				// What was recorded under the same masks is played until the camera films again, which may take longer.
+				for (let round = 0; (shown === 0 || dark === 0) && round < 10; round++) {
+					const seen = await watch(device, "cam-1", streams[0], zones, 20);
+					expect(seen.stderr).toBe("");
+					expect(seen.count).toBe(20);
+					expectFill(seen);
+					shown += seen.shown;
+					dark += seen.dark;
+				}
+			} finally {
+				over = true;
+				await breaking;
+			}
+			expect(shown).toBeGreaterThan(0);
+			expect(dark).toBeGreaterThan(0);
+		},
+	);
 });
