@@ -1,6 +1,6 @@
 import { Blobs } from "../../device/analytics/blobs.ts";
 import { Cells } from "../../device/analytics/cells.ts";
-import { flagged } from "../../device/analytics/flagged.ts";
+import { cellsWith } from "../../device/analytics/cells-with.ts";
 import type { Observation, SeenThing, SeenTrack } from "../../device/analytics/observation.ts";
 import { rate } from "./film.ts";
 
@@ -31,6 +31,8 @@ export class FrameDifference {
 	readonly #last: Float32Array;
 	readonly #first: Float32Array;
 	readonly #lying: Float32Array;
+	/** All cells, and room for some of them. */
+	readonly #all: Int32Array;
 	readonly #list: Int32Array;
 	#things: SeenThing[] = [];
 	#follows: Follow[] = [];
@@ -45,6 +47,7 @@ export class FrameDifference {
 		this.#last = new Float32Array(columns * rows);
 		this.#first = new Float32Array(columns * rows);
 		this.#lying = new Float32Array(columns * rows);
+		this.#all = Int32Array.from({ length: columns * rows }, (_, cell) => cell);
 		this.#list = new Int32Array(columns * rows);
 	}
 
@@ -62,7 +65,7 @@ export class FrameDifference {
 			this.#lying[cell] = lies ? (this.#lying[cell] as number) + 1 / rate : 0;
 			this.#last[cell] = value;
 		}
-		const blobs = this.#blobs.find(flagged(this.#front, this.#list), leastCells);
+		const blobs = this.#blobs.find(cellsWith(this.#all, this.#front, 1, this.#list), leastCells);
 		this.#follow(
 			blobs.map(({ middle, top, bottom }) => ({
 				x: middle * cells.across,
@@ -71,10 +74,12 @@ export class FrameDifference {
 			})),
 		);
 		const still = Uint8Array.from(this.#lying, (time) => (time >= 2 ? 1 : 0));
-		const lying = this.#blobs.find(flagged(still, this.#list), leastCells).map(({ left, right, bottom }) => ({
-			x: ((left + right) / 2) * cells.across,
-			y: bottom * cells.down,
-		}));
+		const lying = this.#blobs
+			.find(cellsWith(this.#all, still, 1, this.#list), leastCells)
+			.map(({ left, right, bottom }) => ({
+				x: ((left + right) / 2) * cells.across,
+				y: bottom * cells.down,
+			}));
 		this.#things = lying.map(({ x, y }) => {
 			const before = this.#things.find((thing) => Math.hypot(thing.x - x, thing.y - y) < 0.02);
 			return { kind: "left" as const, x, y, since: before ? before.since + 1 / rate : 2 };

@@ -11,6 +11,8 @@ const suddenLight = 12;
 export class Background {
 	/** 1 where something is in front of the background, and no shadow. */
 	readonly front: Uint8Array;
+	/** These cells as they were found in this look, in rising order. */
+	frontCells: Int32Array = new Int32Array();
 	/** 1 where that something changed since the last look. */
 	readonly moving: Uint8Array;
 	/** Seconds for which a cell has shown one and the same thing in front of the background. */
@@ -44,7 +46,9 @@ export class Background {
 
 	/** Looks at the cells that were loaded last. @param elapsed seconds since the last look */
 	look(elapsed: number): void {
-		this.shift = this.#room.kernel.compare_cells(1 - Math.exp(-elapsed / settling), elapsed);
+		const { kernel } = this.#room;
+		this.shift = kernel.compare_cells(1 - Math.exp(-elapsed / settling), elapsed);
+		this.frontCells = this.#room.integers(kernel.listed_front_at(), kernel.list_front());
 		this.forgot = Math.abs(this.shift) > suddenLight;
 	}
 

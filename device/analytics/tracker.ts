@@ -2,9 +2,9 @@ import { assign, impossible } from "./assignment.ts";
 import type { Background } from "./background.ts";
 import { type Blob, Blobs, type CellBox } from "./blobs.ts";
 import type { Cells } from "./cells.ts";
+import { cellsWith } from "./cells-with.ts";
 import { hostOf, keepCompany } from "./company.ts";
 import { standsFor } from "./crowding.ts";
-import { flagged } from "./flagged.ts";
 import { Ownership } from "./ownership.ts";
 import type { Perspective } from "./perspective.ts";
 import type { Sighting } from "./sighting.ts";
@@ -68,8 +68,9 @@ export class Tracker {
 	readonly #rows: number;
 	/** What stands in front of the background and is no thing. */
 	readonly #front: Uint8Array;
-	/** Its cells, in rising order. */
+	/** Its cells, in rising order, and those of them that are nobody's. */
 	readonly #frontCells: Int32Array;
+	readonly #unclaimed: Int32Array;
 	#tracks: Track[] = [];
 	/** Those of this look, the ones that have left since among them. */
 	#claimers: readonly Track[] = [];
@@ -87,6 +88,7 @@ export class Tracker {
 		this.#ownership = new Ownership(columns, rows);
 		this.#front = new Uint8Array(columns * rows);
 		this.#frontCells = new Int32Array(columns * rows);
+		this.#unclaimed = new Int32Array(columns * rows);
 	}
 
 	/** Something of the size of a person or a vehicle, and not a leaf, a bird or noise, moved since the last look. */
@@ -124,7 +126,7 @@ export class Tracker {
 		const front = this.#front;
 		front.set(background.front);
 		this.#leaveOut(front, things);
-		const frontCells = flagged(front, this.#frontCells);
+		const frontCells = cellsWith(background.frontCells, front, 1, this.#frontCells);
 		const blobs = this.#blobs.find(frontCells, leastCells, moving);
 		this.moves = blobs.some(isMoving);
 		const boxes = blobs.filter(isBox);
@@ -287,8 +289,7 @@ export class Tracker {
 
 	/** What nobody's head explains: vehicles, and what else moves. */
 	#followRest(front: Int32Array, moving: Uint8Array): void {
-		const { owners } = this.#ownership;
-		const unclaimed = front.filter((cell) => owners[cell] === 0);
+		const unclaimed = cellsWith(front, this.#ownership.owners, 0, this.#unclaimed);
 		const blobs = this.#rest.find(unclaimed, leastCells, moving);
 		const open = this.#tracks.filter(({ isSeen, heads }) => !isSeen && heads === 0);
 		const found = assign(open.length, blobs.length, (row, column) => {

@@ -43,7 +43,7 @@ static uint8_t *front, *moving, *stays, *known, *lying;
 static uint8_t *masked_before, *unmasked; // 255 where a mask was in the last look; where it has gone since
 static int has_unmasked;
 static float watched; // seconds since the first look
-static int *listed;
+static int *listed, *listed_front;
 static float *still, *level, *shown, *deviation, *last, *other, *bare, *hidden;
 static int16_t *above; // of each column, the last row that shows something
 static uint16_t *packed;
@@ -52,7 +52,7 @@ static int changes[511];
 void prepare_background(void) {
   size_t cells = (size_t)cell_columns * cell_rows + 16; // with room to spare, because they are compared in sixteens
   front = take(cells), moving = take(cells), stays = take(cells), known = take(cells), lying = take(cells);
-  listed = take(sizeof(int) * cells), above = take(sizeof(int16_t) * cell_columns), packed = take(cells / 8 + 2);
+  listed = take(sizeof(int) * cells), listed_front = take(sizeof(int) * cells), above = take(sizeof(int16_t) * cell_columns), packed = take(cells / 8 + 2);
   // With room for neighbours on all sides.
   int margin = (cell_columns + 16) / 16 * 16;
   masked_before = (uint8_t *)take(cells + 2 * margin) + margin, unmasked = (uint8_t *)take(cells + 2 * margin) + margin;
@@ -72,6 +72,15 @@ INLINE float size_of(float value) { return __builtin_fabsf(value); }
 
 EXPORT(lying_at) uint8_t *lying_at(void) { return lying; }
 EXPORT(listed_at) int *listed_at(void) { return listed; }
+
+EXPORT(listed_front_at) int *listed_front_at(void) { return listed_front; }
+
+// Lists the cells that something is in front of. Returns how many there are.
+EXPORT(list_front) int list_front(void) {
+  int count = 0;
+  FOR_EACH(cell, front, 1, cell_columns * cell_rows) listed_front[count++] = cell;
+  return count;
+}
 
 // Marks and lists the cells that have been still for so many seconds. Returns how many there are.
 EXPORT(mark_still) int mark_still(float seconds) {

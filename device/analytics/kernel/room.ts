@@ -25,6 +25,8 @@ interface Kernel {
 	reduce(fill: number, most: number): void;
 	expose(dark: number, bright: number): void;
 	front_at(): number;
+	listed_front_at(): number;
+	list_front(): number;
 	moving_at(): number;
 	still_at(): number;
 	stays_at(): number;

@@ -36,9 +36,9 @@ export class CloserLook {
 		const { kernel } = this.#room;
 		const count = kernel.look_closer(x, y, height, least);
 		const found = this.#room.floats(kernel.close_heads_at(), count * numbers);
-		return Array.from({ length: count }, (_, one) => {
-			const [x = 0, y = 0, logit = 0] = found.subarray(one * numbers);
-			return { x, y, logit };
-		});
+		const heads: CloseHead[] = [];
+		for (let at = 0; at < found.length; at += numbers)
+			heads.push({ x: found[at] as number, y: found[at + 1] as number, logit: found[at + 2] as number });
+		return heads;
 	}
 }

@@ -55,17 +55,21 @@ export class PeopleFinder {
 		const [fast, slow] = [part(elapsed, settling.light), part(elapsed, settling.things)];
 		const count = kernel.find_people(this.#fill, shift, fast, slow, leastLogit);
 		const found = this.#room.floats(kernel.heads_at(), count * numbers);
-		return Array.from({ length: count }, (_, one) => {
-			const [x = 0, y = 0, height = 0, foot = 0, bicycle = 0] = found.subarray(one * numbers);
-			return {
-				x: x * this.#size,
-				y: y * this.#size,
-				height: height * this.#size,
-				score: Math.max(foot, bicycle),
-				rides: bicycle > foot,
-				isClose: false,
-			};
-		});
+		const heads: FoundHead[] = [];
+		for (let at = 0; at < found.length; at += numbers) heads.push(this.#headAt(found, at));
+		return heads;
+	}
+
+	#headAt(found: Float32Array, at: number): FoundHead {
+		const [foot, bicycle] = [found[at + 3] as number, found[at + 4] as number];
+		return {
+			x: (found[at] as number) * this.#size,
+			y: (found[at + 1] as number) * this.#size,
+			height: (found[at + 2] as number) * this.#size,
+			score: Math.max(foot, bicycle),
+			rides: bicycle > foot,
+			isClose: false,
+		};
 	}
 }
 
