@@ -138,12 +138,12 @@ describe("what is raised for a moment while pictures are dark", () => {
 
 describe("the camera's state", () => {
 	it("tells how many pictures a second the analytics look at", async () => {
-		const status = async () => {
+		const looks = async () => {
 			const answer = await fetchWithDigest(`${camera.urls.control}/status`, camera.credentials.viewer);
-			return (await answer.json()) as { readonly looks: number };
+			return ((await answer.json()) as { readonly looks: number }).looks;
 		};
-		while ((await status()).looks === 0) await new Promise((resolve) => setTimeout(resolve, 100));
-		expect((await status()).looks).toBeLessThan(6);
+		// A machine that was late catches up: for a moment there are more.
+		await expect.poll(looks, { timeout: 240_000 }).toSatisfy((told: number) => told > 0 && told < 6);
 	});
 });
 
